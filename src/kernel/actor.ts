@@ -1,0 +1,61 @@
+/** What a post may do. One post has one role; a person may hold several posts. */
+export const ROLES = [
+  'clerk',
+  'handler',
+  'head',
+  'callback',
+  'supervisor',
+  'discipline',
+  'auditor',
+  'administrator',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A post somebody holds today. `unitPath` lists the unit and all above it, nearest first: it answers "below whom". */
+export interface HeldPost {
+  readonly postId: string;
+  readonly unitId: string;
+  readonly role: Role;
+  readonly unitPath: readonly string[];
+}
+
+/** A signed-in member of staff, with the posts held now. */
+export interface StaffActor {
+  readonly kind: 'staff';
+  readonly officeId: string;
+  readonly accountId: string;
+  readonly posts: readonly HeldPost[];
+}
+
+/** Whoever showed the number and the secret of one appeal; may do only what that appeal's person may. */
+export interface CitizenActor {
+  readonly kind: 'citizen';
+  readonly officeId: string;
+  readonly caseId: string;
+}
+
+/** A process of the house: intake from a form not yet tied to anybody, import, sealer, sweeper. */
+export interface SystemActor {
+  readonly kind: 'system';
+  readonly officeId: string;
+  readonly process: string;
+}
+
+export type Actor = StaffActor | CitizenActor | SystemActor;
+
+/** Who did it, as the ledger writes it: an account, the person of a case, or a process. No names. */
+export function actorRef(actor: Actor): string {
+  switch (actor.kind) {
+    case 'staff':
+      return `account:${actor.accountId}`;
+    case 'citizen':
+      return `citizen:${actor.caseId}`;
+    case 'system':
+      return `system:${actor.process}`;
+    default:
+      return actor satisfies never;
+  }
+}
+
+export const hasRole = (actor: Actor, ...roles: readonly Role[]): boolean =>
+  actor.kind === 'staff' && actor.posts.some((p) => roles.includes(p.role));
