@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type RawBuilder,
+} from 'kysely';
+import pg from 'pg';
+import type { DB } from './schema.generated.ts';
+
+/** Builds typed SQL. It holds no connection; whatever it builds is handed to a `Reader` or a `Tx`. */
+export const sqlOf = new Kysely<DB>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
+/** A query written out whole as SQL, for what the builder cannot say. */
+export const raw = <O>(query: RawBuilder<O>): Compilable<O> => ({ compile: () => query.compile(sqlOf) });
+
+/** Reads rows, inside a transaction or outside one. Queries take this, so they serve both. */
+export interface Reader {
+  rows<O>(query: Compilable<O>): Promise<O[]>;
+}
+
+/**
+ * One command, one transaction. Reads run at once; writes are collected and sent with the COMMIT in one round trip, because on a
+ * loopback connection the round trips, not the work, set the pace of intake. A write that must fail the command therefore fails by
+ * constraint (the ledger's key on stream and version), never by its row count.
+ */
+export interface Tx extends Reader {
+  write(query: Compilable<unknown>): void;
+}
+
+export interface Db extends Reader {
+  transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const names = new Map<string, string>();
+
+/** Prepared statements keep their plan: a name per distinct SQL text. The texts are few, as values are always parameters. */
+function statement(query: Compilable<unknown>): pg.QueryConfig {
+  const { sql, parameters } = query.compile();
+  let name = names.get(sql);
+  if (name === undefined) {
+    name = createHash('sha1').update(sql).digest('base64url');
+    names.set(sql, name);
+  }
+  return { name, text: sql, values: parameters as unknown[] };
+}
+
+const TIMESTAMPTZ = 1184;
+const DATE = 1082;
+const INT8 = 20;
+// Times come as `Instant` and days as `PlainDate` (src/kernel/time.ts); counts and leaf indexes stay far below 2^53.
+const parsers = new Map<number, (text: string) => unknown>([
+  [TIMESTAMPTZ, (text) => new Date(text).toISOString()],
+  [DATE, (text) => text],
+  [INT8, Number],
+]);
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && parsers.get(oid)) || pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+};
+
+/** A pool on one PostgreSQL address. `max` is the number of connections, 2 per core and a few for waiting being plenty. */
+export function openDb(url: string, max = 10): Db {
+  const pool = new pg.Pool({ connectionString: url, max, types, pipeline: true } as pg.PoolConfig);
+  // An idle connection that breaks (a database restart) is dropped by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+
+  return {
+    async rows<O>(query: Compilable<O>): Promise<O[]> {
+      return (await pool.query(statement(query))).rows as O[];
+    },
+
+    async transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+      const client = await pool.connect();
+      let begun: Promise<unknown> | undefined;
+      const begin = () => {
+        begun ??= client.query('BEGIN');
+        begun.catch(() => {});
+      };
+      const writes: Compilable<unknown>[] = [];
+      let broken: Error | undefined;
+      try {
+        const result = await work({
+          rows: async <O>(query: Compilable<O>) => {
+            begin();
+            return (await client.query(statement(query))).rows as O[];
+          },
+          write: (query) => void writes.push(query),
+        });
+        if (writes.length > 0) {
+          begin();
+          const sent = [...writes.map((w) => client.query(statement(w))), client.query('COMMIT')];
+          const settled = await Promise.allSettled(sent);
+          const failed = settled.find((s) => s.status === 'rejected');
+          if (failed) throw failed.reason;
+        } else if (begun) {
+          await client.query('COMMIT');
+        }
+        return result;
+      } catch (error) {
+        if (begun) await client.query('ROLLBACK').catch((e: Error) => (broken = e));
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+
+    close: () => pool.end(),
+  };
+}
+
+/** The constraint that an error broke, or `null` for any other error. */
+export function brokenConstraint(error: unknown): string | null {
+  const e = error as { code?: string; constraint?: string };
+  return e?.code === '23505' ? (e.constraint ?? '') : null;
+}

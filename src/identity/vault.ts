@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { type Reader, type Tx, sqlOf } from '../db/open.ts';
+import { decrypt, encrypt, type Keys, purposeKey, sha256 } from './keys.ts';
+
+/**
+ * The vault. One subject per appeal (its person) with a key of its own; items are what people wrote and who they are. Destroying the
+ * subject's key erases everything at once, backups of the database included. The ledger holds `digest` (salted), never the text.
+ */
+export interface Subject {
+  readonly subjectId: string;
+  readonly key: Buffer;
+}
+
+export interface Sealed {
+  readonly itemId: string;
+  /** SHA-256(salt || text), hex: what the ledger keeps. The salt goes with erasure, so the digest then betrays nothing. */
+  readonly digest: string;
+}
+
+const wrapBound = (officeId: string, subjectId: string) => `subject:${officeId}:${subjectId}`;
+const itemBound = (officeId: string, subjectId: string, itemId: string) => `item:${officeId}:${subjectId}:${itemId}`;
+
+/** Makes a subject with a fresh key. */
+export function openSubject(tx: Tx, keys: Keys, officeId: string, subjectId: string): Subject {
+  const key = randomBytes(32);
+  tx.write(
+    sqlOf.insertInto('vault_subject').values({
+      office_id: officeId,
+      subject_id: subjectId,
+      wrapped_key: encrypt(purposeKey(keys, 'wrap'), key, wrapBound(officeId, subjectId)),
+      destroyed_at: null,
+    }),
+  );
+  return { subjectId, key };
+}
+
+/** Keys of subjects; an erased subject is absent. */
+export async function subjects(
+  read: Reader,
+  keys: Keys,
+  officeId: string,
+  subjectIds: readonly string[],
+): Promise<Map<string, Subject>> {
+  const rows = await read.rows(
+    sqlOf
+      .selectFrom('vault_subject')
+      .select(['subject_id', 'wrapped_key'])
+      .where('office_id', '=', officeId)
+      .where(sql<boolean>`subject_id = any(${subjectIds}::uuid[])`),
+  );
+  const wrap = purposeKey(keys, 'wrap');
+  const out = new Map<string, Subject>();
+  for (const row of rows) {
+    if (row.wrapped_key === null) continue;
+    const key = decrypt(wrap, row.wrapped_key, wrapBound(officeId, row.subject_id));
+    out.set(row.subject_id, { subjectId: row.subject_id, key });
+  }
+  return out;
+}
+
+/** Puts texts away under a subject's key; one statement for all of them. */
+export function put(
+  tx: Tx,
+  officeId: string,
+  subject: Subject,
+  items: readonly { itemId: string; kind: string; text: string }[],
+): Sealed[] {
+  if (items.length === 0) return [];
+  const sealed = items.map(({ itemId, kind, text }) => {
+    const salt = randomBytes(16);
+    return {
+      row: {
+        office_id: officeId,
+        subject_id: subject.subjectId,
+        item_id: itemId,
+        kind,
+        ciphertext: encrypt(subject.key, Buffer.from(text), itemBound(officeId, subject.subjectId, itemId)),
+        salt,
+      },
+      out: { itemId, digest: sha256(salt, text).toString('hex') },
+    };
+  });
+  tx.write(sqlOf.insertInto('vault_item').values(sealed.map((s) => s.row)));
+  return sealed.map((s) => s.out);
+}
+
+/** The texts of a subject by item id; empty once erased. */
+export async function texts(read: Reader, officeId: string, subject: Subject): Promise<Map<string, { kind: string; text: string }>> {
+  const rows = await read.rows(
+    sqlOf
+      .selectFrom('vault_item')
+      .select(['item_id', 'kind', 'ciphertext'])
+      .where('office_id', '=', officeId)
+      .where('subject_id', '=', subject.subjectId),
+  );
+  return new Map(
+    rows.map((row) => [
+      row.item_id,
+      {
+        kind: row.kind,
+        text: decrypt(subject.key, row.ciphertext, itemBound(officeId, subject.subjectId, row.item_id)).toString(),
+      },
+    ]),
+  );
+}
+
+/** Encrypts a short text into a column of the slice's own row (a list's title), under the subject's key. */
+export const sealColumn = (subject: Subject, column: string, text: string): Buffer =>
+  encrypt(subject.key, Buffer.from(text), `column:${column}:${subject.subjectId}`);
+
+export const openColumn = (subject: Subject, column: string, sealed: Buffer): string =>
+  decrypt(subject.key, sealed, `column:${column}:${subject.subjectId}`).toString();
+
+/** Destroys the key and the items of a subject. The caller removes what else is erasable and writes the ledger entry. */
+export function erase(tx: Tx, officeId: string, subjectId: string, at: string): void {
+  tx.write(
+    sqlOf
+      .updateTable('vault_subject')
+      .set({ wrapped_key: null, destroyed_at: sql`${at}::timestamptz` })
+      .where('office_id', '=', officeId)
+      .where('subject_id', '=', subjectId),
+  );
+  tx.write(sqlOf.deleteFrom('vault_item').where('office_id', '=', officeId).where('subject_id', '=', subjectId));
+}

@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import { type Tx, brokenConstraint, sqlOf } from '../db/open.ts';
+import { type Actor, actorRef } from '../kernel/actor.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { NewEntry } from './entry.ts';
+
+/** Who acts, for which office, and when it is written down. Every command receives one. */
+export interface Context {
+  readonly officeId: string;
+  readonly actor: Actor;
+  readonly now: Instant;
+}
+
+/**
+ * Queues entries of one command for the ledger, in the transaction of the change. One statement for any number of entries; bulk
+ * commands pass up to 1,000 at a time. A version already taken means that somebody acted first: `refuseConflict` says so.
+ */
+export function append(tx: Tx, ctx: Context, entries: readonly NewEntry[]): void {
+  if (entries.length === 0) return;
+  const rows = JSON.stringify(
+    entries.map((e) => ({ stream: e.stream, version: e.version, type: e.type, body: e.body, occurred_at: e.occurredAt })),
+  );
+  tx.write(
+    sqlOf
+      .with('new', (q) =>
+        q
+          .insertInto('ledger_entry')
+          .columns(['office_id', 'stream', 'version', 'type', 'body', 'actor', 'occurred_at', 'recorded_at'])
+          .expression((e) =>
+            e
+              .selectFrom(
+                sql<{ stream: string; version: number; type: string; body: unknown; occurred_at: Instant }>`
+                  jsonb_to_recordset(${rows}::jsonb)`.as<'x'>(
+                  sql`x(stream text, version integer, type text, body jsonb, occurred_at timestamptz)`,
+                ),
+              )
+              .select([
+                sql<string>`${ctx.officeId}::text`.as('office_id'),
+                'stream',
+                'version',
+                'type',
+                'body',
+                sql<string>`${actorRef(ctx.actor)}::text`.as('actor'),
+                'occurred_at',
+                sql<Instant>`${ctx.now}::timestamptz`.as('recorded_at'),
+              ]),
+          )
+          .returning(['office_id', 'stream', 'version']),
+      )
+      .insertInto('ledger_pending')
+      .columns(['office_id', 'stream', 'version'])
+      .expression((e) => e.selectFrom('new').select(['office_id', 'stream', 'version'])),
+  );
+}
+
+/** Runs a command and tells the second of two who acted at once that the first changed it, instead of a database error. */
+export async function refuseConflict<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (brokenConstraint(error) === 'ledger_entry_pkey') throw new Refusal('conflict.changed-meanwhile');
+    throw error;
+  }
+}

@@ -1,0 +1,213 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { sql } from 'kysely';
+import { type Db, type Tx, sqlOf } from '../db/open.ts';
+import { type Instant, instant } from '../kernel/time.ts';
+import { type Entry, leafHash } from './entry.ts';
+import { fold, grow, type NodeRef, peaks, refKey } from './merkle.ts';
+import { toEntry } from './queries.ts';
+
+/** The Ed25519 key that signs roots. `keyId` is the first 16 hex digits of the SHA-256 of the public key. */
+export interface SealKey {
+  readonly keyId: string;
+  readonly privateKey: KeyObject;
+  readonly publicPem: string;
+}
+
+/** A signed tree head: the root over the first `treeSize` leaves. */
+export interface Seal {
+  readonly officeId: string;
+  readonly treeSize: number;
+  readonly root: Buffer;
+  readonly signature: Buffer;
+  readonly keyId: string;
+  readonly sealedAt: Instant;
+}
+
+export const keyIdOf = (publicPem: string): string =>
+  createHash('sha256')
+    .update(createPublicKey(publicPem).export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+    .slice(0, 16);
+
+/** @param pem private key, PKCS#8 PEM */
+export function sealKey(pem: string): SealKey {
+  const privateKey = createPrivateKey(pem);
+  const publicPem = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
+  return { keyId: keyIdOf(publicPem), privateKey, publicPem };
+}
+
+/** What is signed: office, size, root and time in one line, so that no part can be moved to another head. */
+export const sealedBytes = (s: Pick<Seal, 'officeId' | 'treeSize' | 'root' | 'sealedAt'>): Buffer =>
+  Buffer.from(`changxiao-seal-v1\n${s.officeId}\n${s.treeSize}\n${s.root.toString('hex')}\n${s.sealedAt}\n`);
+
+export const sealHolds = (s: Omit<Seal, 'keyId'>, publicPem: string): boolean =>
+  verify(null, sealedBytes(s), publicPem, s.signature);
+
+const BATCH = 1_000;
+
+/** One sealer per office at a time: whoever holds this row's lock gives out the next leaf places. */
+async function lockOffice(tx: Tx, officeId: string): Promise<number> {
+  const found = await tx.rows(
+    sqlOf
+      .selectFrom('ledger_follower')
+      .select('next_leaf')
+      .where('office_id', '=', officeId)
+      .where('follower', '=', 'sealer')
+      .forUpdate(),
+  );
+  if (found[0]) return found[0].next_leaf;
+  await tx.rows(
+    sqlOf
+      .insertInto('ledger_follower')
+      .values({ office_id: officeId, follower: 'sealer', next_leaf: 0 })
+      .onConflict((c) => c.doNothing()),
+  );
+  return lockOffice(tx, officeId);
+}
+
+/** Hashes of the given complete subtrees, by `refKey`. Level 0 is read from the leaves. */
+export async function nodes(read: Pick<Tx, 'rows'>, officeId: string, refs: readonly NodeRef[]): Promise<Map<string, Buffer>> {
+  const out = new Map<string, Buffer>();
+  const leaves = refs.filter((r) => r.level === 0).map((r) => r.index);
+  if (leaves.length > 0) {
+    for (const row of await read.rows(
+      sqlOf
+        .selectFrom('ledger_leaf')
+        .select(['leaf_index', 'leaf_hash'])
+        .where('office_id', '=', officeId)
+        .where('leaf_index', '=', sql<number>`any(${leaves}::bigint[])`),
+    ))
+      out.set(refKey({ level: 0, index: row.leaf_index }), row.leaf_hash);
+  }
+  const inner = refs.filter((r) => r.level > 0);
+  if (inner.length > 0) {
+    for (const row of await read.rows(
+      sqlOf
+        .selectFrom('ledger_node')
+        .select(['level', 'node_index', 'hash'])
+        .where('office_id', '=', officeId)
+        .where(
+          sql<boolean>`(level, node_index) in (select * from unnest(${inner.map((r) => r.level)}::smallint[], ${inner.map((r) => r.index)}::bigint[]))`,
+        ),
+    ))
+      out.set(refKey({ level: row.level, index: row.node_index }), row.hash);
+  }
+  return out;
+}
+
+export async function rootOf(read: Pick<Tx, 'rows'>, officeId: string, size: number): Promise<Buffer> {
+  const refs = peaks(size);
+  const known = await nodes(read, officeId, refs);
+  return fold(refs.map((r) => known.get(refKey(r))!));
+}
+
+/**
+ * Gives up to 1,000 committed entries their place among the leaves. Runs under the owner's role.
+ * @returns the entries placed, in order; fewer than 1,000 means that none wait
+ */
+export async function place(db: Db, officeId: string): Promise<Entry[]> {
+  return db.transact(async (tx) => {
+    const from = await lockOffice(tx, officeId);
+    const waiting = (
+      await tx.rows(
+        sqlOf
+          .selectFrom('ledger_pending as p')
+          .innerJoin('ledger_entry as e', (j) =>
+            j.onRef('e.office_id', '=', 'p.office_id').onRef('e.stream', '=', 'p.stream').onRef('e.version', '=', 'p.version'),
+          )
+          .selectAll('e')
+          .where('p.office_id', '=', officeId)
+          .limit(BATCH),
+      )
+    )
+      .map(toEntry)
+      .sort((a, b) => compare(a.recordedAt, b.recordedAt) || compare(a.stream, b.stream) || a.version - b.version);
+    if (waiting.length === 0) return [];
+
+    const hashes = waiting.map(leafHash);
+    const grown = grow(await nodes(tx, officeId, peaks(from)), from, hashes);
+    const streams = waiting.map((e) => e.stream);
+    const versions = waiting.map((e) => e.version);
+    tx.write(
+      sqlOf
+        .insertInto('ledger_leaf')
+        .columns(['office_id', 'leaf_index', 'stream', 'version', 'leaf_hash'])
+        .expression(
+          sql`select ${officeId}, ${from}::bigint + n - 1, s, v, h
+              from unnest(${streams}::text[], ${versions}::integer[], ${hashes}::bytea[]) with ordinality as x(s, v, h, n)`,
+        ),
+    );
+    if (grown.length > 0) {
+      tx.write(
+        sqlOf
+          .insertInto('ledger_node')
+          .columns(['office_id', 'level', 'node_index', 'hash'])
+          .expression(
+            sql`select ${officeId}, l, i, h from unnest(${grown.map((g) => g.ref.level)}::smallint[],
+                ${grown.map((g) => g.ref.index)}::bigint[], ${grown.map((g) => g.hash)}::bytea[]) as x(l, i, h)`,
+          ),
+      );
+    }
+    tx.write(
+      sqlOf
+        .deleteFrom('ledger_pending')
+        .where('office_id', '=', officeId)
+        .where(sql<boolean>`(stream, version) in (select * from unnest(${streams}::text[], ${versions}::integer[]))`),
+    );
+    tx.write(
+      sqlOf
+        .updateTable('ledger_follower')
+        .set({ next_leaf: from + waiting.length })
+        .where('office_id', '=', officeId)
+        .where('follower', '=', 'sealer'),
+    );
+    return waiting;
+  });
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Places what waits and signs the root over all leaves. A tree that has not grown keeps its last seal. */
+export async function seal(db: Db, officeId: string, key: SealKey, now: Instant): Promise<Seal | null> {
+  while ((await place(db, officeId)).length === BATCH);
+  return db.transact(async (tx) => {
+    const size = await lockOffice(tx, officeId);
+    if (size === 0) return null;
+    const last = await latestSeal(tx, officeId);
+    if (last?.treeSize === size) return last;
+    const head = { officeId, treeSize: size, root: await rootOf(tx, officeId, size), sealedAt: instant(Date.parse(now)) };
+    const made: Seal = { ...head, signature: sign(null, sealedBytes(head), key.privateKey), keyId: key.keyId };
+    tx.write(
+      sqlOf.insertInto('ledger_seal').values({
+        office_id: officeId,
+        tree_size: size,
+        root: made.root,
+        signature: made.signature,
+        key_id: made.keyId,
+        sealed_at: made.sealedAt,
+      }),
+    );
+    return made;
+  });
+}
+
+export async function latestSeal(read: Pick<Tx, 'rows'>, officeId: string): Promise<Seal | null> {
+  const [row] = await read.rows(
+    sqlOf
+      .selectFrom('ledger_seal')
+      .selectAll()
+      .where('office_id', '=', officeId)
+      .orderBy('tree_size', 'desc')
+      .limit(1),
+  );
+  return row
+    ? {
+        officeId,
+        treeSize: row.tree_size,
+        root: row.root,
+        signature: row.signature,
+        keyId: row.key_id,
+        sealedAt: row.sealed_at,
+      }
+    : null;
+}
