@@ -1,0 +1,77 @@
+import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
+import { isAmount, type Limit } from './limit.ts';
+
+export interface Extension {
+  /** At most so much in all, in the limit's unit. */
+  readonly max: number;
+  readonly times?: number;
+  readonly approver: Text;
+}
+
+/** A clock as the pack writes it. */
+export interface ClockRule {
+  readonly id: string;
+  readonly name: Text;
+  readonly limit: Limit;
+  /** What happens on the day the count starts from. */
+  readonly starts?: Text;
+  /** The end of the due day: its 24:00, or the close of office hours. */
+  readonly until?: 'day end' | 'office close';
+  /** Counted back from the event: at the latest so long before it. */
+  readonly before?: boolean;
+  /** A least time to be given (comment, review), not a latest time to act. */
+  readonly minimum?: boolean;
+  readonly extension?: Extension;
+  /** What stops the count, and what starts it anew. */
+  readonly pauses?: Text;
+  readonly restarts?: Text;
+  readonly basis: Text;
+  readonly source?: 'statute' | 'secondary' | 'local' | 'customary' | 'setting';
+  readonly note?: Text;
+}
+
+export interface Pause {
+  readonly from: Instant;
+  /** `null`: not ended yet. */
+  readonly to: Instant | null;
+}
+
+/** What happened to one clock. `extend` is all that was granted, in the limit's unit. */
+export interface ClockRun {
+  readonly from: Instant;
+  readonly pauses: readonly Pause[];
+  readonly restart?: Instant | undefined;
+  readonly extend?: number | undefined;
+}
+
+export interface Due {
+  readonly dueOn: PlainDate;
+  readonly dueAt: Instant;
+}
+
+/** The id of a rule made from a limit alone: no law bounds its extension. */
+export const AD_HOC = 'ad-hoc';
+
+export const adHocRule = (limit: Limit): ClockRule => ({
+  id: AD_HOC,
+  name: { zh: '临时期限', en: 'A limit given by hand' },
+  limit,
+  basis: { zh: '由查询者给出的期限', en: 'a limit given by whoever asks' },
+});
+
+/** Refuses `n` more after what was already granted: `calendar.extension-none`, `-spent`, `-too-long`, `calendar.bad-extension`. */
+export function allowedExtension(rule: ClockRule, already: readonly number[], n: number): void {
+  const { limit, extension } = rule;
+  if (!extension || !('amount' in limit) || rule.before)
+    throw new Refusal('calendar.extension-none', { clock: rule.id });
+  if (!isAmount(n, limit.unit) || n === 0) throw new Refusal('calendar.bad-extension', { extend: n });
+  if (extension.times !== undefined && already.length >= extension.times) {
+    throw new Refusal('calendar.extension-spent', { clock: rule.id, times: extension.times });
+  }
+  const asked = already.reduce((sum, x) => sum + x, n);
+  if (asked > extension.max) {
+    throw new Refusal('calendar.extension-too-long', { clock: rule.id, asked, max: extension.max, unit: limit.unit });
+  }
+}

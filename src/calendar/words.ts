@@ -1,0 +1,96 @@
+import type { Text } from '../kernel/text.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Calendar } from './calendar.ts';
+import { DAY_MS, toPlainDate, weekday } from './days.ts';
+import type { Unit } from './limit.ts';
+import { readInstant, toWall } from './zone.ts';
+
+const DAYS_ZH = '一二三四五六日';
+const DAYS_EN = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+const dayTexts: Text[] = [];
+
+/** `2026-03-16（周一）`, `Monday 2026-03-16`; kept once made, since every explanation names several. */
+export function dayText(day: number): Text {
+  const known = dayTexts[day];
+  if (known) return known;
+  const date = toPlainDate(day);
+  const w = weekday(day) - 1;
+  const made = { zh: `${date}（周${DAYS_ZH[w]}）`, en: `${DAYS_EN[w]} ${date}` };
+  dayTexts[day] = made;
+  return made;
+}
+
+/** A place on the wall clock, `2026-03-16（周一）14:30`; seconds only when there are any. */
+export function wallText(wall: number): Text {
+  const day = Math.floor(wall / DAY_MS);
+  const seconds = Math.floor((wall - day * DAY_MS) / 1000);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const s = seconds % 60;
+  const time = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}${s ? `:${two(s)}` : ''}`;
+  const { zh, en } = dayText(day);
+  return { zh: `${zh}${time}`, en: `${en} ${time}` };
+}
+
+/** Where a moment stands, in the words of its unit: a day, or a time of the office's wall. */
+export function momentText(unit: Unit, at: Instant, calendar: Calendar): Text {
+  const wall = toWall(calendar.zone, readInstant(at));
+  switch (unit) {
+    case 'days':
+    case 'working days':
+    case 'months':
+      return dayText(Math.floor(wall / DAY_MS));
+    case 'minutes':
+    case 'hours':
+    case 'working hours':
+      return wallText(wall);
+    default:
+      return unit satisfies never;
+  }
+}
+
+/** Above so many runs of holidays a list helps nobody; the counts do. */
+const MANY = 8;
+
+/**
+ * What made the days between (after `start`, up to and including `end`) differ from plain weekdays, as at most three sentences:
+ * holidays, make-up workdays, closures of the office.
+ */
+export function specialDays(calendar: Calendar, start: number, end: number): Text[] {
+  const { marks, longestMark } = calendar;
+  let low = 0;
+  let high = marks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (marks[middle]!.from <= start - longestMark) low = middle + 1;
+    else high = middle;
+  }
+  const zh = { holiday: [] as string[], makeup: [] as string[], closure: [] as string[] };
+  const en = { holiday: [] as string[], makeup: [] as string[], closure: [] as string[] };
+  const days = { holiday: 0, makeup: 0, closure: 0 };
+  for (let i = low; i < marks.length; i++) {
+    const mark = marks[i]!;
+    if (mark.from > end) break;
+    if (mark.to <= start) continue;
+    const from = Math.max(mark.from, start + 1);
+    const to = Math.min(mark.to, end);
+    days[mark.kind] += to - from + 1;
+    if (zh[mark.kind].length > MANY) continue;
+    const one = from === to;
+    zh[mark.kind].push(`${mark.name.zh} ${one ? dayText(from).zh : `${toPlainDate(from)} 至 ${toPlainDate(to)}`}`);
+    en[mark.kind].push(`${mark.name.en} ${one ? dayText(from).en : `${toPlainDate(from)} to ${toPlainDate(to)}`}`);
+  }
+  const out: Text[] = [];
+  const say = (kind: 'holiday' | 'makeup' | 'closure', zhLead: string, zhEnd: string, enLead: string): void => {
+    if (days[kind] === 0) return;
+    const many = zh[kind].length > MANY;
+    out.push({
+      zh: `${zhLead}：${many ? `共 ${days[kind]} 天` : zh[kind].join('、')}，${zhEnd}。`,
+      en: `${enLead}: ${many ? `${days[kind]} days in all` : en[kind].join('; ')}.`,
+    });
+  };
+  say('holiday', '放假', '不计', 'Public holidays, not counted');
+  say('makeup', '调休上班', '计入', 'Make-up workdays, counted');
+  say('closure', '本机关休息', '不计', 'Days this office is closed, not counted');
+  return out;
+}
