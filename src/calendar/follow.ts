@@ -42,24 +42,22 @@ export function elapsed(rule: ClockRule, run: ClockRun, at: Instant, calendar: C
   const counts = 'amount' in limit && !rule.before;
   const unit = counts ? limit.unit : 'days';
   const each = unitMs(unit) || 1;
-  const start = counts ? startOf(run, unit, calendar) : dayAt(calendar, run.from);
+  const started = startOf(run, unit, calendar);
   const now = place(unit, at, calendar);
   const shown: Unit = unit === 'months' ? 'days' : unit;
-  const used = now <= start ? 0 : countedBetween(unit, start, now, run, calendar) / each;
+  const stands = counts ? run : { ...run, pauses: [] };
+  const span = (a: number, b: number): number => (a < b ? countedBetween(unit, a, b, stands, calendar) / each : 0);
+  const used = span(started, now);
   const due = dueOn(rule, run, calendar);
   if (due === null) {
     const amount = wholeAmount(rule, run, limit as { amount: number; unit: Unit });
-    const whole = unit === 'months' ? addMonths(start, amount) - start : amount;
+    const whole = unit === 'months' ? addMonths(started, amount) - started : amount;
     return { unit: shown, used, remaining: Math.max(0, whole - used), late: 0, paused: true };
   }
-  const end = endPlace(unit, due, calendar);
-  const span = (a: number, b: number): number => (a < b ? countedBetween(unit, a, b, run, calendar) / each : 0);
-  const paused = run.pauses.some((p) => p.from <= at && (p.to === null || at < p.to)) && now < end;
-  return { unit: shown, used, remaining: span(Math.max(now, start), end), late: span(end, now), paused };
-}
-
-function endPlace(unit: Unit, due: Due, calendar: Calendar): number {
-  return unitMs(unit) === 0 ? toDay(due.dueOn) : place(unit, due.dueAt, calendar);
+  const end = unitMs(unit) === 0 ? toDay(due.dueOn) : place(unit, due.dueAt, calendar);
+  const paused = stands.pauses.some((p) => p.from <= at && (p.to === null || at < p.to)) && now < end;
+  const from = counts ? Math.max(now, started) : now;
+  return { unit: shown, used, remaining: span(from, end), late: span(end, now), paused };
 }
 
 export interface Moved {
