@@ -1,0 +1,31 @@
+// Runs one TypeScript program of the house on the pinned Node: signals go in, the true exit code comes out.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { install, ROOT } from './install.mjs';
+
+const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/**
+ * @param program path below the project's folder
+ * @param argv what follows it on the command line
+ * @param tied whether the program ends with us: it gets an IPC channel whose closing tells it that we were killed
+ */
+export async function run(program, argv, { tied = false } = {}) {
+  const node = await install();
+  // The folder of the call is kept, so that a file named on the command line is found.
+  const child = spawn(node, [join(ROOT, program), ...argv], {
+    stdio: tied ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
+  });
+  for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
+  if (tied && process.env.npm_lifecycle_event) {
+    // `kill -9` of npm reaches only npm. Nobody would be left in the foreground, so the program is asked to stop.
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 200).unref();
+  }
+  child.once('error', (error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  });
+  child.once('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+}

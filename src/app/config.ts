@@ -1,0 +1,82 @@
+import { resolve } from 'node:path';
+import { roleOf } from '../db/roles.ts';
+import { Refusal } from '../kernel/refusal.ts';
+
+/** A PostgreSQL that somebody else looks after, by two addresses. */
+export interface ExternalDatabase {
+  readonly ownerUrl: string;
+  readonly appUrl: string;
+}
+
+/** What the keeper and the command line go by. This file alone reads the environment. */
+export interface Config {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly dataDir: string;
+  /** `null`: the private database in the data folder. */
+  readonly external: ExternalDatabase | null;
+}
+
+/** What the web process goes by. It never learns the owner's address. */
+export interface WebConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly appUrl: string;
+}
+
+/** @throws Refusal `start.setting` for a value that means nothing */
+export function readConfig(): Config {
+  return { host: host(), port: port(), dataDir: dataDir(), external: external() };
+}
+
+/** @throws Refusal `start.setting` for a value that means nothing */
+export function readWebConfig(): WebConfig {
+  return { host: host(), port: port(), dataDir: dataDir(), appUrl: address('DATABASE_URL') };
+}
+
+/** Settings that a process may inherit as they are: where programs are, language, certificates, and all of `CHANGXIAO_…`. */
+const INHERITED = /^(PATH|HOME|LANG|LC_[A-Z]+|TZ|NODE_ENV|NODE_EXTRA_CA_CERTS|CHANGXIAO_\w+)$/;
+
+/** The web process's whole environment: with anything else, a leak there would be a leak of the owner's address. */
+export function webEnvironment(config: Config, appUrl: string, port: number): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => INHERITED.test(name));
+  return {
+    ...Object.fromEntries(inherited),
+    HOST: config.host,
+    PORT: String(port),
+    CHANGXIAO_DATA: config.dataDir,
+    DATABASE_URL: appUrl,
+  };
+}
+
+// Loopback only unless told otherwise: the demo's passwords are printed, and in production a proxy with TLS stands in front.
+const host = (): string => process.env.HOST || 'localhost';
+
+function port(): number {
+  const value = process.env.PORT || '3000';
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new Refusal('start.setting', { name: 'PORT', value });
+  return number;
+}
+
+const dataDir = (): string => resolve(process.env.CHANGXIAO_DATA || 'data');
+
+function external(): ExternalDatabase | null {
+  if (!process.env.DATABASE_URL && !process.env.DATABASE_OWNER_URL) return null;
+  return { appUrl: address('DATABASE_URL'), ownerUrl: address('DATABASE_OWNER_URL') };
+}
+
+function address(name: 'DATABASE_URL' | 'DATABASE_OWNER_URL'): string {
+  const value = process.env[name] ?? '';
+  // The value holds a password, so it is never shown.
+  if (!/^postgres(ql)?:\/\//.test(value) || !URL.canParse(value) || roleOf(value) === '') {
+    throw new Refusal('start.setting', {
+      name,
+      value: value === '' ? '—' : 'postgres://role:password@host:port/database ?',
+    });
+  }
+  return value;
+}

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { holdHouse } from '../db/house.ts';
+import { migrate } from '../db/migrate.ts';
+import { type Config, readConfig } from './config.ts';
+import { attachDatabase, type Database } from './database.ts';
+import { complain, say } from './terminal.ts';
+import { keepWeb } from './web-process.ts';
+
+/**
+ * `npm start`: the one parent of everything that runs. It alone knows the owner's address; the web process, which meets the
+ * public, gets the application's.
+ */
+async function keep(): Promise<void> {
+  const config = readConfig();
+  /** What to undo on the way out, last first. */
+  const undo: (() => Promise<void>)[] = [];
+  const stop = stopSignal();
+
+  try {
+    let home = await moveIn(config);
+    undo.push(() => home.leave());
+    const web = await keepWeb(config, home.database.appUrl);
+    undo.push(() => web.stop());
+
+    const origin = `http://${config.host}:${web.port}`;
+    say({ zh: `长效已启动：${origin}/`, en: `Changxiao is running: ${origin}/` });
+    process.send?.({ kind: 'ready', origin });
+
+    let stopped = false;
+    stop.then(() => (stopped = true));
+    while (!stopped) {
+      await Promise.race([stop, home.database.lost]);
+      if (stopped) break;
+      say({ zh: '数据库意外退出，正在重新启动。', en: 'The database ended unexpectedly; starting it again.' });
+      const before = home.database.appUrl;
+      await home.leave();
+      home = await untilItWorks(() => moveIn(config), stop);
+      if (home.database.appUrl !== before) await web.restart(home.database.appUrl);
+      say({ zh: '数据库已恢复。', en: 'The database is back.' });
+    }
+    say({ zh: '正在停止：先答完手头的请求。', en: 'Stopping, after the requests in progress are answered.' });
+  } catch (error) {
+    complain(error);
+    process.exitCode = 1;
+  }
+  for (const step of undo.reverse()) {
+    await step().catch((error) => {
+      complain(error);
+      process.exitCode = 1;
+    });
+  }
+  process.disconnect?.();
+}
+
+/** The database with this server's hold on it. */
+interface Home {
+  readonly database: Database;
+  leave(): Promise<void>;
+}
+
+async function moveIn(config: Config): Promise<Home> {
+  const database = await attachDatabase(config);
+  try {
+    // Side by side is fine on a database of your own; a private one has one server.
+    const house = config.external ? null : await holdHouse(database.ownerUrl);
+    await migrate({ ownerUrl: database.ownerUrl, appRole: database.appRole });
+    return {
+      database,
+      async leave() {
+        await house?.release();
+        await database.leave();
+      },
+    };
+  } catch (error) {
+    await database.leave();
+    throw error;
+  }
+}
+
+/** The first request to stop: Ctrl-C, an end from outside, a closed terminal, or the launcher being gone. Further ones change nothing. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal, () => resolve());
+  });
+}
+
+/** A database that fell is wanted back, however long the disk is full; asked to stop meanwhile, it gives up. */
+async function untilItWorks<T>(work: () => Promise<T>, stop: Promise<void>): Promise<T> {
+  for (let wait = 500; ; wait = Math.min(wait * 2, 10_000)) {
+    try {
+      return await work();
+    } catch (error) {
+      complain(error);
+      const asked = await Promise.race([stop.then(() => true), sleep(wait, false)]);
+      if (asked) throw error;
+    }
+  }
+}
+
+await keep();

@@ -1,0 +1,139 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { brokenConstraint } from '../db/open.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
+import { tell } from './refusals.ts';
+
+/** A field that was not as it must be. `field` is the path in the request, `body.title`. */
+const Field = z.strictObject({ field: z.string(), zh: z.string(), en: z.string() });
+
+const Both = z.strictObject({ zh: z.string(), en: z.string() });
+
+/** The one form of every "no" over HTTP: `application/problem+json`, RFC 9457 with `code` in place of `type`. */
+export const Problem = z
+  .strictObject({
+    code: z.string().meta({ description: 'Stable; of packs/refusals.yaml.' }),
+    status: z.int(),
+    title: Both.meta({ description: 'What is the matter, in one sentence.' }),
+    next: Both.meta({ description: 'What to do next.' }),
+    facts: z.record(z.string(), z.unknown()).optional().meta({ description: 'What the sentence is made from.' }),
+    fields: z.array(Field).optional().meta({ description: 'For request.invalid: each field and what is wrong with it.' }),
+    id: z.string().optional().meta({ description: 'For internal: what to tell the administrator.' }),
+  })
+  .meta({ id: 'Problem', description: 'Why a request was not done, and what to do next.' });
+export type Problem = z.infer<typeof Problem>;
+
+/** A refusal in words. A fact may itself be a text in both languages. */
+export function problemOf(refusal: Pick<Refusal, 'code' | 'facts'>): Problem {
+  const { status } = tell(refusal);
+  const zh = tell({ code: refusal.code, facts: inLanguage(refusal.facts, 'zh') });
+  const en = tell({ code: refusal.code, facts: inLanguage(refusal.facts, 'en') });
+  const problem: Problem = {
+    code: refusal.code,
+    status,
+    title: { zh: zh.sentence.zh, en: en.sentence.en },
+    next: { zh: zh.next.zh, en: en.next.en },
+  };
+  if (Object.keys(refusal.facts).length > 0) problem.facts = { ...refusal.facts };
+  return problem;
+}
+
+/** The sentence of a code alone, for the reason beside a greyed-out button. */
+export const reasonOf = (code: string): Text => problemOf({ code, facts: {} }).title;
+
+function inLanguage(facts: Readonly<Record<string, unknown>>, lang: keyof Text): Record<string, unknown> {
+  const isText = (v: unknown): v is Text => typeof v === 'object' && v !== null && 'zh' in v && 'en' in v;
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, isText(fact) ? fact[lang] : fact]));
+}
+
+/** What Fastify and PostgreSQL throw, as codes of ours. */
+const KNOWN: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request.too-large',
+  FST_REQ_FILE_TOO_LARGE: 'request.too-large',
+  FST_FILES_LIMIT: 'request.too-large',
+  FST_PARTS_LIMIT: 'request.too-large',
+  FST_FIELDS_LIMIT: 'request.too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.media-type',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'request.malformed',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'request.malformed',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.malformed',
+  FST_INVALID_MULTIPART_CONTENT_TYPE: 'request.media-type',
+  FST_ERR_BAD_URL: 'request.malformed',
+  // A NUL or half a character, which a PostgreSQL text cannot hold; a number too large for its column.
+  '22021': 'request.characters',
+  '22P05': 'request.characters',
+  '22P02': 'request.malformed',
+  '22003': 'request.malformed',
+  // Two at once on the same rows: PostgreSQL let one of them go on.
+  '40001': 'conflict.changed-meanwhile',
+  '40P01': 'conflict.changed-meanwhile',
+};
+
+const DATABASE_GONE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOENT',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08000',
+  '08001',
+  '08003',
+  '08006',
+]);
+
+/**
+ * Any error as a problem. What is not known here is hidden from the reader: it gets an id, under which the log has the rest. Messages
+ * of unknown errors are not logged, as PostgreSQL's may quote what somebody wrote; the stack's places are.
+ */
+export function problemFor(error: unknown, id: string, log: Pick<FastifyBaseLogger, 'error'>): Problem {
+  if (error instanceof Refusal) return problemOf(error);
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const where = (error as { validationContext?: string }).validationContext ?? 'body';
+    return { ...problemOf({ code: 'request.invalid', facts: {} }), fields: error.validation.map((v) => fieldOf(where, v)) };
+  }
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+  const known = KNOWN[code];
+  if (known) return problemOf({ code: known, facts: {} });
+  if (brokenConstraint(error) === 'ledger_entry_pkey') return problemOf({ code: 'conflict.changed-meanwhile', facts: {} });
+  if (DATABASE_GONE.has(code) || message.startsWith('Connection terminated')) {
+    log.error({ id, code }, 'database unavailable');
+    return problemOf({ code: 'database.unavailable', facts: {} });
+  }
+  log.error({ id, code, at: places(error) }, 'internal');
+  return { ...problemOf({ code: 'internal', facts: {} }), id };
+}
+
+function places(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const cause = error.cause instanceof Error ? ` < ${places(error.cause)}` : '';
+  const stack = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  return `${error.name}${stack.map((line) => ` ${line.trim()}`).slice(0, 12).join('')}${cause}`;
+}
+
+const zhSays = z.locales.zhCN().localeError;
+const enSays = z.locales.en().localeError;
+
+interface FoundFault {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly message?: string;
+  readonly params: Record<string, unknown>;
+}
+
+/** One fault in both languages. A rule of a schema's own puts its words in `params: { zh, en }`. */
+function fieldOf(where: string, { keyword, instancePath, message = '', params }: FoundFault): z.infer<typeof Field> {
+  const own = params.params as Partial<Text> | undefined;
+  const issue = { ...params, code: keyword, path: [], message } as unknown as Parameters<typeof zhSays>[0];
+  const said = (says: typeof zhSays): string => {
+    const words = keyword === 'custom' ? message : says(issue);
+    return (typeof words === 'string' ? words : words?.message) ?? message;
+  };
+  const field = [where, ...instancePath.split('/').filter((p) => p !== '')].join('.');
+  return { field, zh: own?.zh ?? said(zhSays), en: own?.en ?? said(enSays) };
+}
