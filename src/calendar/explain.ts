@@ -280,6 +280,12 @@ function finish(
       en: `No holidays are known before ${from}: counted by weekdays.`,
     });
   }
+  if (rule.minimum) {
+    steps.push({
+      zh: '这是应当给足的最短时间，不得提前截止。',
+      en: 'This is the least time to be given: it may not be closed earlier.',
+    });
+  }
   if (unitMs(unit) === 0) {
     const { zh, en } = dayText(end);
     const close = rule.until === 'office close';

@@ -74,12 +74,16 @@ function notBefore(text: string, at: Instant, earlier: Instant, earlierText: str
   return at < earlier && text.length === 10 && earlierText.startsWith(text) ? earlier : at;
 }
 
+/** `["a","b"]` or `"a/b"`; an end that is left out, `null` or `..` has not come yet. */
 function pauseOf(value: unknown, { calendar }: Asked): Pause {
-  if (!Array.isArray(value) || value.length !== 2) throw new Refusal('due.bad-pause', { pause: JSON.stringify(value) });
-  const [a, b] = value as [unknown, unknown];
+  const ends: unknown = typeof value === 'string' ? value.split('/') : value;
+  if (!Array.isArray(ends) || ends.length !== 2) {
+    throw new Refusal('due.bad-pause', { pause: JSON.stringify(value).slice(0, 80) });
+  }
+  const [a, b] = ends as [unknown, unknown];
   const fromText = textOf('pauses', a);
   const from = parseMoment(fromText, calendar.zone);
-  if (missing(b)) return { from, to: null };
+  if (missing(b) || b === '' || b === '..') return { from, to: null };
   const toText = textOf('pauses', b);
   const to = notBefore(toText, parseMoment(toText, calendar.zone), from, fromText);
   if (to < from) throw new Refusal('calendar.pause-reversed', { from: fromText, to: toText });
@@ -212,7 +216,12 @@ export async function due(argv: string[], io: Io): Promise<number> {
   if (values.office && values.calendar) throw new Refusal('cli.given-twice', { option: '--office, --calendar' });
   const { calendar } = loadCalendar(values.office?.[0] ?? values.calendar?.[0] ?? 'china');
   const asked = { clocks, calendar, lang } as const;
-  if (flags.has('batch')) return batch(asked, io);
+  if (flags.has('batch')) {
+    const own = (['clock', 'limit', 'from', 'pause', 'restart', 'extend'] as const).find((o) => values[o]);
+    // Each line says its own; left unread, an option would seem to hold for all of them.
+    if (own) throw new Refusal('cli.bad-options', { verb: 'due --batch', what: `--${own}` });
+    return batch(asked, io);
+  }
   const extend = values.extend?.[0];
   if (extend !== undefined && !/^\d{1,7}(\.\d{1,4})?$/.test(extend))
     throw new Refusal('calendar.bad-extension', { extend });
@@ -220,11 +229,7 @@ export async function due(argv: string[], io: Io): Promise<number> {
     clock: values.clock?.[0],
     limit: values.limit?.[0],
     from: values.from?.[0],
-    pauses: values.pause?.map((p) => {
-      const ends = p.split('/');
-      if (ends.length !== 2) throw new Refusal('due.bad-pause', { pause: p.slice(0, 80) });
-      return [ends[0], ends[1] === '' || ends[1] === '..' ? null : ends[1]];
-    }),
+    pauses: values.pause,
     restart: values.restart?.[0],
     extend: extend === undefined ? undefined : Number(extend),
   };

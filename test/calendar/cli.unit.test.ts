@@ -64,6 +64,9 @@ describe('due', () => {
     expect(JSON.parse(b.out)).toMatchObject({ dueOn: '2026-03-09', dueAt: '2026-03-10T00:00:00-04:00' });
     const c = await due('--limit', '5 days', '--from', '2026-03-02', '--pause', '2026-03-03/');
     expect(JSON.parse(c.out)).toMatchObject({ dueOn: null, dueAt: null, paused: true });
+    expect(
+      JSON.parse((await due('--limit', '5 days', '--from', '2026-03-02', '--pause', '2026-03-03/..')).out).paused,
+    ).toBe(true);
     // The day of the event, without a time, is not before the event.
     const d = await due('--limit', '1 hour', '--from', '2026-03-02T09:00', '--restart', '2026-03-02');
     expect(JSON.parse(d.out)).toMatchObject({ dueAt: '2026-03-02T10:00:00+08:00' });

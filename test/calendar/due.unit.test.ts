@@ -295,6 +295,12 @@ describe('the explanation', () => {
       expect(en).toContain(part);
     }
   });
+  it('names only the special days that were passed', () => {
+    expect(words('en', '5 working days', '2026-02-24')).not.toContain('holidays');
+    expect(words('en', '1 working day', '2026-02-18')).toContain('Spring Festival 2026-02-19 to 2026-02-23.');
+    expect(words('en', '500 working days', '2024-01-02')).toMatch(/Public holidays, not counted: \d+ days in all/);
+    expect(words('en', clock('decision-comment'), '2026-03-02')).toContain('may not be closed earlier');
+  });
   it('says how much a pause took out, and that it has not ended', () => {
     expect(words('en', '20 working days', '2026-02-10', { pauses: [['2026-03-02', '2026-03-05']] })).toContain(
       '3 working days taken out',
@@ -314,6 +320,16 @@ describe('the explanation', () => {
     expect(told.provisional).toBe(true);
     expect(told.steps.map((s) => s.en).join(' ')).toMatch(/beyond the published calendar.*found anew/);
     expect(explain(ruleOf('20 working days'), runOf('2026-02-10'), china).provisional).toBe(false);
+    expect(explain(ruleOf('1 working day'), runOf('2026-12-30'), china)).toMatchObject({
+      dueOn: '2026-12-31',
+      provisional: false,
+    });
+    expect(explain(ruleOf('1 day'), runOf('2026-12-31'), china)).toMatchObject({
+      dueOn: '2027-01-01',
+      provisional: true,
+    });
+    expect(explain(ruleOf('48 hours'), runOf('2026-12-31'), china).provisional).toBe(false);
+    expect(words('en', '5 days', '2003-06-01')).toContain('No holidays are known before 2004-01-01');
   });
   it('refuses what the tables do not reach', () => {
     expect(() => due('9999999 days', '2026-02-10')).toThrow('calendar.out-of-range');
