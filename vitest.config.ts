@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+// The suffix says what a test costs: nothing, a PostgreSQL, a browser.
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/**/*.unit.test.ts'], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'int',
+          include: ['test/**/*.int.test.ts'],
+          globalSetup: 'test/support/int-setup.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/**/*.e2e.test.ts'],
+          globalSetup: 'test/support/e2e-setup.ts',
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          // One house and one browser at a time: two cores are shared with PostgreSQL.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
