@@ -24,6 +24,11 @@ export interface WebConfig {
   readonly port: number;
   readonly dataDir: string;
   readonly appUrl: string;
+  /** Where people reach the house, without a slash at the end. */
+  readonly publicUrl: string;
+  /** Addresses of proxies in front of it, comma-separated, or `loopback`; empty: none. */
+  readonly trustProxy: string;
+  readonly logLevel: 'info' | 'warn' | 'error' | 'silent';
 }
 
 /** @throws Refusal `start.setting` for a value that means nothing */
@@ -33,7 +38,15 @@ export function readConfig(): Config {
 
 /** @throws Refusal `start.setting` for a value that means nothing */
 export function readWebConfig(): WebConfig {
-  return { host: host(), port: port(), dataDir: dataDir(), appUrl: address('DATABASE_URL') };
+  return {
+    host: host(),
+    port: port(),
+    dataDir: dataDir(),
+    appUrl: address('DATABASE_URL'),
+    publicUrl: publicUrl(),
+    trustProxy: process.env.CHANGXIAO_TRUST_PROXY ?? '',
+    logLevel: logLevel(),
+  };
 }
 
 /** Settings that a process may inherit as they are: where programs are, language, certificates, and all of `CHANGXIAO_…`. */
@@ -63,6 +76,19 @@ function port(): number {
 }
 
 const dataDir = (): string => resolve(process.env.CHANGXIAO_DATA || 'data');
+
+function publicUrl(): string {
+  const value = process.env.CHANGXIAO_URL || `http://${host()}:${port()}`;
+  if (!/^https?:\/\//.test(value) || !URL.canParse(value)) throw new Refusal('start.setting', { name: 'CHANGXIAO_URL', value });
+  return value.replace(/\/+$/, '');
+}
+
+function logLevel(): WebConfig['logLevel'] {
+  const value = process.env.CHANGXIAO_LOG || 'warn';
+  const known = (['info', 'warn', 'error', 'silent'] as const).find((level) => level === value);
+  if (!known) throw new Refusal('start.setting', { name: 'CHANGXIAO_LOG', value });
+  return known;
+}
 
 function external(): ExternalDatabase | null {
   if (!process.env.DATABASE_URL && !process.env.DATABASE_OWNER_URL) return null;

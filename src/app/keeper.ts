@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { holdHouse } from '../db/house.ts';
 import { migrate } from '../db/migrate.ts';
+import { migrateAuth } from '../identity/auth.ts';
 import { type Config, readConfig } from './config.ts';
 import { attachDatabase, type Database } from './database.ts';
 import { complain, say } from './terminal.ts';
@@ -64,6 +65,7 @@ async function moveIn(config: Config): Promise<Home> {
     // Side by side is fine on a database of your own; a private one has one server.
     const house = config.external ? null : await holdHouse(database.ownerUrl);
     await migrate({ ownerUrl: database.ownerUrl, appRole: database.appRole });
+    await migrateAuth(database.ownerUrl);
     return {
       database,
       async leave() {

@@ -19,7 +19,10 @@ export const Problem = z
     title: Both.meta({ description: 'What is the matter, in one sentence.' }),
     next: Both.meta({ description: 'What to do next.' }),
     facts: z.record(z.string(), z.unknown()).optional().meta({ description: 'What the sentence is made from.' }),
-    fields: z.array(Field).optional().meta({ description: 'For request.invalid: each field and what is wrong with it.' }),
+    fields: z
+      .array(Field)
+      .optional()
+      .meta({ description: 'For request.invalid: each field and what is wrong with it.' }),
     id: z.string().optional().meta({ description: 'For internal: what to tell the administrator.' }),
   })
   .meta({ id: 'Problem', description: 'Why a request was not done, and what to do next.' });
@@ -95,12 +98,16 @@ export function problemFor(error: unknown, id: string, log: Pick<FastifyBaseLogg
   if (error instanceof Refusal) return problemOf(error);
   if (hasZodFastifySchemaValidationErrors(error)) {
     const where = (error as { validationContext?: string }).validationContext ?? 'body';
-    return { ...problemOf({ code: 'request.invalid', facts: {} }), fields: error.validation.map((v) => fieldOf(where, v)) };
+    return {
+      ...problemOf({ code: 'request.invalid', facts: {} }),
+      fields: error.validation.map((v) => fieldOf(where, v)),
+    };
   }
   const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
   const known = KNOWN[code];
   if (known) return problemOf({ code: known, facts: {} });
-  if (brokenConstraint(error) === 'ledger_entry_pkey') return problemOf({ code: 'conflict.changed-meanwhile', facts: {} });
+  if (brokenConstraint(error) === 'ledger_entry_pkey')
+    return problemOf({ code: 'conflict.changed-meanwhile', facts: {} });
   if (DATABASE_GONE.has(code) || message.startsWith('Connection terminated')) {
     log.error({ id, code }, 'database unavailable');
     return problemOf({ code: 'database.unavailable', facts: {} });
@@ -113,7 +120,10 @@ function places(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const cause = error.cause instanceof Error ? ` < ${places(error.cause)}` : '';
   const stack = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
-  return `${error.name}${stack.map((line) => ` ${line.trim()}`).slice(0, 12).join('')}${cause}`;
+  return `${error.name}${stack
+    .map((line) => ` ${line.trim()}`)
+    .slice(0, 12)
+    .join('')}${cause}`;
 }
 
 const zhSays = z.locales.zhCN().localeError;

@@ -1,23 +1,19 @@
-import Fastify from 'fastify';
-import pg from 'pg';
 import { Refusal } from '../kernel/refusal.ts';
+import { openHouse } from './compose.ts';
 import { readWebConfig } from './config.ts';
+import { buildServer } from './server.ts';
 import { live } from './web-life.ts';
 
-const config = readWebConfig();
-const pool = new pg.Pool({ connectionString: config.appUrl, max: 10 });
-// An idle connection that breaks (a database restart) is dropped by the pool; without a listener it would end the process.
-pool.on('error', () => {});
-
-const app = Fastify();
-
-app.get('/healthz', async () => {
-  await pool.query('select 1');
-  return { ok: true };
-});
+/** The web process. What it opened is closed last first, when the requests in progress are answered. */
+const undo: (() => Promise<void>)[] = [];
 
 await live(
   async () => {
+    const config = readWebConfig();
+    const house = await openHouse(config);
+    undo.push(() => house.close());
+    const app = await buildServer(house);
+    undo.push(() => app.close());
     try {
       await app.listen({ host: config.host, port: config.port });
     } catch (error) {
@@ -29,7 +25,6 @@ await live(
     return typeof address === 'object' && address ? address.port : config.port;
   },
   async () => {
-    await app.close();
-    await pool.end();
+    for (const step of undo.reverse()) await step();
   },
 );

@@ -125,6 +125,24 @@ export interface Duty {
   visibility: Generated<string>;
 }
 
+export interface FirstAdministrator {
+  expires_at: Instant;
+  office_id: string;
+  token_hash: Buffer;
+}
+
+export interface Handover {
+  day: PlainDate;
+  duties: string[];
+  from_account: string | null;
+  handover_id: string;
+  office_id: string;
+  open_duties: string[];
+  post_id: string;
+  state: string;
+  to_account: string;
+}
+
 export interface Holding {
   account_id: string;
   office_id: string;
@@ -209,6 +227,7 @@ export interface Office {
   calendar: string;
   created_at: Instant;
   demo: Generated<boolean>;
+  host: string | null;
   name_en: string;
   name_zh: string;
   office_id: string;
@@ -237,6 +256,13 @@ export interface Publication {
   title: string;
   tokens: string;
   unit_id: string;
+}
+
+export interface RateLimit {
+  bucket: string;
+  count: number;
+  office_id: string;
+  window_start: Instant;
 }
 
 export interface Unit {
@@ -276,6 +302,8 @@ export interface DB {
   appeal_search: AppealSearch;
   attachment: Attachment;
   duty: Duty;
+  first_administrator: FirstAdministrator;
+  handover: Handover;
   holding: Holding;
   idempotency: Idempotency;
   ledger_entry: LedgerEntry;
@@ -289,6 +317,7 @@ export interface DB {
   office: Office;
   post: Post;
   publication: Publication;
+  rate_limit: RateLimit;
   unit: Unit;
   vault_item: VaultItem;
   vault_subject: VaultSubject;

@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import { type Db, openDb, raw } from '../db/open.ts';
+import { type Auth, openAuth } from '../identity/auth.ts';
+import { type App, type Guard, openGuard } from '../identity/guard.ts';
+import { sessionRoutes } from '../identity/http.ts';
+import { accountRoutes } from '../identity/http-accounts.ts';
+import { type Keys, loadKeys } from '../identity/keys.ts';
+import { type Limits, loadLimits, openLimits } from '../identity/limits.ts';
+import { type Offices, openOffices } from '../identity/offices.ts';
+import { loadSingleSignOn } from '../identity/single-sign-on.ts';
+import { type Clock, instant } from '../kernel/time.ts';
+import { firstAdministratorRoutes } from './first-admin.ts';
+import { reasonOf } from './problems.ts';
+
+/*
+ * The whole application on one screen: what there is (`House`), how it is made (`openHouse`), and which slice serves what (`routes`).
+ * Slices are plain functions: `xxxRoutes(app, deps)`. A slice takes what it needs, a lower floor what a higher one passes in here.
+ */
+
+/** What the web process goes by, from `app/config.ts`. */
+export interface HouseSettings {
+  /** Address of the application's role. */
+  readonly appUrl: string;
+  readonly dataDir: string;
+  /** Where people reach this house, without a slash at the end: for cookies, links and single sign-on. */
+  readonly publicUrl: string;
+  /** Addresses of proxies in front whose X-Forwarded-For is believed, comma-separated; empty: none. */
+  readonly trustProxy: string;
+  readonly logLevel: 'info' | 'warn' | 'error' | 'silent';
+}
+
+export interface House {
+  readonly settings: HouseSettings;
+  readonly clock: Clock;
+  readonly keys: Keys;
+  readonly db: Db;
+  /** Sign-in and sessions, on connections of their own (role `changxiao_auth`). */
+  readonly auth: Auth;
+  /** The jurisdictions, each with its calendar. */
+  readonly offices: Offices;
+  readonly limits: Limits;
+  readonly guard: Guard;
+  /** Resolves while the database answers. */
+  alive(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Everything of the application but its HTTP side. The database is migrated. */
+export async function openHouse(settings: HouseSettings, clock: Clock = () => instant(Date.now())): Promise<House> {
+  const { appUrl, dataDir, publicUrl } = settings;
+  const keys = await loadKeys(dataDir);
+  const db = openDb(appUrl, 12);
+  const auth = openAuth({ appUrl, keys, publicUrl, singleSignOn: await loadSingleSignOn(dataDir) });
+  const limits = openLimits(db, keys, clock, loadLimits(dataDir));
+  const offices = openOffices(db, clock);
+  const guard = openGuard({ db, auth, limits, reasonOf });
+  return {
+    settings,
+    clock,
+    keys,
+    db,
+    auth,
+    offices,
+    limits,
+    guard,
+    alive: async () => void (await db.rows(raw(sql`select 1`))),
+    close: async () => {
+      await Promise.all([db.close(), auth.close()]);
+    },
+  };
+}
+
+/** Every route of the application. */
+export function routes(app: App, house: House): void {
+  firstAdministratorRoutes(app, { ...house, appoint: async () => {} });
+  sessionRoutes(app, house);
+  accountRoutes(app, house);
+}

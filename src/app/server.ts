@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:zlib';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { App } from '../identity/guard.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Lang } from '../kernel/text.ts';
+import type { House } from './compose.ts';
+import { routes } from './compose.ts';
+import { describeApi } from './openapi.ts';
+import { problemPage } from './pages.ts';
+import { problemFor } from './problems.ts';
+
+/*
+ * What a slice's http.ts can rely on.
+ *
+ *   export function dutyRoutes(app: App, deps: DutyDeps): void { app.post(path, { onRequest, schema }, handler) }
+ *
+ * - `App`, `Guard`, `contextOf`, `callOf`, `staffOf`, `clientOf`, `WriteHeaders`, `Abilities` come from `identity/guard.ts`.
+ * - Order in every route: `onRequest: [guard.limit('filing'), guard.authenticate]` → schema (Zod) → handler: load for the actor,
+ *   authorise, act, present. The handler throws a `Refusal`; nobody else writes a status.
+ * - `request.office` (the office it came to), `request.now` (the one "now"), `request.lang`, `request.actor` (staff or null).
+ * - A write has `schema: { headers: WriteHeaders, … }` and runs `idempotent(db, contextOf(request), callOf(request, 'case.file', asked), run)`.
+ * - A thing in a response has `abilities: guard.abilities({ accept: can(actor, 'accept', thing), … })`.
+ * - Bodies are at most 1 MB; a route for uploads sets `bodyLimit`. Response schemas hold no `.transform()`; dates are strings.
+ * - A page (HTML) is any reply of type text/html. The content-security policy allows nothing inline; a route that must have inline
+ *   *styles* (the workbench's components) sets `config: { inlineStyles: true }`.
+ */
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Styles may stand in the document: for components that make their own. Scripts never may. */
+    readonly inlineStyles?: boolean;
+    /** The same for every office, or for none: files, health. `request.office` is not set. */
+    readonly withoutOffice?: boolean;
+  }
+}
+
+const BODY_LIMIT = 1024 * 1024;
+
+/** The whole HTTP side, ready to listen. The house stays open when the server is closed; whoever opened it closes it. */
+export async function buildServer(house: House): Promise<FastifyInstance> {
+  const secure = house.settings.publicUrl.startsWith('https:');
+  const app = Fastify({
+    logger: { level: house.settings.logLevel },
+    // Our own line at the end of a request has what is needed, and no address, query or header.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomBytes(9).toString('base64url'),
+    trustProxy: house.settings.trustProxy === '' ? false : house.settings.trustProxy,
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: 200 },
+    // A keep-alive connection would hold up the drain at a stop until it times out.
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypeProvider>();
+
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorateRequest('now', '' as never);
+  app.decorateRequest('lang', 'zh');
+  app.decorateRequest('office', null as never);
+  app.decorateRequest('actor', null);
+  app.decorateRequest('signedIn', null);
+
+  await app.register(cookie);
+  await app.register(formbody);
+  await app.register(compress, {
+    globalDecompression: false,
+    threshold: 1024,
+    encodings: ['br', 'gzip'],
+    // Pages are made for each request: quality 4 is three times as fast as 11 for a tenth more bytes.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  });
+
+  app.addHook('onRequest', async (request, reply) => {
+    request.now = house.clock();
+    request.lang = langOf(request);
+    securityHeaders(reply, secure, request.routeOptions.config.inlineStyles === true);
+    // What needs no office (health, description, files) answers without one.
+    if (!request.routeOptions.config.withoutOffice) request.office = await house.offices.at(request.hostname);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method } = request;
+    const ms = Math.round(reply.elapsedTime);
+    request.log.info({ method, route: request.routeOptions.url ?? '-', status: reply.statusCode, ms });
+  });
+
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
+  app.setNotFoundHandler({ preHandler: [] }, (request, reply) => answerError(notFound(app, request), request, reply));
+
+  await describeApi(app as unknown as App);
+  app.get('/healthz', { config: { withoutOffice: true }, schema: { hide: true } }, async () => {
+    await house.alive();
+    return { ok: true };
+  });
+  await app.register(async (scope) => routes(scope as unknown as App, house));
+  return app as unknown as FastifyInstance;
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+  const problem = problemFor(error, request.id, request.log);
+  reply.code(problem.status);
+  if (problem.status === 503) reply.header('retry-after', '5');
+  if (problem.status === 429) reply.header('retry-after', String(problem.facts?.seconds ?? 60));
+  if (problem.status === 405) reply.header('allow', String(problem.facts?.allowed));
+  if (wantsPage(request)) return reply.type('text/html; charset=utf-8').send(problemPage(problem, request.lang));
+  // Serialised here: a route's response schema is for what it returns when it succeeds.
+  return reply.type('application/problem+json; charset=utf-8').serializer(JSON.stringify).send(problem);
+}
+
+/** A browser going somewhere gets a page; a program, and a page's own request, gets JSON. */
+export const wantsPage = (request: FastifyRequest): boolean =>
+  !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html');
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+function notFound(app: FastifyInstance | App, request: FastifyRequest): Refusal {
+  const path = request.url.split('?')[0]!;
+  const allowed = METHODS.filter((method) => (app as FastifyInstance).findRoute({ method, url: path }) !== null);
+  return allowed.length > 0 && request.url.startsWith('/api/')
+    ? new Refusal('request.method', { allowed: allowed.join(', ') })
+    : new Refusal('request.not-found');
+}
+
+/** `?lang`, then the cookie, then what the browser asks for; Chinese where none says. */
+function langOf(request: FastifyRequest): Lang {
+  const asked = (request.query as { lang?: unknown } | null)?.lang ?? request.cookies.lang;
+  if (asked === 'zh' || asked === 'en') return asked;
+  const first = /(?:^|,)\s*(zh|en)\b/i.exec(request.headers['accept-language'] ?? '');
+  return first?.[1]?.toLowerCase() === 'en' ? 'en' : 'zh';
+}
+
+function securityHeaders(reply: FastifyReply, secure: boolean, inlineStyles: boolean): void {
+  const csp = [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self'${inlineStyles ? " 'unsafe-inline'" : ''}`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ];
+  reply.headers({
+    'content-security-policy': csp.join('; '),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+    ...(secure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+  });
+  // Who is signed in decides what is answered; a route that is the same for all says so itself.
+  reply.header('cache-control', 'no-store');
+}

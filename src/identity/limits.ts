@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type Db, sqlOf } from '../db/open.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { type Clock, instant, millis } from '../kernel/time.ts';
+import { blind, type Keys } from './keys.ts';
+
+const RULES = z.record(z.string(), z.strictObject({ max: z.int().min(1), window: z.int().min(1) }));
+type Rules = z.infer<typeof RULES>;
+
+/** The limits of `packs/limits.yaml`, with what the installation set in its data folder on top. */
+export function loadLimits(dataDir: string): Rules {
+  const shipped = RULES.parse(parse(readFileSync(new URL('../../packs/limits.yaml', import.meta.url), 'utf8')));
+  let own: string;
+  try {
+    own = readFileSync(join(dataDir, 'packs', 'limits.yaml'), 'utf8');
+  } catch {
+    return shipped;
+  }
+  return { ...shipped, ...RULES.parse(parse(own) ?? {}) };
+}
+
+export interface Limits {
+  /**
+   * Counts one try of `subject` under a rule of `packs/limits.yaml`.
+   *
+   * @throws Refusal `limit.reached` with `seconds`, how long to wait
+   */
+  take(officeId: string, rule: string, subject: string): Promise<void>;
+  /** Takes a try back: what succeeded was no guess. */
+  giveBack(officeId: string, rule: string, subject: string): Promise<void>;
+}
+
+interface Lease {
+  readonly windowStart: number;
+  left: number;
+  /** The window's count is used up, as far as this process knows. */
+  spent: boolean;
+}
+
+/**
+ * Limits that hold across web processes, counted in fixed windows in PostgreSQL. A process takes a tenth of a limit at a time, so
+ * that a busy address does not cost a statement a request (a hot row would set the pace of all filing); where the limit is ten, each
+ * try is counted. What a process took and did not use makes the limit a little stricter, never wider.
+ */
+export function openLimits(db: Db, keys: Keys, clock: Clock, rules: Rules): Limits {
+  const leases = new Map<string, Lease>();
+
+  const place = (officeId: string, rule: string, subject: string) => {
+    const { max, window } = rules[rule] ?? unknownRule(rule);
+    const now = millis(clock());
+    const windowStart = now - (now % (window * 1000));
+    const bucket = `${rule}:${blind(keys, 'limit', `${officeId}:${rule}:${subject}`).toString('base64url')}`;
+    return {
+      max,
+      windowStart,
+      bucket,
+      id: `${officeId}:${bucket}`,
+      seconds: Math.ceil((windowStart + window * 1000 - now) / 1000),
+    };
+  };
+
+  return {
+    async take(officeId, rule, subject) {
+      const { max, windowStart, bucket, id, seconds } = place(officeId, rule, subject);
+      let lease = leases.get(id);
+      if (lease?.windowStart !== windowStart) lease = undefined;
+      if (lease?.spent) throw new Refusal('limit.reached', { seconds });
+      if (!lease || lease.left === 0) {
+        const step = Math.max(1, Math.floor(max / 10));
+        const got = Math.min(step, max - (await count(db, officeId, bucket, windowStart, step)) + step);
+        if (leases.size > 10_000) forgetEnded(leases, windowStart);
+        const current = leases.get(id);
+        const kept = current?.windowStart === windowStart ? current.left : 0;
+        lease = { windowStart, left: Math.max(0, got) + kept, spent: got + kept <= 0 };
+        leases.set(id, lease);
+        if (lease.spent) throw new Refusal('limit.reached', { seconds });
+      }
+      lease.left--;
+    },
+
+    async giveBack(officeId, rule, subject) {
+      const { windowStart, bucket, id } = place(officeId, rule, subject);
+      leases.delete(id);
+      await count(db, officeId, bucket, windowStart, -1);
+    },
+  };
+}
+
+function unknownRule(rule: string): never {
+  throw new Error(`packs/limits.yaml has no limit ${rule}`);
+}
+
+/** Adds to the count of a window and gives it; a row of an earlier window begins anew. */
+async function count(db: Db, officeId: string, bucket: string, windowStart: number, by: number): Promise<number> {
+  const start = instant(windowStart);
+  const [row] = await db.rows(
+    sqlOf
+      .insertInto('rate_limit')
+      .values({ office_id: officeId, bucket, window_start: start, count: Math.max(by, 0) })
+      .onConflict((c) =>
+        c.columns(['office_id', 'bucket']).doUpdateSet({
+          count: sql`case when rate_limit.window_start = excluded.window_start
+            then greatest(0, rate_limit.count + ${by}::integer) else excluded.count end`,
+          window_start: sql`excluded.window_start`,
+        }),
+      )
+      .returning('count'),
+  );
+  return row!.count;
+}
+
+/** Windows differ in length, so only what began a day ago is surely over. */
+function forgetEnded(leases: Map<string, Lease>, now: number): void {
+  for (const [id, lease] of leases) if (lease.windowStart < now - 86_400_000) leases.delete(id);
+  if (leases.size > 100_000) leases.clear();
+}
+
+/** Removes counts of windows that began more than a day ago. For a job that runs now and then. */
+export async function forgetCounts(db: Db, officeId: string, now: number): Promise<void> {
+  await db.rows(
+    sqlOf
+      .deleteFrom('rate_limit')
+      .where('office_id', '=', officeId)
+      .where('window_start', '<', instant(now - 86_400_000)),
+  );
+}
+
+/** What stands for a client's address: IPv6 by its /64, as one household or device has that many to choose from. */
+export function addressSubject(ip: string): string {
+  if (!isIPv6(ip) || ip.startsWith('::ffff:')) return ip.replace('::ffff:', '');
+  const [head = '', tail = ''] = ip.split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const rest = tail === '' ? [] : tail.split(':');
+  const full = ip.includes('::') ? [...groups, ...Array(8 - groups.length - rest.length).fill('0'), ...rest] : groups;
+  return full.slice(0, 4).join(':');
+}
