@@ -73,7 +73,7 @@ export interface Appeal {
 }
 
 export interface AppealSearch {
-  bands: string[];
+  bands: number[];
   case_id: string;
   office_id: string;
   tokens: string;

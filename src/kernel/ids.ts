@@ -22,6 +22,17 @@ export function derivedId(...parts: readonly string[]): string {
 // No 0/O, 1/I/L, 2/Z, 5/S, 8/B: a number is read out over the telephone and copied by hand.
 const ALPHABET = '34679ACDEFGHJKMNPQRTUVWXY';
 
+/** A code fixed by its bytes (a keyed digest): a form sent twice gets the same number and secret without either being stored. */
+export function codeFrom(bytes: Buffer, length: number): string {
+  let rest = BigInt(`0x${bytes.toString('hex')}`);
+  let out = '';
+  for (let i = 0; i < length; i++) {
+    out += ALPHABET[Number(rest % 25n)];
+    rest /= 25n;
+  }
+  return out;
+}
+
 /** `length` characters a person can read aloud; 25 symbols, so 4.64 bits each. */
 export function readableCode(length: number): string {
   let out = '';

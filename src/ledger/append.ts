@@ -9,50 +9,66 @@ import type { NewEntry } from './entry.ts';
 export interface Context {
   readonly officeId: string;
   readonly actor: Actor;
+  /** When it is written down. */
   readonly now: Instant;
+  /** When it happened, where that was earlier: imports, and what is written down after the fact. */
+  readonly at?: Instant;
 }
 
+export const happenedAt = (ctx: Context): Instant => ctx.at ?? ctx.now;
+
+const waiting = new WeakMap<Tx, NewEntry[]>();
+
 /**
- * Queues entries of one command for the ledger, in the transaction of the change. One statement for any number of entries; bulk
- * commands pass up to 1,000 at a time. A version already taken means that somebody acted first: `refuseConflict` says so.
+ * Queues entries of one command for the ledger, in the transaction of the change. However many slices append in one command, one
+ * statement carries all of it (it is compiled when the transaction is sent). Bulk commands pass up to 1,000 entries at a time. A
+ * version already taken means that somebody acted first: `refuseConflict` says so.
  */
 export function append(tx: Tx, ctx: Context, entries: readonly NewEntry[]): void {
-  if (entries.length === 0) return;
+  const queued = waiting.get(tx);
+  if (queued) {
+    queued.push(...entries);
+    return;
+  }
+  const mine = [...entries];
+  waiting.set(tx, mine);
+  tx.write({ compile: () => insert(ctx, mine).compile() });
+}
+
+const insert = (ctx: Context, entries: readonly NewEntry[]) => {
   const rows = JSON.stringify(
     entries.map((e) => ({ stream: e.stream, version: e.version, type: e.type, body: e.body, occurred_at: e.occurredAt })),
   );
-  tx.write(
-    sqlOf
-      .with('new', (q) =>
-        q
-          .insertInto('ledger_entry')
-          .columns(['office_id', 'stream', 'version', 'type', 'body', 'actor', 'occurred_at', 'recorded_at'])
-          .expression((e) =>
-            e
-              .selectFrom(
-                sql<{ stream: string; version: number; type: string; body: unknown; occurred_at: Instant }>`
-                  jsonb_to_recordset(${rows}::jsonb)`.as<'x'>(
-                  sql`x(stream text, version integer, type text, body jsonb, occurred_at timestamptz)`,
-                ),
-              )
-              .select([
-                sql<string>`${ctx.officeId}::text`.as('office_id'),
-                'stream',
-                'version',
-                'type',
-                'body',
-                sql<string>`${actorRef(ctx.actor)}::text`.as('actor'),
-                'occurred_at',
-                sql<Instant>`${ctx.now}::timestamptz`.as('recorded_at'),
-              ]),
-          )
-          .returning(['office_id', 'stream', 'version']),
-      )
-      .insertInto('ledger_pending')
-      .columns(['office_id', 'stream', 'version'])
-      .expression((e) => e.selectFrom('new').select(['office_id', 'stream', 'version'])),
-  );
-}
+  return sqlOf
+    .with('new', (q) =>
+      q
+        .insertInto('ledger_entry')
+        .columns(['office_id', 'stream', 'version', 'type', 'body', 'actor', 'occurred_at', 'recorded_at'])
+        .expression((e) =>
+          e
+            .selectFrom(
+              sql<{ stream: string; version: number; type: string; body: unknown; occurred_at: Instant }>`
+                jsonb_to_recordset(${rows}::jsonb)`.as<'x'>(
+                sql`x(stream text, version integer, type text, body jsonb, occurred_at timestamptz)`,
+              ),
+            )
+            .select([
+              sql<string>`${ctx.officeId}::text`.as('office_id'),
+              'stream',
+              'version',
+              'type',
+              'body',
+              sql<string>`${actorRef(ctx.actor)}::text`.as('actor'),
+              'occurred_at',
+              sql<Instant>`${ctx.now}::timestamptz`.as('recorded_at'),
+            ]),
+        )
+        .returning(['office_id', 'stream', 'version']),
+    )
+    .insertInto('ledger_pending')
+    .columns(['office_id', 'stream', 'version'])
+    .expression((e) => e.selectFrom('new').select(['office_id', 'stream', 'version']));
+};
 
 /** Runs a command and tells the second of two who acted at once that the first changed it, instead of a database error. */
 export async function refuseConflict<T>(work: () => Promise<T>): Promise<T> {

@@ -46,6 +46,7 @@ CREATE INDEX appeal_state ON appeal (office_id, state, filed_at DESC);
 CREATE INDEX appeal_filed ON appeal (office_id, filed_at DESC);
 CREATE INDEX appeal_unit ON appeal (office_id, unit_id, filed_at DESC);
 CREATE INDEX appeal_person ON appeal (office_id, phone_hash) WHERE phone_hash IS NOT NULL;
+CREATE INDEX appeal_units ON appeal USING gin (units);
 CREATE INDEX appeal_lead ON appeal (office_id, lead_case) WHERE lead_case IS NOT NULL;
 
 -- For finding: bigrams of the masked text, and the bands of its fingerprint for "the same matter from others". Both go with erasure.
@@ -53,7 +54,7 @@ CREATE TABLE appeal_search (
   office_id text NOT NULL,
   case_id uuid NOT NULL,
   tokens tsvector NOT NULL,
-  bands text[] NOT NULL,
+  bands integer[] NOT NULL,
   PRIMARY KEY (office_id, case_id)
 );
 CREATE INDEX appeal_search_tokens ON appeal_search USING gin (tokens);

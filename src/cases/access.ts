@@ -1,0 +1,155 @@
+import { type Actor, hasRole, type StaffActor } from '../kernel/actor.ts';
+import type { Appeal, CaseAction } from './rules.ts';
+
+/**
+ * What of the office's cases an actor may see: worked out once per request, used by the guard on one case and, as the same
+ * conditions in SQL, by every list. `below` are the units the actor works in and, for heads, all units below theirs.
+ */
+export interface Scope {
+  readonly actor: Actor;
+  /** Sees every case that is not confidential. */
+  readonly office: boolean;
+  /** Sees confidential reports beyond those handed to own units. */
+  readonly confidential: boolean;
+  readonly below: readonly string[];
+  /** Units the actor belongs to, and all above them: a report against one of these is not for them. */
+  readonly within: readonly string[];
+}
+
+export type Verdict = { readonly may: true } | { readonly may: false; readonly reason: string };
+const YES: Verdict = { may: true };
+const no = (reason: string): Verdict => ({ may: false, reason });
+
+export function scopeOf(actor: Actor, unitsBelow: readonly string[]): Scope {
+  if (actor.kind !== 'staff') return { actor, office: actor.kind === 'system', confidential: actor.kind === 'system', below: [], within: [] };
+  return {
+    actor,
+    office: hasRole(actor, 'clerk', 'callback', 'supervisor', 'auditor', 'discipline'),
+    confidential: hasRole(actor, 'discipline'),
+    below: [...new Set([...actor.posts.map((p) => p.unitId), ...unitsBelow])],
+    within: [...new Set(actor.posts.flatMap((p) => p.unitPath))],
+  };
+}
+
+type Seen = Pick<Appeal, 'caseId' | 'visibility' | 'accusedUnit' | 'units'>;
+
+/** May the actor know that the case exists? A no is answered as "not found", whoever asks. */
+export function sees(scope: Scope, appeal: Seen): boolean {
+  if (scope.actor.kind === 'citizen') return scope.actor.caseId === appeal.caseId;
+  if (scope.actor.kind === 'system') return true;
+  const own = appeal.units.some((u) => scope.below.includes(u));
+  if (appeal.visibility === 'normal') return scope.office || own;
+  // A report is never shown to the one it is about, nor to anybody below it (信访工作条例 article 30), whatever the role.
+  if (appeal.accusedUnit !== null && scope.within.includes(appeal.accusedUnit)) return false;
+  return scope.confidential || own;
+}
+
+const worksIn = (actor: StaffActor, units: readonly (string | null)[]): boolean =>
+  actor.posts.some((p) => units.includes(p.unitId) && p.role !== 'administrator' && p.role !== 'auditor');
+
+/** Head of one of these units, or of a unit above: `below` holds everything under a head. */
+const headOver = (scope: Scope, units: readonly (string | null)[]): boolean =>
+  hasRole(scope.actor, 'head') && units.some((u) => u !== null && scope.below.includes(u));
+
+/** May the actor do this to a case that they see? Says nothing about the case's state (see `ALLOWED`). */
+export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
+  const { actor } = scope;
+  if (actor.kind === 'system') return YES;
+  if (actor.kind === 'citizen') return citizenCan(action);
+  const confidential = appeal.visibility === 'confidential';
+  const lead = [appeal.unitId, appeal.detail.correcting];
+  const handles = worksIn(actor, lead) || headOver(scope, lead);
+  const desk = confidential ? hasRole(actor, 'discipline') : hasRole(actor, 'clerk');
+  const reviewer = hasRole(actor, confidential ? 'discipline' : 'supervisor') && !worksIn(actor, [...appeal.detail.assistants, ...lead]);
+  const yes = (condition: boolean, reason: string) => (condition ? YES : no(reason));
+  switch (action) {
+    case 'classify':
+    case 'route':
+    case 'refer':
+    case 'link':
+    case 'unlink':
+      return yes(desk, 'case.intake-desk-only');
+    case 'accept':
+    case 'contestRouting':
+    case 'ask':
+    case 'pause':
+    case 'resume':
+    case 'join':
+    case 'askExtension':
+    case 'answer':
+      return yes(handles, 'case.not-with-your-unit');
+    case 'block':
+      return yes(handles || desk, 'case.not-with-your-unit');
+    case 'decideExtension':
+      return yes(headOver(scope, lead), 'case.head-of-unit-decides');
+    case 'unblock':
+      return yes(reviewer || (headOver(scope, lead) && !worksIn(actor, lead)), 'case.level-above-decides');
+    case 'decideContest':
+      return yes(reviewer, 'case.supervisor-decides');
+    case 'call':
+      // The handler never calls back their own case.
+      return yes((confidential ? reviewer : hasRole(actor, 'callback')) && !worksIn(actor, lead), 'case.independent-call-back');
+    case 'settle':
+    case 'closeReviewed':
+    case 'sendBack':
+      return yes(reviewer, 'case.independent-reviewer');
+    case 'note':
+    case 'attach':
+      return yes(handles || desk || reviewer || worksIn(actor, appeal.detail.assistants) || hasRole(actor, 'callback'), 'case.not-with-your-unit');
+    case 'add':
+    case 'withdraw':
+    case 'reopen':
+      return yes(desk || hasRole(actor, 'callback'), 'case.person-or-desk');
+    case 'confirm':
+      return no('case.person-only');
+    case 'publish':
+    case 'unpublish':
+      return confidential ? no('case.report-not-published') : yes(desk || reviewer, 'case.intake-desk-only');
+    case 'reveal':
+      return yes(mayReveal(scope, appeal, handles, desk, reviewer), 'case.only-who-handles');
+    case 'erase':
+      return yes(hasRole(actor, 'administrator', 'discipline'), 'case.administrator-erases');
+    default:
+      return action satisfies never;
+  }
+}
+
+/** Who handles the case at this moment, and so may look at who wrote: the desk before it is accepted, the unit while it works. */
+function mayReveal(scope: Scope, appeal: Appeal, handles: boolean, desk: boolean, reviewer: boolean): boolean {
+  switch (appeal.state) {
+    case 'filed':
+    case 'linked':
+      return desk;
+    case 'contested':
+      return desk || reviewer;
+    case 'routed':
+    case 'handling':
+    case 'asking':
+    case 'correcting':
+      return handles || desk;
+    case 'answered':
+      return handles || hasRole(scope.actor, 'callback');
+    case 'review':
+      return reviewer || hasRole(scope.actor, 'callback');
+    case 'closed':
+    case 'referred':
+    case 'withdrawn':
+      return desk;
+    default:
+      return appeal.state satisfies never;
+  }
+}
+
+function citizenCan(action: CaseAction): Verdict {
+  switch (action) {
+    case 'add':
+    case 'attach':
+    case 'withdraw':
+    case 'confirm':
+    case 'reopen':
+    case 'block':
+      return YES;
+    default:
+      return no('case.staff-only');
+  }
+}

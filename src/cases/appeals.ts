@@ -1,0 +1,39 @@
+import type { Text } from '../kernel/text.ts';
+import { readPack } from '../text/pack.ts';
+import type { CaseState, Channel, Kind, Responsibility } from './rules.ts';
+
+/** A step of an appeal's way that is owed as a duty. */
+export type Step =
+  | 'dispatch'
+  | 'accept'
+  | 'decide-contest'
+  | 'handle'
+  | 'approve-extension'
+  | 'unblock'
+  | 'confirm'
+  | 'correct'
+  | 'review';
+
+export type Desk = 'intake' | 'callBack' | 'supervision' | 'discipline';
+
+/** `packs/appeals.yaml`: kinds, channels, steps and their clocks, and the words people read. */
+export interface AppealsPack {
+  readonly version: number;
+  /** The function by which the unit of a desk is found in the org chart. */
+  readonly desks: Readonly<Record<Desk, string>>;
+  readonly kinds: Readonly<
+    Record<Kind, Text & { handle: string; settles: 'rule' | 'supervisor' | 'discipline'; confidential?: boolean }>
+  >;
+  readonly channels: Readonly<Record<Channel, Text>>;
+  readonly steps: Readonly<Record<Step, Text & { clock?: string }>>;
+  readonly reopenClock: string;
+  readonly callAttempts: number;
+  readonly satisfiedFrom: number;
+  readonly satisfaction: Readonly<Record<'1' | '2' | '3' | '4' | '5', Text>>;
+  readonly responsibility: Readonly<Record<Responsibility, Text>>;
+  readonly pauseReasons: Readonly<Record<string, Text>>;
+  readonly states: Readonly<Record<CaseState, Text & { public: Text; turn: 'you' | 'unit' | 'office' | 'none' }>>;
+  readonly limits: { title: number; text: number; answer: number; note: number; attachments: number };
+}
+
+export const loadAppeals = (): AppealsPack => readPack<AppealsPack>('appeals');

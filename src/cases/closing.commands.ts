@@ -1,0 +1,214 @@
+import { elapsed } from '../calendar/follow.ts';
+import { sql } from 'kysely';
+import { sqlOf, type Tx } from '../db/open.ts';
+import * as duties from '../duties/commands.ts';
+import { erase as eraseVault } from '../identity/vault.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Context } from '../ledger/append.ts';
+import { tokens } from '../text/bigrams.ts';
+import { maskText } from '../text/mask.ts';
+import type { Scope } from './access.ts';
+import { type CaseWork, type Dossier, openFor } from './dossier.ts';
+import { type Appeal, type Responsibility, refusalsToClose } from './rules.ts';
+import { forget } from './store.ts';
+
+export interface Verdict {
+  readonly solved: boolean;
+  /** 1 to 5; `null` where the person gave none: silence is silence. */
+  readonly satisfaction: number | null;
+  readonly comment: string | null;
+}
+
+/** Somebody other than the handler asked the person. Every attempt is recorded, the unanswered ones too. */
+export async function call(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  verdict: Verdict | null,
+): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'call');
+  dossier.emit('case.called', { reached: verdict !== null });
+  if (verdict) {
+    settleWith(dossier, 'call-back', verdict);
+  } else if (dossier.appeal.detail.calls >= work.pack.callAttempts) {
+    dossier.fulfil('confirm', dossier.postOf(null));
+    openReview(dossier, 'unreachable');
+  }
+  return dossier.close();
+}
+
+/** The person says so on the portal, with number and secret. */
+export async function confirm(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, verdict: Verdict): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'confirm');
+  settleWith(dossier, 'person', verdict);
+  return dossier.close();
+}
+
+/**
+ * What follows from what the person said: closed if nothing of the three stands in the way; reviewed if only the responsibility is
+ * open; corrected one level up if it is not solved or the person is not satisfied.
+ */
+function settleWith(dossier: Dossier, by: 'person' | 'call-back', verdict: Verdict): void {
+  const { work } = dossier;
+  const comment = dossier.sayIf('comment', verdict.comment);
+  dossier.emit('case.confirmed', { by, solved: verdict.solved, satisfaction: verdict.satisfaction, comment });
+  const kind = work.pack.kinds[dossier.appeal.kind];
+  if (kind.settles === 'rule' && verdict.solved && dossier.appeal.responsibility === null)
+    dossier.emit('case.responsibility-settled', { finding: 'not-applicable', note: null });
+  dossier.fulfil('confirm', by === 'person' ? null : dossier.postOf(null));
+  const open = refusalsToClose(dossier.appeal, work.pack.satisfiedFrom);
+  if (open.length === 0) {
+    confirmDone(dossier);
+    closeCase(dossier, 'three', null);
+  } else if (verdict.solved && (verdict.satisfaction === null || verdict.satisfaction >= work.pack.satisfiedFrom)) {
+    confirmDone(dossier);
+    if (dossier.appeal.state !== 'review') openReview(dossier, 'responsibility');
+  } else {
+    openCorrection(dossier);
+  }
+}
+
+/** The claimed duty is confirmed by somebody who did not hold it. */
+function confirmDone(dossier: Dossier): void {
+  for (const step of ['handle', 'correct'] as const) {
+    const duty = dossier.duty(step);
+    if (duty?.state === 'claimed') dossier.put(duties.confirm(dossier.tx, dossier.ctx, duty));
+    else if (duty) dossier.cancelDuties('closed', step);
+  }
+}
+
+/** Not solved or not satisfied: the unit above answers for the correction, with a limit; the unit's own duty was not done. */
+function openCorrection(dossier: Dossier): void {
+  const { appeal, work, tx, ctx } = dossier;
+  const again = appeal.detail.correcting ?? appeal.unitId!;
+  const above = work.path(again)[1] ?? work.desk('supervision');
+  for (const step of ['handle', 'correct'] as const) {
+    const duty = dossier.duty(step);
+    if (duty?.state === 'claimed') dossier.put(duties.cancel(tx, ctx, duties.giveBack(tx, ctx, duty, 'not-confirmed'), 'goes-one-level-up'));
+    else if (duty) dossier.cancelDuties('goes-one-level-up', step);
+  }
+  dossier.cancelDuties('goes-one-level-up', 'confirm', 'review');
+  dossier.emit('case.correction-opened', { unit: above });
+  dossier.openDuty('correct', above, { holderPost: work.head(above), confirmerUnit: work.desk('callBack') });
+}
+
+function openReview(dossier: Dossier, because: 'unreachable' | 'responsibility' | 'correction-failed'): void {
+  const discipline = dossier.work.pack.kinds[dossier.appeal.kind].settles === 'discipline' || dossier.appeal.visibility === 'confidential';
+  dossier.emit('case.review-opened', { because });
+  dossier.openDuty('review', dossier.work.desk(discipline ? 'discipline' : 'supervision'));
+}
+
+function closeCase(dossier: Dossier, outcome: 'three' | 'reviewed', reason: string | null): void {
+  dossier.emit('case.closed', { outcome, reason: dossier.sayIf('review', reason) });
+  dossier.cancelDuties('closed');
+}
+
+/** Says whose fault it was, nobody's included. With that the last of the three may fall. */
+export async function settle(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  finding: Responsibility,
+  note: string | null,
+): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'settle');
+  dossier.emit('case.responsibility-settled', { finding, note: dossier.sayIf('review', note) });
+  if (refusalsToClose(dossier.appeal, work.pack.satisfiedFrom).length === 0) {
+    dossier.fulfil('review', dossier.postOf(dossier.duty('review')?.holderUnit ?? null));
+    confirmDone(dossier);
+    closeCase(dossier, 'three', null);
+  }
+  return dossier.close();
+}
+
+/** An independent reviewer closes although not all three are met, and says why: the person reads it. */
+export async function closeReviewed(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, reason: string): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'closeReviewed');
+  if (!reason.trim()) throw new Refusal('case.review-without-reason');
+  if (dossier.appeal.responsibility === null && work.pack.kinds[dossier.appeal.kind].settles !== 'rule')
+    throw new Refusal('case.settle-first');
+  dossier.fulfil('review', dossier.postOf(dossier.duty('review')?.holderUnit ?? null));
+  confirmDone(dossier);
+  closeCase(dossier, 'reviewed', reason);
+  return dossier.close();
+}
+
+/** The reviewer is not convinced: back for correction, one level up. */
+export async function sendBack(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, reason: string): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'sendBack');
+  dossier.emit('case.noted', { note: dossier.say('decision', reason), toPerson: false });
+  openCorrection(dossier);
+  return dossier.close();
+}
+
+/** Within the set time the person may take it up again: once without a reason, after that with one. */
+export async function reopen(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, reason: string | null): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'reopen');
+  const { appeal } = dossier;
+  const used = elapsed(duties.ruleOf(work, work.pack.reopenClock), { from: appeal.closedAt!, pauses: [] }, dossier.at, work.calendar);
+  if (used.remaining < 0) throw new Refusal('case.reopen-too-late');
+  if (appeal.reopened > 0 && !reason?.trim()) throw new Refusal('case.reopen-needs-reason');
+  dossier.emit('case.reopened', { reason: dossier.sayIf('reason', reason) });
+  dossier.openDuty('dispatch', work.desk(appeal.visibility === 'confidential' ? 'discipline' : 'intake'));
+  if (appeal.published) withdrawPublication(dossier);
+  return dossier.close();
+}
+
+/** What the public reads: the words as a clerk has looked them over, masked once more. */
+export async function publish(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  words: { title: string; question: string; answer: string },
+): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'publish');
+  const { appeal } = dossier;
+  if (!appeal.publish) throw new Refusal('case.no-consent');
+  if (appeal.unitId === null || appeal.answeredAt === null) throw new Refusal('case.not-answered');
+  if (appeal.published) throw new Refusal('case.already-published');
+  const shown = { title: maskText(words.title), question: maskText(words.question), answer: maskText(words.answer) };
+  dossier.emit('case.published', {});
+  tx.write(
+    sqlOf.insertInto('publication').values({
+      office_id: ctx.officeId,
+      case_id: caseId,
+      category: appeal.category,
+      unit_id: appeal.unitId,
+      ...shown,
+      filed_on: sql`${appeal.filedAt}::timestamptz::date`,
+      answered_on: sql`${appeal.answeredAt}::timestamptz::date`,
+      published_at: ctx.now,
+      tokens: sql`array_to_tsvector(${tokens(Object.values(shown).join('\n'))}::text[])`,
+    }),
+  );
+  return dossier.close();
+}
+
+function withdrawPublication(dossier: Dossier): void {
+  dossier.emit('case.unpublished', {});
+  dossier.tx.write(
+    sqlOf.deleteFrom('publication').where('office_id', '=', dossier.ctx.officeId).where('case_id', '=', dossier.appeal.caseId),
+  );
+}
+
+export async function unpublish(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'unpublish');
+  if (!dossier.appeal.published) throw new Refusal('case.not-published');
+  withdrawPublication(dossier);
+  return dossier.close();
+}
+
+/** Destroys what is known of the person: key, texts, title, search tokens, publication. The ledger keeps that it happened. */
+export async function erase(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'erase');
+  dossier.emit('case.erased', {});
+  eraseVault(tx, ctx.officeId, caseId, ctx.now);
+  forget(tx, ctx.officeId, caseId);
+  return dossier.close();
+}

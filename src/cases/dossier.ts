@@ -1,0 +1,166 @@
+import type { Tx } from '../db/open.ts';
+import * as duties from '../duties/commands.ts';
+import type { Duty } from '../duties/rules.ts';
+import { isEnded as dutyEnded } from '../duties/rules.ts';
+import { about } from '../duties/store.ts';
+import type { Keys } from '../identity/keys.ts';
+import { put, type Subject, subjects } from '../identity/vault.ts';
+import { newId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Instant } from '../kernel/time.ts';
+import { append, type Context, happenedAt } from '../ledger/append.ts';
+import { can, type Scope, sees } from './access.ts';
+import type { AppealsPack, Desk, Step } from './appeals.ts';
+import { type Appeal, type CaseAction, type CaseEvent, ensureAllowed, evolve, type TextRef } from './rules.ts';
+import { load, streamOf, update } from './store.ts';
+
+/** What commands on cases work with, for one office: its clocks, its pack, its keys, and who does what. */
+export interface CaseWork extends duties.ClockWork {
+  readonly pack: AppealsPack;
+  readonly keys: Keys;
+  /** The unit of a desk. @throws Refusal `case.no-such-desk` if no unit has the function */
+  desk(desk: Desk): string;
+  /** The post that heads a unit, or the nearest unit above that has a head. `null` where nobody does. */
+  head(unitId: string): string | null;
+  /** A unit and all above it, nearest first. @throws Refusal `org.unknown-unit` */
+  path(unitId: string): readonly string[];
+}
+
+type Body<T extends CaseEvent['type']> = Extract<CaseEvent, { type: T }>['body'];
+
+/**
+ * One case while a command works on it: what it is, its duties, and the key of its texts. Whatever the command says happens is
+ * evolved here at once and written by `close`: entries and row together, in the command's transaction.
+ */
+export class Dossier {
+  appeal: Appeal;
+  duties: Duty[];
+  readonly tx: Tx;
+  readonly ctx: Context;
+  readonly work: CaseWork;
+  readonly #subject: Subject | undefined;
+
+  constructor(tx: Tx, ctx: Context, work: CaseWork, appeal: Appeal, held: Duty[], subject: Subject | undefined) {
+    this.tx = tx;
+    this.ctx = ctx;
+    this.work = work;
+    this.appeal = appeal;
+    this.duties = held;
+    this.#subject = subject;
+  }
+
+  get stream(): string {
+    return streamOf(this.appeal.caseId);
+  }
+
+  get at(): Instant {
+    return happenedAt(this.ctx);
+  }
+
+  /** Something happened to the case. */
+  emit<T extends CaseEvent['type']>(type: T, body: Body<T>): void {
+    const event = { type, at: this.at, body } as unknown as CaseEvent;
+    this.appeal = evolve(this.appeal, this.appeal.caseId, this.appeal.version + 1, event);
+    append(this.tx, this.ctx, [
+      { stream: this.stream, version: this.appeal.version, type, body: body as never, occurredAt: this.at },
+    ]);
+  }
+
+  /** Puts what somebody wrote into the vault. @throws Refusal `case.erased` once the person's data are destroyed */
+  say(kind: string, text: string): TextRef {
+    if (!this.#subject) throw new Refusal('case.erased');
+    const [sealed] = put(this.tx, this.ctx.officeId, this.#subject, [
+      { itemId: newId(Date.parse(this.ctx.now)), kind, text },
+    ]);
+    return { item: sealed!.itemId, digest: sealed!.digest };
+  }
+
+  sayIf(kind: string, text: string | null | undefined): TextRef | null {
+    return text?.trim() ? this.say(kind, text) : null;
+  }
+
+  /** The open duty of a step, if there is one. */
+  duty(step: Step): Duty | undefined {
+    return this.duties.find((d) => d.step === step && !dutyEnded(d));
+  }
+
+  openDuty(step: Step, unit: string, more: Partial<duties.NewDuty> = {}): Duty {
+    const pack = this.work.pack;
+    const clock = step === 'handle' ? pack.kinds[this.appeal.kind].handle : pack.steps[step].clock;
+    const duty = duties.open(this.tx, this.ctx, this.work, {
+      mechanism: 'B2',
+      mechanismVersion: pack.version,
+      step,
+      about: this.stream,
+      holderUnit: unit,
+      beneficiary: this.stream,
+      clock: clock ?? null,
+      visibility: this.appeal.visibility,
+      hiddenFrom: this.appeal.visibility === 'confidential' ? this.appeal.accusedUnit : null,
+      history: this.appeal.history,
+      ...more,
+    });
+    this.duties = [...this.duties, duty];
+    return duty;
+  }
+
+  /** Takes up what a duty's command made of it. */
+  put(duty: Duty): Duty {
+    this.duties = this.duties.map((d) => (d.dutyId === duty.dutyId ? duty : d));
+    return duty;
+  }
+
+  /** The step was done, which proves itself; if it is not open, nothing is owed. */
+  fulfil(step: Step, post: string | null, evidence: string | null = null): void {
+    const duty = this.duty(step);
+    if (!duty) return;
+    const running = duty.state === 'paused' ? this.put(duties.resume(this.tx, this.ctx, this.work, duty)) : duty;
+    this.put(duties.fulfil(this.tx, this.ctx, running, post, evidence));
+  }
+
+  /** Nothing more is owed: the case took another way. */
+  cancelDuties(reason: string, ...steps: readonly Step[]): void {
+    for (const duty of this.duties) {
+      if (dutyEnded(duty) || (steps.length > 0 && !steps.includes(duty.step as Step))) continue;
+      this.put(duties.cancel(this.tx, this.ctx, duty, reason));
+    }
+  }
+
+  /** Writes the case's row. Called once, at the end of the command. */
+  close(): Appeal {
+    update(this.tx, this.ctx.officeId, this.appeal);
+    return this.appeal;
+  }
+
+  /** The actor's post that acts here: in the unit that leads, else the first. `null` for the house and for citizens. */
+  postOf(unit: string | null = this.appeal.unitId): string | null {
+    const { actor } = this.ctx;
+    if (actor.kind !== 'staff') return null;
+    return (actor.posts.find((p) => p.unitId === unit) ?? actor.posts[0])?.postId ?? null;
+  }
+}
+
+/** Opens a case's dossier without asking who wants it: for jobs, and for cases reached from one already opened. */
+export async function openDossier(tx: Tx, ctx: Context, work: CaseWork, caseId: string): Promise<Dossier | null> {
+  const [appeal, held, keys] = await Promise.all([
+    load(tx, ctx.officeId, caseId),
+    about(tx, ctx.officeId, streamOf(caseId)),
+    subjects(tx, work.keys, ctx.officeId, [caseId]),
+  ]);
+  return appeal && new Dossier(tx, ctx, work, appeal, held, keys.get(caseId));
+}
+
+/**
+ * Opens a case for somebody who wants to do something to it: what they may not see is not there, what they may not do is refused
+ * with the reason, what the state does not allow says the state.
+ *
+ * @throws Refusal `case.not-found`, the reason of `access.ts`, or `case.not-in-this-state`
+ */
+export async function openFor(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, action: CaseAction): Promise<Dossier> {
+  const dossier = await openDossier(tx, ctx, work, caseId);
+  if (!dossier || !sees(scope, dossier.appeal)) throw new Refusal('case.not-found');
+  const verdict = can(scope, action, dossier.appeal);
+  if (!verdict.may) throw new Refusal(verdict.reason);
+  ensureAllowed(dossier.appeal, action);
+  return dossier;
+}

@@ -1,0 +1,255 @@
+import type { Tx } from '../db/open.ts';
+import * as duties from '../duties/commands.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Context } from '../ledger/append.ts';
+import type { Scope } from './access.ts';
+import { type CaseWork, type Dossier, openDossier, openFor } from './dossier.ts';
+import { type Appeal, isEnded, type TextRef } from './rules.ts';
+import { linkedTo } from './store.ts';
+
+function pauseClock(dossier: Dossier, reason: string): void {
+  const duty = dossier.duty('handle');
+  if (duty?.state === 'accepted') dossier.put(duties.pause(dossier.tx, dossier.ctx, dossier.work, duty, reason));
+}
+
+function resumeClock(dossier: Dossier): void {
+  const duty = dossier.duty('handle');
+  if (duty?.state === 'paused') dossier.put(duties.resume(dossier.tx, dossier.ctx, dossier.work, duty));
+}
+
+/** The duty to handle, taken by whoever acts: an opened one is accepted by acting on it. */
+function takeUp(dossier: Dossier): void {
+  const duty = dossier.duty('handle');
+  const post = dossier.postOf();
+  if (duty?.state === 'open' && post) dossier.put(duties.accept(dossier.tx, dossier.ctx, duty, post));
+}
+
+/**
+ * Asks the person for everything that is missing, at once (一次性告知), and stops the clock until the answer. Asking a second time
+ * for what could have been asked the first time is put on record by the system itself.
+ */
+export async function ask(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, question: string): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'ask');
+  takeUp(dossier);
+  dossier.emit('case.asked', { question: dossier.say('question', question), again: dossier.appeal.detail.asked !== null });
+  pauseClock(dossier, 'supplement');
+  return dossier.close();
+}
+
+/** The person adds something, asked or unasked. If it was asked for, the clock runs on. */
+export async function add(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, text: string): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'add');
+  dossier.emit('case.supplied', { text: dossier.say('addition', text) });
+  resumeClock(dossier);
+  return dossier.close();
+}
+
+/** @param reason a key of `pauseReasons` in packs/appeals.yaml */
+export async function pause(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  reason: string,
+  note: string | null,
+): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'pause');
+  if (!work.pack.pauseReasons[reason]) throw new Refusal('case.unknown-pause-reason', { reasons: Object.keys(work.pack.pauseReasons).join(', ') });
+  if (dossier.appeal.detail.pausedFor !== null) throw new Refusal('case.already-paused');
+  takeUp(dossier);
+  dossier.emit('case.paused', { reason, note: dossier.sayIf('note', note) });
+  pauseClock(dossier, reason);
+  return dossier.close();
+}
+
+export async function resume(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'resume');
+  if (dossier.appeal.detail.pausedFor === null) throw new Refusal('case.not-paused');
+  dossier.emit('case.resumed', {});
+  resumeClock(dossier);
+  return dossier.close();
+}
+
+/** Units that help. The lead stays one (四定), and answers. */
+export async function join(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  assistants: readonly string[],
+): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'join');
+  const units = [...new Set(assistants)].filter((u) => u !== dossier.appeal.unitId);
+  for (const unit of units) {
+    if (dossier.appeal.accusedUnit !== null && work.path(unit).includes(dossier.appeal.accusedUnit))
+      throw new Refusal('case.routed-to-accused');
+  }
+  dossier.emit('case.joined', { assistants: units });
+  const duty = dossier.duty('handle');
+  if (duty && duty.state !== 'paused') dossier.put(duties.assist(tx, ctx, duty, units));
+  return dossier.close();
+}
+
+/** Asks the head of the unit for more time, in the unit of the clock (行政许可法 article 42, 信访工作条例 article 34). */
+export async function askExtension(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  by: number,
+  reason: string,
+): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'askExtension');
+  const { appeal } = dossier;
+  if (appeal.detail.extensionAsked) throw new Refusal('case.extension-already-asked');
+  const rule = duties.ruleOf(work, work.pack.kinds[appeal.kind].handle);
+  const most = rule.extension?.max ?? 0;
+  const times = rule.extension?.times ?? 1;
+  if (by < 1 || by > most || appeal.detail.extensions >= times)
+    throw new Refusal('duty.extension-too-long', { most, times, asked: by, granted: appeal.detail.extensions });
+  takeUp(dossier);
+  dossier.emit('case.extension-asked', { by, reason: dossier.say('extension', reason) });
+  dossier.openDuty('approve-extension', appeal.unitId!, { holderPost: work.head(appeal.unitId!) });
+  return dossier.close();
+}
+
+/** The head of the unit decides; the person reads the reason. */
+export async function decideExtension(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  granted: boolean,
+  note: string | null,
+): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'decideExtension');
+  const asked = dossier.appeal.detail.extensionAsked;
+  if (!asked) throw new Refusal('case.no-extension-asked');
+  const before = dossier.appeal.detail.extensions;
+  dossier.emit('case.extension-decided', { granted, by: asked.by, note: dossier.sayIf('note', note) });
+  const duty = dossier.duty('handle');
+  if (granted && duty) dossier.put(duties.extend(tx, ctx, work, duty, asked.by, before));
+  dossier.fulfil('approve-extension', dossier.postOf());
+  return dossier.close();
+}
+
+/**
+ * Declares a matter blocked by a chain of conditions that no department can undo alone (事难办). It goes to the level that can decide
+ * on the rule or the cause, and stays open until someone has. `chain`: each condition and what it waits for, one a line.
+ */
+export async function block(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, chain: readonly string[]): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'block');
+  if (dossier.appeal.blocked) throw new Refusal('case.already-blocked');
+  const links = chain.map((c) => c.trim()).filter(Boolean);
+  if (links.length < 2) throw new Refusal('case.chain-too-short');
+  dossier.emit('case.blocked', { chain: dossier.say('chain', JSON.stringify(links)) });
+  dossier.openDuty('unblock', work.desk(dossier.appeal.visibility === 'confidential' ? 'discipline' : 'supervision'));
+  return dossier.close();
+}
+
+export async function unblock(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, decision: string): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'unblock');
+  if (!dossier.appeal.blocked) throw new Refusal('case.not-blocked');
+  dossier.emit('case.unblocked', { decision: dossier.say('decision', decision) });
+  dossier.fulfil('unblock', dossier.postOf(dossier.duty('unblock')?.holderUnit ?? null));
+  return dossier.close();
+}
+
+/** A work note, or a word to the person. */
+export async function note(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  text: string,
+  toPerson: boolean,
+): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'note');
+  dossier.emit('case.noted', { note: dossier.say(toPerson ? 'message' : 'note', text), toPerson });
+  return dossier.close();
+}
+
+/** An attachment that `files` has stored already. */
+export async function attach(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  attachment: string,
+  digest: string,
+): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'attach');
+  dossier.emit('case.attached', { attachment, digest });
+  return dossier.close();
+}
+
+/** An answer in its four parts; only `basis` and `next` may be empty, where there is none. */
+export interface Answer {
+  readonly result: string;
+  readonly reasons: string;
+  readonly basis: string;
+  readonly next: string;
+}
+
+/**
+ * Answers the person, and everybody whose appeal is linked to this one, each in their own case. The holder's duty is claimed; the
+ * call-back desk owes the question whether it is solved.
+ */
+export async function answer(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, given: Answer): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'answer');
+  if (!given.result.trim() || !given.reasons.trim()) throw new Refusal('case.answer-without-reasons');
+  const text = JSON.stringify(given);
+  takeUp(dossier);
+  answerOne(dossier, dossier.say('answer', text));
+  for (const linked of await linkedTo(tx, ctx.officeId, caseId)) {
+    const other = (await openDossier(tx, ctx, work, linked.caseId))!;
+    // An erased person keeps the case and loses the words: there is nobody left to answer.
+    let ref: TextRef;
+    try {
+      ref = other.say('answer', text);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'case.erased') continue;
+      throw error;
+    }
+    answerOne(other, ref, dossier.appeal.unitId!);
+    other.close();
+  }
+  return dossier.close();
+}
+
+function answerOne(dossier: Dossier, ref: TextRef, unit = dossier.appeal.unitId!): void {
+  const { tx, ctx, work } = dossier;
+  resumeClock(dossier);
+  const post = dossier.postOf();
+  const correcting = dossier.duty('correct');
+  dossier.emit('case.answered', { answer: ref, unit });
+  const owed = correcting ?? dossier.duty('handle');
+  if (owed) {
+    const taken = owed.state === 'open' && post ? dossier.put(duties.accept(tx, ctx, owed, post)) : owed;
+    if (taken.state === 'accepted') dossier.put(duties.claim(tx, ctx, taken, ref.item));
+  }
+  dossier.cancelDuties('answered', 'approve-extension');
+  const confidential = dossier.appeal.visibility === 'confidential';
+  dossier.openDuty('confirm', work.desk(confidential ? 'discipline' : 'callBack'));
+}
+
+/** The person takes the appeal back. Those linked to it go back to the desk: their matter is still there. */
+export async function withdraw(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, reason: string | null): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'withdraw');
+  dossier.emit('case.withdrawn', { reason: dossier.sayIf('reason', reason) });
+  dossier.cancelDuties('withdrawn');
+  for (const linked of await linkedTo(tx, ctx.officeId, caseId)) {
+    const other = (await openDossier(tx, ctx, work, linked.caseId))!;
+    if (isEnded(other.appeal.state)) continue;
+    other.emit('case.unlinked', { because: 'lead-withdrawn' });
+    other.openDuty('dispatch', work.desk(other.appeal.visibility === 'confidential' ? 'discipline' : 'intake'));
+    other.close();
+  }
+  return dossier.close();
+}

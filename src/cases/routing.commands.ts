@@ -1,0 +1,92 @@
+import type { Tx } from '../db/open.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Context } from '../ledger/append.ts';
+import type { Scope } from './access.ts';
+import { type CaseWork, openFor } from './dossier.ts';
+import type { Appeal } from './rules.ts';
+
+/** Where a matter must not go: to the accused of a confidential report, or to anything below it. */
+function ensureNotAccused(work: CaseWork, appeal: Appeal, unit: string): void {
+  if (appeal.accusedUnit !== null && work.path(unit).includes(appeal.accusedUnit)) throw new Refusal('case.routed-to-accused');
+}
+
+/** Sends the case to the unit that answers for it. The desk stays responsible until the unit has accepted (首问负责). */
+export async function route(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, unit: string): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'route');
+  ensureNotAccused(work, dossier.appeal, unit);
+  dossier.emit('case.routed', { unit, why: { by: 'clerk', confidence: null } });
+  const desk = dossier.duty('dispatch');
+  dossier.fulfil('dispatch', dossier.postOf(desk?.holderUnit ?? null));
+  dossier.openDuty('accept', unit, { parentId: desk?.dutyId ?? null });
+  return dossier.close();
+}
+
+/** The unit says that the matter is not its own, with reasons; somebody above decides. Each time counts and is shown. */
+export async function contestRouting(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  reason: string,
+): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'contestRouting');
+  const unit = dossier.appeal.unitId!;
+  dossier.emit('case.routing-contested', { unit, reason: dossier.say('contest', reason) });
+  dossier.cancelDuties('contested', 'accept');
+  dossier.openDuty('decide-contest', work.desk(dossier.appeal.visibility === 'confidential' ? 'discipline' : 'supervision'));
+  return dossier.close();
+}
+
+/** Decides which unit it is. A unit decided on cannot contest again: it may only accept, or be told to by the next decision. */
+export async function decideContest(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  unit: string,
+  reason: string,
+): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'decideContest');
+  ensureNotAccused(work, dossier.appeal, unit);
+  dossier.emit('case.noted', { note: dossier.say('decision', reason), toPerson: false });
+  dossier.emit('case.routed', { unit, why: { by: 'supervisor', confidence: null } });
+  const decided = dossier.duty('decide-contest');
+  dossier.fulfil('decide-contest', dossier.postOf(decided?.holderUnit ?? null));
+  dossier.openDuty('accept', unit, { parentId: decided?.dutyId ?? null });
+  return dossier.close();
+}
+
+/** The unit takes the matter on: now it is responsible, and its clock runs. */
+export async function accept(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'accept');
+  const unit = dossier.appeal.unitId!;
+  const post = dossier.postOf() ?? unit;
+  const accepting = dossier.duty('accept');
+  dossier.emit('case.accepted', { unit, post });
+  dossier.fulfil('accept', post);
+  dossier.openDuty('handle', unit, {
+    holderPost: post,
+    parentId: accepting?.dutyId ?? null,
+    confirmerUnit: work.desk('callBack'),
+  });
+  return dossier.close();
+}
+
+/** What the law gives a channel of its own is referred there with a notice the person can act on; it is never just dropped. */
+export async function refer(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  channel: string,
+  notice: string,
+): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'refer');
+  dossier.emit('case.referred', { channel, notice: dossier.say('answer', notice) });
+  dossier.fulfil('dispatch', dossier.postOf());
+  dossier.cancelDuties('referred');
+  return dossier.close();
+}
