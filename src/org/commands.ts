@@ -1,0 +1,294 @@
+import { sqlOf, type Tx } from '../db/open.ts';
+import type { Actor, Role } from '../kernel/actor.ts';
+import { newId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
+import type { PlainDate } from '../kernel/time.ts';
+import { append, type Context, happenedAt } from '../ledger/append.ts';
+import type { Body, NewEntry } from '../ledger/entry.ts';
+import { canAcknowledge, canArrange, canPost, type Verdict } from './access.ts';
+import * as decide from './decide.ts';
+import { changePost, changeUnit, type Draft, draftOf } from './draft.ts';
+import { orgPack } from './pack.ts';
+import { answerableFor } from './queries.ts';
+import { type Post, type PostAction, type PostEvent, pathOf, type Unit, type UnitEvent } from './rules.ts';
+import {
+  isActiveAccount,
+  loadPosts,
+  loadTree,
+  lockOrg,
+  type OpenDutiesOf,
+  postStream,
+  savePosts,
+  saveUnits,
+  unitStream,
+} from './store.ts';
+
+/** Entries that go in one statement. */
+const SET = 1_000;
+
+/** Writes what a draft changed: entries and rows together. */
+export function commit(tx: Tx, ctx: Context, draft: Draft): void {
+  const entries: NewEntry[] = [];
+  const add = (stream: string, from: number, events: readonly (UnitEvent | PostEvent)[]) => {
+    for (const [i, { type, body }] of events.entries())
+      entries.push({ stream, version: from + i + 1, type, body: body as unknown as Body, occurredAt: happenedAt(ctx) });
+  };
+  for (const [id, c] of draft.unitChanges) add(unitStream(id), c.before?.version ?? 0, c.events);
+  for (const [id, c] of draft.postChanges) add(postStream(id), c.before?.version ?? 0, c.events);
+  for (let i = 0; i < entries.length; i += SET) append(tx, ctx, entries.slice(i, i + SET));
+  saveUnits(tx, ctx.officeId, draft.units, [...draft.unitChanges.values()]);
+  savePosts(tx, ctx.officeId, [...draft.postChanges.values()]);
+}
+
+function ensure(verdict: Verdict): void {
+  if (!verdict.may) throw new Refusal(verdict.reason);
+}
+
+// What is not there and what somebody outside the office asks for are answered alike.
+const unitUnknown = (unit: string) => new Refusal('org.unit-unknown', { unit });
+const postUnknown = (post: string) => new Refusal('org.post-unknown', { post });
+
+// --- The office ------------------------------------------------------------------------------------------------------------
+
+export interface NewOffice extends Text {
+  /** Name of its calendar in packs/calendars. */
+  readonly calendar: string;
+  readonly demo?: boolean;
+  /** The address it answers at, where one installation serves several offices. */
+  readonly host?: string | null;
+}
+
+/** Opens an office (`ctx.officeId`): entry and row. Its units follow with `openOrg` or an import. */
+export function createOffice(tx: Tx, ctx: Context, { zh, en, calendar, demo = false, host = null }: NewOffice): void {
+  decide.ensureId(ctx.officeId);
+  const at = happenedAt(ctx);
+  const row = { name_zh: zh, name_en: en, calendar, demo, host };
+  append(tx, ctx, [{ stream: `office:${ctx.officeId}`, version: 1, type: 'office.opened', body: row, occurredAt: at }]);
+  tx.write(sqlOf.insertInto('office').values({ office_id: ctx.officeId, ...row, created_at: at }));
+}
+
+// --- A whole organisation at once ------------------------------------------------------------------------------------------
+
+export interface OrgSeed {
+  readonly units: readonly decide.NewUnit[];
+  readonly posts: readonly decide.NewPost[];
+  readonly holders: readonly {
+    readonly postId: string;
+    readonly accountId: string;
+    readonly since: PlainDate;
+    readonly until?: PlainDate | null;
+  }[];
+}
+
+/**
+ * Loads units, posts and holders in one transaction, in any order: the demo, a trial, a first set-up. Runs as the house; people go
+ * through the import, which shows every error by row first.
+ *
+ * @throws Refusal `org.…` at the first thing that does not fit
+ */
+export async function openOrg(tx: Tx, ctx: Context, seed: OrgSeed): Promise<void> {
+  ensure(canArrange(ctx.actor));
+  await lockOrg(tx, ctx.officeId);
+  const posts = [...seed.posts, ...seed.holders].map((p) => p.postId);
+  const draft = draftOf(await loadTree(tx, ctx.officeId), await loadPosts(tx, ctx.officeId, { posts }));
+  for (const unit of decide.parentsFirst(seed.units))
+    changeUnit(draft, unit.unitId, decide.openUnit(draft.units, orgPack.kinds, unit));
+  for (const post of seed.posts) {
+    const unit = draft.units.get(post.unitId);
+    if (!unit) throw unitUnknown(post.unitId);
+    changePost(draft, post.postId, decide.openPost(unit, draft.posts.has(post.postId), post));
+  }
+  for (const { postId, accountId, since, until } of seed.holders) {
+    const post = draft.posts.get(postId);
+    if (!post) throw postUnknown(postId);
+    changePost(draft, postId, decide.appoint(post, accountId, since, until));
+  }
+  commit(tx, ctx, draft);
+}
+
+// --- Units -----------------------------------------------------------------------------------------------------------------
+
+async function rearrange(tx: Tx, ctx: Context): Promise<Draft> {
+  ensure(canArrange(ctx.actor));
+  await lockOrg(tx, ctx.officeId);
+  return draftOf(await loadTree(tx, ctx.officeId), new Map());
+}
+
+async function change(tx: Tx, ctx: Context, unitId: string, by: (draft: Draft, unit: Unit) => UnitEvent[]) {
+  const draft = await rearrange(tx, ctx);
+  const unit = draft.units.get(unitId);
+  if (!unit) throw unitUnknown(unitId);
+  const after = changeUnit(draft, unitId, by(draft, unit))!;
+  commit(tx, ctx, draft);
+  return after;
+}
+
+export async function openUnit(tx: Tx, ctx: Context, unit: decide.NewUnit): Promise<Unit> {
+  const draft = await rearrange(tx, ctx);
+  const opened = changeUnit(draft, unit.unitId, decide.openUnit(draft.units, orgPack.kinds, unit))!;
+  commit(tx, ctx, draft);
+  return opened;
+}
+
+/** What a person may change of a unit at once; what is left out stays. */
+export interface UnitEdit extends Partial<Text & Pick<Unit, 'kind' | 'functions' | 'aliases' | 'places'>> {
+  readonly parentId?: string | null;
+}
+
+/** Renames, moves, and sets kind, functions, aliases and places. Everything below a unit moves along. */
+export async function editUnit(tx: Tx, ctx: Context, unitId: string, edit: UnitEdit): Promise<Unit> {
+  const draft = await rearrange(tx, ctx);
+  if (!draft.units.has(unitId)) throw unitUnknown(unitId);
+  applyEdit(draft, unitId, edit);
+  commit(tx, ctx, draft);
+  return draft.units.get(unitId)!;
+}
+
+/** The same on a draft: one unit of a person's form, or one row of a file. */
+export function applyEdit(draft: Draft, unitId: string, edit: UnitEdit): void {
+  const unit = () => draft.units.get(unitId)!;
+  const { zh = unit().zh, en = unit().en, parentId, kind, functions, aliases, places } = edit;
+  changeUnit(draft, unitId, decide.renameUnit(unit(), { zh, en }));
+  changeUnit(draft, unitId, decide.placeUnit(draft.units, orgPack.kinds, unit(), { parentId, kind }));
+  const given = { functions, aliases, places };
+  const set = Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined));
+  changeUnit(draft, unitId, decide.setFunctions(unit(), set));
+}
+
+export async function closeUnit(tx: Tx, ctx: Context, openDutiesOf: OpenDutiesOf, unitId: string): Promise<Unit> {
+  ensure(canArrange(ctx.actor));
+  const inside = [...(await loadPosts(tx, ctx.officeId, { units: [unitId] })).values()].filter((p) => p.active);
+  const duties = await openDutiesOf(tx, ctx.officeId, { posts: [], units: [unitId] });
+  const inUse = { posts: inside.length, duties: duties.length };
+  return change(tx, ctx, unitId, (draft, unit) => decide.closeUnit(draft.units, unit, inUse));
+}
+
+export const reopenUnit = (tx: Tx, ctx: Context, unitId: string): Promise<Unit> =>
+  change(tx, ctx, unitId, (draft, unit) => decide.reopenUnit(draft.units, orgPack.kinds, unit));
+
+// --- Posts -----------------------------------------------------------------------------------------------------------------
+
+/** @param post without an id it gets one from the unit and the role */
+export async function openPost(
+  tx: Tx,
+  ctx: Context,
+  post: Text & { readonly unitId: string; readonly role: Role; readonly postId?: string },
+): Promise<Post> {
+  const draft = await rearrange(tx, ctx);
+  const unit = draft.units.get(post.unitId);
+  if (!unit) throw unitUnknown(post.unitId);
+  const there = await loadPosts(tx, ctx.officeId, { units: [post.unitId] });
+  const postId = post.postId ?? decide.freePostId(post.unitId, post.role, (id) => there.has(id));
+  const taken = (await loadPosts(tx, ctx.officeId, { posts: [postId] })).size > 0;
+  const opened = changePost(draft, postId, decide.openPost(unit, taken, { ...post, postId }))!;
+  commit(tx, ctx, draft);
+  return opened;
+}
+
+/** Loads a post for an actor who may do this to it. */
+async function postFor(tx: Tx, ctx: Context, postId: string, action: Exclude<PostAction, 'acknowledge'>) {
+  const post = (await loadPosts(tx, ctx.officeId, { posts: [postId] })).get(postId);
+  if (!post || !isStaff(ctx.actor)) throw postUnknown(postId);
+  const tree = await loadTree(tx, ctx.officeId);
+  ensure(canPost(ctx.actor, action, post, pathOf(tree, post.unitId), orgPack.independent));
+  return { post, tree };
+}
+
+const isStaff = (actor: Actor): boolean => actor.kind !== 'citizen';
+
+function commitPost(tx: Tx, ctx: Context, post: Post, events: readonly PostEvent[]): Post {
+  const draft = draftOf(new Map(), new Map([[post.postId, post]]));
+  const after = changePost(draft, post.postId, events)!;
+  commit(tx, ctx, draft);
+  return after;
+}
+
+export async function retitlePost(tx: Tx, ctx: Context, postId: string, title: Text): Promise<Post> {
+  const { post } = await postFor(tx, ctx, postId, 'retitle');
+  return commitPost(tx, ctx, post, decide.retitlePost(post, title));
+}
+
+export interface HandOverAsked {
+  readonly postId: string;
+  /** The successor's account. */
+  readonly to: string;
+  /** The successor's first day. */
+  readonly from: PlainDate;
+}
+
+/**
+ * Passes a post on, or fills a vacant one: the old holding ends the day before, the new one begins, and the open duties are listed
+ * for the successor to acknowledge. The duties stay with the post, so no clock restarts. Of two at once the second is refused.
+ *
+ * @throws Refusal `org.holds-already`, `org.appointed-later`, `org.account-unknown`, `org.post-unknown`, or why the actor may not
+ */
+export async function handOver(tx: Tx, ctx: Context, openDutiesOf: OpenDutiesOf, asked: HandOverAsked): Promise<Post> {
+  const { post } = await postFor(tx, ctx, asked.postId, 'handOver');
+  if (!(await isActiveAccount(tx, ctx.officeId, asked.to))) throw new Refusal('org.account-unknown');
+  const open = await openDutiesOf(tx, ctx.officeId, { posts: [post.postId], units: [] });
+  const events = decide.handOver(post, {
+    handoverId: newId(Date.parse(ctx.now)),
+    to: asked.to,
+    day: asked.from,
+    duties: open.map((d) => d.dutyId),
+  });
+  return commitPost(tx, ctx, post, events);
+}
+
+/**
+ * The holder leaves, `until` being the last day; the post then falls to the head of the unit or of one above.
+ *
+ * @param unattended says that one knows that nobody will answer; without it, that is refused
+ */
+export async function leavePost(
+  tx: Tx,
+  ctx: Context,
+  { postId, until, unattended = false }: { postId: string; until: PlainDate; unattended?: boolean },
+): Promise<Post> {
+  const { post } = await postFor(tx, ctx, postId, 'leave');
+  const answer = (await answerableFor(tx, ctx.officeId, [postId], decide.dayAfter(until), [postId])).get(postId);
+  return commitPost(tx, ctx, post, decide.leave(post, until, { answers: answer?.accountId != null, unattended }));
+}
+
+/** Takes back an appointment made by mistake, before it has begun or on its first day. @param today in the office's zone */
+export async function withdrawAppointment(
+  tx: Tx,
+  ctx: Context,
+  { postId, accountId, since, today }: { postId: string; accountId: string; since: PlainDate; today: PlainDate },
+): Promise<Post> {
+  const { post } = await postFor(tx, ctx, postId, 'withdraw');
+  return commitPost(tx, ctx, post, decide.withdraw(post, accountId, since, today));
+}
+
+/** The successor has seen what passed on. */
+export async function acknowledgeHandover(
+  tx: Tx,
+  ctx: Context,
+  { postId, handoverId, duties }: { postId: string; handoverId: string; duties: readonly string[] | 'all' },
+): Promise<Post> {
+  const post = (await loadPosts(tx, ctx.officeId, { posts: [postId] })).get(postId);
+  const handover = post?.handovers.find((h) => h.handoverId === handoverId);
+  if (!post || !handover || !isStaff(ctx.actor)) throw new Refusal('org.handover-unknown');
+  ensure(canAcknowledge(ctx.actor, handover.to));
+  return commitPost(tx, ctx, post, decide.acknowledge(post, handoverId, duties));
+}
+
+/** @param today in the office's zone */
+export async function closePost(
+  tx: Tx,
+  ctx: Context,
+  openDutiesOf: OpenDutiesOf,
+  { postId, today }: { postId: string; today: PlainDate },
+): Promise<Post> {
+  await lockOrg(tx, ctx.officeId);
+  const { post } = await postFor(tx, ctx, postId, 'close');
+  const open = await openDutiesOf(tx, ctx.officeId, { posts: [postId], units: [] });
+  return commitPost(tx, ctx, post, decide.closePost(post, today, open.length));
+}
+
+export async function reopenPost(tx: Tx, ctx: Context, postId: string): Promise<Post> {
+  await lockOrg(tx, ctx.officeId);
+  const { post, tree } = await postFor(tx, ctx, postId, 'reopen');
+  return commitPost(tx, ctx, post, decide.reopenPost(post, tree.get(post.unitId)!));
+}

@@ -1,0 +1,379 @@
+import { type Selectable, sql } from 'kysely';
+import { type Reader, raw, sqlOf, type Tx } from '../db/open.ts';
+import type {
+  Handover as HandoverRow,
+  Holding as HoldingRow,
+  Post as PostRow,
+  Unit as UnitRow,
+} from '../db/schema.generated.ts';
+import type { Role } from '../kernel/actor.ts';
+import type { Text } from '../kernel/text.ts';
+import type { PlainDate } from '../kernel/time.ts';
+import type { Entry } from '../ledger/entry.ts';
+import type { Projection } from '../ledger/replay.ts';
+import type { Change } from './draft.ts';
+import {
+  evolvePost,
+  evolveUnit,
+  type Handover,
+  type Holding,
+  type Post,
+  type PostEvent,
+  pathOf,
+  type Tree,
+  type Unit,
+  type UnitEvent,
+  type UnitKind,
+} from './rules.ts';
+
+/** An open duty, as a list of what passes on shows it. */
+export interface OpenDuty {
+  readonly dutyId: string;
+  readonly unitId: string;
+  readonly postId: string | null;
+  readonly title: Text;
+  readonly dueOn: PlainDate | null;
+}
+
+/** What is open at these posts, or held by these units as a whole. Duties are a floor above: `app/compose.ts` passes it in. */
+export type OpenDutiesOf = (
+  read: Reader,
+  officeId: string,
+  at: { readonly posts: readonly string[]; readonly units: readonly string[] },
+) => Promise<OpenDuty[]>;
+
+export const unitStream = (unitId: string): string => `unit:${unitId}`;
+export const postStream = (postId: string): string => `post:${postId}`;
+
+// --- Reading ---------------------------------------------------------------------------------------------------------------
+
+export const toUnit = (row: Selectable<UnitRow>): Unit => ({
+  unitId: row.unit_id,
+  version: row.version,
+  parentId: row.parent_id,
+  kind: row.kind as UnitKind,
+  zh: row.name_zh,
+  en: row.name_en,
+  functions: row.functions,
+  aliases: row.aliases,
+  places: row.places,
+  active: row.active,
+});
+
+const toHolding = (row: Selectable<HoldingRow>): Holding => ({
+  accountId: row.account_id,
+  since: row.since,
+  until: row.until,
+});
+
+const toHandover = (row: Selectable<HandoverRow>): Handover => ({
+  handoverId: row.handover_id,
+  from: row.from_account,
+  to: row.to_account,
+  day: row.day,
+  duties: row.duties,
+  open: row.open_duties,
+  state: row.state as Handover['state'],
+});
+
+/**
+ * Lets one command at a time rearrange an office: two moves at once could otherwise make a loop, and a unit be closed while a post
+ * is opened in it. Hand-overs do not take it; the version of the post decides between two.
+ */
+export async function lockOrg(tx: Tx, officeId: string): Promise<void> {
+  await tx.rows(sqlOf.selectFrom('office').select('office_id').where('office_id', '=', officeId).forUpdate());
+}
+
+export async function loadTree(read: Reader, officeId: string): Promise<Map<string, Unit>> {
+  const rows = await read.rows(
+    sqlOf.selectFrom('unit').selectAll().where('office_id', '=', officeId).orderBy('unit_id'),
+  );
+  return new Map(rows.map((r) => [r.unit_id, toUnit(r)]));
+}
+
+/** The posts of these ids, of these units, or all of the office, with everybody who held them. */
+export async function loadPosts(
+  read: Reader,
+  officeId: string,
+  which: { readonly posts: readonly string[] } | { readonly units: readonly string[] } | 'all',
+): Promise<Map<string, Post>> {
+  let query = sqlOf.selectFrom('post').selectAll().where('office_id', '=', officeId).orderBy('post_id');
+  if (which !== 'all')
+    query =
+      'posts' in which
+        ? query.where(sql<boolean>`post_id = any(${which.posts}::text[])`)
+        : query.where(sql<boolean>`unit_id = any(${which.units}::text[])`);
+  const rows: Selectable<PostRow>[] = await read.rows(query);
+  if (rows.length === 0) return new Map();
+  const ids = rows.map((r) => r.post_id);
+  const holdings = await read.rows(
+    sqlOf
+      .selectFrom('holding')
+      .selectAll()
+      .where('office_id', '=', officeId)
+      .where(sql<boolean>`post_id = any(${ids}::text[])`)
+      .orderBy('since'),
+  );
+  const handovers = await read.rows(
+    sqlOf
+      .selectFrom('handover')
+      .selectAll()
+      .where('office_id', '=', officeId)
+      .where(sql<boolean>`post_id = any(${ids}::text[])`)
+      .orderBy('day'),
+  );
+  const held = Map.groupBy(holdings, (h) => h.post_id);
+  const handed = Map.groupBy(handovers, (h) => h.post_id);
+  return new Map(
+    rows.map((r) => [
+      r.post_id,
+      {
+        postId: r.post_id,
+        version: r.version,
+        unitId: r.unit_id,
+        role: r.role as Role,
+        zh: r.title_zh,
+        en: r.title_en,
+        active: r.active,
+        holdings: (held.get(r.post_id) ?? []).map(toHolding),
+        handovers: (handed.get(r.post_id) ?? []).map(toHandover),
+      },
+    ]),
+  );
+}
+
+/** Accounts by user name, for loading holders from a file. */
+export async function accountsByUsername(
+  read: Reader,
+  officeId: string,
+  usernames: readonly string[],
+): Promise<Map<string, { accountId: string; displayName: string; active: boolean }>> {
+  const rows = await read.rows(
+    sqlOf
+      .selectFrom('account')
+      .select(['username', 'account_id', 'display_name', 'active'])
+      .where('office_id', '=', officeId)
+      .where(sql<boolean>`username = any(${usernames}::text[])`),
+  );
+  return new Map(
+    rows.map((r) => [r.username, { accountId: r.account_id, displayName: r.display_name, active: r.active }]),
+  );
+}
+
+/** Whether the account is there and open. */
+export async function isActiveAccount(read: Reader, officeId: string, accountId: string): Promise<boolean> {
+  const [row] = await read.rows(
+    sqlOf.selectFrom('account').select('active').where('office_id', '=', officeId).where('account_id', '=', accountId),
+  );
+  return row?.active === true;
+}
+
+// --- Writing ---------------------------------------------------------------------------------------------------------------
+// One statement for any number of rows: an import of 300 units and 5,000 posts is a handful of round trips.
+
+const unitRow = (unit: Unit) => ({
+  unit_id: unit.unitId,
+  version: unit.version,
+  parent_id: unit.parentId,
+  kind: unit.kind,
+  name_zh: unit.zh,
+  name_en: unit.en,
+  functions: unit.functions,
+  aliases: unit.aliases,
+  places: unit.places,
+  active: unit.active,
+});
+
+const postRow = (post: Post) => ({
+  post_id: post.postId,
+  version: post.version,
+  unit_id: post.unitId,
+  role: post.role,
+  title_zh: post.zh,
+  title_en: post.en,
+  active: post.active,
+});
+
+const holdingRow = (post: Post, h: Holding) => ({
+  post_id: post.postId,
+  account_id: h.accountId,
+  since: h.since,
+  until: h.until,
+});
+
+const handoverRow = (post: Post, h: Handover) => ({
+  post_id: post.postId,
+  handover_id: h.handoverId,
+  from_account: h.from,
+  to_account: h.to,
+  day: h.day,
+  duties: h.duties,
+  open_duties: h.open,
+  state: h.state,
+});
+
+/** Writes units, and the paths of all below one that moved. @param tree as it is afterwards */
+export function saveUnits(tx: Tx, officeId: string, tree: Tree, changes: readonly Change<Unit, UnitEvent>[]): void {
+  if (changes.length === 0) return;
+  const rows = changes.map(({ after }) => ({ ...unitRow(after), path: pathOf(tree, after.unitId) }));
+  tx.write(
+    raw(sql`
+      insert into unit (office_id, unit_id, version, parent_id, kind, name_zh, name_en, functions, aliases, places, path, active)
+      select ${officeId}::text, x.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as x(unit_id text, version integer, parent_id text, kind text, name_zh text, name_en text, functions text[], aliases text[],
+             places text[], path text[], active boolean)
+      on conflict (office_id, unit_id) do update set version = excluded.version, parent_id = excluded.parent_id,
+        kind = excluded.kind, name_zh = excluded.name_zh, name_en = excluded.name_en, functions = excluded.functions,
+        aliases = excluded.aliases, places = excluded.places, path = excluded.path, active = excluded.active`),
+  );
+  const moved = new Set(
+    changes.filter((c) => c.before !== null && c.before.parentId !== c.after.parentId).map((c) => c.after.unitId),
+  );
+  if (moved.size === 0) return;
+  const paths = [...tree.keys()]
+    .map((unitId) => ({ unit_id: unitId, path: pathOf(tree, unitId) }))
+    .filter(({ path }) => path.slice(1).some((above) => moved.has(above)));
+  if (paths.length === 0) return;
+  tx.write(
+    raw(sql`
+      update unit set path = x.path from jsonb_to_recordset(${JSON.stringify(paths)}::jsonb) as x(unit_id text, path text[])
+      where unit.office_id = ${officeId} and unit.unit_id = x.unit_id`),
+  );
+}
+
+export function savePosts(tx: Tx, officeId: string, changes: readonly Change<Post, PostEvent>[]): void {
+  if (changes.length === 0) return;
+  const posts = changes.map((c) => postRow(c.after));
+  tx.write(
+    raw(sql`
+      insert into post (office_id, post_id, version, unit_id, role, title_zh, title_en, active)
+      select ${officeId}::text, x.* from jsonb_to_recordset(${JSON.stringify(posts)}::jsonb)
+        as x(post_id text, version integer, unit_id text, role text, title_zh text, title_en text, active boolean)
+      on conflict (office_id, post_id) do update set version = excluded.version, title_zh = excluded.title_zh,
+        title_en = excluded.title_en, active = excluded.active`),
+  );
+  const gone = changes.flatMap(({ before, after }) =>
+    (before?.holdings ?? [])
+      .filter((b) => !after.holdings.some((a) => a.accountId === b.accountId && a.since === b.since))
+      .map((h) => holdingRow(after, h)),
+  );
+  if (gone.length > 0)
+    tx.write(
+      raw(sql`
+        delete from holding using jsonb_to_recordset(${JSON.stringify(gone)}::jsonb) as x(post_id text, account_id uuid, since date)
+        where holding.office_id = ${officeId} and holding.post_id = x.post_id and holding.account_id = x.account_id
+          and holding.since = x.since`),
+    );
+  const holdings = changes.flatMap((c) => c.after.holdings.map((h) => holdingRow(c.after, h)));
+  if (holdings.length > 0)
+    tx.write(
+      raw(sql`
+        insert into holding (office_id, post_id, account_id, since, until)
+        select ${officeId}::text, x.* from jsonb_to_recordset(${JSON.stringify(holdings)}::jsonb)
+          as x(post_id text, account_id uuid, since date, until date)
+        on conflict (office_id, post_id, account_id, since) do update set until = excluded.until`),
+    );
+  const handovers = changes.flatMap((c) => c.after.handovers.map((h) => handoverRow(c.after, h)));
+  if (handovers.length > 0)
+    tx.write(
+      raw(sql`
+        insert into handover (office_id, post_id, handover_id, from_account, to_account, day, duties, open_duties, state)
+        select ${officeId}::text, x.* from jsonb_to_recordset(${JSON.stringify(handovers)}::jsonb)
+          as x(post_id text, handover_id uuid, from_account uuid, to_account uuid, day date, duties uuid[], open_duties uuid[],
+               state text)
+        on conflict (office_id, post_id, handover_id) do update set open_duties = excluded.open_duties, state = excluded.state`),
+    );
+}
+
+// --- Replay ----------------------------------------------------------------------------------------------------------------
+
+const idOf = (entry: Entry): string => entry.stream.slice(entry.stream.indexOf(':') + 1);
+
+const foldUnit = (entries: readonly Entry[]): Unit | null =>
+  entries.reduce<Unit | null>(
+    (unit, e) => evolveUnit(unit, idOf(e), e.version, { type: e.type, body: e.body } as unknown as UnitEvent),
+    null,
+  );
+
+const foldPost = (entries: readonly Entry[]): Post | null =>
+  entries.reduce<Post | null>(
+    (post, e) => evolvePost(post, idOf(e), e.version, { type: e.type, body: e.body } as unknown as PostEvent),
+    null,
+  );
+
+const folded = (...columns: readonly string[]): Record<string, 'folded'> =>
+  Object.fromEntries(columns.map((c) => [c, 'folded'] as const));
+
+/** How this slice's tables follow from the ledger. `path` follows from the parents of all units above: `pathsDiffer` compares it. */
+export const orgProjections: readonly Projection[] = [
+  {
+    table: 'office',
+    streamKind: 'office',
+    idColumn: 'office_id',
+    idType: 'text',
+    rowKey: [],
+    columns: folded('office_id', 'name_zh', 'name_en', 'calendar', 'demo', 'host', 'created_at'),
+    fold: ([opened]) => (opened ? [{ ...opened.body, office_id: opened.officeId, created_at: opened.occurredAt }] : []),
+  },
+  {
+    table: 'unit',
+    streamKind: 'unit',
+    idColumn: 'unit_id',
+    idType: 'text',
+    rowKey: [],
+    columns: {
+      ...folded('office_id', 'unit_id', 'version', 'parent_id', 'kind', 'name_zh', 'name_en'),
+      ...folded('functions', 'aliases', 'places', 'active'),
+      path: 'derived',
+    },
+    fold: (entries) => {
+      const unit = foldUnit(entries);
+      return unit ? [{ office_id: entries[0]!.officeId, ...unitRow(unit) }] : [];
+    },
+  },
+  {
+    table: 'post',
+    streamKind: 'post',
+    idColumn: 'post_id',
+    idType: 'text',
+    rowKey: [],
+    columns: folded('office_id', 'post_id', 'version', 'unit_id', 'role', 'title_zh', 'title_en', 'active'),
+    fold: (entries) => {
+      const post = foldPost(entries);
+      return post ? [{ office_id: entries[0]!.officeId, ...postRow(post) }] : [];
+    },
+  },
+  {
+    table: 'holding',
+    streamKind: 'post',
+    idColumn: 'post_id',
+    idType: 'text',
+    rowKey: ['account_id', 'since'],
+    columns: folded('office_id', 'post_id', 'account_id', 'since', 'until'),
+    fold: (entries) => {
+      const post = foldPost(entries);
+      return (post?.holdings ?? []).map((h) => ({ office_id: entries[0]!.officeId, ...holdingRow(post!, h) }));
+    },
+  },
+  {
+    table: 'handover',
+    streamKind: 'post',
+    idColumn: 'post_id',
+    idType: 'text',
+    rowKey: ['handover_id'],
+    columns: folded(
+      ...['office_id', 'post_id', 'handover_id', 'from_account', 'to_account', 'day', 'duties', 'open_duties', 'state'],
+    ),
+    fold: (entries) => {
+      const post = foldPost(entries);
+      return (post?.handovers ?? []).map((h) => ({ office_id: entries[0]!.officeId, ...handoverRow(post!, h) }));
+    },
+  },
+];
+
+/** The first unit whose stored path is not what the parents make it: who is below whom decides who may see what. */
+export async function pathsDiffer(read: Reader, officeId: string): Promise<string | null> {
+  const tree = await loadTree(read, officeId);
+  const rows = await read.rows(sqlOf.selectFrom('unit').select(['unit_id', 'path']).where('office_id', '=', officeId));
+  return rows.find((r) => r.path.join(' ') !== pathOf(tree, r.unit_id).join(' '))?.unit_id ?? null;
+}
