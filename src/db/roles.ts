@@ -14,7 +14,7 @@ export const AUTH = 'changxiao_auth';
  * The web process holds only the app's address. That role does not inherit `changxiao_auth`: it must take it on by name, so that
  * ordinary statements cannot reach the sign-in tables by accident.
  */
-export const rolesSql = (ownerPassword: string, appPassword: string): string[] => [
+const rolesSql = (ownerPassword: string, appPassword: string): string[] => [
   `CREATE ROLE ${OWNER} LOGIN CREATEROLE PASSWORD '${ownerPassword}'`,
   `CREATE ROLE ${APP} LOGIN NOINHERIT PASSWORD '${appPassword}'`,
   `CREATE ROLE ${AUTH} NOLOGIN`,
