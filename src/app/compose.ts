@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { type Db, openDb, raw } from '../db/open.ts';
+import { accountRoutes } from '../identity/accounts.http.ts';
 import { type Auth, openAuth } from '../identity/auth.ts';
 import { type App, type Guard, openGuard } from '../identity/guard.ts';
 import { sessionRoutes } from '../identity/http.ts';
-import { accountRoutes } from '../identity/http-accounts.ts';
 import { type Keys, loadKeys } from '../identity/keys.ts';
 import { type Limits, loadLimits, openLimits } from '../identity/limits.ts';
 import { type Offices, openOffices } from '../identity/offices.ts';

@@ -3,7 +3,7 @@ import { html } from 'ghtml';
 import { z } from 'zod';
 import { type Db, openDb, sqlOf, type Tx } from '../db/open.ts';
 import { type IdentityDeps, queueAccount, refuseTaken } from '../identity/commands.ts';
-import { type App, type Guard } from '../identity/guard.ts';
+import type { App, Guard } from '../identity/guard.ts';
 import { sha256 } from '../identity/keys.ts';
 import { PASSWORD_LENGTH, USERNAME } from '../identity/rules.ts';
 import { newId } from '../kernel/ids.ts';

@@ -1,6 +1,8 @@
 import { type Actor, hasRole } from '../kernel/actor.ts';
-import type { Verdict } from './guard.ts';
 import type { Account } from './rules.ts';
+
+/** The verdict of an `access.ts`: allowed, or the code in `packs/refusals.yaml` of why not. */
+export type Verdict = { readonly may: true } | { readonly may: false; readonly reason: string };
 
 export type AccountAction = 'rename' | 'resetPassword' | 'revokeSessions' | 'close';
 export const ACCOUNT_ACTIONS: readonly AccountAction[] = ['rename', 'resetPassword', 'revokeSessions', 'close'];

@@ -17,6 +17,7 @@ import type { Lang, Text } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Call } from '../ledger/idempotency.ts';
+import type { Verdict } from './access.ts';
 import type { Auth } from './auth.ts';
 import { addressSubject, type Limits } from './limits.ts';
 import type { Office } from './offices.ts';
@@ -100,9 +101,6 @@ export const callOf = (request: FastifyRequest, command: string, asked: unknown)
 });
 
 export const BothLanguages = z.strictObject({ zh: z.string(), en: z.string() });
-
-/** The verdict of an `access.ts`: allowed, or the code in `packs/refusals.yaml` of why not. */
-export type Verdict = { readonly may: true } | { readonly may: false; readonly reason: string };
 
 /** What the actor may do with a thing, in a response: `true`, or why not, in words. Made by `Guard.abilities`. */
 export const Abilities = z

@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import { type Reader, sqlOf } from '../db/open.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { ACCOUNT_ACTIONS, type AccountAction, can, canManage } from './access.ts';
-import type { Verdict } from './guard.ts';
+import { ACCOUNT_ACTIONS, type AccountAction, can, canManage, type Verdict } from './access.ts';
 import type { AccountRow } from './store.ts';
 
 export interface ListedAccount extends AccountRow {

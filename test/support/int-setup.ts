@@ -3,6 +3,7 @@ import type { TestProject } from 'vitest/node';
 import { openCluster } from '../../src/db/cluster.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { APP, OWNER } from '../../src/db/roles.ts';
+import { migrateAuth } from '../../src/identity/auth.ts';
 import { temporaryFolder } from './folder.ts';
 
 /** Addresses of the test cluster; the database in them is replaced by each file's own. */
@@ -27,6 +28,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const template = new URL(cluster.ownerUrl);
   template.pathname = `/${TEMPLATE}`;
   await migrate({ ownerUrl: template.href, appRole: APP });
+  await migrateAuth(template.href);
   project.provide('superuserUrl', cluster.superuserUrl);
   project.provide('ownerUrl', cluster.ownerUrl);
   project.provide('appUrl', cluster.appUrl);
