@@ -1,4 +1,5 @@
 import { openCluster } from '../db/cluster.ts';
+import { makeDataFolder } from '../db/cluster-state.ts';
 import { checkExternal, roleOf } from '../db/roles.ts';
 import type { Config } from './config.ts';
 
@@ -22,6 +23,7 @@ export interface Database {
  */
 export async function attachDatabase({ dataDir, external }: Config): Promise<Database> {
   if (external) {
+    await makeDataFolder(dataDir);
     await checkExternal(external.ownerUrl, external.appUrl);
     return { ...external, appRole: roleOf(external.appUrl), lost: new Promise(() => {}), leave: async () => {} };
   }

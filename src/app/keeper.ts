@@ -2,29 +2,39 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { holdHouse } from '../db/house.ts';
 import { migrate } from '../db/migrate.ts';
 import { migrateAuth } from '../identity/auth.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { instant } from '../kernel/time.ts';
 import { type Config, readConfig } from './config.ts';
 import { attachDatabase, type Database } from './database.ts';
+import { firstAdminLink } from './first-admin.ts';
 import { complain, say } from './terminal.ts';
 import { keepWeb } from './web-process.ts';
+import { buildWorkbench } from './workbench-build.ts';
 
 /**
  * `npm start`: the one parent of everything that runs. It alone knows the owner's address; the web process, which meets the
  * public, gets the application's.
  */
 async function keep(): Promise<void> {
-  const config = readConfig();
   /** What to undo on the way out, last first. */
   const undo: (() => Promise<void>)[] = [];
   const stop = stopSignal();
 
   try {
+    const config = readConfig();
+    const { empty } = readArguments(process.argv.slice(2));
+    const built = buildWorkbench();
+    // Looked at below; meanwhile a failed build must not end us while the database is still starting.
+    built.catch(() => {});
     let home = await moveIn(config);
     undo.push(() => home.leave());
+    await built;
     const web = await keepWeb(config, home.database.appUrl);
     undo.push(() => web.stop());
 
     const origin = `http://${config.host}:${web.port}`;
     say({ zh: `长效已启动：${origin}/`, en: `Changxiao is running: ${origin}/` });
+    if (empty) await offerFirstAdministrator(home.database.appUrl, origin);
     process.send?.({ kind: 'ready', origin });
 
     let stopped = false;
@@ -77,6 +87,23 @@ async function moveIn(config: Config): Promise<Home> {
     await database.leave();
     throw error;
   }
+}
+
+/** An office without people in it: whoever can read this terminal makes its first administrator. */
+async function offerFirstAdministrator(appUrl: string, origin: string): Promise<void> {
+  const path = await firstAdminLink({ appUrl, now: instant(Date.now()) });
+  if (path === null) return;
+  say({
+    zh: `首位管理员（一次有效，24 小时内）：${origin}${path}`,
+    en: `The first administrator (once, within 24 hours): ${origin}${path}`,
+  });
+}
+
+/** @throws Refusal `start.argument` for anything but `--empty` */
+function readArguments(argv: readonly string[]): { empty: boolean } {
+  const unknown = argv.find((argument) => argument !== '--empty');
+  if (unknown !== undefined) throw new Refusal('start.argument', { argument: unknown });
+  return { empty: argv.includes('--empty') };
 }
 
 /** The first request to stop: Ctrl-C, an end from outside, a closed terminal, or the launcher being gone. Further ones change nothing. */

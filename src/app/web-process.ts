@@ -33,11 +33,9 @@ export interface Web {
  * @throws Refusal `start.port-taken`, or whatever the process refused with, if the first start fails
  */
 export async function keepWeb(config: Config, firstUrl: string): Promise<Web> {
-  await portToBeFree(config.host, config.port);
+  const port = await portToServe(config.host, config.port);
   let appUrl = firstUrl;
-  let current = await startWeb(config, appUrl, config.port);
-  // With PORT=0 the system chose; a restart keeps that choice, as people have the address.
-  const { port } = current;
+  let current = await startWeb(config, appUrl, port);
   let stopping = false;
   let asked = false;
 
@@ -84,7 +82,6 @@ export async function keepWeb(config: Config, firstUrl: string): Promise<Web> {
 
 /** One run of the web process. */
 interface Run {
-  readonly port: number;
   /** How it ended: an exit code or a signal. */
   readonly ended: Promise<string>;
   end(): Promise<void>;
@@ -98,7 +95,6 @@ async function startWeb(config: Config, appUrl: string, port: number): Promise<R
   if (typeof first === 'string') throw new Error(`The web process ended before it was ready (${first})`);
   if (first.kind === 'refused') throw new Refusal(first.code, first.facts);
   return {
-    port: first.port,
     ended,
     async end() {
       child.kill('SIGTERM');
@@ -109,22 +105,29 @@ async function startWeb(config: Config, appUrl: string, port: number): Promise<R
   };
 }
 
-async function portToBeFree(host: string, port: number): Promise<void> {
+/** The port that was asked for, once it is free; any free one for 0. Chosen here, as the process names itself by its port. */
+async function portToServe(host: string, wanted: number): Promise<number> {
   const deadline = Date.now() + PORT_GRACE_MS;
-  while (!(await isFree(host, port))) {
-    if (Date.now() > deadline) throw new Refusal('start.port-taken', { port });
+  for (;;) {
+    const port = await listenOnce(host, wanted);
+    if (port !== null) return port;
+    if (Date.now() > deadline) throw new Refusal('start.port-taken', { port: wanted });
     await sleep(100);
   }
 }
 
-function isFree(host: string, port: number): Promise<boolean> {
+/** The port, or `null` where somebody else has it. */
+function listenOnce(host: string, port: number): Promise<number | null> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') resolve(false);
-      else if (error.code === 'EACCES') reject(new Refusal('start.port-taken', { port }));
+      if (error.code === 'EADDRINUSE') resolve(null);
+      else if (error.code === 'EACCES') reject(new Refusal('start.port-forbidden', { port }));
       else reject(new Refusal('start.setting', { name: 'HOST', value: host }));
     });
-    probe.listen({ host, port }, () => probe.close(() => resolve(true)));
+    probe.listen({ host, port }, () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : port));
+    });
   });
 }

@@ -17,6 +17,7 @@ const SOURCES = ['workbench', 'src/kernel', 'vite.config.ts', 'package-lock.json
  * @throws Refusal `start.workbench` with the end of what Vite said
  */
 export async function buildWorkbench(): Promise<void> {
+  if (!existsSync(join(ROOT, 'vite.config.ts'))) return;
   const newest = Math.max(...(await Promise.all(SOURCES.map((source) => newestIn(join(ROOT, source))))));
   const built = await stat(STAMP).then(
     (s) => s.mtimeMs,

@@ -74,6 +74,7 @@ export async function checkExternal(ownerUrl: string, appUrl: string): Promise<v
   if (app.powers.length > 0) refuse(`${app.role}: ${app.powers.join(', ')}`);
   if (app.memberOf.includes(owner.role)) refuse(`${app.role}: GRANT ${owner.role}`);
   if (!app.hasAuth) refuse(`${app.role}: GRANT ${AUTH}`);
+  if (app.inheritsAuth) refuse(`${app.role}: INHERIT ${AUTH}`);
 }
 
 interface Standing {
@@ -84,6 +85,7 @@ interface Standing {
   major: number;
   mayCreate: boolean;
   hasAuth: boolean;
+  inheritsAuth: boolean;
   powers: string[];
   memberOf: string[];
 }
@@ -97,6 +99,7 @@ async function ask(url: string, name: string): Promise<Standing> {
               current_setting('server_version_num')::int / 10000 AS major,
               has_database_privilege(current_database(), 'CREATE') AS "mayCreate",
               EXISTS (SELECT FROM pg_roles a WHERE a.rolname = $1 AND pg_has_role(r.oid, a.oid, 'MEMBER')) AS "hasAuth",
+              EXISTS (SELECT FROM pg_roles a WHERE a.rolname = $1 AND pg_has_role(r.oid, a.oid, 'USAGE')) AS "inheritsAuth",
               array_remove(ARRAY[CASE WHEN r.rolsuper THEN 'SUPERUSER' END, CASE WHEN r.rolcreaterole THEN 'CREATEROLE' END,
                 CASE WHEN r.rolcreatedb THEN 'CREATEDB' END, CASE WHEN r.rolreplication THEN 'REPLICATION' END,
                 CASE WHEN r.rolbypassrls THEN 'BYPASSRLS' END, CASE WHEN d.datdba = r.oid THEN 'OWNER' END], NULL) AS powers,

@@ -17,12 +17,26 @@ export interface House {
 
 const KEEPER = fileURLToPath(new URL('../../src/app/keeper.ts', import.meta.url));
 
-/** Starts a house on a free port. Without `dataDir` it gets a folder of its own, gone after `stop`. */
-export async function startHouse({ dataDir, args = [] }: { dataDir?: string; args?: string[] } = {}): Promise<House> {
+interface Asked {
+  readonly dataDir?: string;
+  readonly args?: string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Starts a house on a free port. Without `dataDir` it gets a folder of its own, gone after `stop`.
+ *
+ * @throws Error with what it printed, if it refused to start
+ */
+export async function startHouse({ dataDir, args = [], env = {} }: Asked = {}): Promise<House> {
   const folder = dataDir ? null : await temporaryFolder();
   const home = dataDir ?? folder!.path;
-  const env = { ...process.env, PORT: '0', CHANGXIAO_DATA: home, DATABASE_URL: '', DATABASE_OWNER_URL: '' };
-  const keeper = fork(KEEPER, args, { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const own = { PORT: '0', CHANGXIAO_DATA: home, DATABASE_URL: '', DATABASE_OWNER_URL: '', ...env };
+  const keeper = fork(KEEPER, args, {
+    env: { ...process.env, ...own },
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   let output = '';
   for (const stream of [keeper.stdout, keeper.stderr]) stream?.on('data', (chunk) => (output += chunk));
   const ended = once(keeper, 'close');
