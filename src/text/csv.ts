@@ -81,13 +81,18 @@ export async function* readCsv(source: AsyncIterable<Uint8Array>, headers: Heade
     yield head;
     if (!ended) yield* texts;
   }
+  // The parser runs ahead of the reader; where it stopped is where a fault lies.
+  let parsed = 0;
   const parser = parse({
     delimiter: delimiterOf(head),
     info: true,
     relax_column_count: true,
     relax_quotes: true,
-    skip_empty_lines: true,
     max_record_size: LONGEST_RECORD,
+    on_record: (record: string[], { lines }) => {
+      parsed = lines;
+      return record;
+    },
   });
   const input = Readable.from(all());
   // An error in the source (bytes that do not fit) must reach the reader of rows.
@@ -97,6 +102,12 @@ export async function* readCsv(source: AsyncIterable<Uint8Array>, headers: Heade
   let line = 1;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+      // The parser would skip empty lines without counting them, and the lines of all later rows would be wrong.
+      const empty = record.length <= 1 && (record[0] ?? '') === '';
+      if (empty) {
+        line = info.lines + 1;
+        continue;
+      }
       if (columns === null) {
         if (record.length > MOST_COLUMNS) throw new Refusal('text.csv-no-header', {});
         columns = columnsOf(record, headers);
@@ -104,9 +115,9 @@ export async function* readCsv(source: AsyncIterable<Uint8Array>, headers: Heade
       line = info.lines + 1;
     }
   } catch (error) {
-    const code = (error as CsvError).code;
+    const { code } = error as CsvError;
     if (code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE' || code === 'CSV_INVALID_CLOSING_QUOTE') {
-      throw new Refusal('text.csv-quote', { line });
+      throw new Refusal('text.csv-quote', { line: parsed + 1 });
     }
     throw error;
   } finally {

@@ -36,7 +36,7 @@ function reads(encoding: Encoding, bytes: Uint8Array, complete: boolean): boolea
   }
 }
 
-/** UTF-16 without a mark: blanks, line ends and digits leave zero bytes in every other place, and nowhere else. */
+/** UTF-16 without a mark: blanks, line ends and digits leave zero bytes on one side; on the other only 一 (U+4E00) and the like do. */
 function withoutMark(bytes: Uint8Array): Encoding | null {
   const length = Math.min(bytes.length, ENOUGH) & ~1;
   let even = 0;
@@ -45,8 +45,8 @@ function withoutMark(bytes: Uint8Array): Encoding | null {
     if (bytes[i] === 0) even++;
     if (bytes[i + 1] === 0) odd++;
   }
-  if (odd > 0 && even === 0 && odd * 50 >= length) return 'utf-16le';
-  if (even > 0 && odd === 0 && even * 50 >= length) return 'utf-16be';
+  if (odd > even * 2 && odd * 50 >= length) return 'utf-16le';
+  if (even > odd * 2 && even * 50 >= length) return 'utf-16be';
   return null;
 }
 

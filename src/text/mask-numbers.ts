@@ -154,7 +154,7 @@ const shapeOf = (groups: readonly Group[], i: number, j: number): string => {
 function classifyAt(text: string, groups: readonly Group[], i: number, out: Span[]): number {
   const first = groups[i]!;
   const firstLength = first.end - first.start;
-  if (firstLength > 24) return longGroup(text, first, out);
+  if (firstLength >= 22 && (severalMobiles(text, first, out) || firstLength > 24)) return 1;
   let d = '';
   for (let j = i; j < groups.length; j++) {
     const g = groups[j]!;
@@ -170,14 +170,14 @@ function classifyAt(text: string, groups: readonly Group[], i: number, out: Span
 }
 
 /** Mobile numbers written without a break between them. */
-function longGroup(text: string, g: Group, out: Span[]): number {
+function severalMobiles(text: string, g: Group, out: Span[]): boolean {
   const length = g.end - g.start;
-  if (length % 11 !== 0 || length > 110) return 1;
-  for (let at = g.start; at < g.end; at += 11) if (!isMobile(text, at)) return 1;
+  if (length % 11 !== 0 || length > 110) return false;
+  for (let at = g.start; at < g.end; at += 11) if (!isMobile(text, at)) return false;
   for (let at = g.start; at < g.end; at += 11) {
     out.push({ kind: 'mobile', start: at, end: at + 11, from: at, to: at + 11, head: 3, tail: 4 });
   }
-  return 1;
+  return true;
 }
 
 function numberKind(

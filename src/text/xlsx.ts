@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import { readSheet } from 'read-excel-file/node';
+import readAllSheets, { readSheet } from 'read-excel-file/node';
 import { Refusal } from '../kernel/refusal.ts';
 import { columnsOf, type Headers, type Row, rowOf } from './csv.ts';
 
@@ -14,15 +14,36 @@ const MOST_ENTRIES = 2000;
  * `text.xlsx-unreadable`.
  */
 export async function* readXlsx(bytes: Uint8Array, headers: Headers = {}): AsyncGenerator<Row> {
+  const rows = await unpacked(bytes, (input) => readSheet(input));
+  if (isEmpty(rows)) throw new Refusal('text.csv-no-header', {});
+  yield* tableOf(rows, headers);
+}
+
+/** Every sheet of a workbook that has a header, with its name; refuses as `readXlsx` does. */
+export async function readWorkbook(
+  bytes: Uint8Array,
+  headers: Headers = {},
+): Promise<{ readonly sheet: string; readonly rows: Row[] }[]> {
+  const sheets = (await unpacked(bytes, (input) => readAllSheets(input))).filter(({ data }) => !isEmpty(data));
+  if (sheets.length === 0) throw new Refusal('text.csv-no-header', {});
+  return sheets.map(({ sheet, data }) => ({ sheet, rows: [...tableOf(data, headers)] }));
+}
+
+async function unpacked<T>(bytes: Uint8Array, read: (input: Buffer) => Promise<T>): Promise<T> {
   bounded(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  let rows: readonly (readonly unknown[])[];
   try {
-    rows = await readSheet(Buffer.from(bytes));
+    return await read(Buffer.from(bytes));
   } catch {
     throw new Refusal('text.xlsx-unreadable', {});
   }
-  const header = rows[0]?.map(shown);
-  if (!header || header.every((h) => h === '')) throw new Refusal('text.csv-no-header', {});
+}
+
+type Cells = readonly (readonly unknown[])[];
+
+const isEmpty = (rows: Cells): boolean => (rows[0] ?? []).every((cell) => shown(cell) === '');
+
+function* tableOf(rows: Cells, headers: Headers): Generator<Row> {
+  const header = rows[0]!.map(shown);
   const columns = columnsOf(header, headers);
   for (let i = 1; i < rows.length; i++) {
     const cells = rows[i]!.map(shown);
