@@ -14,6 +14,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     about: { zh: '计算到期日并说明理由', en: 'find a due date and explain it' },
     load: async () => (await import('./due.ts')).due,
   },
+  mask: {
+    about: { zh: '隐去文本中的个人信息', en: 'mask personal data in a text' },
+    load: async () => (await import('./mask.ts')).maskVerb,
+  },
 };
 
 function help(): string {
