@@ -1,5 +1,12 @@
 import { sql } from 'kysely';
+import { loadClocks, PACKS } from '../calendar/pack.ts';
+import { loadAppeals } from '../cases/appeals.ts';
+import { loadRoutingPacks } from '../cases/categories.ts';
+import { caseRoutes } from '../cases/http.ts';
+import { presentOwed } from '../cases/owed.ts';
+import { type OfficeWork, openWork } from '../cases/work.ts';
 import { type Db, openDb, raw } from '../db/open.ts';
+import { dutyRoutes } from '../duties/http.ts';
 import { accountRoutes } from '../identity/accounts.http.ts';
 import { type Auth, openAuth } from '../identity/auth.ts';
 import { type App, type Guard, openGuard } from '../identity/guard.ts';
@@ -40,6 +47,8 @@ export interface House {
   readonly offices: Offices;
   readonly limits: Limits;
   readonly guard: Guard;
+  /** What commands on an office's cases work with: its clocks, units and rules. */
+  readonly workOf: (officeId: string) => Promise<OfficeWork>;
   /** Resolves while the database answers. */
   alive(): Promise<void>;
   close(): Promise<void>;
@@ -54,6 +63,15 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
   const limits = openLimits(db, keys, clock, loadLimits(dataDir));
   const offices = openOffices(db, clock);
   const guard = openGuard({ db, auth, limits, reasonOf });
+  const workOf = openWork({
+    db,
+    clock,
+    keys,
+    offices,
+    clocks: loadClocks(),
+    appeals: loadAppeals(),
+    routing: loadRoutingPacks(PACKS),
+  });
   return {
     settings,
     clock,
@@ -63,6 +81,7 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     offices,
     limits,
     guard,
+    workOf,
     alive: async () => void (await db.rows(raw(sql`select 1`))),
     close: async () => {
       await Promise.all([db.close(), auth.close()]);
@@ -72,7 +91,13 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
 
 /** Every route of the application. */
 export function routes(app: App, house: House): void {
-  firstAdministratorRoutes(app, { ...house, appoint: async () => {} });
+  firstAdministratorRoutes(app, house);
   sessionRoutes(app, house);
   accountRoutes(app, house);
+  dutyRoutes(app, {
+    ...house,
+    unitsOf: async (request, actor) => (await house.workOf(request.office.officeId)).scope(actor).below,
+    present: async (officeId, duties, now) => presentOwed(house.db, await house.workOf(officeId), duties, now),
+  });
+  caseRoutes(app, house);
 }

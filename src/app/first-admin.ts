@@ -1,28 +1,37 @@
 import { randomBytes } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import { z } from 'zod';
+import { loadCalendar } from '../calendar/pack.ts';
+import { dateIn } from '../calendar/zone.ts';
 import { type Db, openDb, sqlOf, type Tx } from '../db/open.ts';
 import { type IdentityDeps, queueAccount, refuseTaken } from '../identity/commands.ts';
-import type { App, Guard } from '../identity/guard.ts';
+import { type App, bothLanguages, clientOf } from '../identity/guard.ts';
 import { sha256 } from '../identity/keys.ts';
-import { PASSWORD_LENGTH, USERNAME } from '../identity/rules.ts';
+import type { Limits } from '../identity/limits.ts';
+import { PASSWORD_LENGTH, USERNAME, USERNAME_RULE } from '../identity/rules.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { Lang } from '../kernel/text.ts';
+import type { Lang, Text } from '../kernel/text.ts';
 import { type Instant, instant, millis } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
+import { createOffice, openOrg } from '../org/commands.ts';
+import { unitsForRouting } from '../org/queries.ts';
 import { HOUSE_CSS, page } from './pages.ts';
 import { type Problem, problemFor } from './problems.ts';
 
 const VALID_MS = 24 * 3600 * 1000;
 
-/** A new office has the calendar of the country this was made for, until its administrator chooses another. */
-const NEW_OFFICE = { name_zh: '本单位', name_en: 'This office', calendar: 'china' };
+/** An office set up here has the calendar of the country this was made for, and a name that it can do without. */
+const CALENDAR = 'china';
+const NAME: Text = { zh: '本单位', en: 'This office' };
+const POST = 'first-administrator';
+const TITLE: Text = { zh: '系统管理员', en: 'Administrator' };
 
 /**
- * The path of the one-time page that makes the first administrator, valid for 24 hours; a new one replaces the one before. Makes the
- * office if there is none. `null` once the office has an account: then administrators open accounts.
+ * The path of the one-time page that makes the first administrator, valid for 24 hours; a new one replaces the one before. `null`
+ * once the office has an account: then administrators open accounts.
  *
  * @returns `/first-administrator?token=…`, to be put behind the server's address
  */
@@ -45,19 +54,13 @@ export async function firstAdminLink({
 
 /** As `firstAdminLink`, on an open database. */
 export async function makeFirstAdminLink(db: Db, officeId: string, now: Instant): Promise<string | null> {
-  const token = randomBytes(24).toString('base64url');
+  const token = `${officeId}.${randomBytes(24).toString('base64url')}`;
   const expires_at = instant(millis(now) + VALID_MS);
   return db.transact(async (tx) => {
     const accounts = await tx.rows(
       sqlOf.selectFrom('account').select('account_id').where('office_id', '=', officeId).limit(1),
     );
     if (accounts.length > 0) return null;
-    tx.write(
-      sqlOf
-        .insertInto('office')
-        .values({ office_id: officeId, ...NEW_OFFICE, created_at: now })
-        .onConflict((c) => c.doNothing()),
-    );
     const row = { token_hash: sha256(token), expires_at };
     tx.write(
       sqlOf
@@ -70,8 +73,8 @@ export async function makeFirstAdminLink(db: Db, officeId: string, now: Instant)
 }
 
 const Asked = z.strictObject({
-  token: z.string().min(16).max(64),
-  username: z.string().trim().toLowerCase().regex(USERNAME),
+  token: z.string().max(120),
+  username: z.string().trim().toLowerCase().regex(USERNAME, bothLanguages(USERNAME_RULE.zh, USERNAME_RULE.en)),
   password: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max),
   displayName: z.string().trim().min(1).max(60),
   officeName: z.string().trim().max(60).default(''),
@@ -79,49 +82,33 @@ const Asked = z.strictObject({
 type Asked = z.infer<typeof Asked>;
 
 export interface FirstAdminDeps extends IdentityDeps {
-  readonly guard: Guard;
-  /** Gives the account the post of administrator at the head of the office. */
-  readonly appoint: (tx: Tx, ctx: Context, accountId: string) => Promise<void>;
+  readonly limits: Limits;
 }
 
-/** Opens the account that the link is for. The link is used up in the same transaction. */
-async function makeFirstAdministrator(
-  { db, auth, appoint }: FirstAdminDeps,
-  officeId: string,
-  now: Instant,
-  asked: Asked,
-): Promise<{ accountId: string }> {
+/** Opens the account that the link is for, and the office where there is none. The link is used up in the same transaction. */
+async function makeFirstAdministrator({ db, auth }: FirstAdminDeps, now: Instant, asked: Asked): Promise<string> {
+  const { token, username, displayName, officeName } = asked;
+  const officeId = token.split('.')[0]!;
+  const hash = sha256(token);
   const ctx: Context = { officeId, now, actor: { kind: 'system', officeId, process: 'first-administrator' } };
-  const { username, displayName, officeName } = asked;
-  // Sent twice, it is one account; the password is no part of what is compared, as nothing made from it may be stored here.
-  const call = {
-    key: sha256('first-administrator:', asked.token).toString('base64url'),
-    command: 'first-administrator',
-    request: { username, displayName, officeName },
-  };
+  // Sent twice, it is one account. The password is no part of what is compared, as nothing made from it may be stored here.
+  const key = sha256('first-administrator:', token).toString('base64url');
+  const call = { key, command: 'first-administrator', request: { username, displayName, officeName } };
   const { accountId } = await refuseTaken(() =>
     idempotent(db, ctx, call, async (tx) => {
       // At once, not with the COMMIT: of two that come together, the second waits here and then finds nothing.
-      const [link] = await tx.rows(
+      const used = await tx.rows(
         sqlOf
           .deleteFrom('first_administrator')
           .where('office_id', '=', officeId)
-          .where('token_hash', '=', sha256(asked.token))
+          .where('token_hash', '=', hash)
           .where('expires_at', '>', now)
           .returning('office_id'),
       );
-      if (!link) throw new Refusal('first-administrator.link');
+      if (used.length === 0) throw new Refusal('first-administrator.link');
       const accountId = newId(millis(now));
       queueAccount(tx, ctx, { accountId, username, displayName, lang: 'zh' });
-      if (officeName !== '') {
-        tx.write(
-          sqlOf
-            .updateTable('office')
-            .set({ name_zh: officeName, name_en: officeName })
-            .where('office_id', '=', officeId),
-        );
-      }
-      await appoint(tx, ctx, accountId);
+      await appoint(tx, ctx, accountId, officeName);
       return { accountId };
     }),
   ).catch((error) => {
@@ -130,54 +117,65 @@ async function makeFirstAdministrator(
       throw new Refusal('first-administrator.link');
     throw error;
   });
-  await auth.setPassword({
-    userId: accountId,
-    officeId,
-    username,
-    passwordHash: await auth.hash(asked.password),
-    version: 1,
-    temporary: false,
+  const passwordHash = await auth.hash(asked.password);
+  await auth.setPassword({ userId: accountId, officeId, username, passwordHash, version: 1, temporary: false });
+  return officeId;
+}
+
+/** Gives the account a post of administrator at the head of the office, which is opened with one unit if it is not there yet. */
+async function appoint(tx: Tx, ctx: Context, accountId: string, officeName: string): Promise<void> {
+  const { officeId } = ctx;
+  const offices = await tx.rows(sqlOf.selectFrom('office').select('calendar').where('office_id', '=', officeId));
+  const name = officeName === '' ? NAME : { zh: officeName, en: officeName };
+  if (offices.length === 0) createOffice(tx, ctx, { ...name, calendar: CALENDAR });
+  const root = (await unitsForRouting(tx, officeId)).find((unit) => unit.parentId === null);
+  const unitId = root?.id ?? officeId;
+  const { zone } = loadCalendar(offices[0]?.calendar ?? CALENDAR).calendar;
+  await openOrg(tx, ctx, {
+    units: root ? [] : [{ unitId, parentId: null, kind: 'office', ...name }],
+    posts: [{ postId: POST, unitId, role: 'administrator', ...TITLE }],
+    holders: [{ postId: POST, accountId, since: dateIn(zone, ctx.now) }],
   });
-  return { accountId };
 }
 
 export function firstAdministratorRoutes(app: App, deps: FirstAdminDeps): void {
+  // There may be no office yet, so tries are counted for the installation.
+  const config = { withoutOffice: true };
+  const onRequest = (request: FastifyRequest) => deps.limits.take('', 'code-address', clientOf(request));
+
   app.post(
     '/api/first-administrator',
     {
-      onRequest: deps.guard.limit('code-address'),
+      config,
+      onRequest,
       schema: {
         tags: ['accounts'],
         summary: 'Make the first administrator with the one-time link of the start',
         body: Asked,
-        response: { 201: z.strictObject({ accountId: z.uuid() }) },
+        response: { 201: z.strictObject({ officeId: z.string() }) },
       },
     },
     async (request, reply) =>
-      reply.code(201).send(await makeFirstAdministrator(deps, request.office.officeId, request.now, request.body)),
+      reply.code(201).send({ officeId: await makeFirstAdministrator(deps, request.now, request.body) }),
   );
 
-  app.get('/house.css', { config: { withoutOffice: true }, schema: { hide: true } }, async (_request, reply) =>
+  app.get('/house.css', { config, schema: { hide: true } }, async (_request, reply) =>
     reply.header('cache-control', 'public, max-age=86400').type('text/css; charset=utf-8').send(HOUSE_CSS),
   );
 
-  app.get(
-    '/first-administrator',
-    { schema: { hide: true, querystring: z.object({ token: z.string().max(64).default('') }) } },
-    async (request, reply) =>
-      reply.type('text/html; charset=utf-8').send(form(request.lang, { token: request.query.token }, null)),
+  const querystring = z.object({ token: z.string().max(120).default('') });
+  app.get('/first-administrator', { config, schema: { hide: true, querystring } }, async (request, reply) =>
+    reply.type('text/html; charset=utf-8').send(form(request.lang, { token: request.query.token }, null)),
   );
 
   app.post(
     '/first-administrator',
-    { onRequest: deps.guard.limit('code-address'), attachValidation: true, schema: { hide: true, body: Asked } },
+    { config, onRequest, attachValidation: true, schema: { hide: true, body: Asked } },
     async (request, reply) => {
-      const { officeId } = request.office;
       try {
         if (request.validationError) throw request.validationError;
-        await makeFirstAdministrator(deps, officeId, request.now, request.body);
-        const { username, password } = request.body;
-        const { cookies } = await deps.auth.signIn('', officeId, username, password);
+        const officeId = await makeFirstAdministrator(deps, request.now, request.body);
+        const { cookies } = await deps.auth.signIn('', officeId, request.body.username, request.body.password);
         return reply.header('set-cookie', cookies).redirect('/workbench/', 303);
       } catch (error) {
         const problem = problemFor(error, request.id, request.log);

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../identity/guard.ts';
 import { Problem } from './problems.ts';
+
+const PACKAGE = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** The way every operation says no. Put in front of every route's own responses. */
 const PROBLEM_RESPONSE = {
@@ -23,7 +26,7 @@ export async function describeApi(app: App): Promise<void> {
       openapi: '3.1.0',
       info: {
         title: 'Changxiao 长效',
-        version: '0.1.0',
+        version: PACKAGE.version,
         description:
           'Every write takes an `Idempotency-Key` header: sent again with the same content, it returns the first result. ' +
           'Every "no" is a Problem with a stable code, a sentence (zh, en) and what to do next. ' +

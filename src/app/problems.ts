@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { brokenConstraint } from '../db/open.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
+import { type Found, wordsFor } from './faults.ts';
 import { tell } from './refusals.ts';
 
 /** A field that was not as it must be. `field` is the path in the request, `body.title`. */
@@ -126,24 +127,12 @@ function places(error: unknown): string {
     .join('')}${cause}`;
 }
 
-const zhSays = z.locales.zhCN().localeError;
-const enSays = z.locales.en().localeError;
-
-interface FoundFault {
-  readonly keyword: string;
+interface FoundFault extends Omit<Found, 'message'> {
   readonly instancePath: string;
   readonly message?: string;
-  readonly params: Record<string, unknown>;
 }
 
-/** One fault in both languages. A rule of a schema's own puts its words in `params: { zh, en }`. */
-function fieldOf(where: string, { keyword, instancePath, message = '', params }: FoundFault): z.infer<typeof Field> {
-  const own = params.params as Partial<Text> | undefined;
-  const issue = { ...params, code: keyword, path: [], message } as unknown as Parameters<typeof zhSays>[0];
-  const said = (says: typeof zhSays): string => {
-    const words = keyword === 'custom' ? message : says(issue);
-    return (typeof words === 'string' ? words : words?.message) ?? message;
-  };
-  const field = [where, ...instancePath.split('/').filter((p) => p !== '')].join('.');
-  return { field, zh: own?.zh ?? said(zhSays), en: own?.en ?? said(enSays) };
+function fieldOf(where: string, { instancePath, message = '', ...found }: FoundFault): z.infer<typeof Field> {
+  const field = [where, ...instancePath.split('/').filter((part) => part !== '')].join('.');
+  return { field, ...wordsFor({ ...found, message }) };
 }

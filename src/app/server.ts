@@ -3,7 +3,13 @@ import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+  type RouteOptions,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { App } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -26,6 +32,7 @@ import { problemFor } from './problems.ts';
  * - A write has `schema: { headers: WriteHeaders, … }` and runs `idempotent(db, contextOf(request), callOf(request, 'case.file', asked), run)`.
  * - A thing in a response has `abilities: guard.abilities({ accept: can(actor, 'accept', thing), … })`.
  * - Bodies are at most 1 MB; a route for uploads sets `bodyLimit`. Response schemas hold no `.transform()`; dates are strings.
+ * - A field's fault is put into words here; a rule of a schema's own brings its words: `.regex(X, bothLanguages('…', '…'))`.
  * - A page (HTML) is any reply of type text/html. The content-security policy allows nothing inline; a route that must have inline
  *   *styles* (the workbench's components) sets `config: { inlineStyles: true }`.
  */
@@ -41,8 +48,15 @@ declare module 'fastify' {
 
 const BODY_LIMIT = 1024 * 1024;
 
-/** The whole HTTP side, ready to listen. The house stays open when the server is closed; whoever opened it closes it. */
-export async function buildServer(house: House): Promise<FastifyInstance> {
+/**
+ * The whole HTTP side, ready to listen. The house stays open when the server is closed; whoever opened it closes it.
+ *
+ * @param onRoute hears of every route as it is added
+ */
+export async function buildServer(
+  house: House,
+  { onRoute }: { onRoute?: (route: RouteOptions) => void } = {},
+): Promise<FastifyInstance> {
   const secure = house.settings.publicUrl.startsWith('https:');
   const app = Fastify({
     logger: { level: house.settings.logLevel },
@@ -54,6 +68,12 @@ export async function buildServer(house: House): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
     // A keep-alive connection would hold up the drain at a stop until it times out.
     forceCloseConnections: 'idle',
+    // An address that cannot be read meets no route and no hook.
+    frameworkErrors: (error, request, reply) => {
+      securityHeaders(reply, secure, false);
+      request.lang = 'zh';
+      return answerError(error, request, reply);
+    },
   }).withTypeProvider<ZodTypeProvider>();
 
   app.setValidatorCompiler(validatorCompiler);
@@ -87,6 +107,7 @@ export async function buildServer(house: House): Promise<FastifyInstance> {
     request.log.info({ method, route: request.routeOptions.url ?? '-', status: reply.statusCode, ms });
   });
 
+  if (onRoute) app.addHook('onRoute', onRoute);
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
   app.setNotFoundHandler({ preHandler: [] }, (request, reply) => answerError(notFound(app, request), request, reply));
 

@@ -7,9 +7,9 @@ import {
   resetPassword,
   revokeSessions,
 } from './commands.ts';
-import { Abilities, type App, callOf, contextOf, type Guard, staffOf, WriteHeaders } from './guard.ts';
+import { Abilities, type App, bothLanguages, callOf, contextOf, type Guard, staffOf, WriteHeaders } from './guard.ts';
 import { listAccounts } from './queries.ts';
-import { USERNAME } from './rules.ts';
+import { USERNAME, USERNAME_RULE } from './rules.ts';
 
 const Lang = z.enum(['zh', 'en']);
 const DisplayName = z.string().trim().min(1).max(60);
@@ -78,7 +78,7 @@ export function accountRoutes(app: App, { guard, ...deps }: IdentityDeps & { rea
             .string()
             .trim()
             .toLowerCase()
-            .regex(USERNAME)
+            .regex(USERNAME, bothLanguages(USERNAME_RULE.zh, USERNAME_RULE.en))
             .meta({ description: '2–32 of a–z, 0–9, dot, dash, underscore.' }),
           displayName: DisplayName,
           lang: Lang.default('zh'),

@@ -212,7 +212,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
   UNAUTHORIZED: 'session.needed',
 };
 
-async function refusing<T>(work: Promise<T>): Promise<T> {
+/** Waits for the library, and turns its "no" into ours. Where it hides that the database is gone, asking the database shows it. */
+async function refusing<T>(pool: pg.Pool, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
@@ -220,6 +221,7 @@ async function refusing<T>(work: Promise<T>): Promise<T> {
     const code = REFUSALS[String(error.body?.code ?? '')];
     if (code) throw new Refusal(code);
     if (error.status === 'UNAUTHORIZED') throw new Refusal('session.needed');
+    await pool.query('SELECT 1');
     throw error;
   }
 }
@@ -232,6 +234,7 @@ export function openAuth({ appUrl, keys, publicUrl, singleSignOn }: AuthSettings
   const auth = build(pool, purposeKey(keys, 'sign-in').toString('base64url'), publicUrl, singleSignOn);
   const { api } = auth;
   const inner = auth.$context;
+  const ask = <T>(work: Promise<T>): Promise<T> => refusing(pool, work);
 
   return {
     providers: singleSignOn,
@@ -239,9 +242,7 @@ export function openAuth({ appUrl, keys, publicUrl, singleSignOn }: AuthSettings
 
     async session(cookie) {
       if (!cookie.includes('changxiao.session_token=')) return null;
-      const { headers, response } = await refusing(
-        api.getSession({ headers: withCookie(cookie), returnHeaders: true }),
-      );
+      const { headers, response } = await ask(api.getSession({ headers: withCookie(cookie), returnHeaders: true }));
       if (!response) return null;
       const { user, session } = response;
       return {
@@ -255,7 +256,7 @@ export function openAuth({ appUrl, keys, publicUrl, singleSignOn }: AuthSettings
 
     async signIn(cookie, officeId, name, password) {
       const body = { username: loginName(officeId, name), password };
-      const { headers, response } = await refusing(
+      const { headers, response } = await ask(
         api.signInUsername({ body, headers: withCookie(cookie), returnHeaders: true }),
       );
       const codeNeeded = response !== null && 'twoFactorRedirect' in response;
@@ -264,19 +265,19 @@ export function openAuth({ appUrl, keys, publicUrl, singleSignOn }: AuthSettings
 
     async signInCode(cookie, code, kind) {
       const input = { body: { code }, headers: withCookie(cookie), returnHeaders: true as const };
-      const { headers } = await refusing(kind === 'totp' ? api.verifyTOTP(input) : api.verifyBackupCode(input));
+      const { headers } = await ask(kind === 'totp' ? api.verifyTOTP(input) : api.verifyBackupCode(input));
       return outcome(headers, null);
     },
 
     async signOut(cookie) {
-      const { headers } = await refusing(api.signOut({ headers: withCookie(cookie), returnHeaders: true }));
+      const { headers } = await ask(api.signOut({ headers: withCookie(cookie), returnHeaders: true }));
       return outcome(headers, null);
     },
 
     async singleSignOn(provider, back) {
       if (!singleSignOn.some((s) => s.id === provider)) throw new Refusal('sign-in.single-sign-on');
       const body = { provider, callbackURL: back, errorCallbackURL: `${back}?sign-in=refused`, disableRedirect: true };
-      const { headers, response } = await refusing(api.signInSocial({ body, returnHeaders: true }));
+      const { headers, response } = await ask(api.signInSocial({ body, returnHeaders: true }));
       return outcome(headers, { url: String(response.url) });
     },
 
@@ -284,7 +285,7 @@ export function openAuth({ appUrl, keys, publicUrl, singleSignOn }: AuthSettings
 
     async changePassword(cookie, current, next) {
       const body = { currentPassword: current, newPassword: next, revokeOtherSessions: true };
-      const { headers, response } = await refusing(
+      const { headers, response } = await ask(
         api.changePassword({ body, headers: withCookie(cookie), returnHeaders: true }),
       );
       await (await inner).internalAdapter.updateUser(response.user.id, { passwordTemporary: false });
@@ -292,9 +293,7 @@ export function openAuth({ appUrl, keys, publicUrl, singleSignOn }: AuthSettings
     },
 
     async enableTotp(cookie, password, label) {
-      const made = await refusing(
-        api.enableTwoFactor({ body: { password, method: 'totp' }, headers: withCookie(cookie) }),
-      );
+      const made = await ask(api.enableTwoFactor({ body: { password, method: 'totp' }, headers: withCookie(cookie) }));
       if (made.method !== 'totp') throw new Error('The sign-in library enabled another second factor than asked for');
       // The library labels the code with its e-mail, which nobody here has seen.
       const uri = new URL(made.totpURI);
@@ -303,14 +302,14 @@ export function openAuth({ appUrl, keys, publicUrl, singleSignOn }: AuthSettings
     },
 
     async confirmTotp(cookie, code) {
-      const { headers } = await refusing(
+      const { headers } = await ask(
         api.verifyTOTP({ body: { code }, headers: withCookie(cookie), returnHeaders: true }),
       );
       return outcome(headers, null);
     },
 
     async disableTotp(cookie, password) {
-      const { headers } = await refusing(
+      const { headers } = await ask(
         api.disableTwoFactor({ body: { password }, headers: withCookie(cookie), returnHeaders: true }),
       );
       return outcome(headers, null);

@@ -4,7 +4,7 @@ import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Lang } from '../kernel/text.ts';
 import { millis } from '../kernel/time.ts';
-import { append, type Context, refuseConflict } from '../ledger/append.ts';
+import { append, type Context, happenedAt, refuseConflict } from '../ledger/append.ts';
 import { type Call, idempotent } from '../ledger/idempotency.ts';
 import { type AccountAction, can, canManage } from './access.ts';
 import type { Auth } from './auth.ts';
@@ -143,7 +143,13 @@ async function loadAccount(tx: Tx, ctx: Context, accountId: string, action: Acco
 
 function record(tx: Tx, ctx: Context, account: Account, event: AccountEvent): void {
   append(tx, ctx, [
-    { stream: streamOf(account.accountId), version: account.version, type: event.type, body: {}, occurredAt: ctx.now },
+    {
+      stream: streamOf(account.accountId),
+      version: account.version,
+      type: event.type,
+      body: {},
+      occurredAt: happenedAt(ctx),
+    },
   ]);
 }
 

@@ -83,6 +83,9 @@ export const contextOf = (request: FastifyRequest): Context => ({
 /** The client's address as limits count it. Personal data: it goes into keyed digests and nowhere else. */
 export const clientOf = (request: FastifyRequest): string => addressSubject(request.ip);
 
+/** The words of a schema's own rule: `z.string().regex(X, bothLanguages('…', '…'))`. Everything else is put into words in one place. */
+export const bothLanguages = (zh: string, en: string): string => `${zh}\n${en}`;
+
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{16,200}$/;
 
 /** The headers of every write: `schema: { headers: WriteHeaders, … }`. Loose, as a strict one would strip the cookie. */

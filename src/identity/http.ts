@@ -12,6 +12,7 @@ import {
   Abilities,
   type App,
   BothLanguages,
+  bothLanguages,
   callOf,
   clientOf,
   contextOf,
@@ -30,7 +31,7 @@ export interface SessionDeps extends IdentityDeps {
 
 const Password = z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max);
 const AnyPassword = z.string().min(1).max(PASSWORD_LENGTH.max);
-const Code = z.string().regex(/^\d{6}$/);
+const Code = z.string().regex(/^\d{6}$/, bothLanguages('应为六位数字', 'must be six digits'));
 const Lang = z.enum(['zh', 'en']);
 const Done = z.strictObject({ done: z.literal(true) });
 const done = { done: true } as const;

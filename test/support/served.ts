@@ -1,4 +1,4 @@
-import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse, RouteOptions } from 'fastify';
 import pg from 'pg';
 import { type House, openHouse } from '../../src/app/compose.ts';
 import { buildServer } from '../../src/app/server.ts';
@@ -45,7 +45,12 @@ export const cookiesOf = (response: LightMyRequestResponse): string =>
     .map((c) => `${c.name}=${encodeURIComponent(c.value)}`)
     .join('; ');
 
-export async function served({ publicUrl = 'http://localhost' }: { publicUrl?: string } = {}): Promise<Served> {
+export interface Serving {
+  readonly publicUrl?: string;
+  readonly onRoute?: (route: RouteOptions) => void;
+}
+
+export async function served({ publicUrl = 'http://localhost', ...more }: Serving = {}): Promise<Served> {
   const database = await freshDatabase();
   const folder = await temporaryFolder();
   const officeId = 'test';
@@ -65,7 +70,7 @@ export async function served({ publicUrl = 'http://localhost' }: { publicUrl?: s
     logLevel: 'silent',
   } as const;
   const house = await openHouse(settings, now);
-  const app = await buildServer(house);
+  const app = await buildServer(house, more);
 
   const ask: Served['ask'] = (method, url, { body, cookie, key, headers = {}, ip = '192.0.2.1' } = {}) =>
     app.inject({
