@@ -17,7 +17,7 @@ function looksLikeIdentity(d: string): boolean {
   return year >= 1880 && year <= 2100 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
-/** The check digit of GB 11643: written in pieces, a number must carry it to count as an identity number. */
+/** The check digit of GB 11643: written in pieces and not announced, a number must carry it to count as an identity number. */
 export function identityChecks(d: string): boolean {
   let sum = 0;
   for (let i = 0; i < 17; i++) sum += (d.charCodeAt(i) - 48) * WEIGHTS[i]!;
@@ -230,12 +230,17 @@ function numberKind(
       return otherLong(text, d, whole, start, end, span);
     case 17: {
       const last = text[end];
-      if ((last === 'X' || last === 'x' || last === '×') && looksLikeIdentity(d) && (whole || identityChecks(`${d}X`)))
+      if (
+        (last === 'X' || last === 'x' || last === '×') &&
+        looksLikeIdentity(d) &&
+        (whole || identityChecks(`${d}X`) || asIdentity(text, start))
+      )
         return span('identity', 4, 2, start, end + 1);
       return otherLong(text, d, whole, start, end, span);
     }
     case 18:
-      if (looksLikeIdentity(d) && (whole || identityChecks(d))) return span('identity', 4, 2);
+      if (looksLikeIdentity(d) && (whole || identityChecks(d) || asIdentity(text, start)))
+        return span('identity', 4, 2);
       return otherLong(text, d, whole, start, end, span);
     default:
       return otherLong(text, d, whole, start, end, span);
