@@ -21,10 +21,8 @@ export interface AgencyMatch {
 export function mapAgency(spelling: string, units: readonly NamedUnit[], lexicon: AgencyLexicon): AgencyMatch | null {
   const said = parseName(spelling, lexicon);
   if (said.core === '') return null;
-  const known = units.flatMap((u) =>
-    [u.zh, ...u.aliases].map((name) => ({ unitId: u.id, name, ...parseName(name, lexicon) })),
-  );
-  const found = (fits: (k: (typeof known)[number]) => boolean, zh: string, en: string): AgencyMatch | null => {
+  const known = namesOf(units, lexicon);
+  const found = (fits: (k: KnownName) => boolean, zh: string, en: string): AgencyMatch | null => {
     const hits = known.filter((k) => fits(k) && regionsAgree(said.region, k.region));
     const exact = hits.filter((k) => k.region === said.region);
     const chosen = new Set((exact.length > 0 ? exact : hits).map((k) => k.unitId));
@@ -40,10 +38,10 @@ export function mapAgency(spelling: string, units: readonly NamedUnit[], lexicon
   return (
     found((k) => k.whole === said.whole, '即', 'is') ??
     found((k) => k.core === said.core, '省去地名即', 'without the region is') ??
-    found((k) => officeName(k.core, lexicon) === office, '是旧称或别称，今为', 'is an earlier or other name of') ??
+    found((k) => k.office === office, '是旧称或别称，今为', 'is an earlier or other name of') ??
     (place ? found((k) => localGovernment(k.core) === place, '指', 'means') : null) ??
     found((k) => isShortFor(said.core, k.core), '是简称，全称', 'is short for') ??
-    found((k) => isShortFor(office, officeName(k.core, lexicon)), '是简称，今为', 'is short for an earlier name of') ??
+    found((k) => isShortFor(office, k.office), '是简称，今为', 'is short for an earlier name of') ??
     found((k) => said.core.length >= 4 && oneLetterApart(said.core, k.core), '有一字之差，应为', 'is one letter off')
   );
 }
@@ -64,6 +62,28 @@ export function mapAgencies(
     else if (!found.some((f) => f.unitId === match.unitId)) found.push(match);
   }
   return { found, unknown };
+}
+
+interface KnownName extends ParsedName {
+  readonly unitId: string;
+  readonly name: string;
+  readonly office: string;
+}
+
+// An import asks for the same units thousands of times.
+const KNOWN = new WeakMap<readonly NamedUnit[], { lexicon: AgencyLexicon; names: readonly KnownName[] }>();
+
+function namesOf(units: readonly NamedUnit[], lexicon: AgencyLexicon): readonly KnownName[] {
+  const known = KNOWN.get(units);
+  if (known?.lexicon === lexicon) return known.names;
+  const names = units.flatMap((u) =>
+    [u.zh, ...u.aliases].map((name) => {
+      const parsed = parseName(name, lexicon);
+      return { unitId: u.id, name, ...parsed, office: officeName(parsed.core, lexicon) };
+    }),
+  );
+  KNOWN.set(units, { lexicon, names });
+  return names;
 }
 
 interface ParsedName {

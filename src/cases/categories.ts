@@ -47,6 +47,7 @@ export interface AgencyLexicon {
   readonly renamed: Readonly<Record<string, readonly string[]>>;
   readonly tails: readonly string[];
   readonly heads: readonly string[];
+  readonly seats: readonly string[];
 }
 
 export interface RoutingSettings {
@@ -68,6 +69,7 @@ export interface RoutingSettings {
     Record<'report' | 'complaint', { readonly functions: readonly string[]; readonly basis: Text }>
   >;
   readonly kinds: Readonly<Record<string, readonly string[]>>;
+  readonly weights: Readonly<Record<'equal' | 'assist' | 'kind' | 'copy' | 'around' | 'alongside', number>>;
   readonly urgency: readonly UrgencyRule[];
   readonly agencies: AgencyLexicon;
 }
@@ -103,9 +105,10 @@ type RawBranch = Omit<Branch, 'words' | 'children'> & {
 };
 type RawReferral = Omit<Referral, 'kinds'> & { kinds?: string[] };
 
-function readPack(packsDir: string, name: string): unknown {
+/** One YAML file of the packs, checked against its JSON Schema. Throws an `Error` naming the file and every fault. */
+export function readPack(packsDir: string, name: string, schemaName = name): unknown {
   const data: unknown = parse(readFileSync(join(packsDir, `${name}.yaml`), 'utf8'));
-  const schema = JSON.parse(readFileSync(join(packsDir, 'schema', `${name}.schema.json`), 'utf8')) as object;
+  const schema = JSON.parse(readFileSync(join(packsDir, 'schema', `${schemaName}.schema.json`), 'utf8')) as object;
   const validate = new Ajv2020({ allErrors: true }).compile(schema);
   if (!validate(data)) {
     const faults = (validate.errors ?? []).map((e) => `${e.instancePath || '/'} ${e.message ?? ''}`);

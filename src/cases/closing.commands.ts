@@ -1,11 +1,12 @@
 import { elapsed } from '../calendar/follow.ts';
+import { dateIn } from '../calendar/zone.ts';
 import { sql } from 'kysely';
 import { sqlOf, type Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
 import { erase as eraseVault } from '../identity/vault.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Context } from '../ledger/append.ts';
-import { tokens } from '../text/bigrams.ts';
+import { fold, tokens } from '../text/bigrams.ts';
 import { maskText } from '../text/mask.ts';
 import type { Scope } from './access.ts';
 import { type CaseWork, type Dossier, openFor } from './dossier.ts';
@@ -150,7 +151,7 @@ export async function reopen(tx: Tx, ctx: Context, work: CaseWork, scope: Scope,
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'reopen');
   const { appeal } = dossier;
   const used = elapsed(duties.ruleOf(work, work.pack.reopenClock), { from: appeal.closedAt!, pauses: [] }, dossier.at, work.calendar);
-  if (used.remaining < 0) throw new Refusal('case.reopen-too-late');
+  if (used.late > 0) throw new Refusal('case.reopen-too-late');
   if (appeal.reopened > 0 && !reason?.trim()) throw new Refusal('case.reopen-needs-reason');
   dossier.emit('case.reopened', { reason: dossier.sayIf('reason', reason) });
   dossier.openDuty('dispatch', work.desk(appeal.visibility === 'confidential' ? 'discipline' : 'intake'));
@@ -181,9 +182,10 @@ export async function publish(
       category: appeal.category,
       unit_id: appeal.unitId,
       ...shown,
-      filed_on: sql`${appeal.filedAt}::timestamptz::date`,
-      answered_on: sql`${appeal.answeredAt}::timestamptz::date`,
+      filed_on: dateIn(work.calendar.zone, appeal.filedAt),
+      answered_on: dateIn(work.calendar.zone, appeal.answeredAt),
       published_at: ctx.now,
+      folded: fold(Object.values(shown).join('\n')),
       tokens: sql`array_to_tsvector(${tokens(Object.values(shown).join('\n'))}::text[])`,
     }),
   );

@@ -66,7 +66,7 @@ const TERRITORIAL: ReadonlySet<string> = new Set(['street', 'community', 'grid']
  */
 export function route(matter: Matter, rules: RoutingRules): Route {
   const { settings } = rules;
-  const org = new Org(rules.units);
+  const org = Org.of(rules.units);
   const whole = `${matter.title}\n${matter.text}`;
   const guesses = chosenOr(matter, rules);
   const category = describeCategory(guesses, matter.categoryId !== undefined);
@@ -103,17 +103,23 @@ export function route(matter: Matter, rules: RoutingRules): Route {
   if (accused.length > 0 && (matter.kind === 'report' || matter.kind === 'complaint')) {
     goAround(accused, matter.kind, org, settings, barred, claims);
   } else if (matter.kind === 'report') {
-    claimByCategory(guesses, org, place, claims);
+    claimByCategory(guesses, org, place, settings.weights, claims);
     for (const unit of org.holders('discipline')) {
-      claims.add(unit.id, 0.2, { zh: `举报线索同时抄告${unit.zh}`, en: `A report is also made known to ${unit.en}` });
+      claims.add(unit.id, settings.weights.copy, {
+        zh: `举报线索同时抄告${unit.zh}`,
+        en: `A report is also made known to ${unit.en}`,
+      });
     }
   } else {
-    claimByCategory(guesses, org, place, claims);
+    claimByCategory(guesses, org, place, settings.weights, claims);
   }
   if (accused.length === 0) {
     for (const fn of settings.kinds[matter.kind] ?? []) {
       for (const unit of org.holders(fn)) {
-        claims.add(unit.id, 0.3, { zh: `信访事项由${unit.zh}登记`, en: `Petitions are registered by ${unit.en}` });
+        claims.add(unit.id, settings.weights.kind, {
+          zh: `信访事项由${unit.zh}登记`,
+          en: `Petitions are registered by ${unit.en}`,
+        });
       }
     }
     for (const n of named) {
@@ -166,14 +172,35 @@ class Claims {
   }
 }
 
+const ORGS = new WeakMap<readonly RoutingUnit[], Org>();
+
 /** The tree of units, with the questions routing asks of it. */
 class Org {
   readonly units: readonly RoutingUnit[];
+  /** Every name of a unit, longest first; the bare name of a street or village is a place until something official follows. */
+  readonly names: readonly { readonly unitId: string; readonly name: string; readonly isPlace: boolean }[];
   readonly #byId: ReadonlyMap<string, RoutingUnit>;
 
   constructor(units: readonly RoutingUnit[]) {
     this.units = units;
+    this.names = units
+      .flatMap((u) =>
+        [u.zh, ...u.aliases].map((name) => ({
+          unitId: u.id,
+          name,
+          isPlace: TERRITORIAL.has(u.kind) && name === u.zh,
+        })),
+      )
+      .filter((n) => n.name.length >= 3)
+      .sort((a, b) => b.name.length - a.name.length);
     this.#byId = new Map(units.map((u) => [u.id, u]));
+  }
+
+  /** The same list of units is asked thousands of times in an import. */
+  static of(units: readonly RoutingUnit[]): Org {
+    const known = ORGS.get(units) ?? new Org(units);
+    ORGS.set(units, known);
+    return known;
   }
 
   get(id: string): RoutingUnit {
@@ -256,12 +283,18 @@ function findPlace(matter: Matter, whole: string, org: Org): Place | null {
 }
 
 /** Claims of the units that answer for the likely categories: the leading function in full, an equal one nearly so, helpers a little. */
-function claimByCategory(guesses: readonly CategoryGuess[], org: Org, place: Place | null, claims: Claims): void {
+function claimByCategory(
+  guesses: readonly CategoryGuess[],
+  org: Org,
+  place: Place | null,
+  weights: RoutingSettings['weights'],
+  claims: Claims,
+): void {
   const weight = new Map<string, { share: number; guess: CategoryGuess }>();
   for (const guess of guesses.slice(0, 12)) {
     const { functions, assist } = guess.category;
-    for (const [i, fn] of functions.entries()) grow(weight, fn, guess.share * (i === 0 ? 1 : 0.9), guess);
-    for (const fn of assist) grow(weight, fn, guess.share * 0.2, guess);
+    for (const [i, fn] of functions.entries()) grow(weight, fn, guess.share * (i === 0 ? 1 : weights.equal), guess);
+    for (const fn of assist) grow(weight, fn, guess.share * weights.assist, guess);
   }
   for (const [fn, { share, guess }] of weight) {
     const holders = org.holders(fn).filter((u) => answersAt(u, place, org));
@@ -342,12 +375,10 @@ function mentions(
 ): { unitId: string; spelling: string; at: number }[] {
   const out: { unitId: string; spelling: string; at: number }[] = [];
   let rest = sentence;
-  const names = org.units.flatMap((u) =>
-    [u.zh, ...u.aliases].filter((n) => n.length >= 3).map((name) => ({ unitId: u.id, name })),
-  );
-  names.sort((a, b) => b.name.length - a.name.length);
-  for (const { unitId, name } of names) {
+  for (const { unitId, name, isPlace } of org.names) {
     for (let at = rest.indexOf(name); at !== -1; at = rest.indexOf(name, at + name.length)) {
+      const after = rest.slice(at + name.length);
+      if (isPlace && !settings.agencies.seats.some((s) => after.startsWith(s))) continue;
       out.push({ unitId, spelling: name, at });
       rest = rest.slice(0, at) + '\u0000'.repeat(name.length) + rest.slice(at + name.length);
     }
@@ -383,22 +414,26 @@ function goAround(
     .find((u) => u !== null && u.parentId !== null && !barred(u.id));
   // A complaint goes one level up; from a bureau that is the office itself, for which its supervision answers. A report goes to discipline.
   if (above && kind === 'complaint') {
-    claims.add(above.id, 0.8, {
+    claims.add(above.id, settings.weights.around, {
       zh: `投诉涉及${zh}，绕开它，由上一级${above.zh}处理（${basis.zh}）`,
       en: `It complains of ${en}; around it, to ${above.en}, the unit above (${basis.en})`,
     });
   }
   const overseers = functions.flatMap((fn) => org.holders(fn)).filter((u) => !barred(u.id));
   overseers.forEach((unit, i) => {
-    claims.add(unit.id, i === 0 && !(above && kind === 'complaint') ? 0.8 : 0.3, {
-      zh: `${kind === 'report' ? '举报' : '投诉'}涉及${zh}，绕开它及其下属，由${unit.zh}处理（${basis.zh}）`,
-      en: `It ${kind === 'report' ? 'reports' : 'complains of'} ${en}; around it and all below it, to ${unit.en} (${basis.en})`,
-    });
+    claims.add(
+      unit.id,
+      i === 0 && !(above && kind === 'complaint') ? settings.weights.around : settings.weights.alongside,
+      {
+        zh: `${kind === 'report' ? '举报' : '投诉'}涉及${zh}，绕开它及其下属，由${unit.zh}处理（${basis.zh}）`,
+        en: `It ${kind === 'report' ? 'reports' : 'complains of'} ${en}; around it and all below it, to ${unit.en} (${basis.en})`,
+      },
+    );
   });
   if (overseers.length === 0 && !above) {
     const root = names.map((u) => u.parentId).find((id): id is string => id !== null && !barred(id));
     if (root) {
-      claims.add(root, 0.8, {
+      claims.add(root, settings.weights.around, {
         zh: `涉及${zh}，绕开它，由上一级${org.get(root).zh}处理（${basis.zh}）`,
         en: `It concerns ${en}; around it, to ${org.get(root).en}, the unit above (${basis.en})`,
       });

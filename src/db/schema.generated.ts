@@ -250,6 +250,7 @@ export interface Publication {
   case_id: string;
   category: string | null;
   filed_on: PlainDate;
+  folded: string;
   office_id: string;
   published_at: Instant;
   question: string;

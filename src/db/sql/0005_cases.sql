@@ -72,6 +72,7 @@ CREATE TABLE publication (
   filed_on date NOT NULL,
   answered_on date NOT NULL,
   published_at timestamptz NOT NULL,
+  folded text NOT NULL,
   tokens tsvector NOT NULL,
   PRIMARY KEY (office_id, case_id)
 );

@@ -1,0 +1,281 @@
+import { sql } from 'kysely';
+import { elapsed } from '../calendar/follow.ts';
+import { explain } from '../calendar/explain.ts';
+import { type Reader, raw, sqlOf } from '../db/open.ts';
+import type { Duty } from '../duties/rules.ts';
+import { about } from '../duties/store.ts';
+import { subjects, texts } from '../identity/vault.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
+import type { Entry } from '../ledger/entry.ts';
+import { entriesOf } from '../ledger/queries.ts';
+import { maskText } from '../text/mask.ts';
+import { can, type Scope, sees, type Verdict } from './access.ts';
+import type { Step } from './appeals.ts';
+import { type Answer } from './handling.commands.ts';
+import { ALLOWED, type Appeal, type CaseAction, type TextRef } from './rules.ts';
+import { load, streamOf } from './store.ts';
+import type { OfficeWork } from './work.ts';
+
+/** A moment in a case's history, told from one ledger entry. Texts are masked unless the reader handles the case and asked to see. */
+export interface Moment {
+  readonly type: string;
+  readonly at: Instant;
+  readonly recordedAt: Instant;
+  readonly version: number;
+  readonly by: { readonly kind: 'staff' | 'citizen' | 'system'; readonly name: string | null; readonly unit: string | null };
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly text: string | null;
+}
+
+/** A duty of the case with its clock put into words. */
+export interface DutyLine {
+  readonly dutyId: string;
+  readonly step: string;
+  readonly state: string;
+  readonly holderUnit: string;
+  readonly holderPost: string | null;
+  readonly chain: Duty['chain'];
+  readonly assistants: readonly string[];
+  readonly clock: string | null;
+  readonly dueOn: PlainDate | null;
+  readonly dueAt: Instant | null;
+  readonly openedAt: Instant;
+  readonly endedAt: Instant | null;
+  /** Why this date, step by step; the basis first. */
+  readonly why: readonly Text[];
+  readonly used: number | null;
+  readonly remaining: number | null;
+  readonly late: number | null;
+  readonly unit: string | null;
+}
+
+export interface CasePage {
+  readonly appeal: Appeal;
+  readonly title: string | null;
+  readonly text: string | null;
+  readonly person: Readonly<Record<string, string>> | null;
+  readonly revealed: boolean;
+  readonly answer: Answer | null;
+  readonly chain: readonly string[] | null;
+  readonly moments: readonly Moment[];
+  readonly duties: readonly DutyLine[];
+  readonly linked: number;
+  readonly abilities: Readonly<Record<string, Verdict>>;
+}
+
+const STATE_NO: Verdict = { may: false, reason: 'case.not-in-this-state' };
+
+/** What the actor may do with the case now: the state's table and the access rule together. */
+export function abilitiesOf(scope: Scope, appeal: Appeal): Record<string, Verdict> {
+  const actions = new Set<CaseAction>(Object.values(ALLOWED).flat());
+  const open: readonly CaseAction[] = ALLOWED[appeal.state];
+  return Object.fromEntries([...actions].map((a) => [a, open.includes(a) ? can(scope, a, appeal) : STATE_NO]));
+}
+
+export function dutyLine(work: OfficeWork, duty: Duty, now: Instant): DutyLine {
+  const rule = duty.clock === null ? undefined : work.clocks.get(duty.clock);
+  const told = rule && duty.run ? explain(rule, duty.run, work.calendar) : null;
+  const ran = rule && duty.run ? elapsed(rule, duty.run, duty.endedAt ?? duty.claimedAt ?? now, work.calendar) : null;
+  return {
+    dutyId: duty.dutyId,
+    step: duty.step,
+    state: duty.state,
+    holderUnit: duty.holderUnit,
+    holderPost: duty.holderPost,
+    chain: duty.chain,
+    assistants: duty.assistants,
+    clock: duty.clock,
+    dueOn: duty.dueOn,
+    dueAt: duty.dueAt,
+    openedAt: duty.openedAt,
+    endedAt: duty.endedAt,
+    why: told?.steps ?? [],
+    used: ran?.used ?? null,
+    remaining: ran?.remaining ?? null,
+    late: ran?.late ?? null,
+    unit: ran?.unit ?? null,
+  };
+}
+
+const isRef = (value: unknown): value is TextRef => typeof value === 'object' && value !== null && 'item' in value && 'digest' in value;
+
+/** Texts that are kept as JSON, put into lines for the timeline. */
+function plain(kind: string, text: string): string {
+  if (kind === 'answer') {
+    try {
+      const a = JSON.parse(text) as Partial<Answer>;
+      return [a.result, a.reasons, a.basis, a.next].filter(Boolean).join('\n\n');
+    } catch {
+      // A referral's notice is an answer in one piece.
+      return text;
+    }
+  }
+  return kind === 'chain' ? (JSON.parse(text) as string[]).join('\n') : text;
+}
+
+/**
+ * A case as its page shows it. Everything a person wrote is masked, unless `reveal` is asked for by somebody who handles the case;
+ * the caller records that look first (`reveal` in intake.commands.ts).
+ *
+ * @throws Refusal `case.not-found` if there is none, or none for this actor
+ */
+export async function casePage(
+  read: Reader,
+  work: OfficeWork,
+  scope: Scope,
+  caseId: string,
+  now: Instant,
+  reveal: boolean,
+): Promise<CasePage> {
+  const { officeId } = work;
+  const appeal = await load(read, officeId, caseId);
+  if (!appeal || !sees(scope, appeal)) throw new Refusal('case.not-found');
+  const stream = streamOf(caseId);
+  const [duties, keys, [followers], entries] = await Promise.all([
+    about(read, officeId, stream),
+    subjects(read, work.keys, officeId, [caseId]),
+    read.rows(
+      raw(sql<{ n: number }>`select count(*)::int as n from appeal where office_id = ${officeId} and lead_case = ${caseId} and state = 'linked'`),
+    ),
+    entriesOf(read, officeId, [stream]),
+  ]);
+  const subject = keys.get(caseId);
+  const said = subject ? await texts(read, officeId, subject) : new Map<string, { kind: string; text: string }>();
+  const own = scope.actor.kind === 'citizen';
+  const show = reveal || own ? (text: string) => text : maskText;
+  const names = own ? new Map<string, Told>() : await tellers(read, officeId, entries);
+  const filed = said.get(appeal.detail.text.item);
+  const words = filed ? (JSON.parse(filed.text) as { title: string; text: string }) : null;
+  const person = appeal.detail.person && reveal ? said.get(appeal.detail.person.item) : undefined;
+  const answer = appeal.detail.answer ? said.get(appeal.detail.answer.item) : undefined;
+  const chain = appeal.detail.block ? said.get(appeal.detail.block.chain.item) : undefined;
+  return {
+    appeal,
+    title: words && show(words.title),
+    text: words && show(words.text),
+    person: person ? (JSON.parse(person.text) as Record<string, string>) : null,
+    revealed: reveal,
+    answer: answer ? readAnswer(show(answer.text)) : null,
+    chain: chain ? (JSON.parse(show(chain.text)) as string[]) : null,
+    moments: entries.map((e) => momentOf(e, said, show, names)),
+    duties: duties.map((d) => dutyLine(work, d, now)),
+    linked: followers?.n ?? 0,
+    abilities: abilitiesOf(scope, appeal),
+  };
+}
+
+function readAnswer(text: string): Answer {
+  try {
+    return JSON.parse(text) as Answer;
+  } catch {
+    return { result: text, reasons: '', basis: '', next: '' };
+  }
+}
+
+interface Told {
+  readonly name: string;
+  readonly unit: string | null;
+}
+
+function momentOf(
+  entry: Entry,
+  said: ReadonlyMap<string, { kind: string; text: string }>,
+  show: (text: string) => string,
+  names: ReadonlyMap<string, Told>,
+): Moment {
+  const facts: Record<string, unknown> = {};
+  const words: string[] = [];
+  for (const [key, value] of Object.entries(entry.body)) {
+    if (!isRef(value)) {
+      facts[key] = value;
+    } else if (entry.type !== 'case.filed') {
+      const item = said.get(value.item);
+      if (item) words.push(show(plain(item.kind, item.text)));
+    }
+  }
+  const [kind, id] = entry.actor.split(':') as [string, string];
+  const teller = names.get(id);
+  return {
+    type: entry.type,
+    at: entry.occurredAt,
+    recordedAt: entry.recordedAt,
+    version: entry.version,
+    by: {
+      kind: kind === 'account' ? 'staff' : kind === 'citizen' ? 'citizen' : 'system',
+      name: teller?.name ?? null,
+      unit: teller?.unit ?? null,
+    },
+    facts,
+    text: words.length > 0 ? words.join('\n') : null,
+  };
+}
+
+/** Names and units of the staff who acted, for other staff: who did what in office is not a secret inside the office. */
+async function tellers(read: Reader, officeId: string, entries: readonly Entry[]): Promise<Map<string, Told>> {
+  const ids = [...new Set(entries.filter((e) => e.actor.startsWith('account:')).map((e) => e.actor.slice('account:'.length)))];
+  if (ids.length === 0) return new Map();
+  const rows = await read.rows(
+    sqlOf
+      .selectFrom('account as a')
+      .leftJoin('holding as h', (j) => j.onRef('h.office_id', '=', 'a.office_id').onRef('h.account_id', '=', 'a.account_id'))
+      .leftJoin('post as p', (j) => j.onRef('p.office_id', '=', 'h.office_id').onRef('p.post_id', '=', 'h.post_id'))
+      .select(['a.account_id', 'a.display_name', 'p.unit_id'])
+      .where('a.office_id', '=', officeId)
+      .where(sql<boolean>`a.account_id = any(${ids}::uuid[])`),
+  );
+  return new Map(rows.map((r) => [r.account_id, { name: r.display_name, unit: r.unit_id }]));
+}
+
+/** What the person who filed reads: plain status, whose turn, until when and why, and what was said to them. */
+export interface CitizenPage {
+  readonly appeal: Appeal;
+  readonly title: string | null;
+  readonly text: string | null;
+  readonly answer: Answer | null;
+  readonly question: string | null;
+  readonly moments: readonly Moment[];
+  readonly owed: DutyLine | null;
+  readonly abilities: Readonly<Record<string, Verdict>>;
+}
+
+/** Entries that concern the person; the rest is the office's own housekeeping. */
+const TOLD = new Set([
+  'case.filed', 'case.routed', 'case.accepted', 'case.referred', 'case.linked', 'case.asked', 'case.supplied', 'case.paused',
+  'case.resumed', 'case.joined', 'case.extension-decided', 'case.blocked', 'case.unblocked', 'case.noted', 'case.attached',
+  'case.answered', 'case.called', 'case.confirmed', 'case.correction-opened', 'case.review-opened', 'case.closed', 'case.reopened',
+  'case.withdrawn', 'case.published', 'case.unpublished',
+]);
+
+/** The step whose date the person waits for, in each state. */
+const WAITED_FOR: Partial<Record<Appeal['state'], Step>> = {
+  filed: 'dispatch',
+  routed: 'accept',
+  contested: 'decide-contest',
+  handling: 'handle',
+  asking: 'handle',
+  answered: 'confirm',
+  correcting: 'correct',
+  review: 'review',
+};
+
+/** @param scope of the citizen whose case it is */
+export async function citizenPage(read: Reader, work: OfficeWork, scope: Scope, caseId: string, now: Instant): Promise<CitizenPage> {
+  const page = await casePage(read, work, scope, caseId, now, false);
+  const { appeal } = page;
+  // Linked: what the lead owes is what this person waits for.
+  const lead = appeal.state === 'linked' && appeal.leadCase ? await about(read, work.officeId, streamOf(appeal.leadCase)) : [];
+  const step = appeal.state === 'linked' ? 'handle' : WAITED_FOR[appeal.state];
+  const lines = appeal.state === 'linked' ? lead.map((d) => dutyLine(work, d, now)) : page.duties;
+  return {
+    appeal,
+    title: page.title,
+    text: page.text,
+    answer: page.answer,
+    question: page.moments.findLast((m) => m.type === 'case.asked')?.text ?? null,
+    moments: page.moments.filter((m) => TOLD.has(m.type) && (m.type !== 'case.noted' || m.facts.toPerson === true)),
+    owed: lines.findLast((d) => d.step === step && d.endedAt === null) ?? null,
+    abilities: page.abilities,
+  };
+}

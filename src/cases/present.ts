@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { Abilities, BothLanguages, type Guard } from '../identity/guard.ts';
+import type { Text } from '../kernel/text.ts';
+import type { CaseLine } from './queries.ts';
+import type { CasePage, DutyLine, Moment } from './page.queries.ts';
+import type { OfficeWork } from './work.ts';
+
+/** How cases look on the wire. Every code comes with its words, so that a client needs no table of its own. */
+const Named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
+export type Named = z.infer<typeof Named>;
+
+export const CaseLineView = z
+  .strictObject({
+    caseId: z.uuid(),
+    number: z.string(),
+    title: z.string().nullable().meta({ description: 'Masked; null once erased.' }),
+    kind: Named,
+    channel: Named,
+    state: Named,
+    confidential: z.boolean(),
+    category: Named.nullable(),
+    unit: Named.nullable(),
+    blocked: z.boolean(),
+    contested: z.number(),
+    history: z.boolean(),
+    filedAt: z.string(),
+    closedAt: z.string().nullable(),
+    dueOn: z.string().nullable(),
+    dueAt: z.string().nullable(),
+  })
+  .meta({ id: 'CaseLine' });
+
+export const DutyView = z
+  .strictObject({
+    dutyId: z.uuid(),
+    step: Named,
+    state: z.string(),
+    holderUnit: Named,
+    holderPost: z.string().nullable(),
+    chain: z.array(z.strictObject({ unit: Named, post: z.string().nullable(), since: z.string() })),
+    assistants: z.array(Named),
+    clock: z.string().nullable(),
+    dueOn: z.string().nullable(),
+    dueAt: z.string().nullable(),
+    openedAt: z.string(),
+    endedAt: z.string().nullable(),
+    why: z.array(BothLanguages).meta({ description: 'Why this date, step by step; the legal basis first.' }),
+    used: z.number().nullable(),
+    remaining: z.number().nullable(),
+    late: z.number().nullable(),
+    unit: z.string().nullable().meta({ description: 'The unit of used, remaining and late: days, working days, hours, …' }),
+  })
+  .meta({ id: 'Duty' });
+
+export const MomentView = z
+  .strictObject({
+    type: z.string(),
+    at: z.string(),
+    recordedAt: z.string(),
+    version: z.number(),
+    by: z.strictObject({ kind: z.enum(['staff', 'citizen', 'system']), name: z.string().nullable(), unit: Named.nullable() }),
+    facts: z.record(z.string(), z.any()),
+    text: z.string().nullable(),
+  })
+  .meta({ id: 'Moment', description: 'One entry of the ledger, told.' });
+
+export const AnswerView = z.strictObject({ result: z.string(), reasons: z.string(), basis: z.string(), next: z.string() });
+
+export const CaseView = z
+  .strictObject({
+    case: CaseLineView,
+    version: z.number(),
+    anonymous: z.boolean(),
+    accusedUnit: Named.nullable(),
+    placeUnit: Named.nullable(),
+    units: z.array(Named),
+    leadCase: z.uuid().nullable(),
+    linked: z.number().meta({ description: 'Cases handled together with this one.' }),
+    reopened: z.number(),
+    askedAgain: z.number().meta({ description: 'Requests for what could have been asked before: breaches of telling all at once.' }),
+    solved: z.boolean().nullable(),
+    satisfaction: Named.nullable(),
+    responsibility: Named.nullable(),
+    outcome: z.string().nullable(),
+    publish: z.boolean(),
+    published: z.boolean(),
+    answeredAt: z.string().nullable(),
+    pausedFor: Named.nullable(),
+    extensionAsked: z.number().nullable(),
+    extensions: z.number(),
+    calls: z.number(),
+    title: z.string().nullable(),
+    text: z.string().nullable(),
+    person: z.record(z.string(), z.string()).nullable(),
+    revealed: z.boolean(),
+    answer: AnswerView.nullable(),
+    chain: z.array(z.string()).nullable(),
+    duties: z.array(DutyView),
+    moments: z.array(MomentView),
+    abilities: Abilities,
+  })
+  .meta({ id: 'Case' });
+
+const named = (id: string, text: Text | null | undefined): Named => ({ id, zh: text?.zh ?? id, en: text?.en ?? id });
+
+export const unitNamed = (work: OfficeWork, id: string): Named => named(id, work.units.get(id));
+
+export function presentLine(work: OfficeWork, c: CaseLine): z.infer<typeof CaseLineView> {
+  const { pack } = work;
+  return {
+    caseId: c.caseId,
+    number: c.number,
+    title: c.title,
+    kind: named(c.kind, pack.kinds[c.kind as never]),
+    channel: named(c.channel, pack.channels[c.channel as never]),
+    state: named(c.state, pack.states[c.state as never]),
+    confidential: c.visibility === 'confidential',
+    category: c.category === null ? null : named(c.category, work.categoryName(c.category)),
+    unit: c.unitId === null ? null : unitNamed(work, c.unitId),
+    blocked: c.blocked,
+    contested: c.contested,
+    history: c.history,
+    filedAt: c.filedAt,
+    closedAt: c.closedAt,
+    dueOn: c.dueOn,
+    dueAt: c.dueAt,
+  };
+}
+
+export function presentDuty(work: OfficeWork, d: DutyLine): z.infer<typeof DutyView> {
+  return {
+    ...d,
+    step: named(d.step, work.pack.steps[d.step as never]),
+    holderUnit: unitNamed(work, d.holderUnit),
+    chain: d.chain.map((link) => ({ ...link, unit: unitNamed(work, link.unit) })),
+    assistants: d.assistants.map((u) => unitNamed(work, u)),
+    why: d.why.map((step) => ({ ...step })),
+  };
+}
+
+export function presentMoment(work: OfficeWork, m: Moment): z.infer<typeof MomentView> {
+  const facts = Object.fromEntries(Object.entries(m.facts).map(([key, value]) => [key, withWords(work, key, value)]));
+  return { ...m, facts, by: { ...m.by, unit: m.by.unit === null ? null : unitNamed(work, m.by.unit) } };
+}
+
+/** A fact that is a code, with its words. */
+function withWords(work: OfficeWork, key: string, value: unknown): unknown {
+  if (typeof value !== 'string') {
+    if (key === 'assistants' && Array.isArray(value)) return value.map((u: string) => unitNamed(work, u));
+    if (key === 'satisfaction' && value !== null) return named(String(value), work.pack.satisfaction[String(value) as '1']);
+    return value;
+  }
+  switch (key) {
+    case 'unit':
+    case 'placeUnit':
+    case 'accusedUnit':
+      return unitNamed(work, value);
+    case 'category':
+      return named(value, work.categoryName(value));
+    case 'kind':
+      return named(value, work.pack.kinds[value as never]);
+    case 'channel':
+      return named(value, work.pack.channels[value as never]);
+    case 'finding':
+      return named(value, work.pack.responsibility[value as never]);
+    case 'reason':
+      return named(value, work.pack.pauseReasons[value]);
+    default:
+      return value;
+  }
+}
+
+export function presentCase(work: OfficeWork, guard: Guard, page: CasePage): z.infer<typeof CaseView> {
+  const { appeal: a } = page;
+  const { pack } = work;
+  const owed = page.duties.find((d) => d.endedAt === null && d.state !== 'claimed');
+  return {
+    case: presentLine(work, { ...a, title: page.title, dueOn: owed?.dueOn ?? null, dueAt: owed?.dueAt ?? null }),
+    version: a.version,
+    anonymous: a.anonymous,
+    accusedUnit: a.accusedUnit === null ? null : unitNamed(work, a.accusedUnit),
+    placeUnit: a.placeUnit === null ? null : unitNamed(work, a.placeUnit),
+    units: a.units.map((u) => unitNamed(work, u)),
+    leadCase: a.leadCase,
+    linked: page.linked,
+    reopened: a.reopened,
+    askedAgain: a.askedAgain,
+    solved: a.solved,
+    satisfaction: a.satisfaction === null ? null : named(String(a.satisfaction), pack.satisfaction[String(a.satisfaction) as '1']),
+    responsibility: a.responsibility === null ? null : named(a.responsibility, pack.responsibility[a.responsibility]),
+    outcome: a.outcome,
+    publish: a.publish,
+    published: a.published,
+    answeredAt: a.answeredAt,
+    pausedFor: a.detail.pausedFor === null ? null : named(a.detail.pausedFor, pack.pauseReasons[a.detail.pausedFor]),
+    extensionAsked: a.detail.extensionAsked?.by ?? null,
+    extensions: a.detail.extensions,
+    calls: a.detail.calls,
+    title: page.title,
+    text: page.text,
+    person: page.person ? { ...page.person } : null,
+    revealed: page.revealed,
+    answer: page.answer ? { ...page.answer } : null,
+    chain: page.chain ? [...page.chain] : null,
+    duties: page.duties.map((d) => presentDuty(work, d)),
+    moments: page.moments.map((m) => presentMoment(work, m)),
+    abilities: guard.abilities(page.abilities),
+  };
+}

@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import { type Reader, raw } from '../db/open.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
+import { likePattern, queryTokens } from '../text/bigrams.ts';
+
+/** A published question and answer. Everybody may read it; it holds no personal data. */
+export interface Published {
+  readonly caseId: string;
+  readonly category: string | null;
+  readonly unitId: string;
+  readonly title: string;
+  readonly question: string;
+  readonly answer: string;
+  readonly filedOn: PlainDate;
+  readonly answeredOn: PlainDate;
+  readonly publishedAt: Instant;
+}
+
+export interface PublishedFilter {
+  readonly find?: string | undefined;
+  readonly category?: string | undefined;
+  readonly before?: Instant | undefined;
+  readonly limit: number;
+}
+
+/**
+ * Published cases, newest first. The words asked for are found by bigrams and checked against the text itself, so a hit really holds
+ * them.
+ */
+export async function listPublished(read: Reader, officeId: string, filter: PublishedFilter): Promise<Published[]> {
+  const conditions = [sql`p.office_id = ${officeId}`];
+  const find = filter.find?.trim() ?? '';
+  const words = queryTokens(find);
+  if (words) conditions.push(sql`p.tokens @@ ${words}::tsquery`);
+  if (find) conditions.push(sql`p.folded like ${likePattern(find)}`);
+  if (filter.category) conditions.push(sql`(p.category = ${filter.category} or p.category like ${`${filter.category}.%`})`);
+  if (filter.before) conditions.push(sql`p.published_at < ${filter.before}::timestamptz`);
+  return published(read, sql.join(conditions, sql` and `), filter.limit);
+}
+
+export async function readPublished(read: Reader, officeId: string, caseId: string): Promise<Published | null> {
+  const [found] = await published(read, sql`p.office_id = ${officeId} and p.case_id = ${caseId}`, 1);
+  return found ?? null;
+}
+
+async function published(read: Reader, where: ReturnType<typeof sql>, limit: number): Promise<Published[]> {
+  const rows = await read.rows(
+    raw(sql<{
+      case_id: string;
+      category: string | null;
+      unit_id: string;
+      title: string;
+      question: string;
+      answer: string;
+      filed_on: PlainDate;
+      answered_on: PlainDate;
+      published_at: Instant;
+    }>`select p.* from publication p where ${where} order by p.published_at desc, p.case_id limit ${limit}`),
+  );
+  return rows.map((r) => ({
+    caseId: r.case_id,
+    category: r.category,
+    unitId: r.unit_id,
+    title: r.title,
+    question: r.question,
+    answer: r.answer,
+    filedOn: r.filed_on,
+    answeredOn: r.answered_on,
+    publishedAt: r.published_at,
+  }));
+}

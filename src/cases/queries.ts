@@ -1,0 +1,273 @@
+import { sql } from 'kysely';
+import { type Reader, raw, sqlOf } from '../db/open.ts';
+import { decrypt, type Keys, purposeKey } from '../identity/keys.ts';
+import { openColumn, type Subject, subjects } from '../identity/vault.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
+import { fold, queryTokens } from '../text/bigrams.ts';
+import { bands, fingerprint, similarity, thresholds } from '../text/similarity.ts';
+import { maskText } from '../text/mask.ts';
+import type { Scope } from './access.ts';
+import type { OfficeWork } from './work.ts';
+
+/** One line of a list of cases. The title is masked, and `null` once the person is erased. */
+export interface CaseLine {
+  readonly caseId: string;
+  readonly number: string;
+  readonly title: string | null;
+  readonly kind: string;
+  readonly channel: string;
+  readonly state: string;
+  readonly visibility: string;
+  readonly category: string | null;
+  readonly unitId: string | null;
+  readonly blocked: boolean;
+  readonly contested: number;
+  readonly history: boolean;
+  readonly filedAt: Instant;
+  readonly closedAt: Instant | null;
+  /** The next date something is owed on this case. */
+  readonly dueOn: PlainDate | null;
+  readonly dueAt: Instant | null;
+}
+
+export interface CaseFilter {
+  readonly states?: readonly string[] | undefined;
+  readonly kind?: string | undefined;
+  readonly unitId?: string | undefined;
+  readonly category?: string | undefined;
+  /** Words in title or text, or a case number. */
+  readonly find?: string | undefined;
+  /** Keyset: the `filedAt` and id the page before ended with. */
+  readonly after?: { readonly filedAt: Instant; readonly caseId: string } | undefined;
+  readonly limit: number;
+}
+
+/** Who may see which row, as SQL: the same rule as `sees` in access.ts. */
+function visible(scope: Scope) {
+  const { actor } = scope;
+  if (actor.kind === 'citizen') return sql<boolean>`a.case_id = ${actor.caseId}`;
+  if (actor.kind === 'system') return sql<boolean>`true`;
+  const own = sql<boolean>`a.units && ${scope.below}::text[]`;
+  const normal = scope.office ? sql<boolean>`true` : own;
+  const confidential = scope.confidential ? sql<boolean>`true` : own;
+  return sql<boolean>`((a.visibility = 'normal' and ${normal}) or (a.visibility = 'confidential' and ${confidential}
+    and (a.accused_unit is null or not a.accused_unit = any(${scope.within}::text[]))))`;
+}
+
+/** Opens titles that came with their subject's wrapped key: one pass, no further query. */
+function titles(keys: Keys, officeId: string) {
+  const wrap = purposeKey(keys, 'wrap');
+  return (caseId: string, title: Buffer | null, wrapped: Buffer | null): string | null => {
+    if (!title || !wrapped) return null;
+    const key = decrypt(wrap, wrapped, `subject:${officeId}:${caseId}`);
+    return openColumn({ subjectId: caseId, key }, 'title', title);
+  };
+}
+
+const EXACT = 400;
+
+/**
+ * Cases the actor may see, newest first, `limit` at a time.
+ *
+ * Somebody with a unit's view has few cases among many: the matching ids are found by the index on `units` first. A search finds its
+ * candidates by bigrams and is made exact on the decrypted text, at most the newest 400 candidates of a page.
+ */
+export async function listCases(read: Reader, work: OfficeWork, scope: Scope, filter: CaseFilter): Promise<{ cases: CaseLine[]; more: boolean }> {
+  const { officeId } = work;
+  const conditions = [sql<boolean>`a.office_id = ${officeId}`, visible(scope)];
+  if (filter.states?.length) conditions.push(sql`a.state = any(${filter.states}::text[])`);
+  if (filter.kind) conditions.push(sql`a.kind = ${filter.kind}`);
+  if (filter.unitId) conditions.push(sql`a.unit_id = ${filter.unitId}`);
+  if (filter.category) conditions.push(sql`(a.category = ${filter.category} or a.category like ${`${filter.category}.%`})`);
+  if (filter.after) conditions.push(sql`(a.filed_at, a.case_id) < (${filter.after.filedAt}::timestamptz, ${filter.after.caseId}::uuid)`);
+  const find = filter.find?.trim() ?? '';
+  const number = /^[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}$/.test(find) ? find.toUpperCase().replace(/^(.{4})-?/, '$1-') : null;
+  const words = number ? null : queryTokens(find);
+  if (number) conditions.push(sql`a.number = ${number}`);
+  if (words) {
+    conditions.push(sql`a.case_id in (select s.case_id from appeal_search s where s.office_id = ${officeId} and s.tokens @@ ${words}::tsquery)`);
+  }
+  const most = words ? EXACT : filter.limit + 1;
+  const chosen = sql<{ case_id: string; filed_at: Instant }>`select a.case_id, a.filed_at from appeal a where ${sql.join(conditions, sql` and `)}`;
+  // Without "materialized" the planner walks the newest cases of the whole office looking for the few of one unit.
+  const narrow = !scope.office && scope.actor.kind === 'staff';
+  const page = narrow
+    ? sql`with mine as materialized (${chosen}) select case_id from mine order by filed_at desc, case_id desc limit ${most}`
+    : sql`select case_id from (${chosen}) c order by filed_at desc, case_id desc limit ${most}`;
+  const rows = await read.rows(
+    raw(sql<{
+      case_id: string;
+      number: string;
+      title: Buffer | null;
+      wrapped_key: Buffer | null;
+      kind: string;
+      channel: string;
+      state: string;
+      visibility: string;
+      category: string | null;
+      unit_id: string | null;
+      blocked: boolean;
+      contested: number;
+      history: boolean;
+      filed_at: Instant;
+      closed_at: Instant | null;
+      due_on: PlainDate | null;
+      due_at: Instant | null;
+    }>`select a.case_id, a.number, a.title, v.wrapped_key, a.kind, a.channel, a.state, a.visibility, a.category, a.unit_id, a.blocked,
+         a.contested, a.history, a.filed_at, a.closed_at, d.due_on, d.due_at
+       from (${page}) p
+       join appeal a on a.office_id = ${officeId} and a.case_id = p.case_id
+       left join vault_subject v on v.office_id = a.office_id and v.subject_id = a.case_id
+       left join lateral (select due_on, due_at from duty d where d.office_id = ${officeId} and d.about = 'case:' || a.case_id
+         and d.ended_at is null and d.state <> 'claimed' order by d.due_at limit 1) d on true
+       order by a.filed_at desc, a.case_id desc`),
+  );
+  const open = titles(work.keys, officeId);
+  const cases = rows.map((r): CaseLine => ({
+    caseId: r.case_id,
+    number: r.number,
+    title: open(r.case_id, r.title, r.wrapped_key),
+    kind: r.kind,
+    channel: r.channel,
+    state: r.state,
+    visibility: r.visibility,
+    category: r.category,
+    unitId: r.unit_id,
+    blocked: r.blocked,
+    contested: r.contested,
+    history: r.history,
+    filedAt: r.filed_at,
+    closedAt: r.closed_at,
+    dueOn: r.due_on,
+    dueAt: r.due_at,
+  }));
+  const exact = words ? await onlyExact(read, work, cases, find) : cases;
+  return { cases: exact.slice(0, filter.limit), more: exact.length > filter.limit };
+}
+
+/** Keeps the cases whose masked words really hold the query. */
+async function onlyExact(read: Reader, work: OfficeWork, cases: readonly CaseLine[], find: string): Promise<CaseLine[]> {
+  const wanted = fold(find);
+  const said = await wordsOf(read, work, cases.map((c) => c.caseId));
+  return cases.filter((c) => {
+    const words = said.get(c.caseId);
+    return words !== undefined && fold(maskText(`${words.title}\n${words.text}`)).includes(wanted);
+  });
+}
+
+/** What people wrote when they filed, by case; erased ones are absent. Unmasked: callers mask, or hold a right to look. */
+export async function wordsOf(read: Reader, work: OfficeWork, caseIds: readonly string[]): Promise<Map<string, { title: string; text: string }>> {
+  const keys = await subjects(read, work.keys, work.officeId, caseIds);
+  const rows = await read.rows(
+    sqlOf
+      .selectFrom('vault_item')
+      .select(['subject_id', 'item_id', 'ciphertext'])
+      .where('office_id', '=', work.officeId)
+      .where('kind', '=', 'text')
+      .where(sql<boolean>`subject_id = any(${[...keys.keys()]}::uuid[])`),
+  );
+  return new Map(
+    rows.map((row) => {
+      const subject = keys.get(row.subject_id) as Subject;
+      const plain = decrypt(subject.key, row.ciphertext, `item:${work.officeId}:${row.subject_id}:${row.item_id}`);
+      return [row.subject_id, JSON.parse(plain.toString()) as { title: string; text: string }];
+    }),
+  );
+}
+
+/** How many cases wait in each state, as far as this actor sees: counted up to a bound, because beyond it nobody reads the figure. */
+export async function countStates(read: Reader, work: OfficeWork, scope: Scope): Promise<Record<string, number>> {
+  const rows = await read.rows(
+    raw(sql<{ state: string; n: number }>`select state, count(*)::int as n from (
+        select a.state from appeal a where a.office_id = ${work.officeId} and ${visible(scope)}
+          and a.state not in ('closed', 'referred', 'withdrawn') limit 10000) s group by state`),
+  );
+  return Object.fromEntries(rows.map((r) => [r.state, r.n]));
+}
+
+/** A case that may be the same matter, with why it is thought so. */
+export interface Similar extends CaseLine {
+  readonly likeness: number;
+  readonly samePerson: boolean;
+}
+
+/** Cases that look like this one: the same telephone, or words that fall into the same bands. Only what the actor may see. */
+export async function similarCases(read: Reader, work: OfficeWork, scope: Scope, caseId: string): Promise<Similar[]> {
+  const { officeId } = work;
+  const mine = (await wordsOf(read, work, [caseId])).get(caseId);
+  if (!mine) return [];
+  const text = maskText(`${mine.title}\n${mine.text}`);
+  const found = await read.rows(
+    raw(sql<{ case_id: string; same_person: boolean }>`
+      select a.case_id, coalesce(a.phone_hash = m.phone_hash, false) as same_person
+      from appeal m
+      join appeal a on a.office_id = m.office_id and a.case_id <> m.case_id and a.visibility = m.visibility
+      where m.office_id = ${officeId} and m.case_id = ${caseId} and ${visible(scope)}
+        and (a.phone_hash = m.phone_hash or a.case_id in (
+          select s.case_id from appeal_search s where s.office_id = ${officeId} and s.bands && ${bands(fingerprint(text))}::integer[]))
+      order by a.filed_at desc limit 50`),
+  );
+  const said = await wordsOf(read, work, found.map((f) => f.case_id));
+  const scored = found.flatMap((f) => {
+    const other = said.get(f.case_id);
+    const likeness = other ? similarity(text, maskText(`${other.title}\n${other.text}`)) : 0;
+    return likeness >= thresholds.sameMatter || f.same_person ? [{ caseId: f.case_id, likeness, samePerson: f.same_person }] : [];
+  });
+  const best = scored.sort((a, b) => b.likeness - a.likeness).slice(0, 10);
+  const lines = await linesOf(read, work, best.map((b) => b.caseId));
+  return best.flatMap((b) => {
+    const line = lines.get(b.caseId);
+    return line ? [{ ...line, likeness: Math.round(b.likeness * 100) / 100, samePerson: b.samePerson }] : [];
+  });
+}
+
+/** Lines of cases whose right to be seen was checked already. */
+export async function linesOf(read: Reader, work: OfficeWork, caseIds: readonly string[]): Promise<Map<string, CaseLine>> {
+  if (caseIds.length === 0) return new Map();
+  const rows = await read.rows(
+    sqlOf
+      .selectFrom('appeal as a')
+      .leftJoin('vault_subject as v', (j) => j.onRef('v.office_id', '=', 'a.office_id').onRef('v.subject_id', '=', 'a.case_id'))
+      .select([
+        'a.case_id', 'a.number', 'a.title', 'v.wrapped_key', 'a.kind', 'a.channel', 'a.state', 'a.visibility', 'a.category',
+        'a.unit_id', 'a.blocked', 'a.contested', 'a.history', 'a.filed_at', 'a.closed_at',
+      ])
+      .where('a.office_id', '=', work.officeId)
+      .where(sql<boolean>`a.case_id = any(${caseIds}::uuid[])`),
+  );
+  const open = titles(work.keys, work.officeId);
+  return new Map(
+    rows.map((r) => [
+      r.case_id,
+      {
+        caseId: r.case_id,
+        number: r.number,
+        title: open(r.case_id, r.title, r.wrapped_key),
+        kind: r.kind,
+        channel: r.channel,
+        state: r.state,
+        visibility: r.visibility,
+        category: r.category,
+        unitId: r.unit_id,
+        blocked: r.blocked,
+        contested: r.contested,
+        history: r.history,
+        filedAt: r.filed_at,
+        closedAt: r.closed_at,
+        dueOn: null,
+        dueAt: null,
+      },
+    ]),
+  );
+}
+
+/** The case that a number and a secret open. @throws Refusal `case.number-or-secret-wrong`, the same whichever is wrong */
+export async function findBySecret(read: Reader, officeId: string, number: string, hash: Buffer): Promise<string> {
+  const [row] = await read.rows(
+    sqlOf.selectFrom('appeal').select(['case_id', 'secret_hash']).where('office_id', '=', officeId).where('number', '=', number),
+  );
+  // The hash is keyed: how long comparing takes tells nothing about the secret.
+  if (!row?.secret_hash.equals(hash)) throw new Refusal('case.number-or-secret-wrong');
+  return row.case_id;
+}

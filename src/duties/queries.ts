@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import { type Reader, raw } from '../db/open.ts';
+import type { Duty as DutyRow } from '../db/schema.generated.ts';
+import type { Selectable } from 'kysely';
+import type { StaffActor } from '../kernel/actor.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Duty } from './rules.ts';
+import { fromRow } from './store.ts';
+
+export interface OwedFilter {
+  /** Units whose duties are asked for: the actor's own for "mine", those below a head for "unit". */
+  readonly units: readonly string[];
+  /** Only what is the actor's own: held by a post of theirs, or by nobody yet in their unit. */
+  readonly mine: boolean;
+  readonly step?: string | undefined;
+  readonly after?: { readonly dueAt: Instant | null; readonly dutyId: string } | undefined;
+  readonly limit: number;
+}
+
+/**
+ * What is owed, most urgent first; without a date (paused) last. Each unit's list is read from its own index and cut at the limit
+ * before they are merged, so the cost follows from what is shown, not from what waits.
+ */
+export async function owed(read: Reader, actor: StaffActor, filter: OwedFilter): Promise<Duty[]> {
+  const posts = actor.posts.map((p) => p.postId);
+  const within = [...new Set(actor.posts.flatMap((p) => p.unitPath))];
+  const conditions = [
+    sql`d.office_id = ${actor.officeId}`,
+    sql`d.holder_unit = u.unit_id`,
+    sql`d.ended_at is null`,
+    sql`(d.hidden_from is null or not d.hidden_from = any(${within}::text[]))`,
+  ];
+  if (filter.mine) conditions.push(sql`d.state <> 'claimed'`, sql`(d.holder_post is null or d.holder_post = any(${posts}::text[]))`);
+  if (filter.step) conditions.push(sql`d.step = ${filter.step}`);
+  if (filter.after) {
+    conditions.push(
+      filter.after.dueAt === null
+        ? sql`d.due_at is null and d.duty_id > ${filter.after.dutyId}::uuid`
+        : sql`(d.due_at is null or (d.due_at, d.duty_id) > (${filter.after.dueAt}::timestamptz, ${filter.after.dutyId}::uuid))`,
+    );
+  }
+  const rows = await read.rows(
+    raw(sql<Selectable<DutyRow>>`select d.* from unnest(${filter.units}::text[]) as u(unit_id)
+      cross join lateral (select * from duty d where ${sql.join(conditions, sql` and `)}
+        order by d.due_at, d.duty_id limit ${filter.limit}) d
+      order by d.due_at, d.duty_id limit ${filter.limit}`),
+  );
+  return rows.map(fromRow);
+}
+
+/** How much is owed by the units, up to a bound: late, today, within three days, in all. */
+export async function owedCounts(
+  read: Reader,
+  actor: StaffActor,
+  units: readonly string[],
+  mine: boolean,
+  now: Instant,
+  todayEnds: Instant,
+  soonEnds: Instant,
+): Promise<{ late: number; today: number; soon: number; all: number }> {
+  const duties = await owedDates(read, actor, units, mine);
+  const upTo = (until: Instant) => duties.filter((at) => at !== null && at < until).length;
+  const late = upTo(now);
+  return { late, today: upTo(todayEnds) - late, soon: upTo(soonEnds) - upTo(todayEnds), all: duties.length };
+}
+
+async function owedDates(read: Reader, actor: StaffActor, units: readonly string[], mine: boolean): Promise<(Instant | null)[]> {
+  const posts = actor.posts.map((p) => p.postId);
+  const within = [...new Set(actor.posts.flatMap((p) => p.unitPath))];
+  const own = mine ? sql`and d.state <> 'claimed' and (d.holder_post is null or d.holder_post = any(${posts}::text[]))` : sql``;
+  const rows = await read.rows(
+    raw(sql<{ due_at: Instant | null }>`select d.due_at from unnest(${units}::text[]) as u(unit_id)
+      cross join lateral (select due_at from duty d where d.office_id = ${actor.officeId} and d.holder_unit = u.unit_id
+        and d.ended_at is null and (d.hidden_from is null or not d.hidden_from = any(${within}::text[])) ${own}
+        order by d.due_at limit 1000) d`),
+  );
+  return rows.map((r) => r.due_at);
+}
