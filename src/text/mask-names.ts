@@ -186,6 +186,10 @@ function latinSpans(at: number, name: string, out: Span[]): void {
 
 /** English: "my name is John Smith", "Yours sincerely, John Smith". */
 function english(text: string, out: Span[]): void {
+  // "I am" introduces a name only where two capitalised words and a mark follow: "I am Chinese" and "I am New here" are none.
+  for (const m of text.matchAll(/\b(?:I am|I'm|I’m|This is) ([A-Z][a-z]{1,20} [A-Z][a-z]{1,20})(?=[,.;!\n])/g)) {
+    latinSpans(m.index + m[0].length - m[1]!.length, m[1]!, out);
+  }
   for (const m of text.matchAll(
     /\bmy (?:full )?name is |\byours (?:sincerely|faithfully|truly)[,.]?\s{1,4}|\bname: ?/gi,
   )) {

@@ -37,6 +37,8 @@ describe('mask', () => {
     ['My name is John Smith, I live here.', 'My name is J*** S****, I live here.'],
     ['幸福小区3栋2单元1201室漏水', '幸福小区3栋2单元****室漏水'],
     ['三组12号', '三组**号'],
+    ["I'm Li Lei, from the old town", "I'm L* L**, from the old town"],
+    ['身份证 612501 19900101 1234', '身份证 6125** ******** **34'],
   ])('hides %j', (text, masked) => {
     expect(maskText(text)).toBe(masked);
   });
