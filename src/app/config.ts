@@ -49,8 +49,8 @@ export function readWebConfig(): WebConfig {
   };
 }
 
-/** Settings that a process may inherit as they are: where programs are, language, certificates, and all of `CHANGXIAO_…`. */
-const INHERITED = /^(PATH|HOME|LANG|LC_[A-Z]+|TZ|NODE_ENV|NODE_EXTRA_CA_CERTS|CHANGXIAO_\w+)$/;
+/** Settings that a process may inherit as they are: where programs are, language, certificates, caches, and all of `CHANGXIAO_…`. */
+const INHERITED = /^(PATH|HOME|LANG|LC_[A-Z]+|TZ|NODE_ENV|NODE_EXTRA_CA_CERTS|NODE_COMPILE_CACHE|CHANGXIAO_\w+)$/;
 
 /** The web process's whole environment: with anything else, a leak there would be a leak of the owner's address. */
 export function webEnvironment(config: Config, appUrl: string, port: number): NodeJS.ProcessEnv {
@@ -79,7 +79,8 @@ const dataDir = (): string => resolve(process.env.CHANGXIAO_DATA || 'data');
 
 function publicUrl(): string {
   const value = process.env.CHANGXIAO_URL || `http://${host()}:${port()}`;
-  if (!/^https?:\/\//.test(value) || !URL.canParse(value)) throw new Refusal('start.setting', { name: 'CHANGXIAO_URL', value });
+  if (!/^https?:\/\//.test(value) || !URL.canParse(value))
+    throw new Refusal('start.setting', { name: 'CHANGXIAO_URL', value });
   return value.replace(/\/+$/, '');
 }
 

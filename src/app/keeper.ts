@@ -6,7 +6,6 @@ import { Refusal } from '../kernel/refusal.ts';
 import { instant } from '../kernel/time.ts';
 import { type Config, readConfig } from './config.ts';
 import { attachDatabase, type Database } from './database.ts';
-import { firstAdminLink } from './first-admin.ts';
 import { complain, say } from './terminal.ts';
 import { keepWeb } from './web-process.ts';
 import { buildWorkbench } from './workbench-build.ts';
@@ -91,6 +90,8 @@ async function moveIn(config: Config): Promise<Home> {
 
 /** An office without people in it: whoever can read this terminal makes its first administrator. */
 async function offerFirstAdministrator(appUrl: string, origin: string): Promise<void> {
+  // Loaded here, as it brings half the application along, which the keeper otherwise does without.
+  const { firstAdminLink } = await import('./first-admin.ts');
   const path = await firstAdminLink({ appUrl, now: instant(Date.now()) });
   if (path === null) return;
   say({

@@ -19,25 +19,24 @@ export const DRAIN_MS = 10_000;
 export async function live(start: () => Promise<number>, drain: () => Promise<void>): Promise<void> {
   const tell = (message: WebMessage) => process.send?.(message);
   let leaving = false;
-  const leave = () => {
+  const leave = (code: number) => {
     if (leaving) return;
     leaving = true;
-    setTimeout(() => process.exit(0), DRAIN_MS).unref();
+    setTimeout(() => process.exit(code), DRAIN_MS).unref();
     drain().then(
-      () => process.exit(0),
+      () => process.exit(code),
       () => process.exit(1),
     );
   };
-  process.on('SIGTERM', leave);
-  process.on('disconnect', leave);
+  process.on('SIGTERM', () => leave(0));
+  process.on('disconnect', () => leave(0));
   // Ctrl-C and a closed terminal reach the whole group; the keeper then asks us in its own order.
-  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => process.send || leave());
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => process.send || leave(0));
   try {
     tell({ kind: 'ready', port: await start() });
   } catch (error) {
     if (error instanceof Refusal) tell({ kind: 'refused', code: error.code, facts: error.facts });
     if (!process.send || !(error instanceof Refusal)) complain(error);
-    process.exitCode = 1;
-    process.disconnect?.();
+    leave(1);
   }
 }
