@@ -15,7 +15,7 @@ export function decode(bytes: Uint8Array): { text: string; encoding: Encoding } 
 }
 
 /** Which encoding it is, from the first bytes; `complete`: nothing follows, so a character cut at the end is an error. */
-export function detect(bytes: Uint8Array, complete: boolean): Encoding {
+function detect(bytes: Uint8Array, complete: boolean): Encoding {
   const [a, b, c] = bytes;
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
   if (a === 0xff && b === 0xfe) return 'utf-16le';

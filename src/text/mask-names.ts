@@ -52,7 +52,7 @@ const plausible = (given: string): boolean => {
  * The end of a personal name that begins at `at`, or 0. A given name has one or two characters; "张 三" is written with a blank in
  * forms. `hard`: only a mark or the end may follow, no word.
  */
-export function nameEnd(text: string, at: number, certain: boolean, hard = false): number {
+function nameEnd(text: string, at: number, certain: boolean, hard = false): number {
   const surname = surnameLength(text, at);
   if (surname === 0 || (startsWord(text, at) && !certain)) return 0;
   const ends = hard ? endsHard : endsAt;

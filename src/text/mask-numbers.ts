@@ -18,7 +18,7 @@ function looksLikeIdentity(d: string): boolean {
 }
 
 /** The check digit of GB 11643: written in pieces and not announced, a number must carry it to count as an identity number. */
-export function identityChecks(d: string): boolean {
+function identityChecks(d: string): boolean {
   let sum = 0;
   for (let i = 0; i < 17; i++) sum += (d.charCodeAt(i) - 48) * WEIGHTS[i]!;
   return '10X98765432'[sum % 11] === d[17]?.toUpperCase();
