@@ -6,9 +6,10 @@ import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import type { Body, NewEntry } from '../ledger/entry.ts';
+import { entriesOf } from '../ledger/queries.ts';
 import { canAcknowledge, canArrange, canPost, type Verdict } from './access.ts';
 import * as decide from './decide.ts';
-import { changePost, changeUnit, type Draft, draftOf } from './draft.ts';
+import { applyEdit, changePost, changeUnit, type Draft, draftOf, type UnitEdit } from './draft.ts';
 import { orgPack } from './pack.ts';
 import { answerableFor } from './queries.ts';
 import { type Post, type PostAction, type PostEvent, pathOf, type Unit, type UnitEvent } from './rules.ts';
@@ -66,6 +67,35 @@ export function createOffice(tx: Tx, ctx: Context, { zh, en, calendar, demo = fa
   const row = { name_zh: zh, name_en: en, calendar, demo, host };
   append(tx, ctx, [{ stream: `office:${ctx.officeId}`, version: 1, type: 'office.opened', body: row, occurredAt: at }]);
   tx.write(sqlOf.insertInto('office').values({ office_id: ctx.officeId, ...row, created_at: at }));
+}
+
+/** The administrator renames the office; the house does on its first set-up. */
+export async function renameOffice(tx: Tx, ctx: Context, { zh, en }: Text): Promise<void> {
+  ensure(canArrange(ctx.actor));
+  if (zh.trim() === '' || en.trim() === '') throw new Refusal('org.name-missing');
+  const row = { name_zh: zh, name_en: en };
+  const stream = `office:${ctx.officeId}`;
+  const version = (await entriesOf(tx, ctx.officeId, [stream])).length + 1;
+  append(tx, ctx, [{ stream, version, type: 'office.renamed', body: row, occurredAt: happenedAt(ctx) }]);
+  tx.write(sqlOf.updateTable('office').set(row).where('office_id', '=', ctx.officeId));
+}
+
+/** The first administrator of an office without units gets a post in its topmost unit, which is opened for it under the office's name. */
+export async function seatFirstAdministrator(
+  tx: Tx,
+  ctx: Context,
+  { accountId, day, zh, en }: Text & { readonly accountId: string; readonly day: PlainDate },
+): Promise<void> {
+  const root = [...(await loadTree(tx, ctx.officeId)).values()].find((u) => u.parentId === null);
+  const unitId = root?.unitId ?? ctx.officeId;
+  const postId = decide.freePostId(unitId, 'administrator', () => false);
+  const there = (await loadPosts(tx, ctx.officeId, { posts: [postId] })).size > 0;
+  const { zh: title, en: titleEn } = orgPack.roles.administrator;
+  await openOrg(tx, ctx, {
+    units: root ? [] : [{ unitId, parentId: null, kind: 'office', zh, en }],
+    posts: there ? [] : [{ postId, unitId, role: 'administrator', zh: title, en: titleEn }],
+    holders: [{ postId, accountId, since: day }],
+  });
 }
 
 // --- A whole organisation at once ------------------------------------------------------------------------------------------
@@ -131,11 +161,6 @@ export async function openUnit(tx: Tx, ctx: Context, unit: decide.NewUnit): Prom
   return opened;
 }
 
-/** What a person may change of a unit at once; what is left out stays. */
-export interface UnitEdit extends Partial<Text & Pick<Unit, 'kind' | 'functions' | 'aliases' | 'places'>> {
-  readonly parentId?: string | null;
-}
-
 /** Renames, moves, and sets kind, functions, aliases and places. Everything below a unit moves along. */
 export async function editUnit(tx: Tx, ctx: Context, unitId: string, edit: UnitEdit): Promise<Unit> {
   const draft = await rearrange(tx, ctx);
@@ -143,17 +168,6 @@ export async function editUnit(tx: Tx, ctx: Context, unitId: string, edit: UnitE
   applyEdit(draft, unitId, edit);
   commit(tx, ctx, draft);
   return draft.units.get(unitId)!;
-}
-
-/** The same on a draft: one unit of a person's form, or one row of a file. */
-export function applyEdit(draft: Draft, unitId: string, edit: UnitEdit): void {
-  const unit = () => draft.units.get(unitId)!;
-  const { zh = unit().zh, en = unit().en, parentId, kind, functions, aliases, places } = edit;
-  changeUnit(draft, unitId, decide.renameUnit(unit(), { zh, en }));
-  changeUnit(draft, unitId, decide.placeUnit(draft.units, orgPack.kinds, unit(), { parentId, kind }));
-  const given = { functions, aliases, places };
-  const set = Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined));
-  changeUnit(draft, unitId, decide.setFunctions(unit(), set));
 }
 
 export async function closeUnit(tx: Tx, ctx: Context, openDutiesOf: OpenDutiesOf, unitId: string): Promise<Unit> {

@@ -1,3 +1,6 @@
+import type { Text } from '../kernel/text.ts';
+import * as decide from './decide.ts';
+import { orgPack } from './pack.ts';
 import { evolvePost, evolveUnit, type Post, type PostEvent, type Unit, type UnitEvent } from './rules.ts';
 
 /** What changes in one thing: as it was (`null`: new), as it will be, and the events between. */
@@ -47,3 +50,19 @@ export const changeUnit = (draft: Draft, unitId: string, events: readonly UnitEv
 
 export const changePost = (draft: Draft, postId: string, events: readonly PostEvent[]): Post | null =>
   change(draft.posts, draft.postChanges, postId, events, evolvePost);
+
+/** What a person may change of a unit at once; what is left out stays. */
+export interface UnitEdit extends Partial<Text & Pick<Unit, 'kind' | 'functions' | 'aliases' | 'places'>> {
+  readonly parentId?: string | null;
+}
+
+/** The same on a draft: one unit of a person's form, or one row of a file. */
+export function applyEdit(draft: Draft, unitId: string, edit: UnitEdit): void {
+  const unit = () => draft.units.get(unitId)!;
+  const { zh = unit().zh, en = unit().en, parentId, kind, functions, aliases, places } = edit;
+  changeUnit(draft, unitId, decide.renameUnit(unit(), { zh, en }));
+  changeUnit(draft, unitId, decide.placeUnit(draft.units, orgPack.kinds, unit(), { parentId, kind }));
+  const given = { functions, aliases, places };
+  const set = Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined));
+  changeUnit(draft, unitId, decide.setFunctions(unit(), set));
+}

@@ -21,14 +21,16 @@ export type Column =
   | 'username'
   | 'since';
 
-type Word = Text & { readonly spellings: readonly string[] };
+export type Word = Text & { readonly spellings: readonly string[] };
 
 export interface OrgPack {
   readonly kinds: Readonly<Record<UnitKind, Word & { readonly below: readonly UnitKind[] }>>;
   readonly roles: Readonly<Record<Role, Word>>;
   /** Roles whose posts only the administrator fills. */
   readonly independent: readonly Role[];
-  readonly columns: Readonly<Record<Column, readonly string[]>>;
+  readonly columns: Readonly<Record<Column, Word>>;
+  /** Characters that part several values in one cell. */
+  readonly separators: string;
   readonly answers: Readonly<Record<'holder' | 'head' | 'above' | 'nobody', Text>>;
 }
 

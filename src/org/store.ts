@@ -313,7 +313,17 @@ export const orgProjections: readonly Projection[] = [
     idType: 'text',
     rowKey: [],
     columns: folded('office_id', 'name_zh', 'name_en', 'calendar', 'demo', 'host', 'created_at'),
-    fold: ([opened]) => (opened ? [{ ...opened.body, office_id: opened.officeId, created_at: opened.occurredAt }] : []),
+    // A renaming has the columns it changes.
+    fold: (entries) =>
+      entries.length === 0
+        ? []
+        : [
+            {
+              office_id: entries[0]!.officeId,
+              created_at: entries[0]!.occurredAt,
+              ...Object.assign({}, ...entries.map((e) => e.body)),
+            },
+          ],
   },
   {
     table: 'unit',
