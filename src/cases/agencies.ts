@@ -19,15 +19,17 @@ export interface AgencyMatch {
  * full name in order); one wrong, missing or doubled letter (办公室心). Two regions that differ never match.
  */
 export function mapAgency(spelling: string, units: readonly NamedUnit[], lexicon: AgencyLexicon): AgencyMatch | null {
-  const said = parseName(spelling, lexicon);
-  if (said.core === '') return null;
   const known = namesOf(units, lexicon);
+  const said = withKnownRegion(parseName(spelling, lexicon), known);
+  if (said.core === '') return null;
   const found = (fits: (k: KnownName) => boolean, zh: string, en: string): AgencyMatch | null => {
     const hits = known.filter((k) => fits(k) && regionsAgree(said.region, k.region));
     const exact = hits.filter((k) => k.region === said.region);
-    const chosen = new Set((exact.length > 0 ? exact : hits).map((k) => k.unitId));
+    const peers = hits.filter((k) => k.level === (said.level || '市'));
+    const fitting = exact.length > 0 && said.region !== '' ? exact : hits.length > 1 && peers.length > 0 ? peers : hits;
+    const chosen = new Set(fitting.map((k) => k.unitId));
     if (chosen.size !== 1) return null;
-    const hit = (exact[0] ?? hits[0])!;
+    const hit = fitting[0]!;
     return {
       unitId: hit.unitId,
       how: { zh: `“${spelling}”${zh}“${hit.name}”`, en: `"${spelling}" ${en} "${hit.name}"` },
@@ -42,7 +44,11 @@ export function mapAgency(spelling: string, units: readonly NamedUnit[], lexicon
     (place ? found((k) => localGovernment(k.core) === place, '指', 'means') : null) ??
     found((k) => isShortFor(said.core, k.core), '是简称，全称', 'is short for') ??
     found((k) => isShortFor(office, k.office), '是简称，今为', 'is short for an earlier name of') ??
-    found((k) => said.core.length >= 4 && oneLetterApart(said.core, k.core), '有一字之差，应为', 'is one letter off')
+    found(
+      (k) => said.core.length >= 4 && namesLike(k).some((name) => oneLetterApart(said.core, name)),
+      '有一字之差，应为',
+      'is one letter off',
+    )
   );
 }
 
@@ -90,11 +96,14 @@ interface ParsedName {
   readonly whole: string;
   /** The last region named ("商州" of 商洛市商州区…), without its 市/区/县; empty if none or only "市", "区", "县". */
   readonly region: string;
+  /** 省, 市, 区, 县 … of the last region, named or bare. */
+  readonly level: string;
   readonly core: string;
 }
 
 const REGION = /^([\p{Script=Han}]{2,6}?)(?:自治区|自治州|开发区|高新区|新区|省|市|区|县|州|旗)(?=.{2})/u;
-const BARE = /^[省市区县州旗本我](?=.{2})/u;
+// 市 of 市场, 市政局 and 市容 belongs to the name.
+const BARE = /^(?:市(?!场|政(?![府务])|容)|[省区县州旗本我])(?=.{2})/u;
 const NOT_REGION = /[局委办院会中心处队所站厅公司政府人民]/;
 
 /** Splits "商洛市商州区教育局" into region and core; brackets, blanks and polite tails go. */
@@ -108,6 +117,7 @@ export function parseName(name: string, lexicon: AgencyLexicon): ParsedName {
   }
   const whole = rest;
   let region = '';
+  let level = '';
   for (;;) {
     const head = lexicon.heads.find((h) => rest.startsWith(h) && rest.length > h.length + 2);
     if (head) {
@@ -118,12 +128,28 @@ export function parseName(name: string, lexicon: AgencyLexicon): ParsedName {
     const named = REGION.exec(rest);
     if (named && !NOT_REGION.test(named[1]!)) {
       region = named[1]!;
+      level = named[0].at(-1)!;
       rest = rest.slice(named[0].length);
-    } else if (bare) rest = rest.slice(1);
-    else break;
+    } else if (bare) {
+      level = bare[0];
+      rest = rest.slice(1);
+    } else break;
   }
-  return { whole, region, core: rest };
+  return { whole, region, level, core: rest };
 }
+
+/** 商洛供电局: a region without its 市, known from the units themselves. */
+function withKnownRegion(said: ParsedName, known: readonly KnownName[]): ParsedName {
+  if (said.region !== '' || said.level !== '') return said;
+  const at = known.find(
+    (k) => k.region.length >= 2 && said.core.startsWith(k.region) && said.core.length > k.region.length + 2,
+  );
+  return at ? { ...said, region: at.region, level: at.level, core: said.core.slice(at.region.length) } : said;
+}
+
+/** The name itself, and for a local government also its office's. */
+const namesLike = (k: KnownName): string[] =>
+  k.core === '人民政府' ? [k.core, '人民政府办公室', '政府办公室'] : [k.core];
 
 const regionsAgree = (a: string, b: string): boolean => a === '' || b === '' || a === b;
 
