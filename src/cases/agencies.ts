@@ -107,7 +107,7 @@ const BARE = /^(?:市(?!场|政(?![府务])|容)|[省区县州旗本我])(?=.{2}
 const NOT_REGION = /[局委办院会中心处队所站厅公司政府人民]/;
 
 /** Splits "商洛市商州区教育局" into region and core; brackets, blanks and polite tails go. */
-export function parseName(name: string, lexicon: AgencyLexicon): ParsedName {
+function parseName(name: string, lexicon: AgencyLexicon): ParsedName {
   let rest = name
     .normalize('NFKC')
     .replace(/\([^)]*\)/g, '')
