@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 
 /**
@@ -9,8 +10,10 @@ import { parse } from 'yaml';
 export function readPack<T>(name: string): T {
   const at = (suffix: string) => readFileSync(new URL(`../../packs/${name}.${suffix}`, import.meta.url), 'utf8');
   const pack: unknown = parse(at('yaml'));
-  const ajv = new Ajv({ allErrors: true });
-  if (!ajv.validate(JSON.parse(at('schema.json')), pack)) {
+  const schema = JSON.parse(at('schema.json')) as { $schema?: string };
+  // Each draft has a reader of its own, and the wrong one refuses the schema itself.
+  const ajv = new (schema.$schema?.includes('2020-12') ? Ajv2020 : Ajv)({ allErrors: true });
+  if (!ajv.validate(schema, pack)) {
     throw new Error(`packs/${name}.yaml: ${ajv.errorsText(ajv.errors, { separator: '; ' })}`);
   }
   return pack as T;
