@@ -9,6 +9,8 @@ import {
 } from './categories.ts';
 import { answersAt, findPlace, namedUnits, Org, type Place, type RoutingUnit, TERRITORIAL } from './routing-org.ts';
 
+export type { RoutingUnit };
+
 export interface Matter {
   readonly kind: string;
   readonly title: string;

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readDemo } from '../../src/app/demo-data.ts';
 import { mapAgencies, mapAgency } from '../../src/cases/agencies.ts';
 import { loadRoutingPacks, occurrences } from '../../src/cases/categories.ts';
-import { type Matter, route } from '../../src/cases/routing.ts';
-import type { RoutingUnit } from '../../src/cases/routing-org.ts';
+import { type Matter, type RoutingUnit, route } from '../../src/cases/routing.ts';
 
 const PACKS = new URL('../../packs', import.meta.url).pathname;
 const packs = loadRoutingPacks(PACKS);
