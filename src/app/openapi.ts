@@ -3,7 +3,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { App } from '../identity/guard.ts';
+import type { App, Guard } from '../identity/guard.ts';
 import { Problem } from './problems.ts';
 
 const PACKAGE = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -15,11 +15,14 @@ const PROBLEM_RESPONSE = {
 };
 
 /** OpenAPI 3.1 from the routes' schemas at /api/openapi.json, and a page to read it at /api/docs. */
-export async function describeApi(app: App): Promise<void> {
+export async function describeApi(app: App, guard: Guard): Promise<void> {
   z.globalRegistry.add(Problem, { id: 'Problem' });
   app.addHook('onRoute', (route) => {
     if (!route.schema || route.schema.hide) return;
     route.schema.response = { ...(route.schema.response as object | undefined), default: PROBLEM_RESPONSE };
+    const first = [route.onRequest].flat();
+    if (first.some((hook) => hook === guard.authenticate || hook === guard.authenticateTemporary))
+      route.schema.security = [{ session: [] }];
   });
   await app.register(swagger, {
     openapi: {

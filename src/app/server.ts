@@ -98,6 +98,7 @@ export async function buildServer(
     request.now = house.clock();
     request.lang = langOf(request);
     securityHeaders(reply, secure, request.routeOptions.config.inlineStyles === true);
+    refuseForeign(request);
     // What needs no office (health, description, files) answers without one.
     if (!request.routeOptions.config.withoutOffice) request.office = await house.offices.at(request.hostname);
   });
@@ -111,7 +112,7 @@ export async function buildServer(
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
   app.setNotFoundHandler({ preHandler: [] }, (request, reply) => answerError(notFound(app, request), request, reply));
 
-  await describeApi(app as unknown as App);
+  await describeApi(app as unknown as App, house.guard);
   app.get('/healthz', { config: { withoutOffice: true }, schema: { hide: true } }, async () => {
     await house.alive();
     return { ok: true };
@@ -129,6 +130,16 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (wantsPage(request)) return reply.type('text/html; charset=utf-8').send(problemPage(problem, request.lang));
   // Serialised here: a route's response schema is for what it returns when it succeeds.
   return reply.type('application/problem+json; charset=utf-8').serializer(JSON.stringify).send(problem);
+}
+
+/**
+ * Another site's page may not act here with a visitor's cookies, nor sign a visitor in. Browsers name where a request comes from
+ * (Fetch Metadata, all current ones); programs, which have no visitor to abuse, name nothing.
+ */
+function refuseForeign(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
+  const from = request.headers['sec-fetch-site'];
+  if (from !== undefined && from !== 'same-origin' && from !== 'none') throw new Refusal('request.other-site');
 }
 
 /** A browser going somewhere gets a page; a program, and a page's own request, gets JSON. */

@@ -96,7 +96,7 @@ export interface UserToSet {
   readonly passwordHash: string;
   /** The account's version at the command that sets it. */
   readonly version: number;
-  /** Must be changed at the next sign-in; its second factor is taken off, as it is set when somebody lost access. */
+  /** Must be changed at the next sign-in. Set when somebody lost access: the second factor and links to providers go. */
   readonly temporary: boolean;
 }
 
@@ -131,6 +131,17 @@ function build(pool: pg.Pool, secret: string, publicUrl: string, sso: readonly S
     account: {
       accountLinking: { enabled: true, trustedProviders: sso.map((s) => s.id), disableImplicitLinking: false },
       encryptOAuthTokens: true,
+    },
+    databaseHooks: {
+      account: {
+        create: {
+          // A provider may give a user name to somebody else; the first of its identities to come keeps the account here.
+          before: async (account, context) => {
+            const known = await context?.context.internalAdapter.findAccounts(account.userId);
+            if (known?.some((other) => other.providerId === account.providerId)) throw new APIError('FORBIDDEN');
+          },
+        },
+      },
     },
     // Tries are counted by `limits.ts`, across processes and under keyed digests; addresses are not stored.
     rateLimit: { enabled: false },
@@ -332,7 +343,12 @@ export function openAuth({ appUrl, keys, publicUrl, singleSignOn }: AuthSettings
           { method: 'admin' },
         );
       }
-      if (temporary) await adapter.deleteMany({ model: 'twoFactor', where: [{ field: 'userId', value: userId }] });
+      if (temporary) {
+        await adapter.deleteMany({ model: 'twoFactor', where: [{ field: 'userId', value: userId }] });
+        const linked = await internalAdapter.findAccounts(userId);
+        for (const { id, providerId } of linked)
+          if (providerId !== 'credential') await internalAdapter.deleteAccount(id);
+      }
       if (await internalAdapter.findCredentialAccount(userId))
         await internalAdapter.updatePassword(userId, passwordHash);
       else

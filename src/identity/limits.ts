@@ -9,6 +9,9 @@ import { Refusal } from '../kernel/refusal.ts';
 import { type Clock, instant, millis } from '../kernel/time.ts';
 import { blind, type Keys } from './keys.ts';
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
 const RULES = z.record(z.string(), z.strictObject({ max: z.int().min(1), window: z.int().min(1) }));
 type Rules = z.infer<typeof RULES>;
 
@@ -49,6 +52,15 @@ interface Lease {
  */
 export function openLimits(db: Db, keys: Keys, clock: Clock, rules: Rules): Limits {
   const leases = new Map<string, Lease>();
+  const swept = new Map<string, number>();
+
+  /** Once an hour and office, on the way: the table stays as small as a day's tries, without a job to look after it. */
+  const sweep = async (officeId: string) => {
+    const now = millis(clock());
+    if (now - (swept.get(officeId) ?? 0) < HOUR_MS) return;
+    swept.set(officeId, now);
+    await forgetCounts(db, officeId, now);
+  };
 
   const place = (officeId: string, rule: string, subject: string) => {
     const { max, window } = rules[rule] ?? unknownRule(rule);
@@ -74,6 +86,7 @@ export function openLimits(db: Db, keys: Keys, clock: Clock, rules: Rules): Limi
         const step = Math.max(1, Math.floor(max / 10));
         const got = Math.min(step, max - (await count(db, officeId, bucket, windowStart, step)) + step);
         if (leases.size > 10_000) forgetEnded(leases, windowStart);
+        await sweep(officeId);
         const current = leases.get(id);
         const kept = current?.windowStart === windowStart ? current.left : 0;
         lease = { windowStart, left: Math.max(0, got) + kept, spent: got + kept <= 0 };
@@ -118,17 +131,17 @@ async function count(db: Db, officeId: string, bucket: string, windowStart: numb
 
 /** Windows differ in length, so only what began a day ago is surely over. */
 function forgetEnded(leases: Map<string, Lease>, now: number): void {
-  for (const [id, lease] of leases) if (lease.windowStart < now - 86_400_000) leases.delete(id);
+  for (const [id, lease] of leases) if (lease.windowStart < now - DAY_MS) leases.delete(id);
   if (leases.size > 100_000) leases.clear();
 }
 
-/** Removes counts of windows that began more than a day ago. For a job that runs now and then. */
-export async function forgetCounts(db: Db, officeId: string, now: number): Promise<void> {
+/** Removes counts of windows that began more than a day ago. */
+async function forgetCounts(db: Db, officeId: string, now: number): Promise<void> {
   await db.rows(
     sqlOf
       .deleteFrom('rate_limit')
       .where('office_id', '=', officeId)
-      .where('window_start', '<', instant(now - 86_400_000)),
+      .where('window_start', '<', instant(now - DAY_MS)),
   );
 }
 

@@ -5,6 +5,7 @@ import { type Served, served } from '../support/served.ts';
 interface Operation {
   summary?: string;
   parameters?: { in: string; name: string; required?: boolean }[];
+  security?: object[];
   responses: Record<string, { content?: Record<string, { schema: object }> }>;
   requestBody?: { content: Record<string, { schema: object }> };
 }
@@ -70,13 +71,24 @@ test('every operation says what it does, and says no in the one form', () => {
   }
 });
 
-test('a write takes an idempotency key, but for signing in and for what takes a password or a code', () => {
+test('what needs a sign-in says so', () => {
+  const signedIn = (name: string) => operations().find((o) => o.name === name)!.operation.security;
+  expect(signedIn('GET /api/accounts')).toEqual([{ session: [] }]);
+  expect(signedIn('GET /api/me')).toEqual([{ session: [] }]);
+  expect(signedIn('POST /api/session')).toBeUndefined();
+});
+
+test('a write takes an idempotency key, but for signing in, what takes a password or a code, and checks, which change nothing', () => {
   const without = operations()
     .filter(({ method }) => method !== 'get')
     .filter(({ operation }) => !operation.parameters?.some((p) => p.name === 'idempotency-key' && p.required))
     .map((o) => o.name);
   const itself = ['/api/session', '/api/me/password', '/api/me/two-factor', '/api/first-administrator'];
-  expect(without.filter((name) => !itself.some((path) => name.split(' ')[1]!.startsWith(path)))).toEqual([]);
+  const path = (name: string) => name.split(' ')[1]!;
+  const others = without.filter(
+    (name) => !path(name).endsWith('/check') && !itself.some((p) => path(name).startsWith(p)),
+  );
+  expect(others).toEqual([]);
 });
 
 test('the readable page is whole without the network and without inline scripts', async () => {

@@ -129,6 +129,19 @@ describe('every "no" has the one form', () => {
     }
   });
 
+  test('a page of another site cannot act here; a program can', async () => {
+    const from = async (site?: string, method: 'POST' | 'GET' = 'POST') => {
+      const headers = site === undefined ? {} : { 'sec-fetch-site': site };
+      return (
+        await app.inject({ method, url: '/api/session', payload: { username: 'x', password: 'y' }, headers })
+      ).json().code;
+    };
+    expect(await from('cross-site')).toBe('request.other-site');
+    expect(await from('same-site')).toBe('request.other-site');
+    expect([await from('same-origin'), await from('none'), await from()]).toEqual(Array(3).fill('sign-in.wrong'));
+    expect(await from('cross-site', 'GET')).toBe('request.method');
+  });
+
   test('bytes that are no HTTP end that connection only', async () => {
     const address = await app.listen({ port: 0, host: '127.0.0.1' });
     const answer = await new Promise<string>((resolve) => {

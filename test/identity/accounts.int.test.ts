@@ -24,7 +24,10 @@ describe('opening an account', () => {
     const { accountId, oneTimePassword } = opened.json();
     expect(oneTimePassword).toMatch(/^\d{4}-\d{4}-\d{4}-\d{4}$/);
     const cookie = await s.signIn('zhang.san', oneTimePassword);
-    expect((await s.ask('GET', '/api/me', { cookie })).json()).toMatchObject({ account: { accountId }, passwordTemporary: true });
+    expect((await s.ask('GET', '/api/me', { cookie })).json()).toMatchObject({
+      account: { accountId },
+      passwordTemporary: true,
+    });
     const elsewhere = await s.ask('GET', '/api/accounts', { cookie });
     expect(elsewhere.json().code).toBe('password.change-needed');
     const change = { current: oneTimePassword, next: 'a password of my own' };
@@ -40,7 +43,10 @@ describe('opening an account', () => {
     const second = await open('li.si');
     expect(second.json()).toEqual(first);
     const cookie = await s.signIn('li.si', first.oneTimePassword);
-    await s.ask('POST', '/api/me/password', { cookie, body: { current: first.oneTimePassword, next: 'a password of my own' } });
+    await s.ask('POST', '/api/me/password', {
+      cookie,
+      body: { current: first.oneTimePassword, next: 'a password of my own' },
+    });
     expect((await open('li.si')).json()).toEqual(first);
     expect(await s.signIn('li.si', 'a password of my own')).toContain('session_token');
     const { rows } = await s.owner.query(`SELECT count(*)::int AS n FROM account WHERE username = 'li.si'`);
@@ -102,7 +108,11 @@ describe('an open account', () => {
     expect((await act(accountId, 'name', 'rename', { displayName: '新名字' })).json()).toEqual({ done: true });
     const list = await s.ask('GET', '/api/accounts?find=新名', { cookie: administrator });
     expect(list.json().accounts).toMatchObject([
-      { accountId, displayName: '新名字', abilities: { rename: true, resetPassword: true, revokeSessions: true, close: true } },
+      {
+        accountId,
+        displayName: '新名字',
+        abilities: { rename: true, resetPassword: true, revokeSessions: true, close: true },
+      },
     ]);
     const { rows } = await s.owner.query('SELECT body::text FROM ledger_entry');
     expect(rows.map((r) => r.body).join()).not.toMatch(/新名字|renamed|张/);
@@ -123,7 +133,9 @@ describe('an open account', () => {
 
   test('an administrator cannot lock out themselves', async () => {
     expect((await act(administratorId, 'close', 'close-me')).json().code).toBe('account.not-yourself');
-    expect((await act('00000000-0000-7000-8000-000000000000', 'close', 'close-no-one')).json().code).toBe('account.not-found');
+    expect((await act('00000000-0000-7000-8000-000000000000', 'close', 'close-no-one')).json().code).toBe(
+      'account.not-found',
+    );
   });
 });
 
@@ -131,11 +143,21 @@ test('a post counts from its first day to its last, in the office’s zone', asy
   const accountId = await s.staff('posted', 'handler', 'head');
   const cookie = await s.signIn('posted');
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(Date.now());
-  const posts = async () => (await s.ask('GET', '/api/me', { cookie })).json().posts.map((p: { role: string }) => p.role);
-  await s.owner.query(`UPDATE holding SET until = $2::date WHERE account_id = $1 AND post_id = 'posted-head'`, [accountId, today]);
+  const posts = async () =>
+    (await s.ask('GET', '/api/me', { cookie })).json().posts.map((p: { role: string }) => p.role);
+  await s.owner.query(`UPDATE holding SET until = $2::date WHERE account_id = $1 AND post_id = 'posted-head'`, [
+    accountId,
+    today,
+  ]);
   expect(await posts()).toEqual(['handler', 'head']);
-  await s.owner.query(`UPDATE holding SET until = $2::date - 1 WHERE account_id = $1 AND post_id = 'posted-head'`, [accountId, today]);
-  await s.owner.query(`UPDATE holding SET since = $2::date + 1 WHERE account_id = $1 AND post_id = 'posted-handler'`, [accountId, today]);
+  await s.owner.query(`UPDATE holding SET until = $2::date - 1 WHERE account_id = $1 AND post_id = 'posted-head'`, [
+    accountId,
+    today,
+  ]);
+  await s.owner.query(`UPDATE holding SET since = $2::date + 1 WHERE account_id = $1 AND post_id = 'posted-handler'`, [
+    accountId,
+    today,
+  ]);
   expect(await posts()).toEqual([]);
 });
 

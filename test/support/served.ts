@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse, RouteOptions } from 'fastify';
 import pg from 'pg';
 import { type House, openHouse } from '../../src/app/compose.ts';
@@ -47,12 +49,15 @@ export const cookiesOf = (response: LightMyRequestResponse): string =>
 
 export interface Serving {
   readonly publicUrl?: string;
+  /** Files of the data folder, by name. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly onRoute?: (route: RouteOptions) => void;
 }
 
-export async function served({ publicUrl = 'http://localhost', ...more }: Serving = {}): Promise<Served> {
+export async function served({ publicUrl = 'http://localhost', files = {}, ...more }: Serving = {}): Promise<Served> {
   const database = await freshDatabase();
   const folder = await temporaryFolder();
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder.path, name), text);
   const officeId = 'test';
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
