@@ -60,7 +60,13 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
   const lead = [appeal.unitId, appeal.detail.correcting];
   const handles = worksIn(actor, lead) || headOver(scope, lead);
   const desk = confidential ? hasRole(actor, 'discipline') : hasRole(actor, 'clerk');
-  const reviewer = hasRole(actor, confidential ? 'discipline' : 'supervisor') && !worksIn(actor, [...appeal.detail.assistants, ...lead]);
+  // Independent: no post of theirs took it on, and they do not work for the unit that leads or helps. Of a report, discipline is both
+  // holder and reviewer in most offices; there it is the person that must be another.
+  const tookPart = actor.posts.some((p) => appeal.detail.handlers.includes(p.postId));
+  const concerned = worksIn(actor, [...appeal.detail.assistants, ...lead]);
+  const reviewer = confidential
+    ? hasRole(actor, 'discipline') && !tookPart
+    : hasRole(actor, 'supervisor', 'discipline') && !tookPart && !concerned;
   const yes = (condition: boolean, reason: string) => (condition ? YES : no(reason));
   switch (action) {
     case 'classify':
@@ -88,7 +94,7 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
       return yes(reviewer, 'case.supervisor-decides');
     case 'call':
       // The handler never calls back their own case.
-      return yes((confidential ? reviewer : hasRole(actor, 'callback')) && !worksIn(actor, lead), 'case.independent-call-back');
+      return yes(confidential ? reviewer : hasRole(actor, 'callback') && !concerned, 'case.independent-call-back');
     case 'settle':
     case 'closeReviewed':
     case 'sendBack':

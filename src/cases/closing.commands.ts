@@ -96,9 +96,8 @@ function openCorrection(dossier: Dossier): void {
 }
 
 function openReview(dossier: Dossier, because: 'unreachable' | 'responsibility' | 'correction-failed'): void {
-  const discipline = dossier.work.pack.kinds[dossier.appeal.kind].settles === 'discipline' || dossier.appeal.visibility === 'confidential';
   dossier.emit('case.review-opened', { because });
-  dossier.openDuty('review', dossier.work.desk(discipline ? 'discipline' : 'supervision'));
+  dossier.openDuty('review', dossier.reviewDesk());
 }
 
 function closeCase(dossier: Dossier, outcome: 'three' | 'reviewed', reason: string | null): void {
@@ -154,7 +153,7 @@ export async function reopen(tx: Tx, ctx: Context, work: CaseWork, scope: Scope,
   if (used.late > 0) throw new Refusal('case.reopen-too-late');
   if (appeal.reopened > 0 && !reason?.trim()) throw new Refusal('case.reopen-needs-reason');
   dossier.emit('case.reopened', { reason: dossier.sayIf('reason', reason) });
-  dossier.openDuty('dispatch', work.desk(appeal.visibility === 'confidential' ? 'discipline' : 'intake'));
+  dossier.openDuty('dispatch', dossier.intakeDesk());
   if (appeal.published) withdrawPublication(dossier);
   return dossier.close();
 }

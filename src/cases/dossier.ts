@@ -132,6 +132,19 @@ export class Dossier {
     return this.appeal;
   }
 
+  /** Who reviews and decides between units: supervision, or discipline where supervision itself leads and for what is confidential. */
+  reviewDesk(): string {
+    const supervision = this.work.desk('supervision');
+    const { visibility, kind, unitId } = this.appeal;
+    const discipline = visibility === 'confidential' || this.work.pack.kinds[kind].settles === 'discipline' || unitId === supervision;
+    return discipline ? this.work.desk('discipline') : supervision;
+  }
+
+  /** The desk that takes in and dispatches: for reports it is discipline, never the general one. */
+  intakeDesk(): string {
+    return this.work.desk(this.appeal.visibility === 'confidential' ? 'discipline' : 'intake');
+  }
+
   /** The actor's post that acts here: in the unit that leads, else the first. `null` for the house and for citizens. */
   postOf(unit: string | null = this.appeal.unitId): string | null {
     const { actor } = this.ctx;

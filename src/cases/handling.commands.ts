@@ -147,7 +147,7 @@ export async function block(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, 
   const links = chain.map((c) => c.trim()).filter(Boolean);
   if (links.length < 2) throw new Refusal('case.chain-too-short');
   dossier.emit('case.blocked', { chain: dossier.say('chain', JSON.stringify(links)) });
-  dossier.openDuty('unblock', work.desk(dossier.appeal.visibility === 'confidential' ? 'discipline' : 'supervision'));
+  dossier.openDuty('unblock', dossier.reviewDesk());
   return dossier.close();
 }
 
@@ -248,7 +248,7 @@ export async function withdraw(tx: Tx, ctx: Context, work: CaseWork, scope: Scop
     const other = (await openDossier(tx, ctx, work, linked.caseId))!;
     if (isEnded(other.appeal.state)) continue;
     other.emit('case.unlinked', { because: 'lead-withdrawn' });
-    other.openDuty('dispatch', work.desk(other.appeal.visibility === 'confidential' ? 'discipline' : 'intake'));
+    other.openDuty('dispatch', other.intakeDesk());
     other.close();
   }
   return dossier.close();

@@ -248,6 +248,6 @@ export async function link(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, c
 export async function unlink(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'unlink');
   dossier.emit('case.unlinked', { because: 'clerk' });
-  dossier.openDuty('dispatch', work.desk(dossier.appeal.visibility === 'confidential' ? 'discipline' : 'intake'));
+  dossier.openDuty('dispatch', dossier.intakeDesk());
   return dossier.close();
 }

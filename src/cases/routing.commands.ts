@@ -1,4 +1,5 @@
 import type { Tx } from '../db/open.ts';
+import * as duties from '../duties/commands.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Scope } from './access.ts';
@@ -34,7 +35,7 @@ export async function contestRouting(
   const unit = dossier.appeal.unitId!;
   dossier.emit('case.routing-contested', { unit, reason: dossier.say('contest', reason) });
   dossier.cancelDuties('contested', 'accept');
-  dossier.openDuty('decide-contest', work.desk(dossier.appeal.visibility === 'confidential' ? 'discipline' : 'supervision'));
+  dossier.openDuty('decide-contest', dossier.reviewDesk());
   return dossier.close();
 }
 
@@ -66,11 +67,12 @@ export async function accept(tx: Tx, ctx: Context, work: CaseWork, scope: Scope,
   const accepting = dossier.duty('accept');
   dossier.emit('case.accepted', { unit, post });
   dossier.fulfil('accept', post);
-  dossier.openDuty('handle', unit, {
+  const handle = dossier.openDuty('handle', unit, {
     holderPost: post,
     parentId: accepting?.dutyId ?? null,
     confirmerUnit: work.desk('callBack'),
   });
+  dossier.put(duties.accept(tx, ctx, handle, post));
   return dossier.close();
 }
 

@@ -46,6 +46,8 @@ export interface Detail {
   readonly calls: number;
   readonly referral: string | null;
   readonly contestReason: TextRef | null;
+  /** Posts that took it on: none of them reviews it or calls the person back. */
+  readonly handlers: readonly string[];
   /** The unit one level up that has to put right what the person was not satisfied with. */
   readonly correcting: string | null;
   /** The chain of conditions that blocks it, and the decision that ended it. */
@@ -251,7 +253,7 @@ export function refusalsToClose(
   return out;
 }
 
-const withUnits = (units: readonly string[], ...more: readonly string[]): string[] => [...new Set([...units, ...more])];
+const withMore = (known: readonly string[], ...more: readonly string[]): string[] => [...new Set([...known, ...more])];
 
 const EMPTY: Omit<Detail, 'text' | 'person'> = {
   answer: null,
@@ -264,6 +266,7 @@ const EMPTY: Omit<Detail, 'text' | 'person'> = {
   calls: 0,
   referral: null,
   contestReason: null,
+  handlers: [],
   correcting: null,
   block: null,
 };
@@ -304,11 +307,16 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
     case 'case.classified':
       return { ...now, ...event.body };
     case 'case.routed':
-      return { ...now, state: 'routed', unitId: event.body.unit, units: withUnits(now.units, event.body.unit), detail: detail({ contestReason: null }) };
+      return { ...now, state: 'routed', unitId: event.body.unit, units: withMore(now.units, event.body.unit), detail: detail({ contestReason: null }) };
     case 'case.routing-contested':
       return { ...now, state: 'contested', contested: now.contested + 1, detail: detail({ contestReason: event.body.reason }) };
     case 'case.accepted':
-      return { ...now, state: 'handling', acceptedAt: now.acceptedAt ?? event.at };
+      return {
+        ...now,
+        state: 'handling',
+        acceptedAt: now.acceptedAt ?? event.at,
+        detail: detail({ handlers: withMore(now.detail.handlers, event.body.post) }),
+      };
     case 'case.referred':
       return { ...now, state: 'referred', closedAt: event.at, detail: detail({ referral: event.body.channel, answer: event.body.notice }) };
     case 'case.linked':
@@ -331,7 +339,7 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
     case 'case.joined':
       return {
         ...now,
-        units: withUnits(now.units, ...event.body.assistants),
+        units: withMore(now.units, ...event.body.assistants),
         detail: detail({ assistants: event.body.assistants }),
       };
     case 'case.extension-asked':
@@ -359,7 +367,7 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
         answeredAt: event.at,
         solved: null,
         satisfaction: null,
-        units: withUnits(now.units, event.body.unit),
+        units: withMore(now.units, event.body.unit),
         detail: detail({ answer: event.body.answer, pausedFor: null, calls: 0, correcting: null }),
       };
     case 'case.called':
@@ -375,7 +383,7 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
       return {
         ...now,
         state: 'correcting',
-        units: withUnits(now.units, event.body.unit),
+        units: withMore(now.units, event.body.unit),
         detail: detail({ correcting: event.body.unit }),
       };
     case 'case.review-opened':

@@ -45,24 +45,24 @@ export const sealHolds = (s: Omit<Seal, 'keyId'>, publicPem: string): boolean =>
 
 const BATCH = 1_000;
 
-/** One sealer per office at a time: whoever holds this row's lock gives out the next leaf places. */
-async function lockOffice(tx: Tx, officeId: string): Promise<number> {
+/** One of a kind per office at a time: whoever holds this row's lock goes on from its mark. The sealer's mark is the tree's size. */
+export async function lockFollower(tx: Tx, officeId: string, follower: string): Promise<number> {
   const found = await tx.rows(
     sqlOf
       .selectFrom('ledger_follower')
       .select('next_leaf')
       .where('office_id', '=', officeId)
-      .where('follower', '=', 'sealer')
+      .where('follower', '=', follower)
       .forUpdate(),
   );
   if (found[0]) return found[0].next_leaf;
   await tx.rows(
     sqlOf
       .insertInto('ledger_follower')
-      .values({ office_id: officeId, follower: 'sealer', next_leaf: 0 })
+      .values({ office_id: officeId, follower, next_leaf: 0 })
       .onConflict((c) => c.doNothing()),
   );
-  return lockOffice(tx, officeId);
+  return lockFollower(tx, officeId, follower);
 }
 
 /** Hashes of the given complete subtrees, by `refKey`. Level 0 is read from the leaves. */
@@ -107,7 +107,7 @@ export async function rootOf(read: Pick<Tx, 'rows'>, officeId: string, size: num
  */
 export async function place(db: Db, officeId: string): Promise<Entry[]> {
   return db.transact(async (tx) => {
-    const from = await lockOffice(tx, officeId);
+    const from = await lockFollower(tx, officeId, 'sealer');
     const waiting = (
       await tx.rows(
         sqlOf
@@ -171,7 +171,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export async function seal(db: Db, officeId: string, key: SealKey, now: Instant): Promise<Seal | null> {
   while ((await place(db, officeId)).length === BATCH);
   return db.transact(async (tx) => {
-    const size = await lockOffice(tx, officeId);
+    const size = await lockFollower(tx, officeId, 'sealer');
     if (size === 0) return null;
     const last = await latestSeal(tx, officeId);
     if (last?.treeSize === size) return last;
