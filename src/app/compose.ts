@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { loadClocks, PACKS } from '../calendar/pack.ts';
+import { attachmentRoutes } from '../cases/attachments.http.ts';
 import { loadAppeals } from '../cases/appeals.ts';
 import { loadRoutingPacks } from '../cases/categories.ts';
+import { choiceRoutes } from '../cases/choices.http.ts';
 import { caseRoutes } from '../cases/http.ts';
 import { presentOwed } from '../cases/owed.ts';
 import { type OfficeWork, openWork } from '../cases/work.ts';
@@ -18,6 +20,7 @@ import { loadSingleSignOn } from '../identity/single-sign-on.ts';
 import { type Clock, instant } from '../kernel/time.ts';
 import { firstAdministratorRoutes } from './first-admin.ts';
 import { reasonOf } from './problems.ts';
+import { workbenchRoutes } from './workbench.ts';
 
 /*
  * The whole application on one screen: what there is (`House`), how it is made (`openHouse`), and which slice serves what (`routes`).
@@ -100,4 +103,7 @@ export function routes(app: App, house: House): void {
     present: async (officeId, duties, now) => presentOwed(house.db, await house.workOf(officeId), duties, now),
   });
   caseRoutes(app, house);
+  choiceRoutes(app, { ...house, packs: loadRoutingPacks(PACKS) });
+  workbenchRoutes(app);
+  attachmentRoutes(app, { ...house, dataDir: house.settings.dataDir });
 }

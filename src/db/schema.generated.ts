@@ -87,8 +87,9 @@ export interface Attachment {
   bytes: number;
   digest: Buffer;
   media_type: string;
-  name: Buffer | null;
+  name: Buffer;
   office_id: string;
+  salt: Buffer;
   subject_id: string;
 }
 
@@ -207,6 +208,18 @@ export interface LedgerSeal {
   tree_size: number;
 }
 
+export interface MailPreference {
+  account_id: string;
+  address: Buffer;
+  daily_at: string;
+  digested_on: PlainDate | null;
+  mode: string;
+  office_id: string;
+  quiet_from: string | null;
+  quiet_until: string | null;
+  refused_at: Instant | null;
+}
+
 export interface Migration {
   applied_at: Generated<Instant>;
   name: string;
@@ -218,6 +231,7 @@ export interface Notification {
   created_at: Instant;
   facts: Json;
   kind: string;
+  mailed_at: Instant | null;
   notification_id: string;
   office_id: string;
   read_at: Instant | null;
@@ -297,6 +311,27 @@ export interface VaultSubject {
   wrapped_key: Buffer | null;
 }
 
+export interface Webhook {
+  active: boolean;
+  address: Buffer | null;
+  office_id: string;
+  opened_at: Instant;
+  types: string[];
+  version: number;
+  webhook_id: string;
+}
+
+export interface WebhookDelivery {
+  delivered_at: Instant | null;
+  message_id: string;
+  office_id: string;
+  status: number | null;
+  tried_at: Instant;
+  tries: number;
+  type: string;
+  webhook_id: string;
+}
+
 export interface DB {
   account: Account;
   appeal: Appeal;
@@ -313,6 +348,7 @@ export interface DB {
   ledger_node: LedgerNode;
   ledger_pending: LedgerPending;
   ledger_seal: LedgerSeal;
+  mail_preference: MailPreference;
   migration: Migration;
   notification: Notification;
   office: Office;
@@ -322,4 +358,6 @@ export interface DB {
   unit: Unit;
   vault_item: VaultItem;
   vault_subject: VaultSubject;
+  webhook: Webhook;
+  webhook_delivery: WebhookDelivery;
 }
