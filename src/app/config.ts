@@ -8,22 +8,12 @@ export interface ExternalDatabase {
   readonly appUrl: string;
 }
 
-/** What the keeper and the command line go by. This file alone reads the environment. */
-export interface Config {
+/** What every process goes by. This file alone reads the environment. */
+interface Shared {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
   readonly dataDir: string;
-  /** `null`: the private database in the data folder. */
-  readonly external: ExternalDatabase | null;
-}
-
-/** What the web process goes by. It never learns the owner's address. */
-export interface WebConfig {
-  readonly host: string;
-  readonly port: number;
-  readonly dataDir: string;
-  readonly appUrl: string;
   /** Where people reach the house, without a slash at the end. */
   readonly publicUrl: string;
   /** Addresses of proxies in front of it, comma-separated, or `loopback`; empty: none. */
@@ -31,23 +21,31 @@ export interface WebConfig {
   readonly logLevel: 'info' | 'warn' | 'error' | 'silent';
 }
 
-/** @throws Refusal `start.setting` for a value that means nothing */
-export function readConfig(): Config {
-  return { host: host(), port: port(), dataDir: dataDir(), external: external() };
+/** What the keeper and the command line go by. */
+export interface Config extends Shared {
+  /** `null`: the private database in the data folder. */
+  readonly external: ExternalDatabase | null;
+}
+
+/** What the web process goes by. It never learns the owner's address. */
+export interface WebConfig extends Shared {
+  readonly appUrl: string;
 }
 
 /** @throws Refusal `start.setting` for a value that means nothing */
-export function readWebConfig(): WebConfig {
-  return {
-    host: host(),
-    port: port(),
-    dataDir: dataDir(),
-    appUrl: address('DATABASE_URL'),
-    publicUrl: publicUrl(),
-    trustProxy: process.env.CHANGXIAO_TRUST_PROXY ?? '',
-    logLevel: logLevel(),
-  };
-}
+export const readConfig = (): Config => ({ ...readShared(), external: external() });
+
+/** @throws Refusal `start.setting` for a value that means nothing */
+export const readWebConfig = (): WebConfig => ({ ...readShared(), appUrl: address('DATABASE_URL') });
+
+const readShared = (): Shared => ({
+  host: host(),
+  port: port(),
+  dataDir: dataDir(),
+  publicUrl: publicUrl(),
+  trustProxy: process.env.CHANGXIAO_TRUST_PROXY ?? '',
+  logLevel: logLevel(),
+});
 
 /** Settings that a process may inherit as they are: where programs are, language, certificates, caches, and all of `CHANGXIAO_…`. */
 const INHERITED = /^(PATH|HOME|LANG|LC_[A-Z]+|TZ|NODE_ENV|NODE_EXTRA_CA_CERTS|NODE_COMPILE_CACHE|CHANGXIAO_\w+)$/;

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { openCluster } from '../db/cluster.ts';
 import { makeDataFolder } from '../db/cluster-state.ts';
 import { checkExternal, roleOf } from '../db/roles.ts';
@@ -29,4 +30,12 @@ export async function attachDatabase({ dataDir, external }: Config): Promise<Dat
   }
   const { ownerUrl, appUrl, lost, leave } = await openCluster(dataDir);
   return { ownerUrl, appUrl, appRole: roleOf(appUrl), lost, leave };
+}
+
+/** Nobody has set up an office here yet. */
+export async function isEmpty({ ownerUrl }: Database): Promise<boolean> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  const { rows } = await client.query('SELECT FROM office LIMIT 1').finally(() => client.end());
+  return rows.length === 0;
 }

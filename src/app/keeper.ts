@@ -5,10 +5,12 @@ import { migrateAuth } from '../identity/auth.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { instant } from '../kernel/time.ts';
 import { type Config, readConfig } from './config.ts';
-import { attachDatabase, type Database } from './database.ts';
+import { attachDatabase, type Database, isEmpty } from './database.ts';
+import type { DemoSignIn } from './demo.ts';
 import { complain, say } from './terminal.ts';
 import { keepWeb } from './web-process.ts';
 import { buildWorkbench } from './workbench-build.ts';
+import type { Worker } from './worker.ts';
 
 /**
  * `npm start`: the one parent of everything that runs. It alone knows the owner's address; the web process, which meets the
@@ -22,17 +24,23 @@ async function keep(): Promise<void> {
   try {
     const config = readConfig();
     const { empty } = readArguments(process.argv.slice(2));
-    const built = buildWorkbench();
-    // Looked at below; meanwhile a failed build must not end us while the database is still starting.
-    built.catch(() => {});
+    // A workbench that does not build is said and not waited for: what citizens use does not stand on it.
+    const built = buildWorkbench().catch(complain);
     let home = await moveIn(config);
     undo.push(() => home.leave());
     await built;
+
+    // The first time the demo comes first, so that nobody finds half an office; later the answer to the first request does.
+    const first = await isEmpty(home.database);
+    let signIns = first && !empty ? await demo(config, home.database) : null;
     const web = await keepWeb(config, home.database.appUrl);
     undo.push(() => web.stop());
+    if (!first) signIns = await demo(config, home.database);
+    let worker = await startWork(config, home.database);
+    undo.push(() => worker.stop());
 
     const origin = `http://${config.host}:${web.port}`;
-    say({ zh: `长效已启动：${origin}/`, en: `Changxiao is running: ${origin}/` });
+    welcome(origin, signIns);
     if (empty) await offerFirstAdministrator(home.database.appUrl, origin);
     process.send?.({ kind: 'ready', origin });
 
@@ -43,8 +51,10 @@ async function keep(): Promise<void> {
       if (stopped) break;
       say({ zh: '数据库意外退出，正在重新启动。', en: 'The database ended unexpectedly; starting it again.' });
       const before = home.database.appUrl;
+      await worker.stop().catch(complain);
       await home.leave();
       home = await untilItWorks(() => moveIn(config), stop);
+      worker = await startWork(config, home.database);
       if (home.database.appUrl !== before) await web.restart(home.database.appUrl);
       say({ zh: '数据库已恢复。', en: 'The database is back.' });
     }
@@ -60,6 +70,24 @@ async function keep(): Promise<void> {
     });
   }
   process.disconnect?.();
+}
+
+// Both bring the whole application along, so they are loaded only once they are due: the first answer does not wait for them.
+const startWork = async (config: Config, { ownerUrl, appUrl }: Database): Promise<Worker> =>
+  (await import('./worker.ts')).startWorker({ ...config, appUrl }, ownerUrl);
+const demo = async (config: Config, { ownerUrl, appUrl }: Database): Promise<readonly DemoSignIn[] | null> =>
+  (await import('./demo.ts')).loadDemo({ ...config, appUrl }, ownerUrl);
+
+/** Where it answers and, with the demo office, who may sign in. */
+function welcome(origin: string, signIns: readonly DemoSignIn[] | null): void {
+  say({ zh: `长效已启动：${origin}/`, en: `Changxiao is running: ${origin}/` });
+  say({ zh: `工作台：${origin}/workbench/`, en: `Workbench: ${origin}/workbench/` });
+  say({ zh: `接口说明：${origin}/api/docs`, en: `Interface: ${origin}/api/docs` });
+  if (!signIns) return;
+  say({ zh: '演示单位的登录（用户名 密码）：', en: 'Sign-ins of the demo office (user name, password):' });
+  for (const { role, username, password } of signIns) {
+    process.stdout.write(`  ${role.padEnd(14)} ${username.padEnd(14)} ${password}\n`);
+  }
 }
 
 /** The database with this server's hold on it. */
