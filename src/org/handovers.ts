@@ -6,7 +6,7 @@ import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { canSeeLeftBehind, headedUnits, seesAllHandovers } from './access.ts';
 import type { Answer } from './answering.ts';
-import { answerableFor } from './queries.ts';
+import { accountNames, answerableFor } from './queries.ts';
 import type { Handover } from './rules.ts';
 import type { OpenDutiesOf, OpenDuty } from './store.ts';
 
@@ -98,6 +98,8 @@ export interface LeftBehind {
     readonly title: Text;
     readonly held: 'still' | 'last';
     readonly answer: Answer;
+    /** The name of who answers. */
+    readonly answers: string | null;
     readonly duties: readonly OpenDuty[];
   }[];
   readonly handovers: readonly { readonly postId: string; readonly handoverId: string; readonly open: number }[];
@@ -132,6 +134,8 @@ export async function leftBehind(
   );
   const ids = rows.map((r) => r.post_id);
   const answers = await answerableFor(read, officeId, ids, day);
+  const answering = [...answers.values()].flatMap((a) => a.accountId ?? []);
+  const names = await accountNames(read, officeId, answering);
   const duties = ids.length === 0 ? [] : await openDutiesOf(read, officeId, { posts: ids, units: [] });
   const handovers = await read.rows(
     sqlOf
@@ -152,6 +156,7 @@ export async function leftBehind(
       title: { zh: r.title_zh, en: r.title_en },
       held: r.until === null || r.until >= day ? ('still' as const) : ('last' as const),
       answer: answers.get(r.post_id)!,
+      answers: names.get(answers.get(r.post_id)!.accountId ?? '') ?? null,
       duties: duties.filter((d) => d.postId === r.post_id),
     }))
     // A post given up with nothing open at it is no loose end.

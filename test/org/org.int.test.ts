@@ -9,17 +9,8 @@ import { type Context, refuseConflict } from '../../src/ledger/append.ts';
 import { verifyOffice } from '../../src/ledger/replay.ts';
 import * as org from '../../src/org/commands.ts';
 import { handoverList, leftBehind, pendingHandovers } from '../../src/org/handovers.ts';
-import {
-  answerableFor,
-  headOf,
-  heldPosts,
-  holderOf,
-  officeTree,
-  unitPage,
-  unitsForRouting,
-  vacancies,
-  whoServes,
-} from '../../src/org/queries.ts';
+import { officeTree, unitPage, vacancies } from '../../src/org/page.queries.ts';
+import { answerableFor, headOf, heldPosts, holderOf, unitsForRouting, whoServes } from '../../src/org/queries.ts';
 import { type OpenDutiesOf, type OpenDuty, orgProjections, pathsDiffer } from '../../src/org/store.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 

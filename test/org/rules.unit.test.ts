@@ -1,0 +1,379 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { tell } from '../../src/app/refusals.ts';
+import type { HeldPost, Role, StaffActor } from '../../src/kernel/actor.ts';
+import { Refusal } from '../../src/kernel/refusal.ts';
+import { plainDate } from '../../src/kernel/time.ts';
+import { canAcknowledge, canArrange, canPost } from '../../src/org/access.ts';
+import { answer, type Standing } from '../../src/org/answering.ts';
+import * as decide from '../../src/org/decide.ts';
+import { orgPack } from '../../src/org/pack.ts';
+import {
+  evolvePost,
+  evolveUnit,
+  holdingOn,
+  type Post,
+  type PostEvent,
+  pathOf,
+  type Unit,
+  type UnitEvent,
+  type UnitKind,
+} from '../../src/org/rules.ts';
+
+const kinds = orgPack.kinds;
+const day = plainDate;
+
+/** Given what happened, when something is decided: the events, or the code of the refusal. */
+function outcome<E>(decided: () => readonly E[]): readonly E[] | string {
+  try {
+    return decided();
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+}
+
+const foldUnit = (id: string, events: readonly UnitEvent[]): Unit =>
+  events.reduce<Unit | null>((u, e) => evolveUnit(u, id, (u?.version ?? 0) + 1, e), null)!;
+const opened = (id: string, parentId: string | null, kind: UnitKind): Unit =>
+  foldUnit(id, [
+    { type: 'unit.opened', body: { parentId, kind, zh: id, en: id, functions: [], aliases: [], places: [] } },
+  ]);
+const treeOf = (...units: Unit[]) => new Map(units.map((u) => [u.unitId, u]));
+const tree = treeOf(
+  opened('root', null, 'office'),
+  opened('bureau', 'root', 'bureau'),
+  opened('section', 'bureau', 'section'),
+  opened('street', 'root', 'street'),
+  opened('community', 'street', 'community'),
+);
+const unit = (id: string): Unit => tree.get(id)!;
+
+describe('units', () => {
+  const cases: [string, () => readonly UnitEvent[], string | UnitEvent['type'][]][] = [
+    ['a unit moves', () => decide.placeUnit(tree, kinds, unit('section'), { parentId: 'street' }), ['unit.moved']],
+    ['not below itself', () => decide.placeUnit(tree, kinds, unit('bureau'), { parentId: 'bureau' }), 'org.cycle'],
+    ['not below its own', () => decide.placeUnit(tree, kinds, unit('bureau'), { parentId: 'section' }), 'org.cycle'],
+    [
+      'not below nothing',
+      () => decide.placeUnit(tree, kinds, unit('bureau'), { parentId: null }),
+      'org.parent-missing',
+    ],
+    [
+      'not where its kind may not stand',
+      () => decide.placeUnit(tree, kinds, unit('street'), { parentId: 'bureau' }),
+      'org.kind-not-below',
+    ],
+    [
+      'not as a kind its own may not stand below',
+      () => decide.placeUnit(tree, kinds, unit('street'), { kind: 'bureau' }),
+      'org.kind-not-below',
+    ],
+    [
+      'a section becomes a bureau',
+      () => decide.placeUnit(tree, kinds, unit('section'), { kind: 'bureau', parentId: 'root' }),
+      ['unit.moved', 'unit.kind-set'],
+    ],
+    ['nothing said, nothing done', () => decide.placeUnit(tree, kinds, unit('section'), {}), []],
+    ['the same name is no renaming', () => decide.renameUnit(unit('section'), { zh: 'section', en: 'section' }), []],
+    [
+      'a name is needed in both languages',
+      () => decide.renameUnit(unit('section'), { zh: '科', en: ' ' }),
+      'org.name-missing',
+    ],
+    [
+      'functions replace functions',
+      () => decide.setFunctions(unit('section'), { functions: ['schools'] }),
+      ['unit.functions-set'],
+    ],
+    ['a unit in use stays', () => decide.closeUnit(tree, unit('street'), { posts: 0, duties: 0 }), 'org.unit-in-use'],
+    [
+      'a unit with open duties stays',
+      () => decide.closeUnit(tree, unit('community'), { posts: 0, duties: 1 }),
+      'org.unit-in-use',
+    ],
+    ['an empty one closes', () => decide.closeUnit(tree, unit('community'), { posts: 0, duties: 0 }), ['unit.closed']],
+    ['an open one does not reopen', () => decide.reopenUnit(tree, kinds, unit('community')), 'org.unit-is-open'],
+  ];
+  test.each(cases)('%s', (_, when, then) => {
+    const found = outcome(when);
+    expect(typeof found === 'string' ? found : found.map((e) => e.type)).toEqual(then);
+  });
+
+  const fresh = { parentId: 'root', kind: 'bureau' as const, zh: '新', en: 'New' };
+  test.each([
+    ['New', 'org.bad-id'],
+    ['-a', 'org.bad-id'],
+    ['bureau', 'org.id-taken'],
+  ])('the code %s is refused', (unitId, code) => {
+    expect(outcome(() => decide.openUnit(tree, kinds, { ...fresh, unitId }))).toBe(code);
+  });
+
+  test('an office has one root', () => {
+    const second = { ...fresh, unitId: 'other', parentId: null, kind: 'office' as const };
+    expect(outcome(() => decide.openUnit(tree, kinds, second))).toBe('org.one-root');
+  });
+
+  test('nothing opens below a closed unit', () => {
+    const closed = foldUnit('bureau', [
+      { type: 'unit.opened', body: { ...fresh, functions: [], aliases: [], places: [] } },
+      { type: 'unit.closed', body: {} },
+    ]);
+    const with_ = new Map([...tree, ['bureau', closed]]);
+    const below = { ...fresh, unitId: 'x', parentId: 'bureau', kind: 'section' as const };
+    expect(outcome(() => decide.openUnit(with_, kinds, below))).toBe('org.unit-closed');
+  });
+
+  test('however units are moved, every path ends at the root and none has a loop', () => {
+    const ids = ['root', 'a', 'b', 'c', 'd', 'e'];
+    const start = treeOf(opened('root', null, 'office'), ...ids.slice(1).map((id) => opened(id, 'root', 'section')));
+    const move = fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...ids));
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 30 }), (moves) => {
+        const now = new Map(start);
+        for (const [id, parentId] of moves) {
+          const events = outcome(() => decide.placeUnit(now, kinds, now.get(id)!, { parentId }));
+          if (typeof events === 'string') continue;
+          for (const e of events) now.set(id, evolveUnit(now.get(id)!, id, now.get(id)!.version + 1, e));
+        }
+        for (const id of ids) {
+          const path = pathOf(now, id);
+          expect(path.at(-1)).toBe('root');
+          expect(new Set(path).size).toBe(path.length);
+        }
+      }),
+    );
+  });
+
+  test('parents come first, and a loop does not hang', () => {
+    const u = (unitId: string, parentId: string | null) => ({ unitId, parentId });
+    const sorted = decide.parentsFirst([u('c', 'b'), u('b', 'a'), u('a', null), u('x', 'y'), u('y', 'x')]);
+    expect(sorted.map((s) => s.unitId).slice(0, 3)).toEqual(['a', 'b', 'c']);
+    expect(sorted).toHaveLength(5);
+  });
+});
+
+const foldPost = (...events: PostEvent[]): Post =>
+  [
+    { type: 'post.opened', body: { unitId: 'bureau', role: 'handler', zh: '岗', en: 'Post' } } as PostEvent,
+    ...events,
+  ].reduce<Post | null>((p, e) => evolvePost(p, 'p', (p?.version ?? 0) + 1, e), null)!;
+const then = (post: Post, events: readonly PostEvent[]): Post =>
+  events.reduce((p, e) => evolvePost(p, p.postId, p.version + 1, e), post);
+const appointed = (accountId: string, since: string): PostEvent => ({
+  type: 'post.holder-appointed',
+  body: { accountId, since: day(since) },
+});
+
+describe('posts', () => {
+  const held = foldPost(appointed('lu', '2025-01-01'));
+  const asked = { handoverId: 'h1', to: 'wen', day: day('2026-03-09'), duties: ['d1', 'd2'] };
+
+  test('a hand-over ends the old holding the day before and lists what passes on', () => {
+    expect(decide.handOver(held, asked)).toEqual([
+      { type: 'post.holder-left', body: { accountId: 'lu', since: '2025-01-01', until: '2026-03-08' } },
+      { type: 'post.holder-appointed', body: { accountId: 'wen', since: '2026-03-09' } },
+      {
+        type: 'post.handover-opened',
+        body: { handoverId: 'h1', from: 'lu', to: 'wen', day: '2026-03-09', duties: ['d1', 'd2'] },
+      },
+    ]);
+  });
+
+  test('a vacant post is filled with a list too, as its duties have waited', () => {
+    const [first, second] = decide.handOver(foldPost(), asked);
+    expect(first?.type).toBe('post.holder-appointed');
+    expect(second).toMatchObject({ type: 'post.handover-opened', body: { from: null, duties: ['d1', 'd2'] } });
+  });
+
+  test('who left the day before is still the one it comes from', () => {
+    const left = then(held, decide.leave(held, day('2026-03-08'), { answers: true, unattended: false }));
+    expect(decide.handOver(left, asked).at(-1)).toMatchObject({ body: { from: 'lu' } });
+  });
+
+  const refusals: [string, () => readonly PostEvent[], string][] = [
+    ['not to the one who holds it', () => decide.handOver(held, { ...asked, to: 'lu' }), 'org.holds-already'],
+    [
+      'not on or before the first day of the holder',
+      () => decide.handOver(held, { ...asked, day: day('2025-01-01') }),
+      'org.appointed-later',
+    ],
+    ['one post, one holder', () => decide.appoint(held, 'wen', day('2026-01-01')), 'org.post-held'],
+    [
+      'nor for days in the past',
+      () => decide.appoint(held, 'wen', day('2024-12-01'), day('2025-01-01')),
+      'org.post-held',
+    ],
+    [
+      'no last day before the first',
+      () => decide.appoint(foldPost(), 'wen', day('2026-01-02'), day('2026-01-01')),
+      'org.dates-reversed',
+    ],
+    [
+      'nobody leaves a vacant post',
+      () => decide.leave(foldPost(), day('2026-01-01'), { answers: true, unattended: false }),
+      'org.post-vacant',
+    ],
+    [
+      'nobody answering must be said',
+      () => decide.leave(held, day('2026-01-01'), { answers: false, unattended: false }),
+      'org.nobody-answers',
+    ],
+    ['a post in use does not close', () => decide.closePost(foldPost(), day('2026-01-01'), 2), 'org.post-in-use'],
+    ['a held post does not close', () => decide.closePost(held, day('2026-01-01'), 0), 'org.post-has-holder'],
+    [
+      'what began stays',
+      () => decide.withdraw(held, 'lu', day('2025-01-01'), day('2025-01-02')),
+      'org.appointment-begun',
+    ],
+    [
+      'what is not there cannot be withdrawn',
+      () => decide.withdraw(held, 'wen', day('2025-01-01'), day('2025-01-01')),
+      'org.appointment-unknown',
+    ],
+  ];
+  test.each(refusals)('%s', (_, when, code) => expect(outcome(when)).toBe(code));
+
+  test('acknowledging item by item, then all; nothing twice', () => {
+    const passed = then(held, decide.handOver(held, asked));
+    expect(outcome(() => decide.acknowledge(passed, 'h1', ['d9']))).toBe('org.duty-not-listed');
+    const one = then(passed, decide.acknowledge(passed, 'h1', ['d1']));
+    expect(one.handovers[0]).toMatchObject({ open: ['d2'], state: 'open' });
+    expect(decide.acknowledge(one, 'h1', ['d1'])).toEqual([]);
+    const all = then(one, decide.acknowledge(one, 'h1', 'all'));
+    expect(all.handovers[0]).toMatchObject({ open: [], state: 'done' });
+  });
+
+  test('a list is replaced when the post goes on before it was acknowledged', () => {
+    const passed = then(held, decide.handOver(held, asked));
+    const again = then(
+      passed,
+      decide.handOver(passed, { ...asked, handoverId: 'h2', to: 'xie', day: day('2026-04-01') }),
+    );
+    expect(again.handovers.map((h) => h.state)).toEqual(['replaced', 'open']);
+    expect(outcome(() => decide.acknowledge(again, 'h1', 'all'))).toBe('org.handover-replaced');
+  });
+
+  test('an appointment taken back takes its list along', () => {
+    const passed = then(held, decide.handOver(held, asked));
+    const back = then(passed, decide.withdraw(passed, 'wen', day('2026-03-09'), day('2026-03-09')));
+    expect(back.holdings.map((h) => h.accountId)).toEqual(['lu']);
+    expect(back.handovers[0]?.state).toBe('replaced');
+  });
+
+  test('whatever is decided, no two hold a post on one day', () => {
+    const date = fc.integer({ min: 1, max: 28 }).map((d) => day(`2026-01-${String(d).padStart(2, '0')}`));
+    const who = fc.constantFrom('a', 'b', 'c');
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('hand' as const), who, date }),
+      fc.record({ kind: fc.constant('leave' as const), who, date }),
+      fc.record({ kind: fc.constant('appoint' as const), who, date }),
+      fc.record({ kind: fc.constant('withdraw' as const), who, date }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+        let post = foldPost();
+        for (const [i, s] of steps.entries()) {
+          const events = outcome(() => {
+            if (s.kind === 'hand')
+              return decide.handOver(post, { handoverId: `${i}`, to: s.who, day: s.date, duties: [] });
+            if (s.kind === 'leave') return decide.leave(post, s.date, { answers: true, unattended: false });
+            if (s.kind === 'appoint') return decide.appoint(post, s.who, s.date);
+            return decide.withdraw(post, s.who, s.date, s.date);
+          });
+          if (typeof events !== 'string') post = then(post, events);
+          for (let d = 1; d <= 28; d++) {
+            const on = day(`2026-01-${String(d).padStart(2, '0')}`);
+            const holding = post.holdings.filter((h) => holdingOn({ holdings: [h] }, on));
+            expect(holding.length).toBeLessThanOrEqual(1);
+          }
+        }
+      }),
+    );
+  });
+});
+
+describe('who answers', () => {
+  const at = (postId: string, unitId: string, accountId: string | null): Standing => ({
+    postId,
+    unitId,
+    title: { zh: postId, en: postId },
+    accountId,
+  });
+  const ask = (post: Standing, heads: Standing[]) =>
+    answer(post, ['section', 'bureau', 'root'], heads, (id) => ({ zh: id, en: id }), orgPack.answers);
+
+  test('the deputy before the head above, the nearest above before the farther', () => {
+    const post = at('p', 'section', null);
+    const chief = at('head-1', 'section', null);
+    expect(ask(post, [chief, at('head-2', 'section', 'deputy'), at('head-3', 'bureau', 'b')])).toMatchObject({
+      accountId: 'deputy',
+      via: 'head',
+    });
+    expect(ask(post, [chief, at('head-4', 'root', 'r'), at('head-3', 'bureau', 'b')])).toMatchObject({
+      accountId: 'b',
+      via: 'above',
+      viaPost: 'head-3',
+    });
+    expect(ask(chief, [chief])).toMatchObject({ accountId: null, via: 'nobody' });
+  });
+
+  test('every reason names the post, in both languages, with nothing left to fill in', () => {
+    const post = at('the-post', 'section', null);
+    for (const heads of [[], [at('h', 'section', 'x')], [at('h', 'root', 'x')]]) {
+      const { reason } = ask(post, heads);
+      for (const text of [reason.zh, reason.en]) {
+        expect(text).toContain('the-post');
+        expect(text).not.toMatch(/\{/);
+      }
+    }
+  });
+});
+
+describe('access', () => {
+  const staff = (...posts: [string, Role, string[]][]): StaffActor => ({
+    kind: 'staff',
+    officeId: 'o',
+    accountId: 'me',
+    posts: posts.map(([unitId, role, unitPath]): HeldPost => ({ postId: `${unitId}-${role}`, unitId, role, unitPath })),
+  });
+  const head = staff(['bureau', 'head', ['bureau', 'root']]);
+  const path = ['section', 'bureau', 'root'];
+
+  test.each([
+    ['a head fills posts below', head, 'handler', path, true],
+    ['and the heads below', head, 'head', path, true],
+    ['not the head of the own unit', head, 'head', ['bureau', 'root'], 'org.head-appoints'],
+    ['not elsewhere', head, 'handler', ['street', 'root'], 'org.head-appoints'],
+    ['not whoever watches over heads', head, 'supervisor', path, 'org.administrator-appoints'],
+    ['the administrator fills any post', staff(['root', 'administrator', ['root']]), 'supervisor', path, true],
+    ['a handler fills none', staff(['section', 'handler', path]), 'handler', path, 'org.head-appoints'],
+  ] as [string, StaffActor, Role, string[], true | string][])('%s', (_, actor, role, unitPath, expected) => {
+    const verdict = canPost(actor, 'handOver', { role }, unitPath, orgPack.independent);
+    expect(verdict.may || verdict.reason).toBe(expected);
+  });
+
+  test('a head arranges nothing, and acknowledges only for themselves', () => {
+    expect(canArrange(head)).toEqual({ may: false, reason: 'org.administrator-arranges' });
+    expect(canAcknowledge(head, 'me')).toEqual({ may: true });
+    expect(canAcknowledge(head, 'you').may).toBe(false);
+    expect(canAcknowledge({ kind: 'system', officeId: 'o', process: 'p' }, 'you').may).toBe(false);
+  });
+});
+
+test('every code that this slice uses has its words, in both languages', () => {
+  const folder = new URL('../../src/org/', import.meta.url);
+  const source = readdirSync(folder).map((f) => readFileSync(new URL(f, folder), 'utf8'));
+  const codes = new Set(
+    source
+      .join('\n')
+      .match(/(?<=')org\.[a-z-]+(?=')/g)!
+      .filter(
+        (c) =>
+          !/^org\.(open|edit|close|reopen|retitle|hand|leave|withdraw|acknowledge|import)(-unit|-post|-over)?$/.test(c),
+      ),
+  );
+  expect(codes.size).toBeGreaterThan(50);
+  for (const code of codes) expect(tell({ code, facts: {} }).sentence.en, code).not.toBe('');
+});
