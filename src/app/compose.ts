@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { loadClocks, PACKS } from '../calendar/pack.ts';
-import { attachmentRoutes } from '../cases/attachments.http.ts';
 import { loadAppeals } from '../cases/appeals.ts';
+import { attachmentRoutes } from '../cases/attachments.http.ts';
 import { loadRoutingPacks } from '../cases/categories.ts';
 import { choiceRoutes } from '../cases/choices.http.ts';
 import { caseRoutes } from '../cases/http.ts';
@@ -16,6 +16,7 @@ import { sessionRoutes } from '../identity/http.ts';
 import { type Keys, loadKeys } from '../identity/keys.ts';
 import { type Limits, loadLimits, openLimits } from '../identity/limits.ts';
 import { type Offices, openOffices } from '../identity/offices.ts';
+import { remembering } from '../identity/remember.ts';
 import { loadSingleSignOn } from '../identity/single-sign-on.ts';
 import { type Clock, instant } from '../kernel/time.ts';
 import { firstAdministratorRoutes } from './first-admin.ts';
@@ -62,7 +63,7 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
   const { appUrl, dataDir, publicUrl } = settings;
   const keys = await loadKeys(dataDir);
   const db = openDb(appUrl, 12);
-  const auth = openAuth({ appUrl, keys, publicUrl, singleSignOn: await loadSingleSignOn(dataDir) });
+  const auth = remembering(openAuth({ appUrl, keys, publicUrl, singleSignOn: await loadSingleSignOn(dataDir) }));
   const limits = openLimits(db, keys, clock, loadLimits(dataDir));
   const offices = openOffices(db, clock);
   const guard = openGuard({ db, auth, limits, reasonOf });

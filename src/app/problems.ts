@@ -30,7 +30,7 @@ export const Problem = z
 export type Problem = z.infer<typeof Problem>;
 
 /** A refusal in words. A fact may itself be a text in both languages. */
-export function problemOf(refusal: Pick<Refusal, 'code' | 'facts'>): Problem {
+function problemOf(refusal: Pick<Refusal, 'code' | 'facts'>): Problem {
   const { status } = tell(refusal);
   const zh = tell({ code: refusal.code, facts: inLanguage(refusal.facts, 'zh') });
   const en = tell({ code: refusal.code, facts: inLanguage(refusal.facts, 'en') });

@@ -143,7 +143,7 @@ function refuseForeign(request: FastifyRequest): void {
 }
 
 /** A browser going somewhere gets a page; a program, and a page's own request, gets JSON. */
-export const wantsPage = (request: FastifyRequest): boolean =>
+const wantsPage = (request: FastifyRequest): boolean =>
   !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html');
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;

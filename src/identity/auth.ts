@@ -30,7 +30,6 @@ export interface AuthSettings {
 /** Who a cookie belongs to. */
 export interface Session {
   readonly userId: string;
-  readonly token: string;
   /** Signed in with a one-time password: nothing but setting one's own is allowed. */
   readonly passwordTemporary: boolean;
   readonly twoFactor: boolean;
@@ -255,10 +254,9 @@ export function openAuth({ appUrl, keys, publicUrl, singleSignOn }: AuthSettings
       if (!cookie.includes('changxiao.session_token=')) return null;
       const { headers, response } = await ask(api.getSession({ headers: withCookie(cookie), returnHeaders: true }));
       if (!response) return null;
-      const { user, session } = response;
+      const { user } = response;
       return {
         userId: user.id,
-        token: session.token,
         passwordTemporary: user.passwordTemporary === true,
         twoFactor: user.twoFactorEnabled === true,
         cookies: headers.getSetCookie(),

@@ -86,7 +86,7 @@ export const clientOf = (request: FastifyRequest): string => addressSubject(requ
 /** The words of a schema's own rule: `z.string().regex(X, bothLanguages('…', '…'))`. Everything else is put into words in one place. */
 export const bothLanguages = (zh: string, en: string): string => `${zh}\n${en}`;
 
-export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{16,200}$/;
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{16,200}$/;
 
 /** The headers of every write: `schema: { headers: WriteHeaders, … }`. Loose, as a strict one would strip the cookie. */
 export const WriteHeaders = z.looseObject({

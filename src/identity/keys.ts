@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  generateKeyPairSync,
+  randomBytes,
+} from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SealKey, sealKey } from '../ledger/seal.ts';
@@ -35,7 +42,8 @@ export async function loadKeys(dataDir: string): Promise<Keys> {
   const folder = join(dataDir, 'keys');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const master = await readOrMake(join(folder, 'vault.key'), () => randomBytes(32));
-  if (master.length !== 32) throw new Error(`${join(folder, 'vault.key')} must hold 32 bytes; it holds ${master.length}`);
+  if (master.length !== 32)
+    throw new Error(`${join(folder, 'vault.key')} must hold 32 bytes; it holds ${master.length}`);
   const pem = await readOrMake(join(folder, 'seal.pem'), () =>
     generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
   );

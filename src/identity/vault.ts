@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { type Reader, type Tx, sqlOf } from '../db/open.ts';
+import { type Reader, sqlOf, type Tx } from '../db/open.ts';
 import { decrypt, encrypt, type Keys, purposeKey, sha256 } from './keys.ts';
 
 /**
@@ -86,7 +86,11 @@ export function put(
 }
 
 /** The texts of a subject by item id; empty once erased. */
-export async function texts(read: Reader, officeId: string, subject: Subject): Promise<Map<string, { kind: string; text: string }>> {
+export async function texts(
+  read: Reader,
+  officeId: string,
+  subject: Subject,
+): Promise<Map<string, { kind: string; text: string }>> {
   const rows = await read.rows(
     sqlOf
       .selectFrom('vault_item')

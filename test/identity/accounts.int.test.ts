@@ -82,6 +82,7 @@ describe('an open account', () => {
   test('sessions ended by the administrator are ended at once', async () => {
     const accountId = await s.staff('everywhere');
     const cookies = [await s.signIn('everywhere'), await s.signIn('everywhere')];
+    for (const cookie of cookies) expect((await s.ask('GET', '/api/me', { cookie })).statusCode).toBe(200);
     expect((await act(accountId, 'sessions/end', 'end')).json()).toEqual({ done: true });
     for (const cookie of cookies) expect((await s.ask('GET', '/api/me', { cookie })).statusCode).toBe(401);
     expect(await s.signIn('everywhere')).toContain('session_token');
@@ -90,6 +91,7 @@ describe('an open account', () => {
   test('a reset replaces the password and takes off the second factor', async () => {
     const accountId = await s.staff('forgot');
     const cookie = await s.signIn('forgot');
+    expect((await s.ask('GET', '/api/me', { cookie })).statusCode).toBe(200);
     await s.owner.query(`UPDATE auth."user" SET "twoFactorEnabled" = true WHERE id = $1`, [accountId]);
     const { oneTimePassword } = (await act(accountId, 'password', 'reset')).json();
     expect((await act(accountId, 'password', 'reset')).json()).toEqual({ oneTimePassword });
@@ -121,6 +123,7 @@ describe('an open account', () => {
   test('closed, it signs in no more, and nothing more is done to it', async () => {
     const accountId = await s.staff('gone');
     const cookie = await s.signIn('gone');
+    expect((await s.ask('GET', '/api/me', { cookie })).statusCode).toBe(200);
     expect((await act(accountId, 'close', 'close')).json()).toEqual({ done: true });
     expect((await act(accountId, 'close', 'close')).json()).toEqual({ done: true });
     expect((await s.ask('GET', '/api/me', { cookie })).statusCode).toBe(401);
