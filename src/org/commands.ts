@@ -80,24 +80,6 @@ export async function renameOffice(tx: Tx, ctx: Context, { zh, en }: Text): Prom
   tx.write(sqlOf.updateTable('office').set(row).where('office_id', '=', ctx.officeId));
 }
 
-/** The first administrator of an office without units gets a post in its topmost unit, which is opened for it under the office's name. */
-export async function seatFirstAdministrator(
-  tx: Tx,
-  ctx: Context,
-  { accountId, day, zh, en }: Text & { readonly accountId: string; readonly day: PlainDate },
-): Promise<void> {
-  const root = [...(await loadTree(tx, ctx.officeId)).values()].find((u) => u.parentId === null);
-  const unitId = root?.unitId ?? ctx.officeId;
-  const postId = decide.freePostId(unitId, 'administrator', () => false);
-  const there = (await loadPosts(tx, ctx.officeId, { posts: [postId] })).size > 0;
-  const { zh: title, en: titleEn } = orgPack.roles.administrator;
-  await openOrg(tx, ctx, {
-    units: root ? [] : [{ unitId, parentId: null, kind: 'office', zh, en }],
-    posts: there ? [] : [{ postId, unitId, role: 'administrator', zh: title, en: titleEn }],
-    holders: [{ postId, accountId, since: day }],
-  });
-}
-
 // --- A whole organisation at once ------------------------------------------------------------------------------------------
 
 export interface OrgSeed {

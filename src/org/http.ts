@@ -15,6 +15,7 @@ import {
   answerOut,
   Day,
   dayOf,
+  Named,
   OnDay,
   type OrgDeps,
   PageOut,
@@ -195,6 +196,28 @@ function treeRoutes(app: App, { db, guard }: OrgDeps): void {
 }
 
 function unitRoutes(app: App, { db, guard, openDutiesOf }: OrgDeps): void {
+  app.patch(
+    '/api/org/office',
+    {
+      onRequest: guard.authenticate,
+      schema: {
+        tags,
+        summary: 'Rename the office',
+        headers: WriteHeaders,
+        body: Named,
+        response: { 200: Bilingual },
+      },
+    },
+    async (request) => {
+      const { body } = request;
+      const ctx = contextOf(request);
+      return idempotent(db, ctx, callOf(request, 'org.rename-office', body), async (tx) => {
+        await org.renameOffice(tx, ctx, body);
+        return { zh: body.zh, en: body.en };
+      });
+    },
+  );
+
   app.post(
     '/api/org/units',
     {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Reader, raw, sqlOf } from '../db/open.ts';
-import type { HeldPost, Role } from '../kernel/actor.ts';
+import type { Role } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { type Answer, answer, type Standing } from './answering.ts';
@@ -41,45 +41,6 @@ export async function unitsForRouting(read: Reader, officeId: string): Promise<U
       aliases,
       places,
     }));
-}
-
-/** The posts an account holds on a day, as its actor carries them. */
-export async function heldPosts(
-  read: Reader,
-  officeId: string,
-  accountId: string,
-  day: PlainDate,
-): Promise<HeldPost[]> {
-  const rows = await read.rows(
-    sqlOf
-      .selectFrom('holding as h')
-      .innerJoin('post as p', (j) => j.onRef('p.office_id', '=', 'h.office_id').onRef('p.post_id', '=', 'h.post_id'))
-      .innerJoin('unit as u', (j) => j.onRef('u.office_id', '=', 'p.office_id').onRef('u.unit_id', '=', 'p.unit_id'))
-      .select(['p.post_id', 'p.unit_id', 'p.role', 'u.path'])
-      .where('h.office_id', '=', officeId)
-      .where('h.account_id', '=', accountId)
-      .where('h.since', '<=', day)
-      .where((e) => e.or([e('h.until', 'is', null), e('h.until', '>=', day)]))
-      .where('p.active', '=', true)
-      .orderBy('p.post_id'),
-  );
-  return rows.map((r) => ({ postId: r.post_id, unitId: r.unit_id, role: r.role as Role, unitPath: r.path }));
-}
-
-/** Paths of units: the unit first, then all above it, nearest first. */
-export async function pathsOf(
-  read: Reader,
-  officeId: string,
-  unitIds: readonly string[],
-): Promise<Map<string, string[]>> {
-  const rows = await read.rows(
-    sqlOf
-      .selectFrom('unit')
-      .select(['unit_id', 'path'])
-      .where('office_id', '=', officeId)
-      .where(sql<boolean>`unit_id = any(${unitIds}::text[])`),
-  );
-  return new Map(rows.map((r) => [r.unit_id, r.path]));
 }
 
 export type StandingRow = {
@@ -159,7 +120,7 @@ export async function answerableFor(
 }
 
 /** Names of units. */
-export async function namesOf(read: Reader, officeId: string, unitIds: readonly string[]): Promise<Map<string, Text>> {
+async function namesOf(read: Reader, officeId: string, unitIds: readonly string[]): Promise<Map<string, Text>> {
   const rows = await read.rows(
     sqlOf
       .selectFrom('unit')

@@ -25,7 +25,7 @@ export interface UploadedFile {
   readonly bytes: Uint8Array;
 }
 
-export const COLUMNS = Object.keys(orgPack.columns) as Column[];
+const COLUMNS = Object.keys(orgPack.columns) as Column[];
 
 const HEADERS = Object.fromEntries(
   COLUMNS.map((c) => [c, [orgPack.columns[c].zh, orgPack.columns[c].en, ...orgPack.columns[c].spellings]]),

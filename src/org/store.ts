@@ -47,7 +47,7 @@ export const postStream = (postId: string): string => `post:${postId}`;
 
 // --- Reading ---------------------------------------------------------------------------------------------------------------
 
-export const toUnit = (row: Selectable<UnitRow>): Unit => ({
+const toUnit = (row: Selectable<UnitRow>): Unit => ({
   unitId: row.unit_id,
   version: row.version,
   parentId: row.parent_id,
