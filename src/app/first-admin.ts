@@ -193,7 +193,7 @@ const WORDS = {
   zh: {
     title: '建立首位管理员',
     officeName: '单位名称',
-    officeHint: '如“青河区人民政府”；以后可以更改。',
+    officeHint: '如“青河区人民政府”，会写在每一页上。',
     displayName: '您的姓名',
     username: '用户名',
     usernameHint: '2–32 个小写字母、数字、点、横线或下划线，登录时使用。',
@@ -204,7 +204,7 @@ const WORDS = {
   en: {
     title: 'Make the first administrator',
     officeName: 'Name of the office',
-    officeHint: 'It can be changed later.',
+    officeHint: 'As it should stand on every page.',
     displayName: 'Your name',
     username: 'User name',
     usernameHint: '2–32 lower-case letters, digits, dots, dashes or underscores; you sign in with it.',

@@ -53,7 +53,8 @@ export async function describeApi(app: App, guard: Guard): Promise<void> {
       routePrefix: '/api/docs',
       indexPrefix: '',
       staticCSP: false,
-      uiConfig: { docExpansion: 'list', deepLinking: true },
+      // Without the bar on top, which asks for other addresses to read.
+      uiConfig: { layout: 'BaseLayout', docExpansion: 'list', deepLinking: true },
       theme: { title: 'Changxiao 长效 · HTTP' },
     });
   });
