@@ -12,6 +12,9 @@ import { keepWeb } from './web-process.ts';
 import { buildWorkbench } from './workbench-build.ts';
 import type { Worker } from './worker.ts';
 
+/** How long one step of the way out may take; the web process bounds its own drain below this. */
+const STEP_MS = 20_000;
+
 /**
  * `npm start`: the one parent of everything that runs. It alone knows the owner's address; the web process, which meets the
  * public, gets the application's.
@@ -51,9 +54,10 @@ async function keep(): Promise<void> {
       if (stopped) break;
       say({ zh: '数据库意外退出，正在重新启动。', en: 'The database ended unexpectedly; starting it again.' });
       const before = home.database.appUrl;
-      await worker.stop().catch(complain);
       await home.leave();
       home = await untilItWorks(() => moveIn(config), stop);
+      // Stopped only now: on its way out the worker gives its jobs back, for which it needs the database.
+      await worker.stop().catch(complain);
       worker = await startWork(config, home.database);
       if (home.database.appUrl !== before) await web.restart(home.database.appUrl);
       say({ zh: '数据库已恢复。', en: 'The database is back.' });
@@ -64,12 +68,13 @@ async function keep(): Promise<void> {
     process.exitCode = 1;
   }
   for (const step of undo.reverse()) {
-    await step().catch((error) => {
+    await Promise.race([step(), sleep(STEP_MS)]).catch((error) => {
       complain(error);
       process.exitCode = 1;
     });
   }
-  process.disconnect?.();
+  // What hangs on a database that is away must not hold up who asked to stop.
+  process.exit();
 }
 
 // Both bring the whole application along, so they are loaded only once they are due: the first answer does not wait for them.

@@ -50,3 +50,9 @@ test('versions are pinned exactly', () => {
   expect(all.length).toBeGreaterThan(10);
   expect(all.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)).map(([name]) => name)).toEqual([]);
 });
+
+test('docs/dependencies.md says of each package why it is there, and names no other', () => {
+  const { dependencies, devDependencies, optionalDependencies } = json('package.json') as Record<string, object>;
+  const told = [...readFileSync('docs/dependencies.md', 'utf8').matchAll(/^\| `([^`]+)` \| \S/gm)].map((m) => m[1]!);
+  expect(told).toEqual(Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }).sort());
+});
