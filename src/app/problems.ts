@@ -5,7 +5,7 @@ import { brokenConstraint } from '../db/open.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { type Found, wordsFor } from './faults.ts';
-import { tell } from './refusals.ts';
+import { knows, tell } from './refusals.ts';
 
 /** A field that was not as it must be. `field` is the path in the request, `body.title`. */
 const Field = z.strictObject({ field: z.string(), zh: z.string(), en: z.string() });
@@ -96,7 +96,7 @@ const DATABASE_GONE = new Set([
  * of unknown errors are not logged, as PostgreSQL's may quote what somebody wrote; the stack's places are.
  */
 export function problemFor(error: unknown, id: string, log: Pick<FastifyBaseLogger, 'error'>): Problem {
-  if (error instanceof Refusal) return problemOf(error);
+  if (error instanceof Refusal && knows(error.code)) return problemOf(error);
   if (hasZodFastifySchemaValidationErrors(error)) {
     const where = (error as { validationContext?: string }).validationContext ?? 'body';
     return {

@@ -23,6 +23,9 @@ const TABLE = parse(readFileSync(new URL('../../packs/refusals.yaml', import.met
   Entry
 >;
 
+/** Whether the table has words for a code. */
+export const knows = (code: string): boolean => Object.hasOwn(TABLE, code);
+
 /** Turns a refusal's code and facts into words. A test holds that every code thrown is in the table. */
 export function tell({ code, facts }: Pick<Refusal, 'code' | 'facts'>): Told {
   const entry = TABLE[code];

@@ -22,6 +22,9 @@ beforeAll(async () => {
   app.get('/api/try/refusal', { schema: { hide: true } }, async () => {
     throw new Refusal('limit.reached', { seconds: 7 });
   });
+  app.get('/api/try/wordless', { schema: { hide: true } }, async () => {
+    throw new Refusal(`no-words-for.${'this'}`, { who: '张三' });
+  });
   app.get('/api/try/unknown', { schema: { hide: true } }, async () => {
     throw new Error('the password of 张三 is secret');
   });
@@ -107,7 +110,7 @@ describe('every "no" has the one form', () => {
   });
 
   test('a fault of ours is hidden behind an id', async () => {
-    for (const url of ['/api/try/unknown', '/api/try/response']) {
+    for (const url of ['/api/try/unknown', '/api/try/wordless', '/api/try/response']) {
       const response = await app.inject(url);
       expect(response.statusCode).toBe(500);
       expect(response.json()).toMatchObject({ code: 'internal', id: expect.stringMatching(/^[\w-]{12}$/) });
