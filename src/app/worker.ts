@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { run, type Runner, type TaskList } from 'graphile-worker';
+import { Logger, run, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
 import { prepare } from '../cases/intake.commands.ts';
 import { wordsOf } from '../cases/queries.ts';
 import { load } from '../cases/store.ts';
 import { type Db, openDb, raw, type Tx } from '../db/open.ts';
+import { followCalendar } from '../duties/jobs.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { follow } from '../ledger/follow.ts';
 import { place, seal } from '../ledger/seal.ts';
@@ -22,6 +23,8 @@ export interface Worker {
 const IDLE_MS = 500;
 /** Roots are signed at least this often while entries come in; a receipt is provable after that. */
 const SEAL_MS = 10_000;
+/** How soon a changed calendar (a late notice, a closure written into its pack) moves the open due dates. */
+const CALENDAR_MS = 60_000;
 
 export async function startWorker(settings: HouseSettings, ownerUrl: string): Promise<Worker> {
   const house = await openHouse(settings);
@@ -32,6 +35,9 @@ export async function startWorker(settings: HouseSettings, ownerUrl: string): Pr
     maxPoolSize: 4,
     pollInterval: 2_000,
     noHandleSignals: true,
+    crontab: '',
+    // A failed job keeps its error in its row; the terminal is for the person who started the house.
+    logger: new Logger(() => () => {}),
     taskList: tasks(house),
   });
   const stopping = new AbortController();
@@ -40,20 +46,18 @@ export async function startWorker(settings: HouseSettings, ownerUrl: string): Pr
     async stop() {
       stopping.abort();
       await loop;
-      await stopRunner(runner);
+      // A database that is gone already cannot be told goodbye.
+      await runner.stop().catch(() => {});
       await owner.close();
       await house.close();
     },
   };
 }
 
-async function stopRunner(runner: Runner): Promise<void> {
-  await runner.stop().catch(() => {});
-}
-
 /** Places, hands on and seals until told to stop. A database that is away is waited for. */
 async function keepUp(house: House, owner: Db, stop: AbortSignal): Promise<void> {
   let sealedAt = 0;
+  let calendarAt = 0;
   while (!stop.aborted) {
     let busy = false;
     try {
@@ -64,11 +68,22 @@ async function keepUp(house: House, owner: Db, stop: AbortSignal): Promise<void>
         if (due) await seal(owner, officeId, house.keys.seal, house.clock());
       }
       if (due) sealedAt = Date.now();
+      if (Date.now() - calendarAt >= CALENDAR_MS) {
+        await followCalendars(house);
+        calendarAt = Date.now();
+      }
     } catch {
       // The keeper brings the database back; the loop tries again with what is not placed yet.
       busy = false;
     }
     if (!busy) await sleep(IDLE_MS, undefined, { signal: stop }).catch(() => {});
+  }
+}
+
+async function followCalendars(house: House): Promise<void> {
+  for (const { officeId } of await house.offices.all().catch(() => [])) {
+    const ctx = { officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'calendar' } as const };
+    await followCalendar(house.db, ctx, await house.workOf(officeId));
   }
 }
 
