@@ -11,14 +11,13 @@ import { canAcknowledge, canArrange, canPost, type Verdict } from './access.ts';
 import * as decide from './decide.ts';
 import { applyEdit, changePost, changeUnit, type Draft, draftOf, type UnitEdit } from './draft.ts';
 import { orgPack } from './pack.ts';
-import { answerableFor } from './queries.ts';
+import { answerableFor, type OpenDutiesOf } from './queries.ts';
 import { type Post, type PostAction, type PostEvent, pathOf, type Unit, type UnitEvent } from './rules.ts';
 import {
   isActiveAccount,
   loadPosts,
   loadTree,
   lockOrg,
-  type OpenDutiesOf,
   postStream,
   savePosts,
   saveUnits,

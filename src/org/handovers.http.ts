@@ -4,8 +4,8 @@ import { idempotent } from '../ledger/idempotency.ts';
 import { canAcknowledge } from './access.ts';
 import { acknowledgeHandover } from './commands.ts';
 import { handoverList, leftBehind, type PendingHandover, pendingHandovers } from './handovers.ts';
+import type { OpenDuty } from './queries.ts';
 import { AnswerOut, answerOut, Day, type OrgDeps, todayOf } from './schemas.ts';
-import type { OpenDuty } from './store.ts';
 
 const tags = ['organisation'];
 

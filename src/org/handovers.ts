@@ -6,9 +6,8 @@ import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { canSeeLeftBehind, headedUnits, seesAllHandovers } from './access.ts';
 import type { Answer } from './answering.ts';
-import { accountNames, answerableFor } from './queries.ts';
+import { accountNames, answerableFor, type OpenDutiesOf, type OpenDuty } from './queries.ts';
 import type { Handover } from './rules.ts';
-import type { OpenDutiesOf, OpenDuty } from './store.ts';
 
 type PostRow = { post_id: string; unit_id: string; title_zh: string; title_en: string };
 

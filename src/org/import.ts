@@ -9,9 +9,10 @@ import type { Context } from '../ledger/append.ts';
 import { canArrange } from './access.ts';
 import { commit } from './commands.ts';
 import { type Plan, planImport } from './plan.ts';
+import type { OpenDutiesOf } from './queries.ts';
 import type { Outcome, RowOutcome } from './row.ts';
 import { readSheets, type SheetRow, type UploadedFile } from './sheet.ts';
-import { accountsByUsername, loadPosts, loadTree, lockOrg, type OpenDutiesOf } from './store.ts';
+import { accountsByUsername, loadPosts, loadTree, lockOrg } from './store.ts';
 
 type Counts = Readonly<Record<Outcome, number>>;
 

@@ -8,6 +8,22 @@ import { orgPack } from './pack.ts';
 import type { UnitKind } from './rules.ts';
 import { loadTree } from './store.ts';
 
+/** An open duty, as a list of what passes on shows it. */
+export interface OpenDuty {
+  readonly dutyId: string;
+  readonly unitId: string;
+  readonly postId: string | null;
+  readonly title: Text;
+  readonly dueOn: PlainDate | null;
+}
+
+/** What is open at these posts, or held by these units as a whole. Duties are a floor above: `app/compose.ts` passes it in. */
+export type OpenDutiesOf = (
+  read: Reader,
+  officeId: string,
+  at: { readonly posts: readonly string[]; readonly units: readonly string[] },
+) => Promise<OpenDuty[]>;
+
 // A holder whose account is closed holds nothing: the post has fallen to the head, and `leftBehind` shows it.
 export const holderOn = (day: PlainDate) => sql`
   left join lateral (

@@ -7,8 +7,8 @@ import { ROLES } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import { type PlainDate, plainDate } from '../kernel/time.ts';
 import type { Answer } from './answering.ts';
+import type { OpenDutiesOf } from './queries.ts';
 import { UNIT_KINDS, type Unit } from './rules.ts';
-import type { OpenDutiesOf } from './store.ts';
 
 /** What the routes of this slice need. */
 export interface OrgDeps {

@@ -7,14 +7,8 @@ import type {
   Unit as UnitRow,
 } from '../db/schema.generated.ts';
 import type { Role } from '../kernel/actor.ts';
-import type { Text } from '../kernel/text.ts';
-import type { PlainDate } from '../kernel/time.ts';
-import type { Entry } from '../ledger/entry.ts';
-import type { Projection } from '../ledger/replay.ts';
 import type { Change } from './draft.ts';
 import {
-  evolvePost,
-  evolveUnit,
   type Handover,
   type Holding,
   type Post,
@@ -25,22 +19,6 @@ import {
   type UnitEvent,
   type UnitKind,
 } from './rules.ts';
-
-/** An open duty, as a list of what passes on shows it. */
-export interface OpenDuty {
-  readonly dutyId: string;
-  readonly unitId: string;
-  readonly postId: string | null;
-  readonly title: Text;
-  readonly dueOn: PlainDate | null;
-}
-
-/** What is open at these posts, or held by these units as a whole. Duties are a floor above: `app/compose.ts` passes it in. */
-export type OpenDutiesOf = (
-  read: Reader,
-  officeId: string,
-  at: { readonly posts: readonly string[]; readonly units: readonly string[] },
-) => Promise<OpenDuty[]>;
 
 export const unitStream = (unitId: string): string => `unit:${unitId}`;
 export const postStream = (postId: string): string => `post:${postId}`;
@@ -171,7 +149,7 @@ export async function isActiveAccount(read: Reader, officeId: string, accountId:
 // --- Writing ---------------------------------------------------------------------------------------------------------------
 // One statement for any number of rows: an import of 300 units and 5,000 posts is a handful of round trips.
 
-const unitRow = (unit: Unit) => ({
+export const unitRow = (unit: Unit) => ({
   unit_id: unit.unitId,
   version: unit.version,
   parent_id: unit.parentId,
@@ -184,7 +162,7 @@ const unitRow = (unit: Unit) => ({
   active: unit.active,
 });
 
-const postRow = (post: Post) => ({
+export const postRow = (post: Post) => ({
   post_id: post.postId,
   version: post.version,
   unit_id: post.unitId,
@@ -194,14 +172,14 @@ const postRow = (post: Post) => ({
   active: post.active,
 });
 
-const holdingRow = (post: Post, h: Holding) => ({
+export const holdingRow = (post: Post, h: Holding) => ({
   post_id: post.postId,
   account_id: h.accountId,
   since: h.since,
   until: h.until,
 });
 
-const handoverRow = (post: Post, h: Handover) => ({
+export const handoverRow = (post: Post, h: Handover) => ({
   post_id: post.postId,
   handover_id: h.handoverId,
   from_account: h.from,
@@ -283,107 +261,4 @@ export function savePosts(tx: Tx, officeId: string, changes: readonly Change<Pos
                state text)
         on conflict (office_id, post_id, handover_id) do update set open_duties = excluded.open_duties, state = excluded.state`),
     );
-}
-
-// --- Replay ----------------------------------------------------------------------------------------------------------------
-
-const idOf = (entry: Entry): string => entry.stream.slice(entry.stream.indexOf(':') + 1);
-
-const foldUnit = (entries: readonly Entry[]): Unit | null =>
-  entries.reduce<Unit | null>(
-    (unit, e) => evolveUnit(unit, idOf(e), e.version, { type: e.type, body: e.body } as unknown as UnitEvent),
-    null,
-  );
-
-const foldPost = (entries: readonly Entry[]): Post | null =>
-  entries.reduce<Post | null>(
-    (post, e) => evolvePost(post, idOf(e), e.version, { type: e.type, body: e.body } as unknown as PostEvent),
-    null,
-  );
-
-const folded = (...columns: readonly string[]): Record<string, 'folded'> =>
-  Object.fromEntries(columns.map((c) => [c, 'folded'] as const));
-
-/** How this slice's tables follow from the ledger. `path` follows from the parents of all units above: `pathsDiffer` compares it. */
-export const orgProjections: readonly Projection[] = [
-  {
-    table: 'office',
-    streamKind: 'office',
-    idColumn: 'office_id',
-    idType: 'text',
-    rowKey: [],
-    columns: folded('office_id', 'name_zh', 'name_en', 'calendar', 'demo', 'host', 'created_at'),
-    // A renaming has the columns it changes.
-    fold: (entries) =>
-      entries.length === 0
-        ? []
-        : [
-            {
-              office_id: entries[0]!.officeId,
-              created_at: entries[0]!.occurredAt,
-              ...Object.assign({}, ...entries.map((e) => e.body)),
-            },
-          ],
-  },
-  {
-    table: 'unit',
-    streamKind: 'unit',
-    idColumn: 'unit_id',
-    idType: 'text',
-    rowKey: [],
-    columns: {
-      ...folded('office_id', 'unit_id', 'version', 'parent_id', 'kind', 'name_zh', 'name_en'),
-      ...folded('functions', 'aliases', 'places', 'active'),
-      path: 'derived',
-    },
-    fold: (entries) => {
-      const unit = foldUnit(entries);
-      return unit ? [{ office_id: entries[0]!.officeId, ...unitRow(unit) }] : [];
-    },
-  },
-  {
-    table: 'post',
-    streamKind: 'post',
-    idColumn: 'post_id',
-    idType: 'text',
-    rowKey: [],
-    columns: folded('office_id', 'post_id', 'version', 'unit_id', 'role', 'title_zh', 'title_en', 'active'),
-    fold: (entries) => {
-      const post = foldPost(entries);
-      return post ? [{ office_id: entries[0]!.officeId, ...postRow(post) }] : [];
-    },
-  },
-  {
-    table: 'holding',
-    streamKind: 'post',
-    idColumn: 'post_id',
-    idType: 'text',
-    rowKey: ['account_id', 'since'],
-    columns: folded('office_id', 'post_id', 'account_id', 'since', 'until'),
-    fold: (entries) => {
-      const post = foldPost(entries);
-      return (post?.holdings ?? []).map((h) => ({ office_id: entries[0]!.officeId, ...holdingRow(post!, h) }));
-    },
-  },
-  {
-    table: 'handover',
-    streamKind: 'post',
-    idColumn: 'post_id',
-    idType: 'text',
-    rowKey: ['handover_id'],
-    columns: folded(
-      ...['office_id', 'post_id', 'handover_id', 'from_account', 'to_account', 'day', 'duties', 'open_duties', 'state'],
-    ),
-    fold: (entries) => {
-      const post = foldPost(entries);
-      return (post?.handovers ?? []).map((h) => ({ office_id: entries[0]!.officeId, ...handoverRow(post!, h) }));
-    },
-  },
-];
-
-/** The first unit whose stored path is not what the parents make it: who is below whom decides who may see what. */
-export async function pathsDiffer(read: Reader, officeId: string): Promise<string | null> {
-  const tree = await loadTree(read, officeId);
-  const rows = await read.rows(sqlOf.selectFrom('unit').select(['unit_id', 'path']).where('office_id', '=', officeId));
-  return rows.find((r) => r.path.join(' ') !== pathOf(tree, r.unit_id).join(' '))?.unit_id ?? null;
 }

@@ -9,9 +9,10 @@ import { createOffice, retitlePost } from '../../src/org/commands.ts';
 import { pendingHandovers } from '../../src/org/handovers.ts';
 import { applyImport, type Preview, previewImport } from '../../src/org/import.ts';
 import { officeTree, unitPage } from '../../src/org/page.queries.ts';
-import { whoServes } from '../../src/org/queries.ts';
+import { orgProjections } from '../../src/org/projections.ts';
+import { type OpenDuty, whoServes } from '../../src/org/queries.ts';
 import { template } from '../../src/org/sheet.ts';
-import { accountsByUsername, type OpenDuty, orgProjections } from '../../src/org/store.ts';
+import { accountsByUsername } from '../../src/org/store.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { workbook } from './workbook.ts';
 

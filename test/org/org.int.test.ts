@@ -10,8 +10,17 @@ import { verifyOffice } from '../../src/ledger/replay.ts';
 import * as org from '../../src/org/commands.ts';
 import { handoverList, leftBehind, pendingHandovers } from '../../src/org/handovers.ts';
 import { officeTree, unitPage, vacancies } from '../../src/org/page.queries.ts';
-import { answerableFor, headOf, holderOf, unitsForRouting, whoServes } from '../../src/org/queries.ts';
-import { type OpenDutiesOf, type OpenDuty, orgProjections, pathsDiffer } from '../../src/org/store.ts';
+import { orgProjections, pathsDiffer } from '../../src/org/projections.ts';
+import {
+  answerableFor,
+  headOf,
+  holderOf,
+  type OpenDutiesOf,
+  type OpenDuty,
+  unitsForRouting,
+  whoServes,
+} from '../../src/org/queries.ts';
+
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
 const now = '2026-03-02T01:00:00.000Z' as Instant;
