@@ -1,14 +1,20 @@
 import { sql } from 'kysely';
+import { portalRoutes } from '../../portal/routes.ts';
+import { openPortal, type Portal } from '../../portal/serve.ts';
 import { loadClocks, PACKS } from '../calendar/pack.ts';
-import { loadAppeals } from '../cases/appeals.ts';
+import { type AppealsPack, loadAppeals, type Step } from '../cases/appeals.ts';
 import { attachmentRoutes } from '../cases/attachments.http.ts';
 import { loadRoutingPacks } from '../cases/categories.ts';
 import { choiceRoutes } from '../cases/choices.http.ts';
+import { type CitizenDesk, openCitizenDesk } from '../cases/citizen.ts';
 import { caseRoutes } from '../cases/http.ts';
+import { noticeSources } from '../cases/notices.ts';
 import { presentOwed } from '../cases/owed.ts';
+import { citizenRoutes } from '../cases/public.http.ts';
 import { type OfficeWork, openWork } from '../cases/work.ts';
 import { type Db, openDb, raw } from '../db/open.ts';
 import { dutyRoutes } from '../duties/http.ts';
+import { openAt } from '../duties/queries.ts';
 import { accountRoutes } from '../identity/accounts.http.ts';
 import { type Auth, openAuth } from '../identity/auth.ts';
 import { type App, type Guard, openGuard } from '../identity/guard.ts';
@@ -19,8 +25,13 @@ import { type Offices, openOffices } from '../identity/offices.ts';
 import { remembering } from '../identity/remember.ts';
 import { loadSingleSignOn } from '../identity/single-sign-on.ts';
 import { type Clock, instant } from '../kernel/time.ts';
+import type { NotifyDeps } from '../notify/commands.ts';
+import { notifyRoutes } from '../notify/http.ts';
+import { orgRoutes } from '../org/http.ts';
+import type { OpenDutiesOf } from '../org/queries.ts';
 import { firstAdministratorRoutes } from './first-admin.ts';
 import { reasonOf } from './problems.ts';
+import { tell } from './refusals.ts';
 import { workbenchRoutes } from './workbench.ts';
 
 /*
@@ -38,6 +49,8 @@ export interface HouseSettings {
   /** Addresses of proxies in front whose X-Forwarded-For is believed, comma-separated; empty: none. */
   readonly trustProxy: string;
   readonly logLevel: 'info' | 'warn' | 'error' | 'silent';
+  /** Mail server; without one no e-mail is sent. */
+  readonly smtpUrl?: string | null;
 }
 
 export interface House {
@@ -53,6 +66,11 @@ export interface House {
   readonly guard: Guard;
   /** What commands on an office's cases work with: its clocks, units and rules. */
   readonly workOf: (officeId: string) => Promise<OfficeWork>;
+  /** What people outside the office may do: file, follow, rate. */
+  readonly desk: CitizenDesk;
+  readonly portal: Portal;
+  /** What telling people works with; the worker adds the mail server. */
+  readonly notify: NotifyDeps;
   /** Resolves while the database answers. */
   alive(): Promise<void>;
   close(): Promise<void>;
@@ -67,15 +85,12 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
   const limits = openLimits(db, keys, clock, loadLimits(dataDir));
   const offices = openOffices(db, clock);
   const guard = openGuard({ db, auth, limits, reasonOf });
-  const workOf = openWork({
-    db,
-    clock,
-    keys,
-    offices,
-    clocks: loadClocks(),
-    appeals: loadAppeals(),
-    routing: loadRoutingPacks(PACKS),
-  });
+  const routing = loadRoutingPacks(PACKS);
+  const workOf = openWork({ db, clock, keys, offices, clocks: loadClocks(), appeals: loadAppeals(), routing });
+  const desk = openCitizenDesk({ db, limits, workOf, dataDir });
+  const portal = openPortal({ desk, limits, keys, workOf, branches: routing.branches, dataDir, publicUrl });
+  const sources = noticeSources(db, loadAppeals());
+  const notify = { db, clock, keys, offices, sources, mails: Boolean(settings.smtpUrl) };
   return {
     settings,
     clock,
@@ -86,6 +101,9 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     limits,
     guard,
     workOf,
+    desk,
+    portal,
+    notify,
     alive: async () => void (await db.rows(raw(sql`select 1`))),
     close: async () => {
       await Promise.all([db.close(), auth.close()]);
@@ -103,8 +121,27 @@ export function routes(app: App, house: House): void {
     unitsOf: async (request, actor) => (await house.workOf(request.office.officeId)).scope(actor).below,
     present: async (officeId, duties, now) => presentOwed(house.db, await house.workOf(officeId), duties, now),
   });
+  orgRoutes(app, { ...house, openDutiesOf: openDutiesOf(loadAppeals()), tell });
   caseRoutes(app, house);
+  citizenRoutes(app, house);
+  portalRoutes(app, house.portal, house.guard);
   choiceRoutes(app, { ...house, packs: loadRoutingPacks(PACKS) });
   workbenchRoutes(app);
+  notifyRoutes(app, { ...house.notify, guard: house.guard });
   attachmentRoutes(app, { ...house, dataDir: house.settings.dataDir });
 }
+
+/** Duties in the words of their steps, for a hand-over's list: `org` stands below `duties` and is told through here. */
+const openDutiesOf =
+  (pack: AppealsPack): OpenDutiesOf =>
+  async (read, officeId, at) =>
+    (await openAt(read, officeId, at)).map((duty) => {
+      const { zh, en } = pack.steps[duty.step as Step];
+      return {
+        dutyId: duty.dutyId,
+        unitId: duty.holderUnit,
+        postId: duty.holderPost,
+        title: { zh, en },
+        dueOn: duty.dueOn,
+      };
+    });

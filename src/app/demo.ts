@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { addWorkingDays } from '../calendar/calendar.ts';
 import { dueOn } from '../calendar/due.ts';
 import { PACKS } from '../calendar/pack.ts';
@@ -9,15 +10,16 @@ import { type Dossier, openDossier } from '../cases/dossier.ts';
 import * as handling from '../cases/handling.commands.ts';
 import * as intake from '../cases/intake.commands.ts';
 import * as routing from '../cases/routing.commands.ts';
-import { allowed, type Appeal, type CaseAction } from '../cases/rules.ts';
+import { allowed, type CaseAction } from '../cases/rules.ts';
 import type { OfficeWork } from '../cases/work.ts';
-import { openDb, type Tx } from '../db/open.ts';
+import { openDb, raw, type Tx } from '../db/open.ts';
 import { queueAccount } from '../identity/commands.ts';
 import type { Actor, Role, StaffActor } from '../kernel/actor.ts';
 import { derivedId, readableCode } from '../kernel/ids.ts';
-import { type Instant, instant, millis, plainDate } from '../kernel/time.ts';
-import type { Context } from '../ledger/append.ts';
+import { type Instant, instant, millis } from '../kernel/time.ts';
+import { append, type Context } from '../ledger/append.ts';
 import { skipToEnd } from '../ledger/follow.ts';
+import { entriesOf } from '../ledger/queries.ts';
 import { seal } from '../ledger/seal.ts';
 import { createOffice, openOrg } from '../org/commands.ts';
 import { type House, type HouseSettings, openHouse } from './compose.ts';
@@ -31,7 +33,16 @@ export interface DemoSignIn {
 }
 
 const DAY_MS = 86_400_000;
-const NAMED: readonly Role[] = ['clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline', 'auditor', 'administrator'];
+const NAMED: readonly Role[] = [
+  'clerk',
+  'handler',
+  'head',
+  'callback',
+  'supervisor',
+  'discipline',
+  'auditor',
+  'administrator',
+];
 
 /**
  * Loads the demo office into an empty database: the org chart, an account for everybody, and the year's appeals played through the
@@ -44,7 +55,10 @@ export async function loadDemo(settings: HouseSettings, ownerUrl: string): Promi
   try {
     const offices = await house.offices.all();
     const passwordFile = join(settings.dataDir, 'demo-password');
-    if (offices.length > 0) {
+    if (offices[0]?.demo && !(await isLoaded(house, offices[0].officeId))) {
+      // Ended in the middle of the first load, before anybody was let in: it begins anew.
+      await empty(ownerUrl);
+    } else if (offices.length > 0) {
       const kept = offices[0]!.demo ? await readFile(passwordFile, 'utf8').catch(() => null) : null;
       return kept ? signIns(readDemo(PACKS), kept.trim()) : null;
     }
@@ -56,11 +70,36 @@ export async function loadDemo(settings: HouseSettings, ownerUrl: string): Promi
     const owner = openDb(ownerUrl, 2);
     await seal(owner, demo.office.id, house.keys.seal, house.clock());
     await skipToEnd(owner, demo.office.id, 'jobs');
+    await markLoaded(house, demo.office.id);
     await owner.close();
     return signIns(demo, password);
   } finally {
     await house.close();
   }
+}
+
+const LOADED = 'demo:loaded';
+
+const isLoaded = async (house: House, officeId: string): Promise<boolean> =>
+  (await entriesOf(house.db, officeId, [LOADED])).length > 0;
+
+async function markLoaded(house: House, officeId: string): Promise<void> {
+  const now = house.clock();
+  const ctx: Context = { officeId, now, actor: { kind: 'system', officeId, process: 'demo' } };
+  await house.db.transact(async (tx) => {
+    append(tx, ctx, [{ stream: LOADED, version: 1, type: 'demo.loaded', body: {}, occurredAt: now }]);
+  });
+}
+
+/** Empties every table of ours and the sign-ins. Only for a demo that never opened its doors. */
+async function empty(ownerUrl: string): Promise<void> {
+  const owner = openDb(ownerUrl, 1);
+  const tables = await owner.rows(
+    raw(sql<{ name: string }>`select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where (schemaname = 'public' and tablename <> 'migration') or (schemaname = 'auth')`),
+  );
+  await owner.rows(raw(sql`truncate ${sql.raw(tables.map((t) => t.name).join(', '))}`));
+  await owner.close();
 }
 
 /** The first holder of each role; for handlers and heads, of a unit that has open cases. */
@@ -97,18 +136,46 @@ class Loader {
     const begun = instant(millis(this.#now) - 400 * DAY_MS);
     const accountOf = (username: string) => derivedId(this.#officeId, 'account', username);
     await db.transact(async (tx) => {
-      createOffice(tx, this.#system(begun), { zh: demo.office.zh, en: demo.office.en, calendar: 'qinglan', demo: true });
+      createOffice(tx, this.#system(begun), {
+        zh: demo.office.zh,
+        en: demo.office.en,
+        calendar: 'qinglan',
+        demo: true,
+      });
       for (const h of demo.holders)
-        queueAccount(tx, this.#system(begun), { accountId: accountOf(h.username), username: h.username, displayName: h.zh, lang: 'zh' });
+        queueAccount(tx, this.#system(begun), {
+          accountId: accountOf(h.username),
+          username: h.username,
+          displayName: h.zh,
+          lang: 'zh',
+        });
       await openOrg(tx, this.#system(begun), {
-        units: demo.units.map((u) => ({ unitId: u.id, parentId: u.parent, kind: u.kind, zh: u.zh, en: u.en, functions: u.functions, aliases: u.aliases, places: u.places })),
+        units: demo.units.map((u) => ({
+          unitId: u.id,
+          parentId: u.parent,
+          kind: u.kind,
+          zh: u.zh,
+          en: u.en,
+          functions: u.functions,
+          aliases: u.aliases,
+          places: u.places,
+        })),
         posts: demo.posts.map((p) => ({ postId: p.id, unitId: p.unit, role: p.role, zh: p.zh, en: p.en })),
-        holders: demo.holders.flatMap((h) => h.posts.map((postId) => ({ postId, accountId: accountOf(h.username), since: h.from }))),
+        holders: demo.holders.flatMap((h) =>
+          h.posts.map((postId) => ({ postId, accountId: accountOf(h.username), since: h.from })),
+        ),
       });
     });
     const passwordHash = await auth.hash(password);
     for (const h of demo.holders) {
-      await auth.setPassword({ userId: accountOf(h.username), officeId: this.#officeId, username: h.username, passwordHash, version: 1, temporary: false });
+      await auth.setPassword({
+        userId: accountOf(h.username),
+        officeId: this.#officeId,
+        username: h.username,
+        passwordHash,
+        version: 1,
+        temporary: false,
+      });
     }
     const work = await this.#house.workOf(this.#officeId);
     for (const h of demo.holders) {
@@ -117,7 +184,8 @@ class Loader {
         return post ? [{ postId, unitId: post.unit, role: post.role, unitPath: work.path(post.unit) }] : [];
       });
       const actor: StaffActor = { kind: 'staff', officeId: this.#officeId, accountId: accountOf(h.username), posts };
-      for (const p of posts) if (!this.#actors.has(`${p.unitId}/${p.role}`)) this.#actors.set(`${p.unitId}/${p.role}`, actor);
+      for (const p of posts)
+        if (!this.#actors.has(`${p.unitId}/${p.role}`)) this.#actors.set(`${p.unitId}/${p.role}`, actor);
       for (const p of posts) if (!this.#actors.has(p.role)) this.#actors.set(p.role, actor);
     }
     // A matter and the others who wrote of it are played together, in the order of time; matters side by side.
@@ -142,7 +210,8 @@ class Loader {
       for (let ago = 0; ago < 120; ago++) {
         const from = parseMoment(`${dateIn(zone, instant(millis(this.#now) - ago * DAY_MS))}T${clock}`, zone);
         const accepted = instant(millis(from) + 0.3 * DAY_MS);
-        if (accepted < this.#now && dueOn(rule, { from: accepted, pauses: [] }, work.calendar)?.dueOn === wanted) return from;
+        if (accepted < this.#now && dueOn(rule, { from: accepted, pauses: [] }, work.calendar)?.dueOn === wanted)
+          return from;
       }
     }
     const at = parseMoment(`${filedOn(appeal, this.#demo, today)}T${clock}`, zone);
@@ -159,7 +228,9 @@ class Loader {
       const start = this.#filedAt(work, appeal);
       const later = (millis(leadStart) - millis(start)) / DAY_MS + 0.3;
       // Each of the others is called back too, after the lead.
-      const asked = appeal.leadId ? lead.steps.filter((s) => AFTER_ANSWER.has(s.do)).map((s) => ({ ...s, day: s.day + later })) : [];
+      const asked = appeal.leadId
+        ? lead.steps.filter((s) => AFTER_ANSWER.has(s.do)).map((s) => ({ ...s, day: s.day + later }))
+        : [];
       return [...appeal.steps, ...asked].flatMap((step) => {
         const at = instant(millis(start) + step.day * DAY_MS + (step.do === 'file' ? 0 : 60_000));
         // Taken up again, it goes over the desk like any other.
@@ -178,7 +249,8 @@ class Loader {
       await db.transact(async (tx) => {
         const dossier = await openDossier(tx, this.#system(at), work, caseId);
         const count = rated.get(appeal.id) ?? 0;
-        if (dossier && (await this.#step(tx, at, work, dossier, appeal, step, filed, count))) rated.set(appeal.id, count + 1);
+        if (dossier && (await this.#step(tx, at, work, dossier, appeal, step, filed, count)))
+          rated.set(appeal.id, count + 1);
       });
     }
   }
@@ -254,15 +326,21 @@ class Loader {
         const lead = filed.get(appeal.leadId ?? '');
         const leading = lead && may('link') ? await openDossier(tx, this.#system(at), work, lead) : null;
         // A lead that is closed by now leads nobody: the later one stays with the desk, as it would.
-        if (leading && may('link') && !['closed', 'referred', 'withdrawn'].includes(leading.appeal.state)) await intake.link(...as(desk), lead!);
+        if (leading && may('link') && !['closed', 'referred', 'withdrawn'].includes(leading.appeal.state))
+          await intake.link(...as(desk), lead!);
         return false;
       }
       case 'contest':
-        if (may('contestRouting')) await routing.contestRouting(...as(holder), '此事项的审批和监管职责不在我单位，依据单位职责规定应由业务主管单位办理，请复核。');
+        if (may('contestRouting'))
+          await routing.contestRouting(
+            ...as(holder),
+            '此事项的审批和监管职责不在我单位，依据单位职责规定应由业务主管单位办理，请复核。',
+          );
         return false;
       case 'redirect':
       case 'decide-contest':
-        if (may('decideContest')) await routing.decideContest(...as(reviewer), matter.unit, '核对职责规定和事发地点，由该单位牵头办理。');
+        if (may('decideContest'))
+          await routing.decideContest(...as(reviewer), matter.unit, '核对职责规定和事发地点，由该单位牵头办理。');
         return false;
       case 'accept':
         if (may('accept')) await routing.accept(...as(holder));
@@ -274,28 +352,61 @@ class Loader {
         return false;
       case 'ask':
       case 'ask-again':
-        if (may('ask')) await handling.ask(...as(holder), '请补充：一、事情发生的具体位置和时间；二、相关票据、合同或照片；三、方便联系的时段。一次补齐即可，不需要到窗口。');
+        if (may('ask'))
+          await handling.ask(
+            ...as(holder),
+            '请补充：一、事情发生的具体位置和时间；二、相关票据、合同或照片；三、方便联系的时段。一次补齐即可，不需要到窗口。',
+          );
         return false;
       case 'supply':
-        if (may('add')) await handling.add(...as(citizen), '已补充：照片和票据已准备好，位置就在来信写的地方，工作日下午都方便联系。');
+        if (may('add'))
+          await handling.add(
+            ...as(citizen),
+            '已补充：照片和票据已准备好，位置就在来信写的地方，工作日下午都方便联系。',
+          );
         return false;
       case 'ask-extension':
-        if (may('askExtension') && work.clocks.get(work.pack.kinds[matter.kind].handle)?.extension) await handling.askExtension(...as(holder), 3, '需要施工单位出具检测报告，报告三个工作日后才能取得。');
+        if (may('askExtension') && work.clocks.get(work.pack.kinds[matter.kind].handle)?.extension)
+          await handling.askExtension(...as(holder), 3, '需要施工单位出具检测报告，报告三个工作日后才能取得。');
         return false;
       case 'grant-extension':
-        if (may('decideExtension') && dossier.appeal.detail.extensionAsked) await handling.decideExtension(...as(head), true, '同意。请把进展先告知当事人。');
+        if (may('decideExtension') && dossier.appeal.detail.extensionAsked)
+          await handling.decideExtension(...as(head), true, '同意。请把进展先告知当事人。');
         return false;
       case 'block':
         if (may('block') && !dossier.appeal.blocked)
-          await handling.block(...as(holder), ['本事项需要不动产权属证明', '权属证明需要竣工验收备案', '竣工验收备案需要原建设单位盖章，该单位已注销']);
+          await handling.block(...as(holder), [
+            '本事项需要不动产权属证明',
+            '权属证明需要竣工验收备案',
+            '竣工验收备案需要原建设单位盖章，该单位已注销',
+          ]);
         return false;
       case 'join':
-        if (may('join')) await handling.join(...as(holder), [...work.units.values()].filter((u) => u.functions.some((f) => f === 'public-security' || f === 'government-office') && u.id !== matter.unit).map((u) => u.id).slice(0, 2));
+        if (may('join'))
+          await handling.join(
+            ...as(holder),
+            [...work.units.values()]
+              .filter(
+                (u) =>
+                  u.functions.some((f) => f === 'public-security' || f === 'government-office') && u.id !== matter.unit,
+              )
+              .map((u) => u.id)
+              .slice(0, 2),
+          );
         return false;
       case 'answer':
       case 'correct': {
-        const given = matter.answer ?? { result: '已按职责办理完毕，现场情况已恢复正常。', reasons: `经核实，“${matter.title}”反映的情况属实。`, basis: '', next: '如仍有问题，请直接在本件中告诉我们。' };
-        if (may('answer')) await handling.answer(...as(holder), step.do === 'correct' ? { ...given, result: `整改后：${given.result}` } : given);
+        const given = matter.answer ?? {
+          result: '已按职责办理完毕，现场情况已恢复正常。',
+          reasons: `经核实，“${matter.title}”反映的情况属实。`,
+          basis: '',
+          next: '如仍有问题，请直接在本件中告诉我们。',
+        };
+        if (may('answer'))
+          await handling.answer(
+            ...as(holder),
+            step.do === 'correct' ? { ...given, result: `整改后：${given.result}` } : given,
+          );
         return false;
       }
       case 'call-back': {
@@ -311,18 +422,32 @@ class Loader {
         await closing.confirm(...as(citizen), verdict);
         return true;
       case 'settle-responsibility':
-        if (may('settle') && dossier.appeal.responsibility === null) await closing.settle(...as(reviewer), (told?.stars ?? 4) >= 3 ? 'nobody' : 'procedure', '调阅办理记录并与当事人核实。');
+        if (may('settle') && dossier.appeal.responsibility === null)
+          await closing.settle(
+            ...as(reviewer),
+            (told?.stars ?? 4) >= 3 ? 'nobody' : 'procedure',
+            '调阅办理记录并与当事人核实。',
+          );
         return false;
       case 'review':
       case 'close':
         if (may('closeReviewed') && state === 'review') {
-          if (dossier.appeal.responsibility === null) await closing.settle(...as(reviewer), 'nobody', '调阅办理记录，未发现过错。');
-          else await closing.closeReviewed(...as(reviewer), '已三次在不同时段联系当事人未果，办理记录和现场情况显示问题已经处理；当事人随时可以要求重新办理。');
+          if (dossier.appeal.responsibility === null)
+            await closing.settle(...as(reviewer), 'nobody', '调阅办理记录，未发现过错。');
+          else
+            await closing.closeReviewed(
+              ...as(reviewer),
+              '已三次在不同时段联系当事人未果，办理记录和现场情况显示问题已经处理；当事人随时可以要求重新办理。',
+            );
         }
         return false;
       case 'publish':
         if (may('publish') && dossier.appeal.publish && !dossier.appeal.published && matter.answer)
-          await closing.publish(...as(desk), { title: matter.title, question: matter.text, answer: [matter.answer.result, matter.answer.reasons, matter.answer.basis, matter.answer.next].join('\n\n') });
+          await closing.publish(...as(desk), {
+            title: matter.title,
+            question: matter.text,
+            answer: [matter.answer.result, matter.answer.reasons, matter.answer.basis, matter.answer.next].join('\n\n'),
+          });
         return false;
       case 'withdraw':
         if (may('withdraw')) await handling.withdraw(...as(citizen), '问题已经自行解决，不再需要办理。');
@@ -330,7 +455,11 @@ class Loader {
       case 'refer':
         if (may('refer')) {
           const proposal = work.propose({ kind: matter.kind, title: matter.title, text: matter.text });
-          await routing.refer(...as(desk), proposal.referral?.id ?? 'litigation', '这件事依法有专门的渠道：请凭身份证件和相关材料向有管辖权的机关提出，那里会在法定期限内答复您。需要法律援助的，可以到司法行政部门申请。');
+          await routing.refer(
+            ...as(desk),
+            proposal.referral?.id ?? 'litigation',
+            '这件事依法有专门的渠道：请凭身份证件和相关材料向有管辖权的机关提出，那里会在法定期限内答复您。需要法律援助的，可以到司法行政部门申请。',
+          );
         }
         return false;
       case 'reopen':

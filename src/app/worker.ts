@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, run, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
-import { prepare } from '../cases/intake.commands.ts';
-import { wordsOf } from '../cases/queries.ts';
-import { load } from '../cases/store.ts';
+import { type CaseJob, prepareCase } from '../cases/jobs.ts';
 import { type Db, openDb, raw, type Tx } from '../db/open.ts';
 import { followCalendar } from '../duties/jobs.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { follow } from '../ledger/follow.ts';
 import { place, seal } from '../ledger/seal.ts';
-import { openHouse, type House, type HouseSettings } from './compose.ts';
+import { type House, type HouseSettings, openHouse } from './compose.ts';
 
 /**
  * What runs later: places and seals the ledger's entries, turns them into jobs, and does the jobs. Runs in the keeper, under the
@@ -105,21 +103,6 @@ async function enqueue(tx: Tx, entries: readonly Entry[]): Promise<void> {
 
 function tasks(house: House): TaskList {
   return {
-    prepareCase: async (payload) => {
-      const { officeId, caseId } = payload as { officeId: string; caseId: string };
-      const work = await house.workOf(officeId);
-      const appeal = await load(house.db, officeId, caseId);
-      const words = (await wordsOf(house.db, work, [caseId])).get(caseId);
-      if (!appeal || !words) return;
-      const proposal = work.propose({
-        kind: appeal.kind,
-        ...words,
-        ...(appeal.category ? { categoryId: appeal.category } : {}),
-        ...(appeal.placeUnit ? { placeUnitId: appeal.placeUnit } : {}),
-        ...(appeal.accusedUnit ? { accusedUnitId: appeal.accusedUnit } : {}),
-      });
-      const ctx = { officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'routing' } as const };
-      await house.db.transact((tx) => prepare(tx, ctx, work, caseId, words, proposal));
-    },
+    prepareCase: (payload) => prepareCase(house, payload as CaseJob),
   };
 }

@@ -1,8 +1,8 @@
 import type { Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
+import { about } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
 import { isEnded as dutyEnded } from '../duties/rules.ts';
-import { about } from '../duties/store.ts';
 import type { Keys } from '../identity/keys.ts';
 import { put, type Subject, subjects } from '../identity/vault.ts';
 import { newId } from '../kernel/ids.ts';
@@ -136,7 +136,8 @@ export class Dossier {
   reviewDesk(): string {
     const supervision = this.work.desk('supervision');
     const { visibility, kind, unitId } = this.appeal;
-    const discipline = visibility === 'confidential' || this.work.pack.kinds[kind].settles === 'discipline' || unitId === supervision;
+    const discipline =
+      visibility === 'confidential' || this.work.pack.kinds[kind].settles === 'discipline' || unitId === supervision;
     return discipline ? this.work.desk('discipline') : supervision;
   }
 
@@ -169,7 +170,14 @@ export async function openDossier(tx: Tx, ctx: Context, work: CaseWork, caseId: 
  *
  * @throws Refusal `case.not-found`, the reason of `access.ts`, or `case.not-in-this-state`
  */
-export async function openFor(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, action: CaseAction): Promise<Dossier> {
+export async function openFor(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  action: CaseAction,
+): Promise<Dossier> {
   const dossier = await openDossier(tx, ctx, work, caseId);
   if (!dossier || !sees(scope, dossier.appeal)) throw new Refusal('case.not-found');
   const verdict = can(scope, action, dossier.appeal);

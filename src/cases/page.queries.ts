@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { elapsed } from '../calendar/follow.ts';
 import { explain } from '../calendar/explain.ts';
+import { elapsed } from '../calendar/follow.ts';
 import { type Reader, raw, sqlOf } from '../db/open.ts';
+import { about } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
-import { about } from '../duties/store.ts';
 import { subjects, texts } from '../identity/vault.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
@@ -13,7 +13,7 @@ import { entriesOf } from '../ledger/queries.ts';
 import { maskText } from '../text/mask.ts';
 import { can, type Scope, sees, type Verdict } from './access.ts';
 import type { Step } from './appeals.ts';
-import { type Answer } from './handling.commands.ts';
+import type { Answer } from './handling.commands.ts';
 import { ALLOWED, type Appeal, type CaseAction, type TextRef } from './rules.ts';
 import { load, streamOf } from './store.ts';
 import type { OfficeWork } from './work.ts';
@@ -24,7 +24,11 @@ export interface Moment {
   readonly at: Instant;
   readonly recordedAt: Instant;
   readonly version: number;
-  readonly by: { readonly kind: 'staff' | 'citizen' | 'system'; readonly name: string | null; readonly unit: string | null };
+  readonly by: {
+    readonly kind: 'staff' | 'citizen' | 'system';
+    readonly name: string | null;
+    readonly unit: string | null;
+  };
   readonly facts: Readonly<Record<string, unknown>>;
   readonly text: string | null;
 }
@@ -99,7 +103,8 @@ export function dutyLine(work: OfficeWork, duty: Duty, now: Instant): DutyLine {
   };
 }
 
-const isRef = (value: unknown): value is TextRef => typeof value === 'object' && value !== null && 'item' in value && 'digest' in value;
+const isRef = (value: unknown): value is TextRef =>
+  typeof value === 'object' && value !== null && 'item' in value && 'digest' in value;
 
 /** Texts that are kept as JSON, put into lines for the timeline. */
 function plain(kind: string, text: string): string {
@@ -137,7 +142,11 @@ export async function casePage(
     about(read, officeId, stream),
     subjects(read, work.keys, officeId, [caseId]),
     read.rows(
-      raw(sql<{ n: number }>`select count(*)::int as n from appeal where office_id = ${officeId} and lead_case = ${caseId} and state = 'linked'`),
+      raw(
+        sql<{
+          n: number;
+        }>`select count(*)::int as n from appeal where office_id = ${officeId} and lead_case = ${caseId} and state = 'linked'`,
+      ),
     ),
     entriesOf(read, officeId, [stream]),
   ]);
@@ -214,12 +223,16 @@ function momentOf(
 
 /** Names and units of the staff who acted, for other staff: who did what in office is not a secret inside the office. */
 async function tellers(read: Reader, officeId: string, entries: readonly Entry[]): Promise<Map<string, Told>> {
-  const ids = [...new Set(entries.filter((e) => e.actor.startsWith('account:')).map((e) => e.actor.slice('account:'.length)))];
+  const ids = [
+    ...new Set(entries.filter((e) => e.actor.startsWith('account:')).map((e) => e.actor.slice('account:'.length))),
+  ];
   if (ids.length === 0) return new Map();
   const rows = await read.rows(
     sqlOf
       .selectFrom('account as a')
-      .leftJoin('holding as h', (j) => j.onRef('h.office_id', '=', 'a.office_id').onRef('h.account_id', '=', 'a.account_id'))
+      .leftJoin('holding as h', (j) =>
+        j.onRef('h.office_id', '=', 'a.office_id').onRef('h.account_id', '=', 'a.account_id'),
+      )
       .leftJoin('post as p', (j) => j.onRef('p.office_id', '=', 'h.office_id').onRef('p.post_id', '=', 'h.post_id'))
       .select(['a.account_id', 'a.display_name', 'p.unit_id'])
       .where('a.office_id', '=', officeId)
@@ -242,10 +255,31 @@ export interface CitizenPage {
 
 /** Entries that concern the person; the rest is the office's own housekeeping. */
 const TOLD = new Set([
-  'case.filed', 'case.routed', 'case.accepted', 'case.referred', 'case.linked', 'case.asked', 'case.supplied', 'case.paused',
-  'case.resumed', 'case.joined', 'case.extension-decided', 'case.blocked', 'case.unblocked', 'case.noted', 'case.attached',
-  'case.answered', 'case.called', 'case.confirmed', 'case.correction-opened', 'case.review-opened', 'case.closed', 'case.reopened',
-  'case.withdrawn', 'case.published', 'case.unpublished',
+  'case.filed',
+  'case.routed',
+  'case.accepted',
+  'case.referred',
+  'case.linked',
+  'case.asked',
+  'case.supplied',
+  'case.paused',
+  'case.resumed',
+  'case.joined',
+  'case.extension-decided',
+  'case.blocked',
+  'case.unblocked',
+  'case.noted',
+  'case.attached',
+  'case.answered',
+  'case.called',
+  'case.confirmed',
+  'case.correction-opened',
+  'case.review-opened',
+  'case.closed',
+  'case.reopened',
+  'case.withdrawn',
+  'case.published',
+  'case.unpublished',
 ]);
 
 /** The step whose date the person waits for, in each state. */
@@ -261,11 +295,18 @@ const WAITED_FOR: Partial<Record<Appeal['state'], Step>> = {
 };
 
 /** @param scope of the citizen whose case it is */
-export async function citizenPage(read: Reader, work: OfficeWork, scope: Scope, caseId: string, now: Instant): Promise<CitizenPage> {
+export async function citizenPage(
+  read: Reader,
+  work: OfficeWork,
+  scope: Scope,
+  caseId: string,
+  now: Instant,
+): Promise<CitizenPage> {
   const page = await casePage(read, work, scope, caseId, now, false);
   const { appeal } = page;
   // Linked: what the lead owes is what this person waits for.
-  const lead = appeal.state === 'linked' && appeal.leadCase ? await about(read, work.officeId, streamOf(appeal.leadCase)) : [];
+  const lead =
+    appeal.state === 'linked' && appeal.leadCase ? await about(read, work.officeId, streamOf(appeal.leadCase)) : [];
   const step = appeal.state === 'linked' ? 'handle' : WAITED_FOR[appeal.state];
   const lines = appeal.state === 'linked' ? lead.map((d) => dutyLine(work, d, now)) : page.duties;
   return {

@@ -45,7 +45,8 @@ export function can(actor: Actor, action: DutyAction, duty: Duty, holderPath: re
       return mine.some((p) => p.role === 'head') ? YES : no('duty.head-of-unit-approves');
     case 'confirm':
     case 'return':
-      if (duty.chain.some((link) => actor.posts.some((p) => p.postId === link.post))) return no('duty.not-by-the-holder');
+      if (duty.chain.some((link) => actor.posts.some((p) => p.postId === link.post)))
+        return no('duty.not-by-the-holder');
       return actor.posts.some((p) => p.unitId === duty.confirmerUnit) ? YES : no('duty.not-the-confirmer');
     case 'cancel':
       return actor.posts.some((p) => p.role === 'supervisor') ? YES : no('duty.supervisor-cancels');

@@ -173,7 +173,8 @@ export function cancel(tx: Tx, ctx: Context, duty: Duty, reason: string): Duty {
 export function fulfil(tx: Tx, ctx: Context, duty: Duty, post: string | null, evidence: string | null): Duty {
   const at = happenedAt(ctx);
   const events: DutyEvent[] = [];
-  if (duty.state === 'open') events.push({ type: 'duty.accepted', at, body: { post: post ?? duty.holderPost ?? duty.holderUnit } });
+  if (duty.state === 'open')
+    events.push({ type: 'duty.accepted', at, body: { post: post ?? duty.holderPost ?? duty.holderUnit } });
   events.push({ type: 'duty.claimed', at, body: { evidence } });
   events.push({ type: 'duty.confirmed', at, body: { by: actorRef(ctx.actor) } });
   if (duty.state !== 'open') ensureAllowed(duty, 'claim');

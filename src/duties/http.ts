@@ -12,7 +12,10 @@ export interface DutyDeps {
   readonly db: Db;
   readonly guard: Guard;
   /** Units the actor answers for: the own ones, and those below a head. */
-  readonly unitsOf: (request: { office: { officeId: string } }, actor: ReturnType<typeof staffOf>) => Promise<readonly string[]>;
+  readonly unitsOf: (
+    request: { office: { officeId: string } },
+    actor: ReturnType<typeof staffOf>,
+  ) => Promise<readonly string[]>;
   /** Duties as the list shows them, with a line of what each is about. */
   readonly present: (officeId: string, duties: readonly Duty[], now: Instant) => Promise<unknown[]>;
 }
@@ -50,7 +53,10 @@ export function dutyRoutes(app: App, { db, guard, unitsOf, present }: DutyDeps):
       const mine = query.view === 'mine';
       const units = mine ? [...new Set(actor.posts.map((p) => p.unitId))] : await unitsOf(request, actor);
       const [dueAt, dutyId] = (query.after ?? '').split('|');
-      const valid = dutyId !== undefined && /^[0-9a-f-]{36}$/.test(dutyId) && (dueAt === '' || !Number.isNaN(Date.parse(dueAt ?? '')));
+      const valid =
+        dutyId !== undefined &&
+        /^[0-9a-f-]{36}$/.test(dutyId) &&
+        (dueAt === '' || !Number.isNaN(Date.parse(dueAt ?? '')));
       const { calendar } = request.office;
       const today = dateIn(calendar.zone, now);
       const endOf = (day: string) => parseMoment(`${day}T23:59:59.999`, calendar.zone);

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
-import { type Reader, raw } from '../db/open.ts';
-import type { Duty as DutyRow } from '../db/schema.generated.ts';
 import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+import { type Reader, raw, sqlOf } from '../db/open.ts';
+import type { Duty as DutyRow } from '../db/schema.generated.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Duty } from './rules.ts';
@@ -30,7 +30,8 @@ export async function owed(read: Reader, actor: StaffActor, filter: OwedFilter):
     sql`d.ended_at is null`,
     sql`(d.hidden_from is null or not d.hidden_from = any(${within}::text[]))`,
   ];
-  if (filter.mine) conditions.push(sql`d.state <> 'claimed'`, sql`(d.holder_post is null or d.holder_post = any(${posts}::text[]))`);
+  if (filter.mine)
+    conditions.push(sql`d.state <> 'claimed'`, sql`(d.holder_post is null or d.holder_post = any(${posts}::text[]))`);
   if (filter.step) conditions.push(sql`d.step = ${filter.step}`);
   if (filter.after) {
     conditions.push(
@@ -64,10 +65,17 @@ export async function owedCounts(
   return { late, today: upTo(todayEnds) - late, soon: upTo(soonEnds) - upTo(todayEnds), all: duties.length };
 }
 
-async function owedDates(read: Reader, actor: StaffActor, units: readonly string[], mine: boolean): Promise<(Instant | null)[]> {
+async function owedDates(
+  read: Reader,
+  actor: StaffActor,
+  units: readonly string[],
+  mine: boolean,
+): Promise<(Instant | null)[]> {
   const posts = actor.posts.map((p) => p.postId);
   const within = [...new Set(actor.posts.flatMap((p) => p.unitPath))];
-  const own = mine ? sql`and d.state <> 'claimed' and (d.holder_post is null or d.holder_post = any(${posts}::text[]))` : sql``;
+  const own = mine
+    ? sql`and d.state <> 'claimed' and (d.holder_post is null or d.holder_post = any(${posts}::text[]))`
+    : sql``;
   const rows = await read.rows(
     raw(sql<{ due_at: Instant | null }>`select d.due_at from unnest(${units}::text[]) as u(unit_id)
       cross join lateral (select due_at from duty d where d.office_id = ${actor.officeId} and d.holder_unit = u.unit_id
@@ -75,4 +83,38 @@ async function owedDates(read: Reader, actor: StaffActor, units: readonly string
         order by d.due_at limit 1000) d`),
   );
   return rows.map((r) => r.due_at);
+}
+
+/** All duties about a thing, oldest first. */
+export async function about(read: Reader, officeId: string, stream: string): Promise<Duty[]> {
+  const rows = await read.rows(
+    sqlOf
+      .selectFrom('duty')
+      .selectAll()
+      .where('office_id', '=', officeId)
+      .where('about', '=', stream)
+      .orderBy('opened_at')
+      .orderBy('duty_id'),
+  );
+  return rows.map(fromRow);
+}
+
+/** What is open at these posts, or held by these units as a whole: what a successor takes on, and what keeps a unit from closing. */
+export async function openAt(
+  read: Reader,
+  officeId: string,
+  at: { readonly posts: readonly string[]; readonly units: readonly string[] },
+): Promise<Duty[]> {
+  const rows = await read.rows(
+    sqlOf
+      .selectFrom('duty')
+      .selectAll()
+      .where('office_id', '=', officeId)
+      .where('ended_at', 'is', null)
+      .where('history', '=', false)
+      .where(sql<boolean>`(holder_post = any(${at.posts}::text[]) or holder_unit = any(${at.units}::text[]))`)
+      .orderBy('due_at')
+      .orderBy('duty_id'),
+  );
+  return rows.map(fromRow);
 }

@@ -86,7 +86,11 @@ type ClockNow = Pick<Clocked, 'run' | 'dueOn' | 'dueAt'>;
 export type DutyEvent =
   | { readonly type: 'duty.opened'; readonly at: Instant; readonly body: Opened }
   | { readonly type: 'duty.accepted'; readonly at: Instant; readonly body: { readonly post: string } }
-  | { readonly type: 'duty.handed-on'; readonly at: Instant; readonly body: { readonly unit: string; readonly post: string | null } }
+  | {
+      readonly type: 'duty.handed-on';
+      readonly at: Instant;
+      readonly body: { readonly unit: string; readonly post: string | null };
+    }
   | { readonly type: 'duty.assisted'; readonly at: Instant; readonly body: { readonly units: readonly string[] } }
   | { readonly type: 'duty.progressed'; readonly at: Instant; readonly body: { readonly by: number } }
   | { readonly type: 'duty.paused'; readonly at: Instant; readonly body: { readonly reason: string } & ClockNow }
@@ -135,7 +139,10 @@ export function ensureAllowed(duty: Duty, action: DutyAction): void {
 }
 
 /** The run with a pause that begins now. */
-export const paused = (run: ClockRun, at: Instant): ClockRun => ({ ...run, pauses: [...run.pauses, { from: at, to: null }] });
+export const paused = (run: ClockRun, at: Instant): ClockRun => ({
+  ...run,
+  pauses: [...run.pauses, { from: at, to: null }],
+});
 
 /** The run with its open pause ended now. */
 export const resumed = (run: ClockRun, at: Instant): ClockRun => ({
@@ -164,10 +171,22 @@ export function evolve(duty: Duty | null, dutyId: string, version: number, event
   const now = { ...duty, version };
   switch (event.type) {
     case 'duty.accepted':
-      return { ...now, state: 'accepted', acceptedAt: event.at, holderPost: event.body.post, chain: withPost(now, event) };
+      return {
+        ...now,
+        state: 'accepted',
+        acceptedAt: event.at,
+        holderPost: event.body.post,
+        chain: withPost(now, event),
+      };
     case 'duty.handed-on': {
       const { unit, post } = event.body;
-      return { ...now, state: 'open', holderUnit: unit, holderPost: post, chain: [...now.chain, { unit, post, since: event.at }] };
+      return {
+        ...now,
+        state: 'open',
+        holderUnit: unit,
+        holderPost: post,
+        chain: [...now.chain, { unit, post, since: event.at }],
+      };
     }
     case 'duty.assisted':
       return { ...now, assistants: event.body.units };

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { ClockRun } from '../calendar/clock.ts';
-import { type Reader, type Tx, sqlOf } from '../db/open.ts';
+import { type Reader, sqlOf, type Tx } from '../db/open.ts';
 import type { Duty as DutyRow, Json } from '../db/schema.generated.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
@@ -97,21 +97,8 @@ export async function load(read: Reader, officeId: string, dutyId: string): Prom
   return row ? fromRow(row) : null;
 }
 
-/** All duties about a thing, oldest first. */
-export async function about(read: Reader, officeId: string, stream: string): Promise<Duty[]> {
-  const rows = await read.rows(
-    sqlOf
-      .selectFrom('duty')
-      .selectAll()
-      .where('office_id', '=', officeId)
-      .where('about', '=', stream)
-      .orderBy('opened_at')
-      .orderBy('duty_id'),
-  );
-  return rows.map(fromRow);
-}
-
-const toEvent = (entry: Entry): DutyEvent => ({ type: entry.type, at: entry.occurredAt, body: entry.body }) as unknown as DutyEvent;
+const toEvent = (entry: Entry): DutyEvent =>
+  ({ type: entry.type, at: entry.occurredAt, body: entry.body }) as unknown as DutyEvent;
 
 export const dutyProjection: Projection = {
   table: 'duty',

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Tx, brokenConstraint, sqlOf } from '../db/open.ts';
+import { brokenConstraint, sqlOf, type Tx } from '../db/open.ts';
 import { type Actor, actorRef } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -37,7 +37,13 @@ export function append(tx: Tx, ctx: Context, entries: readonly NewEntry[]): void
 
 const insert = (ctx: Context, entries: readonly NewEntry[]) => {
   const rows = JSON.stringify(
-    entries.map((e) => ({ stream: e.stream, version: e.version, type: e.type, body: e.body, occurred_at: e.occurredAt })),
+    entries.map((e) => ({
+      stream: e.stream,
+      version: e.version,
+      type: e.type,
+      body: e.body,
+      occurred_at: e.occurredAt,
+    })),
   );
   return sqlOf
     .with('new', (q) =>

@@ -3,7 +3,13 @@ import canonicalize from 'canonicalize';
 import type { Instant } from '../kernel/time.ts';
 
 /** What an entry's body may hold: ids, codes, whole numbers, dates, salted digests. No personal data, no free text. */
-export type BodyValue = string | number | boolean | null | readonly BodyValue[] | { readonly [key: string]: BodyValue | undefined };
+export type BodyValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly BodyValue[]
+  | { readonly [key: string]: BodyValue | undefined };
 export type Body = { readonly [key: string]: BodyValue | undefined };
 
 /** An entry as it is appended. `stream` is `kind:id`; `version` counts from 1 within the stream and decides who came second. */
@@ -41,7 +47,4 @@ export function canonicalBytes(entry: Entry): Buffer {
 
 /** SHA-256(0x00 || entry): the leaf hash of RFC 9162 section 2.1.1. */
 export const leafHash = (entry: Entry): Buffer =>
-  createHash('sha256')
-    .update(Buffer.of(0))
-    .update(canonicalBytes(entry))
-    .digest();
+  createHash('sha256').update(Buffer.of(0)).update(canonicalBytes(entry)).digest();

@@ -11,14 +11,22 @@ const BATCH = 500;
  *
  * @returns how many were handed over; fewer than 500 means that none wait
  */
-export async function follow(db: Db, officeId: string, follower: string, take: (tx: Tx, entries: readonly Entry[]) => Promise<void>): Promise<number> {
+export async function follow(
+  db: Db,
+  officeId: string,
+  follower: string,
+  take: (tx: Tx, entries: readonly Entry[]) => Promise<void>,
+): Promise<number> {
   return db.transact(async (tx) => {
     const from = await lockFollower(tx, officeId, follower);
     const rows = await tx.rows(
       sqlOf
         .selectFrom('ledger_leaf as l')
         .innerJoin('ledger_entry as e', (j) =>
-          j.onRef('e.office_id', '=', 'l.office_id').onRef('e.stream', '=', 'l.stream').onRef('e.version', '=', 'l.version'),
+          j
+            .onRef('e.office_id', '=', 'l.office_id')
+            .onRef('e.stream', '=', 'l.stream')
+            .onRef('e.version', '=', 'l.version'),
         )
         .selectAll('e')
         .where('l.office_id', '=', officeId)

@@ -94,7 +94,13 @@ export function pathRefs(index: number, size: number): NodeRef[][] {
 }
 
 /** Whether `leaf` at `index` is in the tree of `size` leaves with this root (RFC 9162 section 2.1.3.2). */
-export function verifyInclusion(leaf: Buffer, index: number, size: number, path: readonly Buffer[], root: Buffer): boolean {
+export function verifyInclusion(
+  leaf: Buffer,
+  index: number,
+  size: number,
+  path: readonly Buffer[],
+  root: Buffer,
+): boolean {
   if (index < 0 || index >= size) return false;
   let fn = index;
   let sn = size - 1;

@@ -10,16 +10,31 @@ export interface Receipt {
   readonly entry: Entry;
   readonly leafIndex: number;
   readonly path: readonly string[];
-  readonly seal: { officeId: string; treeSize: number; root: string; signature: string; keyId: string; sealedAt: string };
+  readonly seal: {
+    officeId: string;
+    treeSize: number;
+    root: string;
+    signature: string;
+    keyId: string;
+    sealedAt: string;
+  };
 }
 
 /** @returns `null` while the entry is not sealed yet (the sealer runs every few seconds) */
-export async function receiptFor(read: Reader, officeId: string, stream: string, version: number): Promise<Receipt | null> {
+export async function receiptFor(
+  read: Reader,
+  officeId: string,
+  stream: string,
+  version: number,
+): Promise<Receipt | null> {
   const [row] = await read.rows(
     sqlOf
       .selectFrom('ledger_leaf as l')
       .innerJoin('ledger_entry as e', (j) =>
-        j.onRef('e.office_id', '=', 'l.office_id').onRef('e.stream', '=', 'l.stream').onRef('e.version', '=', 'l.version'),
+        j
+          .onRef('e.office_id', '=', 'l.office_id')
+          .onRef('e.stream', '=', 'l.stream')
+          .onRef('e.version', '=', 'l.version'),
       )
       .selectAll('e')
       .select('l.leaf_index')
@@ -69,7 +84,8 @@ export function checkReceipt(receipt: unknown, publicPem: string): ReceiptVerdic
     if (!signed) return 'signature-wrong';
     const path = r.path.map((h) => Buffer.from(h, 'hex'));
     const inside =
-      r.entry.officeId === r.seal.officeId && verifyInclusion(leafHash(r.entry), r.leafIndex, r.seal.treeSize, path, root);
+      r.entry.officeId === r.seal.officeId &&
+      verifyInclusion(leafHash(r.entry), r.leafIndex, r.seal.treeSize, path, root);
     return inside ? 'holds' : 'not-in-tree';
   } catch {
     return 'unreadable';

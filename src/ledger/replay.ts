@@ -93,9 +93,17 @@ async function verifyTree(read: Reader, officeId: string, publicPem: string | nu
       sqlOf
         .selectFrom('ledger_leaf as l')
         .leftJoin('ledger_entry as e', (j) =>
-          j.onRef('e.office_id', '=', 'l.office_id').onRef('e.stream', '=', 'l.stream').onRef('e.version', '=', 'l.version'),
+          j
+            .onRef('e.office_id', '=', 'l.office_id')
+            .onRef('e.stream', '=', 'l.stream')
+            .onRef('e.version', '=', 'l.version'),
         )
-        .select(['l.leaf_hash', 'l.stream as leaf_stream', 'l.version as leaf_version', sql<LedgerEntry | null>`to_jsonb(e)`.as('present')])
+        .select([
+          'l.leaf_hash',
+          'l.stream as leaf_stream',
+          'l.version as leaf_version',
+          sql<LedgerEntry | null>`to_jsonb(e)`.as('present'),
+        ])
         .selectAll('e')
         .where('l.office_id', '=', officeId)
         .where('l.leaf_index', '>=', size)
@@ -111,7 +119,7 @@ async function verifyTree(read: Reader, officeId: string, publicPem: string | nu
       if (!leafHash(entry).equals(leaf.leaf_hash)) return answer({ kind: 'entry-altered', where });
       hashes.push(leaf.leaf_hash);
     }
-    hashes.forEach((h, i) => known.set(refKey({ level: 0, index: size + i }), h));
+    for (const [i, hash] of hashes.entries()) known.set(refKey({ level: 0, index: size + i }), hash);
     for (const { ref, hash } of grow(known, size, hashes)) known.set(refKey(ref), hash);
     size += leaves.length;
     const wrong = checkSealsUpTo(size);
@@ -167,7 +175,9 @@ async function verifyProjection(read: Reader, officeId: string, p: Projection) {
   }
   const [stray] = await read.rows(
     raw(
-      sql<{ id: string }>`select t.${sql.ref(p.idColumn)}::text as id from ${sql.table(p.table)} t where t.office_id = ${officeId}
+      sql<{
+        id: string;
+      }>`select t.${sql.ref(p.idColumn)}::text as id from ${sql.table(p.table)} t where t.office_id = ${officeId}
         and not exists (select from ledger_entry e where e.office_id = t.office_id and e.version = 1
           and e.stream = ${prefix} || t.${sql.ref(p.idColumn)}::text) limit 1`,
     ),
@@ -214,6 +224,7 @@ function same(a: unknown, b: unknown): boolean {
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
   const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  for (const k of keys) if (!same((left as Record<string, unknown>)[k], (right as Record<string, unknown>)[k])) return false;
+  for (const k of keys)
+    if (!same((left as Record<string, unknown>)[k], (right as Record<string, unknown>)[k])) return false;
   return true;
 }

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { sql } from 'kysely';
-import { type Db, type Tx, sqlOf } from '../db/open.ts';
+import { type Db, sqlOf, type Tx } from '../db/open.ts';
 import { type Instant, instant } from '../kernel/time.ts';
 import { type Entry, leafHash } from './entry.ts';
 import { fold, grow, type NodeRef, peaks, refKey } from './merkle.ts';
@@ -66,7 +66,11 @@ export async function lockFollower(tx: Tx, officeId: string, follower: string): 
 }
 
 /** Hashes of the given complete subtrees, by `refKey`. Level 0 is read from the leaves. */
-export async function nodes(read: Pick<Tx, 'rows'>, officeId: string, refs: readonly NodeRef[]): Promise<Map<string, Buffer>> {
+export async function nodes(
+  read: Pick<Tx, 'rows'>,
+  officeId: string,
+  refs: readonly NodeRef[],
+): Promise<Map<string, Buffer>> {
   const out = new Map<string, Buffer>();
   const leaves = refs.filter((r) => r.level === 0).map((r) => r.index);
   if (leaves.length > 0) {
@@ -113,7 +117,10 @@ export async function place(db: Db, officeId: string): Promise<Entry[]> {
         sqlOf
           .selectFrom('ledger_pending as p')
           .innerJoin('ledger_entry as e', (j) =>
-            j.onRef('e.office_id', '=', 'p.office_id').onRef('e.stream', '=', 'p.stream').onRef('e.version', '=', 'p.version'),
+            j
+              .onRef('e.office_id', '=', 'p.office_id')
+              .onRef('e.stream', '=', 'p.stream')
+              .onRef('e.version', '=', 'p.version'),
           )
           .selectAll('e')
           .where('p.office_id', '=', officeId)
@@ -175,7 +182,12 @@ export async function seal(db: Db, officeId: string, key: SealKey, now: Instant)
     if (size === 0) return null;
     const last = await latestSeal(tx, officeId);
     if (last?.treeSize === size) return last;
-    const head = { officeId, treeSize: size, root: await rootOf(tx, officeId, size), sealedAt: instant(Date.parse(now)) };
+    const head = {
+      officeId,
+      treeSize: size,
+      root: await rootOf(tx, officeId, size),
+      sealedAt: instant(Date.parse(now)),
+    };
     const made: Seal = { ...head, signature: sign(null, sealedBytes(head), key.privateKey), keyId: key.keyId };
     tx.write(
       sqlOf.insertInto('ledger_seal').values({
@@ -193,12 +205,7 @@ export async function seal(db: Db, officeId: string, key: SealKey, now: Instant)
 
 export async function latestSeal(read: Pick<Tx, 'rows'>, officeId: string): Promise<Seal | null> {
   const [row] = await read.rows(
-    sqlOf
-      .selectFrom('ledger_seal')
-      .selectAll()
-      .where('office_id', '=', officeId)
-      .orderBy('tree_size', 'desc')
-      .limit(1),
+    sqlOf.selectFrom('ledger_seal').selectAll().where('office_id', '=', officeId).orderBy('tree_size', 'desc').limit(1),
   );
   return row
     ? {
