@@ -1,6 +1,5 @@
 import { html } from 'ghtml';
 import type { Lang } from '../kernel/text.ts';
-import type { Problem } from './problems.ts';
 
 /** The little pages of the house itself, before any portal: plain HTML, one file of style, no script. */
 export const page = (lang: Lang, title: string, body: string): string => html`<!doctype html>
@@ -18,22 +17,6 @@ export const page = (lang: Lang, title: string, body: string): string => html`<!
   </body>
 </html>
 `;
-
-export function problemPage(problem: Problem, lang: Lang): string {
-  const id =
-    problem.id === undefined ? '' : html`<p>${lang === 'zh' ? '错误编号' : 'Error id'}: <code>${problem.id}</code></p>`;
-  const fields = (problem.fields ?? []).map((f) => html`<li><code>${f.field}</code> ${f[lang]}</li>`).join('');
-  const home = lang === 'zh' ? '回到首页' : 'Start page';
-  return page(
-    lang,
-    problem.title[lang],
-    html`<h1>${problem.title[lang]}</h1>
-      <p>${problem.next[lang]}</p>
-      !${fields === '' ? '' : `<ul>${fields}</ul>`}
-      !${id}
-      <p><a href="/">${home}</a></p>`,
-  );
-}
 
 /** Paper, ink and jade, as the portal has them. */
 export const HOUSE_CSS = `

@@ -17,7 +17,6 @@ import type { Lang } from '../kernel/text.ts';
 import type { House } from './compose.ts';
 import { routes } from './compose.ts';
 import { describeApi } from './openapi.ts';
-import { problemPage } from './pages.ts';
 import { problemFor } from './problems.ts';
 
 /*
@@ -72,7 +71,7 @@ export async function buildServer(
     frameworkErrors: (error, request, reply) => {
       securityHeaders(reply, secure, false);
       request.lang = 'zh';
-      return answerError(error, request, reply);
+      return answerError(house, error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
 
@@ -109,8 +108,10 @@ export async function buildServer(
   });
 
   if (onRoute) app.addHook('onRoute', onRoute);
-  app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
-  app.setNotFoundHandler({ preHandler: [] }, (request, reply) => answerError(notFound(app, request), request, reply));
+  app.setErrorHandler((error, request, reply) => answerError(house, error, request, reply));
+  app.setNotFoundHandler({ preHandler: [] }, (request, reply) =>
+    answerError(house, notFound(app, request), request, reply),
+  );
 
   await describeApi(app as unknown as App, house.guard);
   app.get('/healthz', { config: { withoutOffice: true }, schema: { hide: true } }, async () => {
@@ -121,13 +122,19 @@ export async function buildServer(
   return app as unknown as FastifyInstance;
 }
 
-function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+async function answerError(
+  house: House,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const problem = problemFor(error, request.id, request.log);
   reply.code(problem.status);
   if (problem.status === 503) reply.header('retry-after', '5');
   if (problem.status === 429) reply.header('retry-after', String(problem.facts?.seconds ?? 60));
   if (problem.status === 405) reply.header('allow', String(problem.facts?.allowed));
-  if (wantsPage(request)) return reply.type('text/html; charset=utf-8').send(problemPage(problem, request.lang));
+  if (wantsPage(request))
+    return reply.type('text/html; charset=utf-8').send(await house.portal.problemPage(problem, request));
   // Serialised here: a route's response schema is for what it returns when it succeeds.
   return reply.type('application/problem+json; charset=utf-8').serializer(JSON.stringify).send(problem);
 }

@@ -1,13 +1,13 @@
 import { type Db, sqlOf, type Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
 import { blind } from '../identity/keys.ts';
-import { openSubject, put, sealColumn } from '../identity/vault.ts';
+import { openSubject, put, sealColumn, subjects, texts } from '../identity/vault.ts';
 import { codeFrom, derivedId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
-import { bands, fingerprint } from '../text/similarity.ts';
 import { tokens } from '../text/bigrams.ts';
 import { maskText } from '../text/mask.ts';
+import { bands, fingerprint } from '../text/similarity.ts';
 import type { Scope } from './access.ts';
 import { type CaseWork, openDossier, openFor } from './dossier.ts';
 import type { Route } from './routing.ts';
@@ -57,7 +57,10 @@ export const secretHash = (work: Pick<CaseWork, 'keys'>, number: string, secret:
 
 /** Digits only, without a country code: the same telephone written in two ways is one. */
 export const phoneHash = (work: Pick<CaseWork, 'keys'>, phone: string | undefined): Buffer | null => {
-  const digits = (phone ?? '').normalize('NFKC').replace(/\D/g, '').replace(/^(00)?86(?=1\d{10}$)/, '');
+  const digits = (phone ?? '')
+    .normalize('NFKC')
+    .replace(/\D/g, '')
+    .replace(/^(00)?86(?=1\d{10}$)/, '');
   return digits.length >= 7 ? blind(work.keys, 'phone', digits) : null;
 };
 
@@ -78,17 +81,38 @@ export async function file(db: Db, ctx: Context, work: CaseWork, filing: Filing,
   } catch (error) {
     const first = await load(db, ctx.officeId, filed.caseId).catch(() => null);
     if (!first) throw error;
-    if (first.kind !== filing.kind || first.channel !== filing.channel) throw new Refusal('request.idempotency-mismatch');
+    if (
+      first.kind !== filing.kind ||
+      first.channel !== filing.channel ||
+      !(await sameWords(db, ctx, work, first, filing))
+    )
+      throw new Refusal('request.idempotency-mismatch');
   }
   return filed;
 }
 
+/** Whether a case was filed with these words; one that was erased cannot tell, and is taken for the same. */
+async function sameWords(db: Db, ctx: Context, work: CaseWork, first: Appeal, filing: Filing): Promise<boolean> {
+  const subject = (await subjects(db, work.keys, ctx.officeId, [first.caseId])).get(first.caseId);
+  const said = subject && (await texts(db, ctx.officeId, subject)).get(first.detail.text.item);
+  return !said || said.text === JSON.stringify({ title: titleOf(filing), text: filing.text });
+}
+
+const titleOf = (filing: Filing): string => filing.title.trim() || [...filing.text.trim()].slice(0, 30).join('');
+
 /** The rows and entries of a new case. `sourceRef` names the row of an import, so that taken up again it stays one case. */
-export function write(tx: Tx, ctx: Context, work: CaseWork, filing: Filing, filed: Filed, sourceRef: string | null): Appeal {
+export function write(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  filing: Filing,
+  filed: Filed,
+  sourceRef: string | null,
+): Appeal {
   const at = happenedAt(ctx);
   const kind = work.pack.kinds[filing.kind];
   const subject = openSubject(tx, work.keys, ctx.officeId, filed.caseId);
-  const title = filing.title.trim() || [...filing.text.trim()].slice(0, 30).join('');
+  const title = titleOf(filing);
   const named = filing.person && !filing.anonymous ? filing.person : null;
   // Item ids follow from the case: made anew by a form sent twice, they are the same.
   const sealed = put(tx, ctx.officeId, subject, [
@@ -115,7 +139,9 @@ export function write(tx: Tx, ctx: Context, work: CaseWork, filing: Filing, file
     },
   };
   const appeal = evolve(null, filed.caseId, 1, event);
-  append(tx, ctx, [{ stream: streamOf(filed.caseId), version: 1, type: event.type, body: event.body as never, occurredAt: at }]);
+  append(tx, ctx, [
+    { stream: streamOf(filed.caseId), version: 1, type: event.type, body: event.body as never, occurredAt: at },
+  ]);
   insert(tx, ctx.officeId, appeal, {
     title: sealColumn(subject, 'title', maskText(title)),
     secretHash: secretHash(work, filed.number, filed.secret),
@@ -162,14 +188,24 @@ export async function prepare(
   const dossier = await openDossier(tx, ctx, work, caseId);
   if (dossier?.appeal.state !== 'filed') return;
   const { appeal } = dossier;
-  const accused = appeal.accusedUnit ?? (appeal.visibility === 'confidential' ? (proposal.accusedUnitIds[0] ?? null) : null);
+  const accused =
+    appeal.accusedUnit ?? (appeal.visibility === 'confidential' ? (proposal.accusedUnitIds[0] ?? null) : null);
   const category = appeal.category ?? proposal.category.id;
   const placeUnit = appeal.placeUnit ?? proposal.placeUnitId;
   if (category !== appeal.category || placeUnit !== appeal.placeUnit || accused !== appeal.accusedUnit)
-    dossier.emit('case.classified', { kind: appeal.kind, visibility: appeal.visibility, category, placeUnit, accusedUnit: accused });
+    dossier.emit('case.classified', {
+      kind: appeal.kind,
+      visibility: appeal.visibility,
+      category,
+      placeUnit,
+      accusedUnit: accused,
+    });
   const best = proposal.candidates[0];
   if (best && proposal.outcome === 'one' && !proposal.needsClerk && appeal.visibility === 'normal') {
-    dossier.emit('case.routed', { unit: best.unitId, why: { by: 'rule', confidence: Math.round(best.confidence * 100) } });
+    dossier.emit('case.routed', {
+      unit: best.unitId,
+      why: { by: 'rule', confidence: Math.round(best.confidence * 100) },
+    });
     dossier.fulfil('dispatch', null);
     dossier.openDuty('accept', best.unitId);
   } else if (proposal.urgency && proposal.urgency.clock !== work.pack.steps.dispatch.clock) {
@@ -219,12 +255,25 @@ export async function reveal(
   await openFor(tx, ctx, work, scope, caseId, 'reveal');
   const look = derivedId(caseId, ctx.now, what, JSON.stringify(ctx.actor));
   append(tx, ctx, [
-    { stream: `look:${look}`, version: 1, type: 'vault.looked', body: { case: caseId, what }, occurredAt: happenedAt(ctx) },
+    {
+      stream: `look:${look}`,
+      version: 1,
+      type: 'vault.looked',
+      body: { case: caseId, what },
+      occurredAt: happenedAt(ctx),
+    },
   ]);
 }
 
 /** Ties a case to the one that leads on the same matter: handled once, each answered. */
-export async function link(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, leadCase: string): Promise<Appeal> {
+export async function link(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  leadCase: string,
+): Promise<Appeal> {
   if (caseId === leadCase) throw new Refusal('case.link-to-itself');
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'link');
   const lead = await openFor(tx, ctx, work, scope, leadCase, 'note');

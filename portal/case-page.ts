@@ -1,0 +1,131 @@
+import { html } from 'ghtml';
+import { dateIn } from '../src/calendar/zone.ts';
+import type { CitizenPage } from '../src/cases/page.queries.ts';
+import type { OfficeWork } from '../src/cases/work.ts';
+import type { Listed } from '../src/files/queries.ts';
+import type { PlainDate } from '../src/kernel/time.ts';
+import { acts, type Entered } from './case-acts.ts';
+import { momentText } from './moments.ts';
+import { details, document, errorSummary, type Fault, type View } from './view.ts';
+import { longDate, longMoment, spokenDay, spokenDue } from './when.ts';
+
+export interface CaseView {
+  readonly page: CitizenPage;
+  readonly work: OfficeWork;
+  readonly files: readonly Listed[];
+  /** The last day on which the person may take it up again, while it is closed. */
+  readonly reopenUntil: PlainDate | null;
+  readonly key: string;
+  /** What was just done, said once. */
+  readonly done: string | null;
+  readonly entered: Entered;
+  readonly faults: readonly Fault[];
+  readonly lead?: string;
+}
+
+/** The page of somebody's own appeal: how it stands, whose turn it is, until when and why, what was said, and what they can do. */
+export function casePage(view: View, shown: CaseView): string {
+  const { t, pick } = view;
+  const { page, work, files, done, faults, lead = '' } = shown;
+  const { appeal } = page;
+  return document(
+    view,
+    { title: t('case.title', { number: appeal.number }), active: 'follow', errors: faults.length > 0 || lead !== '' },
+    html`<form class="cx-leave cx-noprint" method="post" action="/follow/leave"><button type="submit" class="govuk-button govuk-button--secondary">${t('case.leave')}</button></form>
+<div class="cx-narrow">
+!${errorSummary(view, faults, lead)}
+!${done ? html`<div class="govuk-notification-banner govuk-notification-banner--success" role="alert" aria-labelledby="done"><div class="govuk-notification-banner__header"><h2 class="govuk-notification-banner__title" id="done">${t('done.title')}</h2></div><div class="govuk-notification-banner__content"><p class="govuk-notification-banner__heading">${t(`done.${done}`)}</p></div></div>` : ''}
+<p class="cx-dim">${t('word.number')} ${appeal.number} · ${pick(work.pack.kinds[appeal.kind])} · ${t('case.filed', { on: pick(longMoment(appeal.filedAt, work.calendar)) })}</p>
+<h1 class="govuk-heading-l">${page.title ?? t('case.erased')}</h1>
+!${standing(view, shown)}
+!${question(view, page)}
+!${answer(view, page)}
+!${acts(view, shown)}
+!${words(view, page, files)}
+<h2 class="govuk-heading-m">${t('case.history')}</h2>
+!${timeline(view, shown)}
+<h2 class="govuk-heading-m">${t('case.receipt')}</h2>
+<p class="govuk-body">${t('case.receipt.text')} <a class="govuk-link" href="/follow/appeal/receipt">${t('case.receipt.link')}</a></p>
+</div>`,
+  );
+}
+
+/** How it stands now, in one box: status, whose turn, until when, and why then. */
+function standing(view: View, { page, work, reopenUntil }: CaseView): string {
+  const { t, pick } = view;
+  const { appeal, owed } = page;
+  const state = work.pack.states[appeal.state];
+  const paused = appeal.state === 'handling' && appeal.detail.pausedFor !== null;
+  const lines: string[] = [];
+  // While the person is asked, or has an answer, the office owes something too: the person's turn is said, with no date they could miss.
+  const holder = owed ? work.units.get(owed.holderUnit) : undefined;
+  if (state.turn === 'you') lines.push(html`<p><strong>${t(`turn.you.${appeal.state}`)}</strong></p>`);
+  else if (state.turn !== 'none') {
+    const name = holder ? pick(holder) : t(`turn.${state.turn}.unnamed`);
+    lines.push(
+      html`<p>${t('turn.other')}<strong>${name}</strong>!${owed ? html` · ${pick(work.pack.steps[owed.step as keyof typeof work.pack.steps])}` : ''}</p>`,
+    );
+  }
+  if (paused)
+    lines.push(
+      html`<p>${t('case.paused', { reason: pick(work.pack.pauseReasons[appeal.detail.pausedFor!] ?? { zh: '', en: '' }) })}</p>`,
+    );
+  const due = owed ? spokenDue(owed, view.now, work.calendar) : null;
+  const late = owed !== null && (owed.late ?? 0) > 0;
+  if (due && state.turn !== 'none')
+    lines.push(
+      html`<p>${t(late ? 'due.was' : state.turn === 'you' ? 'due.office' : 'due.by')}<span class="cx-when">${pick(due.said)}</span> <span class="cx-exact">(${pick(due.exact)})</span></p>`,
+      late ? html`<p><strong>${t('due.late')}</strong></p>` : '',
+    );
+  if (appeal.blocked) lines.push(html`<p>${t('case.blocked')}</p>`);
+  if (reopenUntil !== null) {
+    const said = spokenDay(reopenUntil, dateIn(work.calendar.zone, view.now));
+    lines.push(
+      html`<p>${t('case.reopen-until')}<span class="cx-when">${pick(said)}</span> <span class="cx-exact">(${pick(longDate(reopenUntil))})</span></p>`,
+    );
+  }
+  const why =
+    owed && owed.why.length > 0 && state.turn !== 'none'
+      ? details(
+          t('due.why'),
+          html`<ol class="govuk-list govuk-list--number">!${owed.why.map((step) => html`<li>${pick(step)}</li>`)}</ol>`,
+        )
+      : '';
+  return html`<section class="cx-now!${state.turn === 'you' ? ' cx-now--yours' : ''}" aria-labelledby="now"><h2 id="now">${pick(state.public)}</h2>!${lines}!${why}</section>`;
+}
+
+function question({ t }: View, { appeal, question }: CitizenPage): string {
+  if (appeal.state !== 'asking' || !question) return '';
+  return html`<h2 class="govuk-heading-m">${t('case.question')}</h2><div class="cx-answer"><p class="cx-said">${question}</p></div>`;
+}
+
+function answer({ t }: View, page: CitizenPage): string {
+  if (!page.answer) return '';
+  const parts = (['result', 'reasons', 'basis', 'next'] as const).filter((part) => page.answer![part].trim() !== '');
+  const heading = page.appeal.state === 'referred' ? t('case.notice') : t('case.answer');
+  return html`<h2 class="govuk-heading-m" id="answer">${heading}</h2><div class="cx-answer">!${parts.map((part) =>
+    parts.length === 1
+      ? html`<p class="cx-said">${page.answer![part]}</p>`
+      : html`<h3>${t(`answer.${part}`)}</h3><p class="cx-said">${page.answer![part]}</p>`,
+  )}</div>`;
+}
+
+function words({ t }: View, { text }: CitizenPage, files: readonly Listed[]): string {
+  const list = files.map(
+    (f) =>
+      html`<li><a class="govuk-link" href="/follow/appeal/file/${f.attachmentId}">${f.name}</a> <span class="cx-dim">${size(f.bytes)}</span></li>`,
+  );
+  return html`<h2 class="govuk-heading-m">${t('case.words')}</h2>
+<p class="cx-said">${text ?? t('case.erased')}</p>!${list.length > 0 ? html`<h3 class="govuk-heading-s">${t('case.files')}</h3><ul class="govuk-list">!${list}</ul>` : ''}`;
+}
+
+const size = (bytes: number): string =>
+  bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+
+function timeline(view: View, { page, work }: CaseView): string {
+  const rows = [...page.moments].reverse().map((m) => {
+    const { said, text } = momentText(view, work, m);
+    return html`<li><time datetime="${m.at}">${view.pick(longMoment(m.at, work.calendar))}</time>${said}!${text ? html`<p class="cx-said">${text}</p>` : ''}</li>`;
+  });
+  return html`<ol class="cx-line" reversed>!${rows}</ol>`;
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { App, Guard } from '../src/identity/guard.ts';
+import { Refusal } from '../src/kernel/refusal.ts';
+import type { Instant } from '../src/kernel/time.ts';
+import { checkReceipt, type Receipt } from '../src/ledger/receipt.ts';
+import { accessibilityPage, privacyPage } from './about-pages.ts';
+import type { Form } from './form.ts';
+import { homePage } from './home.ts';
+import { publishedListPage, publishedPage } from './published-page.ts';
+import { receiptPage } from './receipt-page.ts';
+import { type Portal, send, viewOf } from './serve.ts';
+import { longMoment } from './when.ts';
+
+const PAGE = 20;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What everybody may read: the start page, published cases, the check of a receipt, and what we say about ourselves. */
+export function readRoutes(app: App, portal: Portal, guard: Guard): void {
+  const { desk, workOf, branches, keys, style } = portal;
+  const schema = { hide: true } as const;
+
+  app.get(style.href, { config: { withoutOffice: true }, schema }, async (_request, reply) =>
+    reply
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .type('text/css; charset=utf-8')
+      .send(style.css),
+  );
+
+  app.get('/', { schema }, async (request, reply) => {
+    const view = viewOf(portal, request);
+    return send(reply, view, homePage(view, await workOf(request.office.officeId)));
+  });
+
+  const Search = z.object({
+    find: z.string().catch(''),
+    category: z.string().catch(''),
+    before: z.iso.datetime().optional().catch(undefined),
+  });
+  app.get('/published', { onRequest: guard.limit('public-read'), schema: { hide: true } }, async (request, reply) => {
+    const view = viewOf(portal, request);
+    const { officeId } = request.office;
+    const asked = Search.parse(request.query);
+    const find = [...asked.find.trim()].slice(0, 100).join('');
+    const category = branches.some((b) => b.id === asked.category) ? asked.category : '';
+    const before = asked.before as Instant | undefined;
+    const work = await workOf(officeId);
+    const filter = { find, ...(category ? { category } : {}), ...(before ? { before } : {}), limit: PAGE + 1 };
+    const all = await desk.published(officeId, filter);
+    const found = all.slice(0, PAGE);
+    const next = all.length > PAGE ? found.at(-1)!.publishedAt : null;
+    return send(
+      reply,
+      view,
+      publishedListPage(view, { work, branches, find, category, found, next, later: before !== undefined }),
+    );
+  });
+
+  app.get('/published/:caseId', { onRequest: guard.limit('public-read'), schema }, async (request, reply) => {
+    const { caseId } = request.params as { caseId: string };
+    const { officeId } = request.office;
+    const found = UUID.test(caseId) ? await desk.publishedCase(officeId, caseId) : null;
+    if (!found) throw new Refusal('request.not-found');
+    const view = viewOf(portal, request);
+    return send(reply, view, publishedPage(view, await workOf(officeId), found));
+  });
+
+  app.get('/receipt', { schema }, async (request, reply) => {
+    const view = viewOf(portal, request);
+    return send(reply, view, receiptPage(view, { text: '', verdict: null, proven: '' }));
+  });
+
+  app.post('/receipt', { onRequest: guard.limit('public-read'), schema }, async (request, reply) => {
+    const view = viewOf(portal, request);
+    const text = ((request.body ?? {}) as Form).receipt?.trim() ?? '';
+    if (text === '') return send(reply, view, receiptPage(view, { text, verdict: 'missing', proven: '' }), 422);
+    const receipt = readJson(text);
+    const verdict = checkReceipt(receipt, keys.seal.publicPem);
+    // The entry's times are trusted only once the receipt holds.
+    const { entry, leafIndex, seal } = (verdict === 'holds' ? receipt : {}) as Receipt;
+    const proven =
+      verdict === 'holds'
+        ? view.t('receipt.proven', {
+            recorded: view.pick(longMoment(entry.recordedAt, view.calendar)),
+            sealed: view.pick(longMoment(seal.sealedAt as Instant, view.calendar)),
+            place: leafIndex + 1,
+            size: seal.treeSize,
+          })
+        : '';
+    return send(reply, view, receiptPage(view, { text, verdict, proven }));
+  });
+
+  app.get('/receipt-key.pem', { config: { withoutOffice: true }, schema }, async (_request, reply) =>
+    reply
+      .header('content-disposition', 'attachment; filename="receipt-key.pem"')
+      .type('application/x-pem-file')
+      .send(keys.seal.publicPem),
+  );
+
+  app.get('/privacy', { schema }, async (request, reply) => {
+    const view = viewOf(portal, request);
+    return send(reply, view, privacyPage(view));
+  });
+
+  app.get('/accessibility', { schema }, async (request, reply) => {
+    const view = viewOf(portal, request);
+    return send(reply, view, accessibilityPage(view));
+  });
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

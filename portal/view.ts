@@ -1,0 +1,221 @@
+import { html } from 'ghtml';
+import type { Calendar } from '../src/calendar/calendar.ts';
+import type { Lang, Text } from '../src/kernel/text.ts';
+import type { Instant } from '../src/kernel/time.ts';
+import type { Say } from './texts.ts';
+
+/** What every page is made with: for whom, in which language, from which address. */
+export interface View {
+  readonly lang: Lang;
+  /** The tag of the document: zh-TW is zh with other characters. */
+  readonly tag: 'zh-CN' | 'zh-TW' | 'en';
+  readonly t: Say;
+  /** The reader's half of a text in both languages. */
+  readonly pick: (text: Text) => string;
+  readonly office: { readonly name: Text; readonly demo: boolean };
+  readonly desk: { readonly phone: string; readonly name: string; readonly hours: string };
+  /** Path and query that show this page again, without `lang`; empty where there is none to show again. */
+  readonly here: string;
+  readonly now: Instant;
+  readonly calendar: Calendar;
+  readonly css: string;
+}
+
+interface Frame {
+  readonly title: string;
+  readonly active?: 'file' | 'follow' | 'published';
+  readonly back?: { readonly href: string; readonly text: string };
+  /** There are errors on the page: said first in the title, which screen readers read first. */
+  readonly errors?: boolean;
+}
+
+/** The whole document. */
+export function document(view: View, { title, active, back, errors }: Frame, body: string): string {
+  const { t, pick } = view;
+  const nav = (['file', 'follow', 'published'] as const).map(
+    (key) => html`<li><a href="/${key}"!${active === key ? ' aria-current="true"' : ''}>${t(`nav.${key}`)}</a></li>`,
+  );
+  const tags = [
+    ['zh', 'zh-CN', '简体中文'],
+    ['zh-TW', 'zh-TW', '繁體中文'],
+    ['en', 'en', 'English'],
+  ] as const;
+  const join = view.here.includes('?') ? '&' : '?';
+  const languages = tags.map(([value, tag, name]) =>
+    tag === view.tag
+      ? html`<li><span lang="${tag}" aria-current="true">${name}</span></li>`
+      : html`<li><a lang="${tag}" hreflang="${tag}" rel="alternate" href="${view.here}${join}lang=${value}">${name}</a></li>`,
+  );
+  return html`<!doctype html>
+<html lang="${view.tag}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${errors ? t('error.title') : ''}${title} · ${pick(view.office.name)}</title>
+<meta name="theme-color" content="#0F766E">
+<link rel="stylesheet" href="${view.css}">
+<link rel="icon" href="data:,">
+</head>
+<body>
+<a href="#main" class="govuk-skip-link">${t('skip')}</a>
+<header class="cx-top"><div class="govuk-width-container cx-top__row">
+<div class="cx-top__name"><a href="/">${pick(view.office.name)}</a><small>${t('service')}</small></div>
+<nav aria-label="${t('nav.label')}"><ul class="cx-nav">!${nav}</ul></nav>
+</div></header>
+!${view.office.demo ? html`<p class="cx-demo"><span class="govuk-width-container">${t('demo')}</span></p>` : ''}
+<div class="govuk-width-container">
+!${back ? html`<a href="${back.href}" class="govuk-back-link">${back.text}</a>` : ''}
+<main class="govuk-main-wrapper" id="main" tabindex="-1">
+!${body}
+</main>
+</div>
+<footer class="cx-foot"><div class="govuk-width-container">
+<nav aria-label="${t('foot.label')}"><ul>
+<li><a href="/receipt">${t('nav.receipt')}</a></li>
+<li><a href="/privacy">${t('nav.privacy')}</a></li>
+<li><a href="/accessibility">${t('nav.accessibility')}</a></li>
+<li><a href="/api/docs">${t('nav.api')}</a></li>
+</ul></nav>
+!${view.here === '' ? '' : html`<nav aria-label="${t('languages')}"><ul>!${languages}</ul></nav>`}
+<p>${t('foot.call', { phone: view.desk.phone, name: view.desk.name })}</p>
+</div></footer>
+</body>
+</html>
+`;
+}
+
+/** An error of one field: its id and what to do about it. */
+export interface Fault {
+  readonly field: string;
+  readonly text: string;
+}
+
+/** The list of errors on top of a form, each leading to its field. Focus goes there by the page's own address (`autofocus`). */
+export const errorSummary = ({ t }: View, faults: readonly Fault[], lead = ''): string =>
+  faults.length === 0 && lead === ''
+    ? ''
+    : html`<div class="govuk-error-summary"><div role="alert">
+<h2 class="govuk-error-summary__title">${t('error.summary')}</h2>
+<div class="govuk-error-summary__body">
+!${lead === '' ? '' : html`<p class="govuk-body">${lead}</p>`}
+!${faults.length === 0 ? '' : html`<ul class="govuk-list govuk-error-summary__list">!${faults.map((f) => html`<li><a href="#${f.field}">${f.text}</a></li>`)}</ul>`}
+</div></div></div>`;
+
+interface Field {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly value?: string | undefined;
+  readonly faults?: readonly Fault[];
+}
+
+const faultOf = ({ t }: View, { id, faults }: Pick<Field, 'id' | 'faults'>): string => {
+  const fault = faults?.find((f) => f.field === id);
+  return fault
+    ? html`<p id="${id}-error" class="govuk-error-message"><span class="govuk-visually-hidden">${t('error.word')}</span> ${fault.text}</p>`
+    : '';
+};
+
+const describedBy = ({ id, hint }: Pick<Field, 'id' | 'hint'>, error: string): string => {
+  const ids = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
+  return ids ? ` aria-describedby="${ids}"` : '';
+};
+
+function group(view: View, field: Field, control: (attributes: string, faulty: boolean) => string): string {
+  const error = faultOf(view, field);
+  return html`<div class="govuk-form-group!${error ? ' govuk-form-group--error' : ''}">
+<label class="govuk-label govuk-label--s" for="${field.id}">${field.label}</label>
+!${field.hint ? html`<div id="${field.id}-hint" class="govuk-hint">${field.hint}</div>` : ''}
+!${error}!${control(describedBy(field, error), error !== '')}</div>`;
+}
+
+interface Input extends Field {
+  readonly type?: 'text' | 'tel';
+  readonly autocomplete?: string;
+  readonly width?: 'govuk-input--width-10' | 'govuk-input--width-20';
+  /** As it is: no capitals, no corrections. */
+  readonly code?: boolean;
+}
+
+export const textInput = (view: View, field: Input): string =>
+  group(
+    view,
+    field,
+    (attributes, faulty) =>
+      html`<input class="govuk-input!${faulty ? ' govuk-input--error' : ''} ${field.width ?? ''}" id="${field.id}" name="${field.id}" type="${field.type ?? 'text'}" value="${field.value ?? ''}"!${field.autocomplete ? ` autocomplete="${field.autocomplete}"` : ' autocomplete="off"'}!${field.code ? ' autocapitalize="characters" spellcheck="false"' : ''}!${attributes}>`,
+  );
+
+// The line break after the tag is the parser's, not the text's: without it a first empty line would vanish.
+export const textArea = (view: View, field: Field & { readonly rows: number }): string =>
+  group(
+    view,
+    field,
+    (attributes, faulty) =>
+      html`<textarea class="govuk-textarea!${faulty ? ' govuk-textarea--error' : ''}" id="${field.id}" name="${field.id}" rows="${field.rows}"!${attributes}>
+${field.value ?? ''}</textarea>`,
+  );
+
+export interface Option {
+  readonly value: string;
+  readonly text: string;
+  readonly hint?: string;
+}
+
+export interface OptionGroup {
+  readonly text: string;
+  readonly options: readonly Option[];
+}
+
+const option = (o: Option, value: string | undefined): string =>
+  html`<option value="${o.value}"!${o.value === (value ?? '') ? ' selected' : ''}>${o.text}</option>`;
+
+export const select = (
+  view: View,
+  field: Field & {
+    readonly empty: string;
+    readonly groups?: readonly OptionGroup[];
+    readonly options?: readonly Option[];
+  },
+): string =>
+  group(
+    view,
+    field,
+    (attributes) =>
+      html`<select class="govuk-select" id="${field.id}" name="${field.id}"!${attributes}>!${option({ value: '', text: field.empty }, field.value)}!${(field.options ?? []).map((o) => option(o, field.value))}!${(field.groups ?? []).map((g) => html`<optgroup label="${g.text}">!${g.options.map((o) => option(o, field.value))}</optgroup>`)}</select>`,
+  );
+
+/** One of a few. The first radio has the field's id, so that the error list leads to it. */
+export function radios(
+  view: View,
+  field: Field & { readonly options: readonly Option[]; readonly inline?: boolean },
+): string {
+  const error = faultOf(view, field);
+  return html`<div class="govuk-form-group!${error ? ' govuk-form-group--error' : ''}">
+<fieldset class="govuk-fieldset"!${describedBy(field, error)}>
+<legend class="govuk-fieldset__legend govuk-fieldset__legend--s">${field.label}</legend>
+!${field.hint ? html`<div id="${field.id}-hint" class="govuk-hint">${field.hint}</div>` : ''}!${error}
+<div class="govuk-radios!${field.inline ? ' govuk-radios--inline' : ''}">!${field.options.map((o, i) => {
+    const id = i === 0 ? field.id : `${field.id}-${o.value}`;
+    const hint = o.hint ? html`<div id="${id}-item-hint" class="govuk-hint govuk-radios__hint">${o.hint}</div>` : '';
+    return html`<div class="govuk-radios__item"><input class="govuk-radios__input" id="${id}" name="${field.id}" type="radio" value="${o.value}"!${o.value === field.value ? ' checked' : ''}!${hint ? ` aria-describedby="${id}-item-hint"` : ''}><label class="govuk-label govuk-radios__label" for="${id}">${o.text}</label>!${hint}</div>`;
+  })}</div></fieldset></div>`;
+}
+
+export const checkbox = (view: View, field: Field & { readonly checked: boolean }): string => {
+  const error = faultOf(view, field);
+  return html`<div class="govuk-form-group!${error ? ' govuk-form-group--error' : ''}">!${error}
+<div class="govuk-checkboxes"><div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" id="${field.id}" name="${field.id}" type="checkbox" value="yes"!${field.checked ? ' checked' : ''}!${field.hint ? ` aria-describedby="${field.id}-hint"` : ''}>
+<label class="govuk-label govuk-checkboxes__label" for="${field.id}">${field.label}</label>!${field.hint ? html`<div id="${field.id}-hint" class="govuk-hint govuk-checkboxes__hint">${field.hint}</div>` : ''}</div></div></div>`;
+};
+
+export const hidden = (name: string, value: string): string =>
+  html`<input type="hidden" name="${name}" value="${value}">`;
+
+export const button = (text: string, kind: '' | 'govuk-button--secondary' = ''): string =>
+  html`<button type="submit" class="govuk-button ${kind}">${text}</button>`;
+
+/** A heading that opens what stands below it; works without any script. */
+export const details = (summary: string, body: string, open = false, id = ''): string =>
+  html`<details class="govuk-details"!${open ? ' open' : ''}!${id ? ` id="${id}"` : ''}><summary class="govuk-details__summary"><span class="govuk-details__summary-text">${summary}</span></summary><div class="govuk-details__text">!${body}</div></details>`;
+
+export const paragraph = (text: string): string => html`<p class="govuk-body">${text}</p>`;
