@@ -19,6 +19,8 @@ interface Shared {
   /** Addresses of proxies in front of it, comma-separated, or `loopback`; empty: none. */
   readonly trustProxy: string;
   readonly logLevel: 'info' | 'warn' | 'error' | 'silent';
+  /** Mail server, `smtp://user:password@host:587?from=address`; `null`: no e-mail is sent. */
+  readonly smtpUrl: string | null;
 }
 
 /** What the keeper and the command line go by. */
@@ -45,6 +47,7 @@ const readShared = (): Shared => ({
   publicUrl: publicUrl(),
   trustProxy: process.env.CHANGXIAO_TRUST_PROXY ?? '',
   logLevel: logLevel(),
+  smtpUrl: smtpUrl(),
 });
 
 /** Settings that a process may inherit as they are: where programs are, language, certificates, caches, and all of `CHANGXIAO_…`. */
@@ -87,6 +90,14 @@ function logLevel(): WebConfig['logLevel'] {
   const known = (['info', 'warn', 'error', 'silent'] as const).find((level) => level === value);
   if (!known) throw new Refusal('start.setting', { name: 'CHANGXIAO_LOG', value });
   return known;
+}
+
+function smtpUrl(): string | null {
+  const value = process.env.CHANGXIAO_SMTP_URL || null;
+  // The value may hold a password, so it is never shown.
+  if (value !== null && (!/^smtps?:\/\//.test(value) || !URL.canParse(value)))
+    throw new Refusal('start.setting', { name: 'CHANGXIAO_SMTP_URL', value: 'smtp://user:password@host:587 ?' });
+  return value;
 }
 
 function external(): ExternalDatabase | null {

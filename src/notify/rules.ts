@@ -1,0 +1,216 @@
+import type { Zone } from '../calendar/zone.ts';
+import { dateIn, fromWall, toWall } from '../calendar/zone.ts';
+import type { Role } from '../kernel/actor.ts';
+import { fill, type Text } from '../kernel/text.ts';
+import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
+
+/*
+ * Who is told what of an entry of the ledger. Pure: what the entry is about, and who serves where, come in.
+ */
+
+export type Audience = 'holder' | 'head' | 'reviewers' | 'successor';
+
+export interface NotifyPack {
+  readonly rules: Readonly<Record<string, readonly { readonly to: Audience; readonly text: string }[]>>;
+  readonly working: readonly Role[];
+  readonly texts: Readonly<Record<string, Text>>;
+  readonly due: Text;
+  readonly confidential: Text;
+  readonly mail: Readonly<Record<'subject' | 'digest' | 'more' | 'open' | 'foot', Text>> & { readonly lines: number };
+  readonly webhooks: readonly string[];
+  readonly webhookSeconds: number;
+  readonly keepDays: number;
+}
+
+/** What of a ledger entry is looked at here. */
+export interface Happened {
+  readonly officeId: string;
+  readonly stream: string;
+  readonly version: number;
+  readonly type: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly actor: string;
+  readonly recordedAt: Instant;
+}
+
+/** What an entry's stream is about, as it stands now: visibility that was narrowed since is thus respected. */
+export interface Matter {
+  /** Stream of what people open, `case:<id>`. */
+  readonly about: string;
+  readonly number: string | null;
+  /** Code of the kind of appeal. */
+  readonly kind: string | null;
+  /** Code of the duty's step. */
+  readonly step: string | null;
+  readonly dueOn: PlainDate | null;
+  readonly unit: string | null;
+  readonly post: string | null;
+  readonly confidential: boolean;
+  /** The unit it must stay hidden from, with everything below it. */
+  readonly hiddenFrom: string | null;
+  /** Imported past: nobody is told. */
+  readonly history: boolean;
+  /** A duty that is over already: it was done in the same breath, and there is nothing left to do. */
+  readonly ended: boolean;
+}
+
+/** Who serves in an office on a day. */
+export interface Standing {
+  readonly posts: readonly {
+    readonly accountId: string;
+    readonly postId: string;
+    readonly unitId: string;
+    readonly role: Role;
+  }[];
+  /** Unit → itself and all above it, nearest first. */
+  readonly paths: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Codes and dates of a notice. No personal data, no text that people wrote. */
+export interface Facts {
+  readonly number?: string;
+  readonly kind?: string;
+  readonly step?: string;
+  readonly due?: string;
+  readonly count?: number;
+  readonly confidential?: boolean;
+}
+
+/** One person told one thing. */
+export interface Told {
+  readonly accountId: string;
+  /** Key of `texts` in packs/notify.yaml. */
+  readonly kind: string;
+  readonly about: string;
+  readonly facts: Facts;
+}
+
+/** Whom to tell what of this entry. @param matter `null` where the stream is no duty and no case */
+export function tell(pack: NotifyPack, entry: Happened, matter: Matter | null, standing: Standing): Told[] {
+  if (entry.body.history === true || matter?.history) return [];
+  if (matter?.ended && entry.type.startsWith('duty.')) return [];
+  const told = new Map<string, Told>();
+  for (const { to, text } of pack.rules[entry.type] ?? []) {
+    const accounts = matter ? audience(pack, to, matter, standing) : to === 'successor' ? [String(entry.body.to)] : [];
+    const kind = variant(pack, text, entry, matter);
+    for (const accountId of accounts) {
+      // Whoever did it knows.
+      if (told.has(accountId) || entry.actor === `account:${accountId}`) continue;
+      told.set(accountId, { accountId, kind, about: matter?.about ?? entry.stream, facts: factsOf(entry, matter) });
+    }
+  }
+  return [...told.values()];
+}
+
+function variant(pack: NotifyPack, text: string, entry: Happened, matter: Matter | null): string {
+  const more = entry.body.solved === false ? 'unsolved' : matter?.step;
+  return more && pack.texts[`${text}.${more}`] ? `${text}.${more}` : text;
+}
+
+function factsOf(entry: Happened, matter: Matter | null): Facts {
+  if (!matter) return { count: Array.isArray(entry.body.duties) ? entry.body.duties.length : 0 };
+  return {
+    ...(matter.number === null ? {} : { number: matter.number }),
+    ...(matter.kind === null ? {} : { kind: matter.kind }),
+    ...(matter.step === null ? {} : { step: matter.step }),
+    ...(matter.dueOn === null ? {} : { due: matter.dueOn }),
+    ...(matter.confidential ? { confidential: true } : {}),
+  };
+}
+
+function audience(pack: NotifyPack, to: Audience, matter: Matter, standing: Standing): string[] {
+  const path = matter.unit === null ? [] : (standing.paths.get(matter.unit) ?? [matter.unit]);
+  const found = () => {
+    switch (to) {
+      case 'holder': {
+        const post = standing.posts.filter((p) => p.postId === matter.post);
+        if (post.length > 0) return post;
+        const unit = standing.posts.filter((p) => p.unitId === matter.unit && pack.working.includes(p.role));
+        return unit.length > 0 ? unit : nearestHead(path, standing);
+      }
+      case 'head':
+        return nearestHead(path, standing);
+      case 'reviewers': {
+        const role: Role = matter.confidential ? 'discipline' : 'supervisor';
+        return standing.posts.filter((p) => p.role === role);
+      }
+      case 'successor':
+        return [];
+      default:
+        return to satisfies never;
+    }
+  };
+  const hidden = new Set(
+    standing.posts
+      .filter((p) => matter.hiddenFrom !== null && (standing.paths.get(p.unitId) ?? []).includes(matter.hiddenFrom))
+      .map((p) => p.accountId),
+  );
+  return found().flatMap((p) => (hidden.has(p.accountId) ? [] : p.accountId));
+}
+
+function nearestHead(path: readonly string[], standing: Standing): Standing['posts'] {
+  for (const unit of path) {
+    const heads = standing.posts.filter((p) => p.unitId === unit && p.role === 'head');
+    if (heads.length > 0) return heads;
+  }
+  return [];
+}
+
+/** Words for the codes in a notice, from the slices that own them; `null` for a code they do not know. */
+export interface Words {
+  kind(code: string): Text | null;
+  step(code: string): Text | null;
+}
+
+/** @param leaving it leaves the house, where a confidential matter has neither kind nor number */
+export function inWords(pack: NotifyPack, words: Words, told: Pick<Told, 'kind' | 'facts'>, leaving: boolean): Text {
+  const { kind, facts } = told;
+  const template = pack.texts[kind] ?? pack.texts[kind.split('.')[0]!] ?? { zh: kind, en: kind };
+  const secret = leaving && facts.confidential === true;
+  const say = (lang: 'zh' | 'en') =>
+    fill(template[lang], {
+      kind: secret ? pack.confidential[lang] : facts.kind ? (words.kind(facts.kind)?.[lang] ?? facts.kind) : '',
+      number: secret ? '' : (facts.number ?? ''),
+      step: facts.step ? (words.step(facts.step)?.[lang] ?? facts.step) : '',
+      due: facts.due ? fill(pack.due[lang], { due: facts.due }) : '',
+      count: facts.count ?? 0,
+    })
+      .replace(/ +([，,。]|$)/g, '$1')
+      .trim();
+  return { zh: say('zh'), en: say('en') };
+}
+
+/** How an account is told by e-mail. Times are of the office's wall clock, `HH:MM`. */
+export interface MailPreference {
+  readonly mode: 'now' | 'daily' | 'none';
+  /** From when until when nothing is sent; `null`: always. May go over midnight. */
+  readonly quiet: { readonly from: string; readonly until: string } | null;
+  readonly dailyAt: string;
+}
+
+const DAY = 86_400_000;
+const ofDay = (time: string): number => Number(time.slice(0, 2)) * 3_600_000 + Number(time.slice(3, 5)) * 60_000;
+
+/** When a mail may go: now, or when the quiet hours end. */
+export function mailAt(now: Instant, { quiet }: Pick<MailPreference, 'quiet'>, zone: Zone): Instant {
+  if (!quiet) return now;
+  const wall = toWall(zone, millis(now));
+  const time = ((wall % DAY) + DAY) % DAY;
+  const [from, until] = [ofDay(quiet.from), ofDay(quiet.until)];
+  const isQuiet = from <= until ? time >= from && time < until : time >= from || time < until;
+  if (!isQuiet) return now;
+  const midnight = wall - time;
+  return instant(fromWall(zone, midnight + until + (until <= time ? DAY : 0)));
+}
+
+/** The day whose digest is due now, or `null`. @param last the day of the last one */
+export function digestDue(
+  now: Instant,
+  { mode, dailyAt }: Pick<MailPreference, 'mode' | 'dailyAt'>,
+  last: PlainDate | null,
+  zone: Zone,
+): PlainDate | null {
+  const today = dateIn(zone, now);
+  const time = ((toWall(zone, millis(now)) % DAY) + DAY) % DAY;
+  return mode === 'daily' && time >= ofDay(dailyAt) && (last === null || last < today) ? today : null;
+}
