@@ -1,0 +1,34 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { api, type ProblemError } from './client.ts';
+
+/**
+ * A key for each content: sent again unchanged it keeps its key, so that the server does it once; changed after a refusal it is a
+ * new write.
+ */
+export function useWriteKey(): (content: unknown) => string {
+  const kept = useRef<{ content: string; key: string } | null>(null);
+  return (content) => {
+    const text = JSON.stringify(content);
+    if (kept.current?.content !== text) kept.current = { content: text, key: crypto.randomUUID() };
+    return kept.current.key;
+  };
+}
+
+interface Write {
+  readonly path: string;
+  readonly body?: unknown;
+  readonly method?: 'POST' | 'DELETE';
+}
+
+/** A write. What it may have changed is asked for anew, before it counts as done. */
+export function useWrite<T = unknown>(changes: readonly (readonly unknown[])[] = []) {
+  const queries = useQueryClient();
+  const keyFor = useWriteKey();
+  return useMutation<T, ProblemError, Write>({
+    mutationFn: (write) => api<T>(write.path, { method: 'POST', ...write, key: keyFor(write) }),
+    onSuccess: async () => {
+      await Promise.all(changes.map((queryKey) => queries.invalidateQueries({ queryKey })));
+    },
+  });
+}

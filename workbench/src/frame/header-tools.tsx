@@ -1,0 +1,69 @@
+import { BellOutlined, QuestionCircleOutlined, TranslationOutlined, UserOutlined } from '@ant-design/icons';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Badge, Button, Dropdown } from 'antd';
+import { api } from '../api/client.ts';
+import { notificationsQuery } from '../api/notifications.ts';
+import { meQuery } from '../api/queries.ts';
+import { useWrite } from '../api/write.ts';
+import { useLang } from '../lang.tsx';
+import { frame } from '../texts/frame.ts';
+import { useOffice } from './office.tsx';
+
+/** What stands at the right of the header: keyboard help, language, notifications, the account. */
+export function HeaderTools({ onHelp }: { onHelp: () => void }) {
+  const { t, lang, setLang } = useLang();
+  const { me } = useOffice();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const choose = useWrite([meQuery.queryKey]);
+  const unread = useQuery(notificationsQuery).data?.unread ?? 0;
+
+  const switchLang = () => {
+    const other = lang === 'zh' ? 'en' : 'zh';
+    setLang(other);
+    choose.mutate({ path: '/api/me/lang', body: { lang: other } });
+  };
+  const signOut = async () => {
+    await api('/api/session', { method: 'DELETE' });
+    queries.clear();
+    await navigate({ to: '/sign-in' });
+  };
+
+  return (
+    <div className="tools">
+      <Button
+        className="tools-help"
+        type="text"
+        icon={<QuestionCircleOutlined />}
+        aria-label={t(frame.help)}
+        onClick={onHelp}
+      />
+      <Button type="text" icon={<TranslationOutlined />} onClick={switchLang} aria-label={t(frame.otherLangHint)}>
+        <span className="tools-word">{t(frame.otherLang)}</span>
+      </Button>
+      <Link
+        to="/notifications"
+        className="tools-link"
+        aria-label={`${t(frame.notifications)}${unread > 0 ? ` (${unread})` : ''}`}
+      >
+        <Badge count={unread} size="small" color="#0F766E">
+          <BellOutlined style={{ fontSize: 18 }} />
+        </Badge>
+      </Link>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            { key: 'account', label: <Link to="/account">{t(frame.account)}</Link> },
+            { key: 'out', label: t(frame.signOut), onClick: () => void signOut() },
+          ],
+        }}
+      >
+        <Button type="text" icon={<UserOutlined />} aria-label={`${t(frame.account)}: ${me.account.displayName}`}>
+          <span className="tools-word">{me.account.displayName}</span>
+        </Button>
+      </Dropdown>
+    </div>
+  );
+}

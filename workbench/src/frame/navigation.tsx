@@ -1,0 +1,42 @@
+import {
+  ApartmentOutlined,
+  AuditOutlined,
+  BranchesOutlined,
+  EditOutlined,
+  InboxOutlined,
+  PhoneOutlined,
+  SafetyCertificateOutlined,
+  TeamOutlined,
+  UnorderedListOutlined,
+} from '@ant-design/icons';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useLang } from '../lang.tsx';
+import { frame } from '../texts/frame.ts';
+import { useOffice } from './office.tsx';
+
+/** The screens that the reader's posts have a use for. What is left out here is still refused by the server, not by this list. */
+export function Navigation() {
+  const { t } = useLang();
+  const { has, me } = useOffice();
+  const entry = (to: string, icon: ReactNode, label: string, exact = false) => (
+    <li key={to}>
+      <Link to={to} activeOptions={{ exact }} className="nav-link" activeProps={{ 'aria-current': 'page' }}>
+        <span aria-hidden="true">{icon}</span> {label}
+      </Link>
+    </li>
+  );
+  return (
+    <ul className="nav">
+      {entry('/', <InboxOutlined />, t(frame.owed), true)}
+      {has('clerk', 'discipline', 'callback') ? entry('/take-in', <EditOutlined />, t(frame.takeIn)) : null}
+      {has('clerk', 'discipline', 'supervisor') ? entry('/routing', <BranchesOutlined />, t(frame.routing)) : null}
+      {has('callback', 'discipline') ? entry('/call-backs', <PhoneOutlined />, t(frame.callBacks)) : null}
+      {has('supervisor', 'discipline') ? entry('/reviews', <AuditOutlined />, t(frame.reviews)) : null}
+      {entry('/cases', <UnorderedListOutlined />, t(frame.cases), true)}
+      {entry('/organisation', <ApartmentOutlined />, t(frame.organisation))}
+      {me.abilities.manageAccounts === true ? entry('/accounts', <TeamOutlined />, t(frame.accounts)) : null}
+      {entry('/sealing', <SafetyCertificateOutlined />, t(frame.sealing))}
+    </ul>
+  );
+}

@@ -1,0 +1,51 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { problemOf } from './api/client.ts';
+import { LangProvider, useLang } from './lang.tsx';
+import { makeRouter } from './router.tsx';
+import './style.css';
+import { theme } from './theme.ts';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      // Only what did not arrive is asked for again; a refusal stays one.
+      retry: (times, error) => times < 2 && problemOf(error).status === 0,
+    },
+    mutations: { retry: false },
+  },
+});
+const router = makeRouter(queries);
+
+// After an upgrade the files of the old build are gone: a page that still asks for one is reloaded, once.
+window.addEventListener('vite:preloadError', () => window.location.reload());
+
+function Workbench() {
+  const { lang } = useLang();
+  return (
+    <ConfigProvider
+      theme={theme}
+      locale={lang === 'zh' ? zhCN : enUS}
+      button={{ autoInsertSpace: false }}
+      wave={{ disabled: true }}
+    >
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </ConfigProvider>
+  );
+}
+
+createRoot(document.getElementById('workbench')!).render(
+  <StrictMode>
+    <LangProvider>
+      <Workbench />
+    </LangProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { Tabs } from 'antd';
+import { lazy, Suspense, useState } from 'react';
+import { api } from '../api/client.ts';
+import { caseQuery } from '../api/queries.ts';
+import type { Case } from '../api/types.ts';
+import { useLang } from '../lang.tsx';
+import { caseTexts } from '../texts/case.ts';
+import { owed } from '../texts/owed.ts';
+import { Screen } from '../ui/screen.tsx';
+import { Failed, Loading } from '../ui/states.tsx';
+import { ActionBar } from './case/action-bar.tsx';
+import { Attachments } from './case/attachments.tsx';
+import { ChangedMeanwhile } from './case/changed-meanwhile.tsx';
+import { Duties } from './case/duties.tsx';
+import { Facts } from './case/facts.tsx';
+import { Head } from './case/head.tsx';
+import { OpenOnPage } from './case/open-on-page.tsx';
+import { SimilarCases } from './case/similar.tsx';
+import { Timeline } from './case/timeline.tsx';
+import { Answered, Written } from './case/written.tsx';
+
+const Ledger = lazy(() => import('./case/ledger.tsx').then((m) => ({ default: m.Ledger })));
+
+export function CasePage() {
+  const { caseId } = useParams({ from: '/office/cases/$caseId' });
+  return <OneCase key={caseId} caseId={caseId} />;
+}
+
+function OneCase({ caseId }: { caseId: string }) {
+  const { t } = useLang();
+  const found = useQuery(caseQuery(caseId));
+  // What a recorded look has shown stays on this page only, and goes when the case changes.
+  const [revealed, setRevealed] = useState<Case | null>(null);
+  const reveal = async () =>
+    setRevealed(await api<Case>(`/api/cases/${caseId}/reveal`, { method: 'POST', key: crypto.randomUUID() }));
+
+  if (found.isPending) return <Loading rows={10} />;
+  if (found.isError && !found.data) {
+    return (
+      <Screen title={t(caseTexts.notFound)}>
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      </Screen>
+    );
+  }
+  const masked = found.data;
+  const page = revealed && revealed.version === masked.version ? revealed : masked;
+  const work = (
+    <div className="case">
+      <div className="case-main">
+        <ChangedMeanwhile page={page} />
+        <Written page={page} onReveal={reveal} onHide={() => setRevealed(null)} />
+        {page.answer ? <Answered page={page} /> : null}
+        <OpenOnPage page={page} />
+        <ActionBar page={page} />
+        <Timeline page={page} />
+      </div>
+      <aside className="case-side">
+        <Facts page={page} />
+        <Duties page={page} />
+        <Attachments page={page} />
+        <SimilarCases page={page} />
+      </aside>
+    </div>
+  );
+  return (
+    <Screen title={page.title ?? t(owed.erased)} wide>
+      <Head page={page} />
+      <Tabs
+        items={[
+          { key: 'work', label: t(caseTexts.work), children: work },
+          {
+            key: 'ledger',
+            label: t(caseTexts.ledger),
+            children: (
+              <Suspense fallback={<Loading />}>
+                <Ledger caseId={caseId} number={page.case.number} />
+              </Suspense>
+            ),
+          },
+        ]}
+      />
+    </Screen>
+  );
+}

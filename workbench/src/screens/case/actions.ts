@@ -1,0 +1,224 @@
+import type { Text } from '../../../../src/kernel/text.ts';
+import type { Case } from '../../api/types.ts';
+import { type actionTexts, fieldTexts, type groupTexts } from '../../texts/actions.ts';
+
+export type ActionId = keyof typeof actionTexts;
+
+/** A field of an act's form. What people write is drafted; what they choose is checked by the server. */
+export type Field =
+  | {
+      readonly kind: 'text';
+      readonly name: string;
+      readonly label: Text;
+      readonly hint?: Text;
+      readonly most: number;
+      readonly rows?: number;
+      readonly optional?: true;
+    }
+  | {
+      readonly kind: 'unit' | 'units' | 'unit?' | 'category' | 'kind' | 'referral' | 'pause' | 'finding' | 'case';
+      readonly name: string;
+      readonly label: Text;
+      readonly hint?: Text;
+    }
+  | { readonly kind: 'number'; readonly name: string; readonly label: Text }
+  | { readonly kind: 'lines'; readonly name: string; readonly label: Text; readonly hint: Text }
+  | { readonly kind: 'check'; readonly name: string; readonly label: Text }
+  | { readonly kind: 'grant'; readonly name: string; readonly label: Text }
+  | { readonly kind: 'number-again'; readonly name: string; readonly label: Text };
+
+export interface Action {
+  readonly id: ActionId;
+  /** Last part of the address that does it; none where the act has a place of its own on the page. */
+  readonly path: string | null;
+  readonly group: keyof typeof groupTexts;
+  readonly fields: readonly Field[];
+  readonly initial?: (page: Case) => Record<string, unknown>;
+  /** Why it makes no sense on this case as it stands; the server says the rest. */
+  readonly senseless?: (page: Case) => Text | null;
+}
+
+const text = (
+  name: string,
+  label: Text,
+  most: number,
+  more: { rows?: number; optional?: true; hint?: Text } = {},
+): Field => ({ kind: 'text', name, label, most, ...more });
+
+export const ACTIONS: readonly Action[] = [
+  { id: 'route', path: null, group: 'route', fields: [] },
+  {
+    id: 'classify',
+    path: 'classify',
+    group: 'route',
+    fields: [
+      { kind: 'kind', name: 'kind', label: fieldTexts.kind },
+      { kind: 'category', name: 'categoryId', label: fieldTexts.category },
+      { kind: 'unit?', name: 'placeUnit', label: fieldTexts.place },
+      { kind: 'unit?', name: 'accusedUnit', label: fieldTexts.accused, hint: fieldTexts.accusedHint },
+    ],
+    initial: (page) => ({
+      kind: page.case.kind.id,
+      categoryId: page.case.category?.id ?? null,
+      placeUnit: page.placeUnit?.id ?? null,
+      accusedUnit: page.accusedUnit?.id ?? null,
+    }),
+  },
+  {
+    id: 'refer',
+    path: 'refer',
+    group: 'route',
+    fields: [
+      { kind: 'referral', name: 'channel', label: fieldTexts.channel },
+      text('notice', fieldTexts.notice, 8000, { rows: 8 }),
+    ],
+  },
+  {
+    id: 'link',
+    path: 'link',
+    group: 'route',
+    fields: [{ kind: 'case', name: 'leadCase', label: fieldTexts.leadCase }],
+  },
+  { id: 'unlink', path: 'unlink', group: 'route', fields: [] },
+  { id: 'accept', path: 'accept', group: 'route', fields: [] },
+  { id: 'contestRouting', path: 'contest', group: 'route', fields: [text('reason', fieldTexts.reason, 4000)] },
+  { id: 'decideContest', path: null, group: 'route', fields: [] },
+  { id: 'answer', path: null, group: 'handle', fields: [] },
+  {
+    id: 'note',
+    path: 'note',
+    group: 'handle',
+    fields: [text('text', fieldTexts.text, 4000), { kind: 'check', name: 'toPerson', label: fieldTexts.toPerson }],
+  },
+  { id: 'attach', path: null, group: 'handle', fields: [] },
+  {
+    id: 'join',
+    path: 'join',
+    group: 'handle',
+    fields: [{ kind: 'units', name: 'assistants', label: fieldTexts.assistants }],
+  },
+  {
+    id: 'pause',
+    path: 'pause',
+    group: 'handle',
+    fields: [
+      { kind: 'pause', name: 'reason', label: fieldTexts.pauseReason },
+      text('note', fieldTexts.note, 4000, { optional: true }),
+    ],
+    senseless: (page) => (page.pausedFor ? fieldTexts.isPaused : null),
+  },
+  {
+    id: 'resume',
+    path: 'resume',
+    group: 'handle',
+    fields: [],
+    senseless: (page) => (page.pausedFor ? null : fieldTexts.notPaused),
+  },
+  {
+    id: 'askExtension',
+    path: 'ask-extension',
+    group: 'handle',
+    fields: [{ kind: 'number', name: 'by', label: fieldTexts.by }, text('reason', fieldTexts.reason, 4000)],
+    senseless: (page) => (page.extensionAsked === null ? null : fieldTexts.alreadyAsked),
+  },
+  {
+    id: 'decideExtension',
+    path: 'decide-extension',
+    group: 'handle',
+    fields: [
+      { kind: 'grant', name: 'granted', label: fieldTexts.granted },
+      text('note', fieldTexts.note, 4000, { optional: true }),
+    ],
+    senseless: (page) => (page.extensionAsked === null ? fieldTexts.nothingAsked : null),
+  },
+  {
+    id: 'block',
+    path: 'block',
+    group: 'handle',
+    fields: [{ kind: 'lines', name: 'chain', label: fieldTexts.chain, hint: fieldTexts.chainHint }],
+    senseless: (page) => (page.case.blocked ? fieldTexts.isBlocked : null),
+  },
+  {
+    id: 'unblock',
+    path: 'unblock',
+    group: 'handle',
+    fields: [text('decision', fieldTexts.decision, 4000)],
+    senseless: (page) => (page.case.blocked ? null : fieldTexts.notBlocked),
+  },
+  { id: 'ask', path: 'ask', group: 'person', fields: [text('question', fieldTexts.question, 4000, { rows: 6 })] },
+  { id: 'add', path: 'add', group: 'person', fields: [text('text', fieldTexts.text, 5000, { rows: 6 })] },
+  {
+    id: 'withdraw',
+    path: 'withdraw',
+    group: 'person',
+    fields: [text('reason', fieldTexts.reasonMaybe, 2000, { optional: true })],
+  },
+  {
+    id: 'reopen',
+    path: 'reopen',
+    group: 'person',
+    fields: [text('reason', fieldTexts.reasonMaybe, 2000, { optional: true })],
+  },
+  { id: 'call', path: null, group: 'close', fields: [] },
+  {
+    id: 'settle',
+    path: 'settle',
+    group: 'close',
+    fields: [
+      { kind: 'finding', name: 'finding', label: fieldTexts.finding },
+      text('note', fieldTexts.note, 4000, { optional: true }),
+    ],
+  },
+  { id: 'closeReviewed', path: 'close-reviewed', group: 'close', fields: [text('reason', fieldTexts.reason, 4000)] },
+  { id: 'sendBack', path: 'send-back', group: 'close', fields: [text('reason', fieldTexts.reason, 4000)] },
+  {
+    id: 'publish',
+    path: 'publish',
+    group: 'data',
+    fields: [
+      text('title', fieldTexts.title, 100, { rows: 1 }),
+      text('question', fieldTexts.publicQuestion, 5000, { rows: 6, hint: fieldTexts.publishHint }),
+      text('answer', fieldTexts.publicAnswer, 16_000, { rows: 8 }),
+    ],
+    initial: (page) => ({
+      title: page.title ?? '',
+      question: page.text ?? '',
+      answer: page.answer
+        ? [page.answer.result, page.answer.reasons, page.answer.basis, page.answer.next].filter(Boolean).join('\n\n')
+        : '',
+    }),
+    senseless: (page) => (page.published ? fieldTexts.isPublished : null),
+  },
+  {
+    id: 'unpublish',
+    path: 'unpublish',
+    group: 'data',
+    fields: [],
+    senseless: (page) => (page.published ? null : fieldTexts.notPublished),
+  },
+  {
+    id: 'erase',
+    path: 'erase',
+    group: 'data',
+    fields: [{ kind: 'number-again', name: 'number', label: fieldTexts.eraseConfirm }],
+  },
+];
+
+/** Acts that have a place of their own on the page: the one that the state asks for is open there at once. */
+export const OPEN_ON_PAGE: Partial<Record<string, readonly ActionId[]>> = {
+  filed: ['route'],
+  routed: ['accept'],
+  contested: ['decideContest'],
+  handling: ['answer'],
+  asking: ['answer'],
+  correcting: ['answer'],
+  answered: ['call'],
+  review: ['settle'],
+};
+
+/** `null`: it may be done now; else why not. */
+export function whyNot(page: Case, action: Action): Text | null {
+  const ability = page.abilities[action.id];
+  if (ability !== true) return ability?.reason ?? fieldTexts.cannot;
+  return action.senseless?.(page) ?? null;
+}

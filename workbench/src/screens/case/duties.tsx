@@ -1,0 +1,71 @@
+import type { Text } from '../../../../src/kernel/text.ts';
+import type { Case, Duty } from '../../api/types.ts';
+import { useOffice } from '../../frame/office.tsx';
+import { useLang } from '../../lang.tsx';
+import { caseTexts } from '../../texts/case.ts';
+import { unitTexts } from '../../texts/units.ts';
+import { momentText } from '../../ui/dates.ts';
+import { Due } from '../../ui/due.tsx';
+
+const STATES: Readonly<Record<string, Text>> = {
+  open: caseTexts.stateOpen,
+  accepted: caseTexts.stateAccepted,
+  paused: caseTexts.statePaused,
+  claimed: caseTexts.stateClaimed,
+  done: caseTexts.stateDone,
+  cancelled: caseTexts.stateCancelled,
+};
+
+/** Who owes what on this case: open ones first, each with its clock and the hands it went through. */
+export function Duties({ page }: { page: Case }) {
+  const { t } = useLang();
+  const open = page.duties.filter((d) => d.endedAt === null);
+  const ended = page.duties.filter((d) => d.endedAt !== null);
+  return (
+    <section className="side-part">
+      <h2>{t(caseTexts.duties)}</h2>
+      <ul className="duties">
+        {[...open, ...ended].map((duty) => (
+          <OneDuty key={duty.dutyId} duty={duty} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const rounded = (n: number): number => Math.round(n * 10) / 10;
+
+function OneDuty({ duty }: { duty: Duty }) {
+  const { t, lang } = useLang();
+  const { zone } = useOffice();
+  const between = lang === 'zh' ? ' → ' : ' → ';
+  const hands = [...new Set(duty.chain.map((link) => t(link.unit)))];
+  const unit = duty.unit && duty.unit in unitTexts ? t(unitTexts[duty.unit as keyof typeof unitTexts]) : duty.unit;
+  return (
+    <li className={duty.endedAt === null ? 'duty' : 'duty duty-ended'}>
+      <p className="flush">
+        <strong>{t(duty.step)}</strong> · {t(duty.holderUnit)}
+      </p>
+      <p className="small soft flush">
+        {STATES[duty.state] ? t(STATES[duty.state]!) : duty.state}
+        {duty.endedAt ? ` · ${t(caseTexts.dutyEnded, { at: momentText(duty.endedAt, zone, lang) })}` : ''}
+      </p>
+      {duty.endedAt === null ? <Due duty={duty} /> : null}
+      {duty.used !== null && unit ? (
+        <p className="small soft flush">
+          {duty.late
+            ? t(caseTexts.lateBy, { used: rounded(duty.used), late: rounded(duty.late), unit })
+            : t(caseTexts.used, { used: rounded(duty.used), remaining: rounded(duty.remaining ?? 0), unit })}
+        </p>
+      ) : null}
+      {hands.length > 1 ? (
+        <p className="small soft flush">{t(caseTexts.chain, { units: hands.join(between) })}</p>
+      ) : null}
+      {duty.assistants.length > 0 ? (
+        <p className="small soft flush">
+          {t(caseTexts.assistants, { units: duty.assistants.map((u) => t(u)).join(', ') })}
+        </p>
+      ) : null}
+    </li>
+  );
+}

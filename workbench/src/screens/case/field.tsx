@@ -1,0 +1,138 @@
+import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd';
+import type { Case } from '../../api/types.ts';
+import { useOffice } from '../../frame/office.tsx';
+import { useLang } from '../../lang.tsx';
+import { fieldTexts } from '../../texts/actions.ts';
+import { CaseSelect } from '../../ui/case-select.tsx';
+import { CategorySelect } from '../../ui/category-select.tsx';
+import { UnitSelect, UnitsSelect } from '../../ui/unit-select.tsx';
+import type { Field } from './actions.ts';
+
+/** One field of an act's form. */
+export function ActionField({ field, page }: { field: Field; page: Case }) {
+  const { t } = useLang();
+  const { words, choices } = useOffice();
+  const form = Form.useFormInstance();
+  const optional =
+    field.kind === 'unit?' || field.kind === 'category' || (field.kind === 'text' && field.optional === true);
+  const rules = optional ? [] : [{ required: true, message: t(fieldTexts.fill) }];
+  const named = (entries: Readonly<Record<string, { zh: string; en: string }>>) =>
+    Object.entries(entries).map(([value, text]) => ({ value, label: t(text) }));
+  const hint = 'hint' in field && field.hint ? t(field.hint) : undefined;
+  const common = { name: field.name, label: t(field.label), extra: hint, rules };
+  switch (field.kind) {
+    case 'text':
+      return (
+        <Form.Item {...common}>
+          {field.rows === 1 ? (
+            <Input maxLength={field.most} />
+          ) : (
+            <Input.TextArea autoSize={{ minRows: field.rows ?? 4, maxRows: 16 }} maxLength={field.most} />
+          )}
+        </Form.Item>
+      );
+    case 'lines':
+      return (
+        <Form.Item {...common}>
+          <Input.TextArea autoSize={{ minRows: 4, maxRows: 12 }} maxLength={8000} />
+        </Form.Item>
+      );
+    case 'unit':
+    case 'unit?':
+      return (
+        <Form.Item {...common}>
+          <UnitSelect allowClear={field.kind === 'unit?'} />
+        </Form.Item>
+      );
+    case 'units':
+      return (
+        <Form.Item {...common}>
+          <UnitsSelect />
+        </Form.Item>
+      );
+    case 'category':
+      return (
+        <Form.Item {...common}>
+          <CategorySelect />
+        </Form.Item>
+      );
+    case 'kind':
+      return (
+        <Form.Item {...common}>
+          <Select options={named(words.kinds)} />
+        </Form.Item>
+      );
+    case 'referral':
+      return (
+        <Form.Item {...common}>
+          <Select
+            options={choices.referrals.map((r) => ({ value: r.id, label: t(r) }))}
+            onChange={(id: string) => {
+              const chosen = choices.referrals.find((r) => r.id === id);
+              if (chosen) form.setFieldsValue({ notice: t(chosen.notice) });
+            }}
+          />
+        </Form.Item>
+      );
+    case 'pause':
+      return (
+        <Form.Item {...common}>
+          {/* Waiting for the person begins with asking them. */}
+          <Select options={named(words.pauseReasons).filter((r) => r.value !== 'supplement')} />
+        </Form.Item>
+      );
+    case 'finding':
+      return (
+        <Form.Item {...common}>
+          <Select options={named(words.responsibility)} />
+        </Form.Item>
+      );
+    case 'case':
+      return (
+        <Form.Item {...common}>
+          <CaseSelect except={page.case.caseId} />
+        </Form.Item>
+      );
+    case 'number':
+      return (
+        <Form.Item {...common}>
+          <InputNumber min={1} max={365} precision={0} />
+        </Form.Item>
+      );
+    case 'check':
+      return (
+        <Form.Item name={field.name} valuePropName="checked">
+          <Checkbox>{t(field.label)}</Checkbox>
+        </Form.Item>
+      );
+    case 'grant':
+      return (
+        <Form.Item {...common}>
+          <Radio.Group
+            options={[
+              { value: true, label: t(fieldTexts.grant) },
+              { value: false, label: t(fieldTexts.refuse) },
+            ]}
+          />
+        </Form.Item>
+      );
+    case 'number-again':
+      return (
+        <Form.Item
+          {...common}
+          rules={[
+            {
+              validator: (_, typed?: string) =>
+                typed?.trim().toUpperCase() === page.case.number
+                  ? Promise.resolve()
+                  : Promise.reject(new Error(t(fieldTexts.eraseWrong))),
+            },
+          ]}
+        >
+          <Input autoComplete="off" placeholder={page.case.number} />
+        </Form.Item>
+      );
+    default:
+      return field satisfies never;
+  }
+}

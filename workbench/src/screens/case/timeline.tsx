@@ -1,0 +1,48 @@
+import type { Case, Moment } from '../../api/types.ts';
+import { useOffice } from '../../frame/office.tsx';
+import { useLang } from '../../lang.tsx';
+import { caseTexts } from '../../texts/case.ts';
+import { who } from '../../texts/moments.ts';
+import { momentText, whenText } from '../../ui/dates.ts';
+import { momentWords } from '../../ui/moment-words.ts';
+
+/** Entered later than this after it happened, an entry says so. */
+const LATE_ENTRY_MS = 10 * 60_000;
+
+/** What happened, newest first. */
+export function Timeline({ page }: { page: Case }) {
+  const { t } = useLang();
+  return (
+    <section className="timeline">
+      <h2>{t(caseTexts.timeline)}</h2>
+      <ol reversed>
+        {page.moments.toReversed().map((moment) => (
+          <Entry key={moment.version} moment={moment} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Entry({ moment }: { moment: Moment }) {
+  const { t, lang } = useLang();
+  const { zone } = useOffice();
+  const { by } = moment;
+  const name = by.name ?? t(by.kind === 'citizen' ? who.citizen : by.kind === 'system' ? who.system : who.staff);
+  const late = Date.parse(moment.recordedAt) - Date.parse(moment.at) > LATE_ENTRY_MS;
+  return (
+    <li>
+      <p className="moment">{momentWords(moment, t)}</p>
+      <p className="soft small flush">
+        <time dateTime={moment.at} title={momentText(moment.at, zone, lang)}>
+          {whenText(moment.at, Date.now(), zone, lang)}
+        </time>
+        {' · '}
+        {name}
+        {by.unit ? `（${t(by.unit)}）` : ''}
+        {late ? ` · ${t(who.later, { at: momentText(moment.recordedAt, zone, lang) })}` : ''}
+      </p>
+      {moment.text ? <p className="pre moment-text">{moment.text}</p> : null}
+    </li>
+  );
+}

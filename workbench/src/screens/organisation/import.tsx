@@ -1,0 +1,3 @@
+export function OrgImport() {
+  return null;
+}

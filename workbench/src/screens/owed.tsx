@@ -1,0 +1,85 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Button, Segmented, Select } from 'antd';
+import { owedQuery } from '../api/queries.ts';
+import { useOffice } from '../frame/office.tsx';
+import { useLang } from '../lang.tsx';
+import { frame } from '../texts/frame.ts';
+import { owed } from '../texts/owed.ts';
+import { OwedRow } from '../ui/owed-row.tsx';
+import { Screen } from '../ui/screen.tsx';
+import { Empty, Failed, Loading } from '../ui/states.tsx';
+
+const COUNTED = ['late', 'today', 'soon', 'all'] as const;
+
+/** The home of everybody who works here: what is owed, most urgent first. */
+export function Owed() {
+  const { t } = useLang();
+  const { words } = useOffice();
+  const { view = 'mine', step } = useSearch({ from: '/office/' });
+  const navigate = useNavigate({ from: '/' });
+  const found = useInfiniteQuery(owedQuery(view, step));
+  const counts = found.data?.pages[0]?.counts;
+  const duties = found.data?.pages.flatMap((p) => p.duties) ?? [];
+  return (
+    <Screen
+      title={t(owed.title)}
+      aside={
+        <Segmented
+          aria-label={t(owed.whose)}
+          value={view}
+          onChange={(next) =>
+            void navigate({ search: (s) => ({ ...s, view: next === 'unit' ? ('unit' as const) : undefined }) })
+          }
+          options={[
+            { value: 'mine', label: t(owed.mine) },
+            { value: 'unit', label: t(owed.unit) },
+          ]}
+        />
+      }
+    >
+      <div className="owed-bar">
+        <dl className="counts" aria-label={t(owed.counts)} title={t(owed.countBound)}>
+          {COUNTED.map((name) => (
+            <div key={name} className={`count count-${name}`}>
+              <dt>{t(owed[name])}</dt>
+              <dd>{counts ? counts[name] : '–'}</dd>
+            </div>
+          ))}
+        </dl>
+        <Select
+          className="owed-step"
+          aria-label={t(owed.step)}
+          value={step ?? ''}
+          onChange={(next) => void navigate({ search: (s) => ({ ...s, step: next || undefined }) })}
+          options={[
+            { value: '', label: t(owed.allSteps) },
+            ...Object.entries(words.steps).map(([value, name]) => ({ value, label: t(name) })),
+          ]}
+        />
+      </div>
+      {found.isPending ? (
+        <Loading rows={8} />
+      ) : found.isError ? (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      ) : duties.length === 0 ? (
+        <Empty title={t(view === 'mine' ? owed.emptyMine : owed.emptyUnit)}>
+          {t(view === 'mine' ? owed.emptyMineHow : owed.emptyUnitHow)}
+        </Empty>
+      ) : (
+        <>
+          <ul className="rows" aria-label={t(owed.list)}>
+            {duties.map((duty) => (
+              <OwedRow key={duty.dutyId} duty={duty} showUnit={view === 'unit'} />
+            ))}
+          </ul>
+          {found.hasNextPage ? (
+            <Button className="more" onClick={() => void found.fetchNextPage()} loading={found.isFetchingNextPage}>
+              {t(frame.more)}
+            </Button>
+          ) : null}
+        </>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,3 @@
+export function Sealing() {
+  return null;
+}

@@ -1,0 +1,57 @@
+import type { Text } from '../../../src/kernel/text.ts';
+import type { Moment, Named } from '../api/types.ts';
+import { momentTexts, momentVariants } from '../texts/moments.ts';
+
+const isNamed = (x: unknown): x is Named => typeof x === 'object' && x !== null && 'zh' in x && 'en' in x;
+
+/** The sentence of a moment that its facts choose. */
+function sentence({ type, facts }: Moment): Text {
+  switch (type) {
+    case 'case.extension-decided':
+      return facts.granted === true ? momentVariants.extensionGranted : momentTexts[type];
+    case 'case.asked':
+      return facts.again === true ? momentVariants.askedAgain : momentTexts[type];
+    case 'case.noted':
+      return facts.toPerson === true ? momentVariants.toPerson : momentTexts[type];
+    case 'case.called':
+      return facts.reached === true ? momentVariants.called : momentTexts[type];
+    case 'case.closed':
+      return facts.outcome === 'reviewed' ? momentVariants.closedReviewed : momentVariants.closedThree;
+    case 'case.routed': {
+      const by = (facts.why as { by?: string } | undefined)?.by;
+      return by === 'supervisor'
+        ? momentVariants.routedBySupervisor
+        : by === 'import'
+          ? momentVariants.imported
+          : momentTexts[type];
+    }
+    default:
+      return momentTexts[type as keyof typeof momentTexts] ?? { zh: type, en: type };
+  }
+}
+
+/** What happened, in the reader's language. */
+export function momentWords(
+  moment: Moment,
+  t: (text: Text, facts?: Readonly<Record<string, unknown>>) => string,
+): string {
+  const { facts } = moment;
+  const told: Record<string, unknown> = {
+    category: t(momentVariants.unclassified),
+    satisfaction: t(momentVariants.silent),
+  };
+  for (const [name, value] of Object.entries(facts)) {
+    if (isNamed(value)) told[name] = t(value);
+    else if (Array.isArray(value))
+      told[name] =
+        value
+          .filter(isNamed)
+          .map((v) => t(v))
+          .join(', ') || t(momentVariants.helpers);
+    else if (name === 'solved') told[name] = t(value === true ? momentVariants.solved : momentVariants.unsolved);
+    else if (name === 'because' && typeof value === 'string' && value in momentVariants)
+      told[name] = t(momentVariants[value as keyof typeof momentVariants]);
+    else if (value !== null) told[name] = value;
+  }
+  return t(sentence(moment), told);
+}

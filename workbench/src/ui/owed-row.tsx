@@ -1,0 +1,49 @@
+import { Link } from '@tanstack/react-router';
+import type { CaseLine, OwedDuty } from '../api/types.ts';
+import { useLang } from '../lang.tsx';
+import { owed } from '../texts/owed.ts';
+import { Due } from './due.tsx';
+
+/** One thing owed: until when and why, which step of which appeal, and who holds it. */
+export function OwedRow({ duty, showUnit }: { duty: OwedDuty; showUnit: boolean }) {
+  const { t } = useLang();
+  const { case: line } = duty;
+  return (
+    <li className="row">
+      <div className="row-due">
+        <Due duty={duty} />
+      </div>
+      <div className="row-main">
+        {line ? (
+          <Link to="/cases/$caseId" params={{ caseId: line.caseId }} className="row-link" data-row>
+            {line.title ?? t(owed.erased)}
+          </Link>
+        ) : (
+          <span>{t(owed.notACase)}</span>
+        )}
+        <p className="row-facts">
+          <span className="step">{t(duty.step)}</span>
+          {line ? <CaseFacts line={line} /> : null}
+          {duty.state === 'claimed' ? <span>{t(owed.reported)}</span> : null}
+          {showUnit ? <span>{t(duty.holderUnit)}</span> : null}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+/** Number, kind, category and the marks of an appeal, in words. */
+export function CaseFacts({ line }: { line: CaseLine }) {
+  const { t } = useLang();
+  return (
+    <>
+      <span className="number">{line.number}</span>
+      <span>{t(line.kind)}</span>
+      {line.category ? <span>{t(line.category)}</span> : null}
+      {line.confidential ? <span className="mark-word">{t(owed.confidential)}</span> : null}
+      {line.blocked ? <span className="mark-word">{t(owed.blocked)}</span> : null}
+      {line.contested > 1 ? <span className="mark-word">{t(owed.contested, { n: line.contested })}</span> : null}
+      {line.history ? <span>{t(owed.history)}</span> : null}
+    </>
+  );
+}
