@@ -87,7 +87,7 @@ function standing(view: View, { page, work, reopenUntil }: CaseView): string {
   const why =
     owed && owed.why.length > 0 && state.turn !== 'none'
       ? details(
-          t('due.why'),
+          t(due ? 'due.why' : 'due.how'),
           html`<ol class="govuk-list govuk-list--number">!${owed.why.map((step) => html`<li>${pick(step)}</li>`)}</ol>`,
         )
       : '';

@@ -53,12 +53,17 @@ export function filePage(view: View, { work, branches, key, filled, faults, lead
   const open = report || Boolean(filled.category || filled.place || filled.name || filled.address || filled.accused);
   return document(
     view,
-    { title: t('file.heading'), active: 'file', errors: faults.length > 0 || lead !== '' },
+    {
+      title: t('file.heading'),
+      active: 'file',
+      errors: faults.length > 0 || lead !== '',
+      keeps: { form: 'filing', action: '/file' },
+    },
     html`<div class="cx-narrow">
 !${errorSummary(view, faults, lead)}
 <h1 class="govuk-heading-xl">${t('file.heading')}</h1>
 <p class="govuk-body">${t('file.lead')}</p>
-<form action="/file" method="post" accept-charset="utf-8" novalidate>
+<form id="filing" action="/file" method="post" accept-charset="utf-8" novalidate>
 !${hidden('key', key)}
 !${textInput(view, field('title'))}
 !${textArea(view, { ...field('text'), rows: 9 })}
@@ -67,6 +72,7 @@ export function filePage(view: View, { work, branches, key, filled, faults, lead
 !${radios(view, {
       ...field('kind'),
       value: filled.kind || 'help',
+      small: true,
       options: KINDS.map((kind) => ({ value: kind, text: pick(work.pack.kinds[kind]), hint: t(`kind.${kind}`) })),
     })}
 !${checkbox(view, { id: 'publish', label: t('file.publish'), hint: t('file.publish.hint'), checked: filled.publish === true })}

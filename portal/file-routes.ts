@@ -10,7 +10,7 @@ import { filedPage } from './filed-page.ts';
 import { checkFilled, readFilled } from './filing.ts';
 import type { Form } from './form.ts';
 import { problemLead } from './problem-page.ts';
-import { type Portal, send, viewOf, visitOf } from './serve.ts';
+import { type Portal, send, sendReceipt, viewOf, visitOf } from './serve.ts';
 import { formKey, readFormKey } from './session.ts';
 
 /** Filing: the form, and the number and secret that come of it. */
@@ -40,6 +40,8 @@ export function fileRoutes(app: App, portal: Portal): void {
     const { t, ...view } = viewOf(portal, request);
     const filled = readFilled(form);
     const key = readFormKey(form.key);
+    // Another language was chosen: the same form with everything in it, nothing sent.
+    if (form.switch === 'yes') return show(request, reply, { key: key ?? formKey(), filled, faults: [] }, 200);
     const { faults, filing } = checkFilled(filled, await workOf(request.office.officeId), t);
     if (key === null) return show(request, reply, { key: formKey(), filled, faults, lead: t('file.again') }, 400);
     if (!filing) return show(request, reply, { key, filled, faults }, 422);
@@ -75,11 +77,18 @@ export function fileRoutes(app: App, portal: Portal): void {
     const qr = await QRCode.toString(followUrl, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' });
     const page = {
       ...filed,
+      waiting: (request.query as { receipt?: unknown }).receipt === 'wait',
       followUrl,
       qr: qr.replace('<svg ', '<svg aria-hidden="true" '),
       limit: view.pick(limitText(dispatch.limit)),
     };
     return send(reply, view, filedPage(view, page));
+  });
+
+  app.get('/filed/receipt', { schema }, async (request, reply) => {
+    const filed = await justFiled(request);
+    const receipt = filed && (await desk.receipt(visitOf(request), filed.caseId));
+    return receipt ? sendReceipt(reply, receipt) : reply.redirect(filed ? '/filed?receipt=wait' : '/follow', 303);
   });
 
   app.get('/filed/open', { schema }, async (request, reply) => {

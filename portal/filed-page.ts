@@ -9,9 +9,11 @@ export interface FiledPage {
   /** The same as a QR code, SVG of our own making. */
   readonly qr: string;
   readonly limit: string;
+  /** The receipt was asked for and is not sealed yet. */
+  readonly waiting: boolean;
 }
 
-export const filedPage = (view: View, { number, secret, followUrl, qr, limit }: FiledPage): string => {
+export const filedPage = (view: View, { number, secret, followUrl, qr, limit, waiting }: FiledPage): string => {
   const { t } = view;
   return document(
     view,
@@ -26,6 +28,9 @@ export const filedPage = (view: View, { number, secret, followUrl, qr, limit }: 
 <h2 class="govuk-heading-m">${t('filed.next')}</h2>
 <p class="govuk-body">${t('filed.next.text', { limit })}</p>
 <p class="cx-noprint"><a class="govuk-button" role="button" href="/filed/open">${t('filed.follow')}</a></p>
+<h2 class="govuk-heading-m cx-noprint">${t('case.receipt')}</h2>
+!${waiting ? html`<div class="govuk-inset-text" role="status">${t('case.receipt.wait')}</div>` : ''}
+<p class="govuk-body cx-noprint">${t('case.receipt.text')} <a class="govuk-link" href="/filed/receipt">${t('case.receipt.link')}</a></p>
 <p class="govuk-body cx-noprint">${t('filed.another')} <a class="govuk-link" href="/file">${t('nav.file')}</a></p>
 </div>`,
   );

@@ -18,7 +18,7 @@ import { lengthOf } from './filing.ts';
 import { type FollowPage, followPage } from './follow-page.ts';
 import type { Form } from './form.ts';
 import { problemLead } from './problem-page.ts';
-import { type Portal, send, viewOf, visitOf } from './serve.ts';
+import { type Portal, send, sendReceipt, viewOf, visitOf } from './serve.ts';
 import { formKey, readFormKey } from './session.ts';
 import type { Fault } from './view.ts';
 import { withdrawPage } from './withdraw-page.ts';
@@ -127,11 +127,7 @@ export function followRoutes(app: App, portal: Portal, guard: Guard): void {
     if (caseId === null) return reply.redirect('/follow?again=expired', 303);
     const receipt = await desk.receipt(visitOf(request), caseId);
     if (!receipt) return showCase(request, reply, caseId, { lead: viewOf(portal, request).t('case.receipt.wait') });
-    return reply
-      .header('content-disposition', 'attachment; filename="receipt.json"')
-      .type('application/json; charset=utf-8')
-      .serializer((value: unknown) => JSON.stringify(value, null, 2))
-      .send(receipt);
+    return sendReceipt(reply, receipt);
   });
 
   app.get('/follow/appeal/file/:attachmentId', { schema }, async (request, reply) => {

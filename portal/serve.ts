@@ -8,6 +8,7 @@ import { clientOf } from '../src/identity/guard.ts';
 import type { Keys } from '../src/identity/keys.ts';
 import type { Limits } from '../src/identity/limits.ts';
 import type { Lang, Text } from '../src/kernel/text.ts';
+import type { Receipt } from '../src/ledger/receipt.ts';
 import { problemBody } from './problem-page.ts';
 import { type Cookies, openCookies } from './session.ts';
 import { loadStylesheet, type Stylesheet } from './style.ts';
@@ -86,13 +87,13 @@ export function askedLanguage(request: FastifyRequest): string | null {
   return typeof asked === 'string' && LANGUAGES.includes(asked) ? asked : null;
 }
 
-/** The address that shows this page again: what a form was sent to can often be looked at too, but with nothing typed in it. */
+/** The address that shows this page again; what came of a form about one's own appeal stands on that appeal's page. */
 function hereOf(request: FastifyRequest): string {
-  if (request.method !== 'GET') return '';
   const [path = '/', query = ''] = request.url.split('?', 2) as [string, string?];
+  if (request.method !== 'GET' && path.startsWith('/follow/appeal/')) return '/follow/appeal';
   // Two slashes at the start would be another host.
   const clean = `/${path.replace(/^\/+/, '')}`;
-  const rest = new URLSearchParams(query);
+  const rest = new URLSearchParams(request.method === 'GET' ? query : '');
   for (const name of ['lang', 'done']) rest.delete(name);
   return rest.size > 0 ? `${clean}?${rest}` : clean;
 }
@@ -106,6 +107,14 @@ export async function send(reply: FastifyReply, view: View, html: string, status
     .type('text/html; charset=utf-8')
     .send(await inCharacters(view, html));
 }
+
+/** A receipt as a file to keep. It is as good for a program as for a person, so it is laid out to be read. */
+export const sendReceipt = (reply: FastifyReply, receipt: Receipt): FastifyReply =>
+  reply
+    .header('content-disposition', 'attachment; filename="receipt.json"')
+    .type('application/json; charset=utf-8')
+    .serializer((value: unknown) => JSON.stringify(value, null, 2))
+    .send(receipt);
 
 export const visitOf = (request: FastifyRequest): Visit => ({
   officeId: request.office.officeId,

@@ -14,7 +14,7 @@ export interface View {
   readonly pick: (text: Text) => string;
   readonly office: { readonly name: Text; readonly demo: boolean };
   readonly desk: { readonly phone: string; readonly name: string; readonly hours: string };
-  /** Path and query that show this page again, without `lang`; empty where there is none to show again. */
+  /** Path and query that show this page again, without `lang`; after a form, the page that it stands on. */
   readonly here: string;
   readonly now: Instant;
   readonly calendar: Calendar;
@@ -27,10 +27,12 @@ interface Frame {
   readonly back?: { readonly href: string; readonly text: string };
   /** There are errors on the page: said first in the title, which screen readers read first. */
   readonly errors?: boolean;
+  /** The form that is sent along when another language is chosen, so that nothing typed is lost. */
+  readonly keeps?: { readonly form: string; readonly action: string };
 }
 
 /** The whole document. */
-export function document(view: View, { title, active, back, errors }: Frame, body: string): string {
+export function document(view: View, { title, active, back, errors, keeps }: Frame, body: string): string {
   const { t, pick } = view;
   const nav = (['file', 'follow', 'published'] as const).map(
     (key) => html`<li><a href="/${key}"!${active === key ? ' aria-current="true"' : ''}>${t(`nav.${key}`)}</a></li>`,
@@ -44,7 +46,9 @@ export function document(view: View, { title, active, back, errors }: Frame, bod
   const languages = tags.map(([value, tag, name]) =>
     tag === view.tag
       ? html`<li><span lang="${tag}" aria-current="true">${name}</span></li>`
-      : html`<li><a lang="${tag}" hreflang="${tag}" rel="alternate" href="${view.here}${join}lang=${value}">${name}</a></li>`,
+      : keeps
+        ? html`<li><button type="submit" form="${keeps.form}" formaction="${keeps.action}?lang=${value}" name="switch" value="yes" lang="${tag}">${name}</button></li>`
+        : html`<li><a lang="${tag}" hreflang="${tag}" rel="alternate" href="${view.here}${join}lang=${value}">${name}</a></li>`,
   );
   return html`<!doctype html>
 <html lang="${view.tag}">
@@ -62,13 +66,13 @@ export function document(view: View, { title, active, back, errors }: Frame, bod
 <div class="cx-top__name"><a href="/">${pick(view.office.name)}</a><small>${t('service')}</small></div>
 <nav aria-label="${t('nav.label')}"><ul class="cx-nav">!${nav}</ul></nav>
 </div></header>
-!${view.office.demo ? html`<p class="cx-demo"><span class="govuk-width-container">${t('demo')}</span></p>` : ''}
-<div class="govuk-width-container">
+!${view.office.demo ? html`<div class="cx-demo"><div class="govuk-width-container">${t('demo')}</div></div>` : ''}
+<div class="cx-page"><div class="govuk-width-container">
 !${back ? html`<a href="${back.href}" class="govuk-back-link">${back.text}</a>` : ''}
 <main class="govuk-main-wrapper" id="main" tabindex="-1">
 !${body}
 </main>
-</div>
+</div></div>
 <footer class="cx-foot"><div class="govuk-width-container">
 <nav aria-label="${t('foot.label')}"><ul>
 <li><a href="/receipt">${t('nav.receipt')}</a></li>
@@ -76,7 +80,7 @@ export function document(view: View, { title, active, back, errors }: Frame, bod
 <li><a href="/accessibility">${t('nav.accessibility')}</a></li>
 <li><a href="/api/docs">${t('nav.api')}</a></li>
 </ul></nav>
-!${view.here === '' ? '' : html`<nav aria-label="${t('languages')}"><ul>!${languages}</ul></nav>`}
+<nav aria-label="${t('languages')}"><ul class="cx-langs">!${languages}</ul></nav>
 <p>${t('foot.call', { phone: view.desk.phone, name: view.desk.name })}</p>
 </div></footer>
 </body>
@@ -187,14 +191,14 @@ export const select = (
 /** One of a few. The first radio has the field's id, so that the error list leads to it. */
 export function radios(
   view: View,
-  field: Field & { readonly options: readonly Option[]; readonly inline?: boolean },
+  field: Field & { readonly options: readonly Option[]; readonly small?: boolean },
 ): string {
   const error = faultOf(view, field);
   return html`<div class="govuk-form-group!${error ? ' govuk-form-group--error' : ''}">
 <fieldset class="govuk-fieldset"!${describedBy(field, error)}>
 <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">${field.label}</legend>
 !${field.hint ? html`<div id="${field.id}-hint" class="govuk-hint">${field.hint}</div>` : ''}!${error}
-<div class="govuk-radios!${field.inline ? ' govuk-radios--inline' : ''}">!${field.options.map((o, i) => {
+<div class="govuk-radios!${field.small ? ' govuk-radios--small' : ''}">!${field.options.map((o, i) => {
     const id = i === 0 ? field.id : `${field.id}-${o.value}`;
     const hint = o.hint ? html`<div id="${id}-item-hint" class="govuk-hint govuk-radios__hint">${o.hint}</div>` : '';
     return html`<div class="govuk-radios__item"><input class="govuk-radios__input" id="${id}" name="${field.id}" type="radio" value="${o.value}"!${o.value === field.value ? ' checked' : ''}!${hint ? ` aria-describedby="${id}-item-hint"` : ''}><label class="govuk-label govuk-radios__label" for="${id}">${o.text}</label>!${hint}</div>`;

@@ -10,6 +10,10 @@ interface Verb {
 }
 
 const VERBS: Readonly<Record<string, Verb>> = {
+  'check-receipt': {
+    about: { zh: '用公钥核验回执', en: 'check a receipt with the public key' },
+    load: async () => (await import('./check-receipt.ts')).checkReceiptVerb,
+  },
   due: {
     about: { zh: '计算到期日并说明理由', en: 'find a due date and explain it' },
     load: async () => (await import('./due.ts')).due,
@@ -21,7 +25,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
 };
 
 function help(): string {
-  const rows = Object.entries(VERBS).map(([verb, { about }]) => `  ${verb.padEnd(10)} ${about.zh} / ${about.en}`);
+  const rows = Object.entries(VERBS).map(([verb, { about }]) => `  ${verb.padEnd(14)} ${about.zh} / ${about.en}`);
   return [
     '用法 / Usage: npm run -s changxiao -- VERB [--json] …',
     ...rows,
