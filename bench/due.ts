@@ -6,16 +6,7 @@ import { dueOn } from '../src/calendar/due.ts';
 import { explain } from '../src/calendar/explain.ts';
 import { loadCalendar, loadClocks } from '../src/calendar/pack.ts';
 import { type Instant, instant } from '../src/kernel/time.ts';
-
-/** One line of the table: what was measured, against what was asked. `ratio` where it is one to something in the same run. */
-export interface Row {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly ratio?: number;
-  readonly target: string;
-  readonly met: boolean;
-}
+import type { Row } from './table.ts';
 
 const DAY_MS = 86_400_000;
 const STARTS = 4096;

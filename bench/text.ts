@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { tokens } from '../src/text/bigrams.ts';
 import { mask } from '../src/text/mask.ts';
 import { bands, fingerprint, similarity } from '../src/text/similarity.ts';
-import type { Row } from './due.ts';
+import type { Row } from './table.ts';
 
 const PARTS = [
   '尊敬的领导您好，我是翠屏区青石街道的住户，想反映楼下餐馆夜间排烟和噪音的问题。',

@@ -67,14 +67,17 @@ const parsers = new Map<number, (text: string) => unknown>([
 ]);
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    (format !== 'binary' && parsers.get(oid)) || pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+    (format !== 'binary' && parsers.get(oid)) ||
+    pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
 };
 
 /** A pool on one PostgreSQL address. `max` is the number of connections, 2 per core and a few for waiting being plenty. */
 export function openDb(url: string, max = 10): Db {
   const pool = new pg.Pool({ connectionString: url, max, types, pipeline: true } as pg.PoolConfig);
-  // An idle connection that breaks (a database restart) is dropped by the pool; without a listener it would end the process.
+  // A connection that breaks (a database restart) fails its queries and is dropped by the pool. Without these listeners it would end
+  // the process too: the pool's own hears only idle ones, the client's those that break while a command uses them.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   return {
     async rows<O>(query: Compilable<O>): Promise<O[]> {
