@@ -80,7 +80,11 @@ export async function openBenchHouse(): Promise<BenchHouse> {
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       });
       children.push(child);
-      const [message] = (await once(child, 'message')) as [{ origin: string }];
+      const ended = once(child, 'exit').then(([code]) => {
+        throw new Error(`the web process ended with ${code} before it was ready`);
+      });
+      const [message] = (await Promise.race([once(child, 'message'), ended])) as [{ origin: string }];
+      ended.catch(() => {});
       return { origin: message.origin, process: child };
     },
     async close() {

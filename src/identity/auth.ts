@@ -178,7 +178,9 @@ function build(pool: pg.Pool, secret: string, publicUrl: string, sso: readonly S
 /** Connections that act as `changxiao_auth` alone: the application's own role has no rights in the library's schema. */
 const poolFor = (url: string, max: number): pg.Pool => {
   const pool = new pg.Pool({ connectionString: url, max, options: `-c role=${AUTH} -c search_path=auth` });
+  // As in db/open.ts: a connection that breaks fails its query, and must not end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 };
 
