@@ -11,6 +11,7 @@ import { idempotent } from '../ledger/idempotency.ts';
 import { can, type Scope, sees } from './access.ts';
 import { openFor } from './dossier.ts';
 import { attach } from './handling.commands.ts';
+import type { Appeal } from './rules.ts';
 import { load, streamOf } from './store.ts';
 import type { OfficeWork } from './work.ts';
 
@@ -103,9 +104,13 @@ export async function attachFile(
   return done;
 }
 
+/** May the actor see what was attached, and what it is called? Neither can be masked as a text is. */
+export const mayLook = (scope: Scope, appeal: Appeal): boolean =>
+  can(scope, 'attach', appeal).may || can(scope, 'reveal', appeal).may;
+
 /**
- * Opens an attachment. It cannot be masked as a text is, so only the person and who works on the case may (who may attach, or look at
- * who wrote), not everybody who sees that the case exists; and the look is put on record.
+ * Opens an attachment: only the person and who works on the case may (who may attach, or look at who wrote), not everybody who sees
+ * that the case exists; and the look is put on record.
  *
  * @throws Refusal `case.not-found`, `file.not-found`, `case.only-who-handles`
  */
@@ -119,8 +124,7 @@ export async function lookAtFile(
 ): Promise<Opened> {
   const appeal = await load(db, ctx.officeId, caseId);
   if (!appeal || !sees(scope, appeal)) throw new Refusal('case.not-found');
-  if (!can(scope, 'attach', appeal).may && !can(scope, 'reveal', appeal).may)
-    throw new Refusal('case.only-who-handles');
+  if (!mayLook(scope, appeal)) throw new Refusal('case.only-who-handles');
   const file = await openAttachment(db, work.keys, dataDir, ctx.officeId, streamOf(caseId), attachmentId);
   if (ctx.actor.kind !== 'citizen') {
     const look = derivedId(caseId, ctx.now, attachmentId, JSON.stringify(ctx.actor));

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { filesPack } from '../files/pack.ts';
 import { attachmentsOf } from '../files/queries.ts';
-import { headersOf } from '../files/rules.ts';
+import { headersOf, safeName } from '../files/rules.ts';
 import { readUploads, UPLOAD_LIMIT, uploadedFile } from '../files/upload.ts';
 import { type App, contextOf, type Guard, staffOf, WriteHeaders } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { sees } from './access.ts';
-import { attachFile, ensureMayAttach, type FileDeps, lookAtFile } from './attachments.commands.ts';
+import { attachFile, ensureMayAttach, type FileDeps, lookAtFile, mayLook } from './attachments.commands.ts';
 import { load, streamOf } from './store.ts';
 import type { OfficeWork } from './work.ts';
 
@@ -50,11 +51,16 @@ export function attachmentRoutes(app: App, deps: AttachmentDeps): void {
       const work = await workOf(officeId);
       const { caseId } = request.params;
       const appeal = await load(db, officeId, caseId);
-      if (!appeal || !sees(work.scope(staffOf(request)), appeal)) throw new Refusal('case.not-found');
+      const scope = work.scope(staffOf(request));
+      if (!appeal || !sees(scope, appeal)) throw new Refusal('case.not-found');
       const found = await attachmentsOf(db, work.keys, officeId, streamOf(caseId));
       return {
-        attachments: found.map(({ addedBy, ...rest }) => ({
+        attachments: found.map(({ addedBy, name, ...rest }) => ({
           ...rest,
+          // People name files after persons.
+          name: mayLook(scope, appeal)
+            ? name
+            : safeName('', filesPack.types[rest.mediaType]?.ending ?? 'bin', 1, filesPack.unnamed),
           addedBy: addedBy.startsWith('account:')
             ? ('staff' as const)
             : addedBy.startsWith('citizen:')

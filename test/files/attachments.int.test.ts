@@ -2,11 +2,12 @@ import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { discardFiles, forgetFiles } from '../../src/files/commands.ts';
+import { erase } from '../../src/cases/closing.commands.ts';
 import { sweepOrphans } from '../../src/files/jobs.ts';
 import { filesPack } from '../../src/files/pack.ts';
 import { attachmentsOf } from '../../src/files/queries.ts';
 import { derivedId } from '../../src/kernel/ids.ts';
+import { instant } from '../../src/kernel/time.ts';
 import { type Asking, type Served, served } from '../support/served.ts';
 import { officeFile, pdf, photo } from './given.ts';
 
@@ -178,6 +179,11 @@ describe('what is refused', () => {
     expect(look.json().code).toBe('case.only-who-handles');
     expect((await entries(`case:${caseId}`)).length).toBeGreaterThan(1);
 
+    const listed = async (cookie: string) =>
+      (await house.ask('GET', `/api/cases/${caseId}/attachments`, { cookie })).json().attachments.at(-1);
+    expect(await listed(clerk)).toMatchObject({ attachmentId, name: 'z.pdf', addedBy: 'staff', image: false });
+    expect(await listed(auditor)).toMatchObject({ attachmentId, name: '附件.pdf' });
+
     const report = await filed('report');
     expect((await upload(pdf(), 'a.pdf', { to: report })).json().code).toBe('case.not-found');
     const other = await house.ask('GET', `/api/cases/${report}/attachments/${attachmentId}`, { cookie: clerk });
@@ -200,15 +206,20 @@ test('each look is on record', async () => {
   expect(rows).toEqual([{ actor: `account:${derivedId(house.officeId, 'wang')}` }]);
 });
 
-test('erasing a person leaves neither rows nor bytes', async () => {
+test('erasing a person leaves neither rows nor, after the sweep, bytes', async () => {
   const to = await filed();
   const { attachmentId } = (await upload(pdf('w'), 'w.pdf', { to })).json();
-  const { db, keys, settings } = house.house;
+  const { db, keys, settings, workOf } = house.house;
   expect(await attachmentsOf(db, keys, house.officeId, `case:${to}`)).toMatchObject([{ attachmentId, name: 'w.pdf' }]);
-  const ids = await db.transact((tx) => forgetFiles(tx, house.officeId, to));
-  expect(ids).toEqual([attachmentId]);
-  await discardFiles(settings.dataDir, ids);
-  expect(await attachmentsOf(db, keys, house.officeId, `case:${to}`)).toEqual([]);
+  await house.ask('POST', `/api/cases/${to}/withdraw`, { cookie: clerk, key: key(), body: {} });
+  const { officeId } = house;
+  const ctx = { officeId, now: house.now(), actor: { kind: 'system', officeId, process: 'test' } } as const;
+  const work = await workOf(officeId);
+  await db.transact((tx) => erase(tx, ctx, work, work.scope(ctx.actor), to));
+  expect(await attachmentsOf(db, keys, officeId, `case:${to}`)).toEqual([]);
+  expect((await house.owner.query('SELECT FROM attachment WHERE about = $1', [`case:${to}`])).rowCount).toBe(0);
+  const later = instant(Date.parse(house.now()) + (filesPack.orphanHours + 1) * 3_600_000);
+  expect(await sweepOrphans(db, settings.dataDir, [officeId], later)).toBe(1);
   expect((await onDisk()).filter((p) => p.endsWith(attachmentId))).toEqual([]);
 });
 
