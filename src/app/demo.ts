@@ -110,6 +110,7 @@ function signIns(demo: DemoOffice, password: string): DemoSignIn[] {
   });
 }
 
+const LEADS: ReadonlySet<string> = new Set(['filed', 'routed', 'contested', 'handling', 'asking', 'correcting']);
 const AFTER_ANSWER = new Set(['call-back', 'settle-responsibility', 'review', 'close']);
 
 class Loader {
@@ -325,9 +326,8 @@ class Loader {
       case 'link': {
         const lead = filed.get(appeal.leadId ?? '');
         const leading = lead && may('link') ? await openDossier(tx, this.#system(at), work, lead) : null;
-        // A lead that is closed by now leads nobody: the later one stays with the desk, as it would.
-        if (leading && may('link') && !['closed', 'referred', 'withdrawn'].includes(leading.appeal.state))
-          await intake.link(...as(desk), lead!);
+        // A lead that is answered by now leads nobody: the later one stays with the desk, as it would.
+        if (leading && LEADS.has(leading.appeal.state)) await intake.link(...as(desk), lead!);
         return false;
       }
       case 'contest':
