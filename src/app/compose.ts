@@ -9,6 +9,7 @@ import { choiceRoutes } from '../cases/choices.http.ts';
 import { type CitizenDesk, openCitizenDesk } from '../cases/citizen.ts';
 import { caseRoutes } from '../cases/http.ts';
 import { noticeSources } from '../cases/notices.ts';
+import { noteHandedOn } from '../cases/handling.commands.ts';
 import { presentOwed } from '../cases/owed.ts';
 import { citizenRoutes } from '../cases/public.http.ts';
 import { type OfficeWork, openWork } from '../cases/work.ts';
@@ -119,7 +120,11 @@ export function routes(app: App, house: House): void {
   dutyRoutes(app, {
     ...house,
     unitsOf: async (request, actor) => (await house.workOf(request.office.officeId)).scope(actor).below,
-    present: async (officeId, duties, now) => presentOwed(house.db, await house.workOf(officeId), duties, now),
+    present: async (actor, duties, now) => {
+      const work = await house.workOf(actor.officeId);
+      return presentOwed(house.db, work, work.scope(actor), duties, now);
+    },
+    handedOn: async (tx, ctx, duty) => noteHandedOn(tx, ctx, await house.workOf(ctx.officeId), duty),
   });
   orgRoutes(app, { ...house, openDutiesOf: openDutiesOf(loadAppeals()), tell });
   caseRoutes(app, house);

@@ -1,4 +1,4 @@
-import { type Actor, hasRole, type StaffActor } from '../kernel/actor.ts';
+import { type Actor, hasRole, type StaffActor, standsUnder } from '../kernel/actor.ts';
 import type { Appeal, CaseAction } from './rules.ts';
 
 /**
@@ -12,7 +12,7 @@ export interface Scope {
   /** Sees confidential reports beyond those handed to own units. */
   readonly confidential: boolean;
   readonly below: readonly string[];
-  /** Units the actor belongs to, and all above them: a report against one of these is not for them. */
+  /** Units the actor stands under (see `standsUnder`): a report against one of these is not for them. */
   readonly within: readonly string[];
 }
 
@@ -21,13 +21,14 @@ const YES: Verdict = { may: true };
 const no = (reason: string): Verdict => ({ may: false, reason });
 
 export function scopeOf(actor: Actor, unitsBelow: readonly string[]): Scope {
-  if (actor.kind !== 'staff') return { actor, office: actor.kind === 'system', confidential: actor.kind === 'system', below: [], within: [] };
+  if (actor.kind !== 'staff')
+    return { actor, office: actor.kind === 'system', confidential: actor.kind === 'system', below: [], within: [] };
   return {
     actor,
     office: hasRole(actor, 'clerk', 'callback', 'supervisor', 'auditor', 'discipline'),
     confidential: hasRole(actor, 'discipline'),
     below: [...new Set([...actor.posts.map((p) => p.unitId), ...unitsBelow])],
-    within: [...new Set(actor.posts.flatMap((p) => p.unitPath))],
+    within: [...new Set(actor.posts.flatMap((p) => standsUnder(p.unitPath)))],
   };
 }
 
@@ -44,6 +45,14 @@ export function sees(scope: Scope, appeal: Seen): boolean {
   return scope.confidential || own;
 }
 
+/**
+ * May the actor be answered at all when they want to do this? An administrator erases an ordinary case on the person's demand
+ * without being able to read it.
+ */
+export const reaches = (scope: Scope, action: CaseAction, appeal: Appeal): boolean =>
+  sees(scope, appeal) ||
+  (action === 'erase' && appeal.visibility === 'normal' && hasRole(scope.actor, 'administrator'));
+
 const worksIn = (actor: StaffActor, units: readonly (string | null)[]): boolean =>
   actor.posts.some((p) => units.includes(p.unitId) && p.role !== 'administrator' && p.role !== 'auditor');
 
@@ -57,15 +66,18 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
   if (actor.kind === 'system') return YES;
   if (actor.kind === 'citizen') return citizenCan(action);
   const confidential = appeal.visibility === 'confidential';
-  const lead = [appeal.unitId, appeal.detail.correcting];
+  const lead = [appeal.unitId, appeal.detail.correcting, appeal.detail.handedTo];
   const handles = worksIn(actor, lead) || headOver(scope, lead);
-  const desk = confidential ? hasRole(actor, 'discipline') : hasRole(actor, 'clerk');
+  // Where discipline itself is accused, the head of the unit above stands in for it.
+  const { desk: standIn } = appeal.detail;
+  const discipline = hasRole(actor, 'discipline') || actor.posts.some((p) => p.role === 'head' && p.unitId === standIn);
+  const desk = confidential ? discipline : hasRole(actor, 'clerk');
   // Independent: no post of theirs took it on, and they do not work for the unit that leads or helps. Of a report, discipline is both
   // holder and reviewer in most offices; there it is the person that must be another.
   const tookPart = actor.posts.some((p) => appeal.detail.handlers.includes(p.postId));
   const concerned = worksIn(actor, [...appeal.detail.assistants, ...lead]);
   const reviewer = confidential
-    ? hasRole(actor, 'discipline') && !tookPart
+    ? discipline && !tookPart
     : hasRole(actor, 'supervisor', 'discipline') && !tookPart && !concerned;
   const yes = (condition: boolean, reason: string) => (condition ? YES : no(reason));
   switch (action) {
@@ -93,15 +105,18 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
     case 'decideContest':
       return yes(reviewer, 'case.supervisor-decides');
     case 'call':
-      // The handler never calls back their own case.
-      return yes(confidential ? reviewer : hasRole(actor, 'callback') && !concerned, 'case.independent-call-back');
+      // The handler never calls back their own case; where the call-back desk is concerned itself, a reviewer does.
+      return yes(reviewer || (!confidential && hasRole(actor, 'callback') && !concerned), 'case.independent-call-back');
     case 'settle':
     case 'closeReviewed':
     case 'sendBack':
       return yes(reviewer, 'case.independent-reviewer');
     case 'note':
     case 'attach':
-      return yes(handles || desk || reviewer || worksIn(actor, appeal.detail.assistants) || hasRole(actor, 'callback'), 'case.not-with-your-unit');
+      return yes(
+        handles || desk || reviewer || worksIn(actor, appeal.detail.assistants) || hasRole(actor, 'callback'),
+        'case.not-with-your-unit',
+      );
     case 'add':
     case 'withdraw':
     case 'reopen':
@@ -114,7 +129,10 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
     case 'reveal':
       return yes(mayReveal(scope, appeal, handles, desk, reviewer), 'case.only-who-handles');
     case 'erase':
-      return yes(hasRole(actor, 'administrator', 'discipline'), 'case.administrator-erases');
+      return yes(
+        confidential ? discipline : hasRole(actor, 'administrator', 'discipline'),
+        'case.administrator-erases',
+      );
     default:
       return action satisfies never;
   }
@@ -122,6 +140,7 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
 
 /** Who handles the case at this moment, and so may look at who wrote: the desk before it is accepted, the unit while it works. */
 function mayReveal(scope: Scope, appeal: Appeal, handles: boolean, desk: boolean, reviewer: boolean): boolean {
+  const caller = reviewer || (appeal.visibility === 'normal' && hasRole(scope.actor, 'callback'));
   switch (appeal.state) {
     case 'filed':
     case 'linked':
@@ -132,11 +151,11 @@ function mayReveal(scope: Scope, appeal: Appeal, handles: boolean, desk: boolean
     case 'handling':
     case 'asking':
     case 'correcting':
-      return handles || desk;
+      return handles || desk || (appeal.state === 'correcting' && caller);
     case 'answered':
-      return handles || hasRole(scope.actor, 'callback');
+      return handles || caller;
     case 'review':
-      return reviewer || hasRole(scope.actor, 'callback');
+      return caller;
     case 'closed':
     case 'referred':
     case 'withdrawn':

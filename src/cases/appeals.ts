@@ -11,6 +11,7 @@ export type Step =
   | 'approve-extension'
   | 'unblock'
   | 'confirm'
+  | 'verify'
   | 'correct'
   | 'review';
 
@@ -22,11 +23,21 @@ export interface AppealsPack {
   /** The function by which the unit of a desk is found in the org chart. */
   readonly desks: Readonly<Record<Desk, string>>;
   readonly kinds: Readonly<
-    Record<Kind, Text & { handle: string; settles: 'rule' | 'supervisor' | 'discipline'; confidential?: boolean }>
+    Record<
+      Kind,
+      Text & {
+        handle: string;
+        from?: 'dispatched' | 'accepted';
+        settles: 'rule' | 'supervisor' | 'discipline';
+        confidential?: boolean;
+      }
+    >
   >;
   readonly channels: Readonly<Record<Channel, Text>>;
   readonly steps: Readonly<Record<Step, Text & { clock?: string }>>;
   readonly reopenClock: string;
+  /** Until when a unit may contest what was sent to it. */
+  readonly contestClock: string;
   readonly callAttempts: number;
   readonly satisfiedFrom: number;
   readonly satisfaction: Readonly<Record<'1' | '2' | '3' | '4' | '5', Text>>;

@@ -1,15 +1,16 @@
+import { sql } from 'kysely';
 import { elapsed } from '../calendar/follow.ts';
 import { dateIn } from '../calendar/zone.ts';
-import { sql } from 'kysely';
 import { sqlOf, type Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
+import { forgetFiles } from '../files/commands.ts';
 import { erase as eraseVault } from '../identity/vault.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Context } from '../ledger/append.ts';
 import { fold, tokens } from '../text/bigrams.ts';
 import { maskText } from '../text/mask.ts';
 import type { Scope } from './access.ts';
-import { type CaseWork, type Dossier, openFor } from './dossier.ts';
+import { type CaseWork, type Dossier, keptFrom, openFor } from './dossier.ts';
 import { type Appeal, type Responsibility, refusalsToClose } from './rules.ts';
 import { forget } from './store.ts';
 
@@ -31,17 +32,47 @@ export async function call(
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'call');
   dossier.emit('case.called', { reached: verdict !== null });
-  if (verdict) {
+  if (dossier.appeal.state === 'correcting') {
+    verified(dossier, verdict);
+  } else if (verdict) {
     settleWith(dossier, 'call-back', verdict);
   } else if (dossier.appeal.detail.calls >= work.pack.callAttempts) {
-    dossier.fulfil('confirm', dossier.postOf(null));
+    dossier.fulfil('confirm');
     openReview(dossier, 'unreachable');
   }
   return dossier.close();
 }
 
+/** Whether a correction is to put right what the person really meant: asked within a day of a bad rating on the portal. */
+function verified(dossier: Dossier, verdict: Verdict | null): void {
+  const { work } = dossier;
+  if (verdict === null) {
+    if (dossier.appeal.detail.calls >= work.pack.callAttempts) dossier.cancelDuties('unreachable', 'verify');
+    return;
+  }
+  dossier.fulfil('verify');
+  if (verdict.solved && isSatisfied(work, verdict)) {
+    settleWith(dossier, 'call-back', verdict);
+    return;
+  }
+  const comment = dossier.sayIf('comment', verdict.comment);
+  const { solved, satisfaction } = verdict;
+  dossier.emit('case.confirmed', { by: 'call-back', solved, satisfaction, comment });
+}
+
+/** Silence is no dissatisfaction; that it is no satisfaction either, `refusalsToClose` says. */
+const isSatisfied = (work: CaseWork, { satisfaction }: Verdict): boolean =>
+  satisfaction === null || satisfaction >= work.pack.satisfiedFrom;
+
 /** The person says so on the portal, with number and secret. */
-export async function confirm(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, verdict: Verdict): Promise<Appeal> {
+export async function confirm(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  verdict: Verdict,
+): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'confirm');
   settleWith(dossier, 'person', verdict);
   return dossier.close();
@@ -58,16 +89,18 @@ function settleWith(dossier: Dossier, by: 'person' | 'call-back', verdict: Verdi
   const kind = work.pack.kinds[dossier.appeal.kind];
   if (kind.settles === 'rule' && verdict.solved && dossier.appeal.responsibility === null)
     dossier.emit('case.responsibility-settled', { finding: 'not-applicable', note: null });
-  dossier.fulfil('confirm', by === 'person' ? null : dossier.postOf(null));
+  if (by === 'person') dossier.fulfil('confirm', null);
+  else dossier.fulfil('confirm');
   const open = refusalsToClose(dossier.appeal, work.pack.satisfiedFrom);
   if (open.length === 0) {
     confirmDone(dossier);
     closeCase(dossier, 'three', null);
-  } else if (verdict.solved && (verdict.satisfaction === null || verdict.satisfaction >= work.pack.satisfiedFrom)) {
+  } else if (verdict.solved && isSatisfied(work, verdict)) {
     confirmDone(dossier);
     if (dossier.appeal.state !== 'review') openReview(dossier, 'responsibility');
   } else {
     openCorrection(dossier);
+    if (by === 'person' && dossier.appeal.state === 'correcting') dossier.openDuty('verify', dossier.confirmDesk());
   }
 }
 
@@ -80,19 +113,37 @@ function confirmDone(dossier: Dossier): void {
   }
 }
 
-/** Not solved or not satisfied: the unit above answers for the correction, with a limit; the unit's own duty was not done. */
+/**
+ * Not solved or not satisfied: the level above answers for the correction, with a limit; the unit's own duty was not done. Each time
+ * it goes one level further up; where there is none, a reviewer says what follows.
+ */
 function openCorrection(dossier: Dossier): void {
   const { appeal, work, tx, ctx } = dossier;
-  const again = appeal.detail.correcting ?? appeal.unitId!;
-  const above = work.path(again)[1] ?? work.desk('supervision');
+  const failed = appeal.detail.correcting;
   for (const step of ['handle', 'correct'] as const) {
     const duty = dossier.duty(step);
-    if (duty?.state === 'claimed') dossier.put(duties.cancel(tx, ctx, duties.giveBack(tx, ctx, duty, 'not-confirmed'), 'goes-one-level-up'));
-    else if (duty) dossier.cancelDuties('goes-one-level-up', step);
+    if (duty?.state === 'claimed') dossier.put(duties.giveBack(tx, ctx, duty, 'not-confirmed'));
+    dossier.cancelDuties('goes-one-level-up', step);
   }
-  dossier.cancelDuties('goes-one-level-up', 'confirm', 'review');
-  dossier.emit('case.correction-opened', { unit: above });
-  dossier.openDuty('correct', above, { holderPost: work.head(above), confirmerUnit: work.desk('callBack') });
+  dossier.cancelDuties('goes-one-level-up', 'confirm');
+  const above = levelAbove(dossier, failed ?? appeal.unitId!) ?? (failed === null ? work.desk('supervision') : null);
+  if (above === null && appeal.state !== 'review') {
+    openReview(dossier, 'correction-failed');
+    return;
+  }
+  dossier.cancelDuties('goes-one-level-up', 'review');
+  const unit = above ?? failed!;
+  dossier.emit('case.correction-opened', { unit });
+  const holderPost = work.headOf(unit)?.unit === unit ? work.headOf(unit)!.post : null;
+  dossier.openDuty('correct', unit, { holderPost, confirmerUnit: work.desk('callBack') });
+}
+
+/** The nearest unit above that has a head and is not accused; `null` at the top. */
+function levelAbove(dossier: Dossier, unit: string): string | null {
+  const { appeal, work } = dossier;
+  const above = work.path(unit).slice(1);
+  const open = above.filter((u) => !keptFrom(work, appeal.accusedUnit, u));
+  return open.find((u) => work.headOf(u)?.unit === u) ?? open[0] ?? null;
 }
 
 function openReview(dossier: Dossier, because: 'unreachable' | 'responsibility' | 'correction-failed'): void {
@@ -118,7 +169,7 @@ export async function settle(
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'settle');
   dossier.emit('case.responsibility-settled', { finding, note: dossier.sayIf('review', note) });
   if (refusalsToClose(dossier.appeal, work.pack.satisfiedFrom).length === 0) {
-    dossier.fulfil('review', dossier.postOf(dossier.duty('review')?.holderUnit ?? null));
+    dossier.fulfil('review');
     confirmDone(dossier);
     closeCase(dossier, 'three', null);
   }
@@ -126,19 +177,33 @@ export async function settle(
 }
 
 /** An independent reviewer closes although not all three are met, and says why: the person reads it. */
-export async function closeReviewed(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, reason: string): Promise<Appeal> {
+export async function closeReviewed(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  reason: string,
+): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'closeReviewed');
   if (!reason.trim()) throw new Refusal('case.review-without-reason');
   if (dossier.appeal.responsibility === null && work.pack.kinds[dossier.appeal.kind].settles !== 'rule')
     throw new Refusal('case.settle-first');
-  dossier.fulfil('review', dossier.postOf(dossier.duty('review')?.holderUnit ?? null));
+  dossier.fulfil('review');
   confirmDone(dossier);
   closeCase(dossier, 'reviewed', reason);
   return dossier.close();
 }
 
 /** The reviewer is not convinced: back for correction, one level up. */
-export async function sendBack(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, reason: string): Promise<Appeal> {
+export async function sendBack(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  reason: string,
+): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'sendBack');
   dossier.emit('case.noted', { note: dossier.say('decision', reason), toPerson: false });
   openCorrection(dossier);
@@ -146,10 +211,22 @@ export async function sendBack(tx: Tx, ctx: Context, work: CaseWork, scope: Scop
 }
 
 /** Within the set time the person may take it up again: once without a reason, after that with one. */
-export async function reopen(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, reason: string | null): Promise<Appeal> {
+export async function reopen(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  reason: string | null,
+): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'reopen');
   const { appeal } = dossier;
-  const used = elapsed(duties.ruleOf(work, work.pack.reopenClock), { from: appeal.closedAt!, pauses: [] }, dossier.at, work.calendar);
+  const used = elapsed(
+    duties.ruleOf(work, work.pack.reopenClock),
+    { from: appeal.closedAt!, pauses: [] },
+    dossier.at,
+    work.calendar,
+  );
   if (used.late > 0) throw new Refusal('case.reopen-too-late');
   if (appeal.reopened > 0 && !reason?.trim()) throw new Refusal('case.reopen-needs-reason');
   dossier.emit('case.reopened', { reason: dossier.sayIf('reason', reason) });
@@ -194,7 +271,10 @@ export async function publish(
 function withdrawPublication(dossier: Dossier): void {
   dossier.emit('case.unpublished', {});
   dossier.tx.write(
-    sqlOf.deleteFrom('publication').where('office_id', '=', dossier.ctx.officeId).where('case_id', '=', dossier.appeal.caseId),
+    sqlOf
+      .deleteFrom('publication')
+      .where('office_id', '=', dossier.ctx.officeId)
+      .where('case_id', '=', dossier.appeal.caseId),
   );
 }
 
@@ -210,6 +290,8 @@ export async function erase(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, 
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'erase');
   dossier.emit('case.erased', {});
   eraseVault(tx, ctx.officeId, caseId, ctx.now);
+  // Without the key the bytes on the disk say nothing; the daily sweep removes them.
+  await forgetFiles(tx, ctx.officeId, caseId);
   forget(tx, ctx.officeId, caseId);
   return dossier.close();
 }

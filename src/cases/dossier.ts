@@ -5,14 +5,15 @@ import type { Duty } from '../duties/rules.ts';
 import { isEnded as dutyEnded } from '../duties/rules.ts';
 import type { Keys } from '../identity/keys.ts';
 import { put, type Subject, subjects } from '../identity/vault.ts';
+import { standsUnder } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
-import { can, type Scope, sees } from './access.ts';
+import { can, reaches, type Scope } from './access.ts';
 import type { AppealsPack, Desk, Step } from './appeals.ts';
 import { type Appeal, type CaseAction, type CaseEvent, ensureAllowed, evolve, type TextRef } from './rules.ts';
-import { load, streamOf, update } from './store.ts';
+import { linkedTo, load, streamOf, update } from './store.ts';
 
 /** What commands on cases work with, for one office: its clocks, its pack, its keys, and who does what. */
 export interface CaseWork extends duties.ClockWork {
@@ -20,8 +21,8 @@ export interface CaseWork extends duties.ClockWork {
   readonly keys: Keys;
   /** The unit of a desk. @throws Refusal `case.no-such-desk` if no unit has the function */
   desk(desk: Desk): string;
-  /** The post that heads a unit, or the nearest unit above that has a head. `null` where nobody does. */
-  head(unitId: string): string | null;
+  /** The post that heads a unit, or the nearest unit above that has a head, and that unit. `null` where nobody does. */
+  headOf(unitId: string): { readonly unit: string; readonly post: string } | null;
   /** A unit and all above it, nearest first. @throws Refusal `org.unknown-unit` */
   path(unitId: string): readonly string[];
 }
@@ -66,6 +67,11 @@ export class Dossier {
     ]);
   }
 
+  /** Whether the person's data are still there, so that something can be said to them. */
+  get readable(): boolean {
+    return this.#subject !== undefined;
+  }
+
   /** Puts what somebody wrote into the vault. @throws Refusal `case.erased` once the person's data are destroyed */
   say(kind: string, text: string): TextRef {
     if (!this.#subject) throw new Refusal('case.erased');
@@ -86,7 +92,10 @@ export class Dossier {
 
   openDuty(step: Step, unit: string, more: Partial<duties.NewDuty> = {}): Duty {
     const pack = this.work.pack;
-    const clock = step === 'handle' ? pack.kinds[this.appeal.kind].handle : pack.steps[step].clock;
+    const { handle, from } = pack.kinds[this.appeal.kind];
+    const clock = step === 'handle' ? handle : pack.steps[step].clock;
+    // Counted from the first dispatch, whoever it was sent to: contesting and handing on begin nothing anew.
+    const dispatched = step === 'handle' && from === 'dispatched' ? this.appeal.detail.routedAt : null;
     const duty = duties.open(this.tx, this.ctx, this.work, {
       mechanism: 'B2',
       mechanismVersion: pack.version,
@@ -95,13 +104,38 @@ export class Dossier {
       holderUnit: unit,
       beneficiary: this.stream,
       clock: clock ?? null,
-      visibility: this.appeal.visibility,
-      hiddenFrom: this.appeal.visibility === 'confidential' ? this.appeal.accusedUnit : null,
+      ...this.hidden,
+      ...(dispatched ? { from: dispatched } : {}),
       history: this.appeal.history,
       ...more,
     });
     this.duties = [...this.duties, duty];
     return duty;
+  }
+
+  /** From whom duties on this case are kept. */
+  get hidden(): Pick<Duty, 'visibility' | 'hiddenFrom'> {
+    const { visibility, accusedUnit } = this.appeal;
+    return { visibility, hiddenFrom: visibility === 'confidential' ? accusedUnit : null };
+  }
+
+  /**
+   * After a change of who is accused: what is owed is kept from them, and what they hold themselves goes to the desk that may have it,
+   * its clock running on.
+   */
+  goAround(): void {
+    for (const duty of this.duties) {
+      if (dutyEnded(duty)) continue;
+      const step = duty.step as Step;
+      const { hiddenFrom } = this.hidden;
+      if (keptFrom(this.work, hiddenFrom, duty.holderUnit)) {
+        this.cancelDuties('goes-around-accused', step);
+        const from = duty.run?.from ?? this.at;
+        this.openDuty(step, step === 'dispatch' ? this.intakeDesk() : this.reviewDesk(), { clock: duty.clock, from });
+      } else {
+        this.put(duties.hide(this.tx, this.ctx, duty, this.hidden));
+      }
+    }
   }
 
   /** Takes up what a duty's command made of it. */
@@ -110,12 +144,18 @@ export class Dossier {
     return duty;
   }
 
-  /** The step was done, which proves itself; if it is not open, nothing is owed. */
-  fulfil(step: Step, post: string | null, evidence: string | null = null): void {
+  /** The step was done, which proves itself; if it is not open, nothing is owed. @param post of whoever did it; `null`: nobody's */
+  fulfil(step: Step, post = this.postOf(this.duty(step)?.holderUnit ?? null)): void {
     const duty = this.duty(step);
     if (!duty) return;
     const running = duty.state === 'paused' ? this.put(duties.resume(this.tx, this.ctx, this.work, duty)) : duty;
-    this.put(duties.fulfil(this.tx, this.ctx, running, post, evidence));
+    this.put(duties.fulfil(this.tx, this.ctx, running, post, null));
+  }
+
+  /** The step is done as far as its holder can; somebody else's act will confirm it. */
+  claimNow(step: Step, post = this.postOf(this.duty(step)?.holderUnit ?? null)): void {
+    const duty = this.duty(step);
+    if (duty && duty.state !== 'claimed') this.put(duties.claimNow(this.tx, this.ctx, duty, post, null));
   }
 
   /** Nothing more is owed: the case took another way. */
@@ -138,12 +178,43 @@ export class Dossier {
     const { visibility, kind, unitId } = this.appeal;
     const discipline =
       visibility === 'confidential' || this.work.pack.kinds[kind].settles === 'discipline' || unitId === supervision;
-    return discipline ? this.work.desk('discipline') : supervision;
+    return discipline ? reportDesk(this.work, this.hidden.hiddenFrom) : supervision;
+  }
+
+  /** Who asks the person: the call-back desk, unless it handles the case itself; for a report whoever reviews it. */
+  confirmDesk(): string {
+    const desk = this.work.desk('callBack');
+    const { unitId, visibility, detail } = this.appeal;
+    const concerned = [unitId, detail.correcting, detail.handedTo, ...detail.assistants].includes(desk);
+    return visibility === 'confidential' || concerned ? this.reviewDesk() : desk;
   }
 
   /** The desk that takes in and dispatches: for reports it is discipline, never the general one. */
   intakeDesk(): string {
-    return this.work.desk(this.appeal.visibility === 'confidential' ? 'discipline' : 'intake');
+    const { visibility, hiddenFrom } = this.hidden;
+    return visibility === 'confidential' ? reportDesk(this.work, hiddenFrom) : this.work.desk('intake');
+  }
+
+  /** The actor's post in a unit, `null` if they have none there. */
+  postIn(unit: string): string | null {
+    const { actor } = this.ctx;
+    return actor.kind === 'staff' ? (actor.posts.find((p) => p.unitId === unit)?.postId ?? null) : null;
+  }
+
+  /**
+   * Whoever acts on an open duty takes it. Somebody of another unit (the unit below, told to correct; a head who steps in) takes it by
+   * being handed it, so that the chain says who did the work and who stays answerable.
+   */
+  takeUp(step: Step): Duty | undefined {
+    const duty = this.duty(step);
+    const { actor } = this.ctx;
+    if (duty?.state !== 'open' || actor.kind !== 'staff') return duty;
+    const own = this.postIn(duty.holderUnit);
+    if (own !== null) return this.put(duties.accept(this.tx, this.ctx, duty, own));
+    const other = actor.posts.find((p) => p.unitId === this.appeal.unitId) ?? actor.posts[0];
+    if (!other) return duty;
+    const handed = duties.handOn(this.tx, this.ctx, duty, other.unitId, other.postId);
+    return this.put(duties.accept(this.tx, this.ctx, handed, other.postId));
   }
 
   /** The actor's post that acts here: in the unit that leads, else the first. `null` for the house and for citizens. */
@@ -151,6 +222,39 @@ export class Dossier {
     const { actor } = this.ctx;
     if (actor.kind !== 'staff') return null;
     return (actor.posts.find((p) => p.unitId === unit) ?? actor.posts[0])?.postId ?? null;
+  }
+}
+
+/**
+ * Who takes in and reviews a report: discipline; where discipline itself is accused, or stands below the accused, the unit above the
+ * accused. Nobody in the accused unit ever has it (信访工作条例 article 30).
+ */
+export function reportDesk(work: CaseWork, accused: string | null): string {
+  const desk = work.desk('discipline');
+  return accused !== null && keptFrom(work, accused, desk) ? (work.path(accused)[1] ?? desk) : desk;
+}
+
+/** The unit that stands in for discipline, `null` where discipline itself may have it. */
+export function standInDesk(work: CaseWork, visibility: Appeal['visibility'], accused: string | null): string | null {
+  if (visibility === 'normal') return null;
+  const desk = reportDesk(work, accused);
+  return desk === work.desk('discipline') ? null : desk;
+}
+
+/** Whether a matter that accuses one unit must not come to another: to the accused itself, or to anything below it. */
+export const keptFrom = (work: CaseWork, accused: string | null, unit: string): boolean =>
+  accused !== null && standsUnder(work.path(unit)).includes(accused);
+
+/** Those handled with this one go back to the desk: their matter is still there, and nobody answers it any more. */
+export async function releaseLinked(
+  lead: Dossier,
+  because: 'lead-withdrawn' | 'lead-referred' | 'became-confidential',
+): Promise<void> {
+  for (const { caseId } of await linkedTo(lead.tx, lead.ctx.officeId, lead.appeal.caseId)) {
+    const other = (await openDossier(lead.tx, lead.ctx, lead.work, caseId))!;
+    other.emit('case.unlinked', { because });
+    other.openDuty('dispatch', other.intakeDesk());
+    other.close();
   }
 }
 
@@ -179,7 +283,7 @@ export async function openFor(
   action: CaseAction,
 ): Promise<Dossier> {
   const dossier = await openDossier(tx, ctx, work, caseId);
-  if (!dossier || !sees(scope, dossier.appeal)) throw new Refusal('case.not-found');
+  if (!dossier || !reaches(scope, action, dossier.appeal)) throw new Refusal('case.not-found');
   const verdict = can(scope, action, dossier.appeal);
   if (!verdict.may) throw new Refusal(verdict.reason);
   ensureAllowed(dossier.appeal, action);

@@ -1,10 +1,11 @@
 import type { Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
+import type { Duty } from '../duties/rules.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Scope } from './access.ts';
-import { type CaseWork, type Dossier, openDossier, openFor } from './dossier.ts';
-import { type Appeal, isEnded, type TextRef } from './rules.ts';
+import { type CaseWork, type Dossier, keptFrom, openDossier, openFor, releaseLinked } from './dossier.ts';
+import type { Appeal, TextRef } from './rules.ts';
 import { linkedTo } from './store.ts';
 
 function pauseClock(dossier: Dossier, reason: string): void {
@@ -17,30 +18,42 @@ function resumeClock(dossier: Dossier): void {
   if (duty?.state === 'paused') dossier.put(duties.resume(dossier.tx, dossier.ctx, dossier.work, duty));
 }
 
-/** The duty to handle, taken by whoever acts: an opened one is accepted by acting on it. */
-function takeUp(dossier: Dossier): void {
-  const duty = dossier.duty('handle');
-  const post = dossier.postOf();
-  if (duty?.state === 'open' && post) dossier.put(duties.accept(dossier.tx, dossier.ctx, duty, post));
-}
-
 /**
  * Asks the person for everything that is missing, at once (一次性告知), and stops the clock until the answer. Asking a second time
  * for what could have been asked the first time is put on record by the system itself.
  */
-export async function ask(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, question: string): Promise<Appeal> {
+export async function ask(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  question: string,
+): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'ask');
-  takeUp(dossier);
-  dossier.emit('case.asked', { question: dossier.say('question', question), again: dossier.appeal.detail.asked !== null });
+  dossier.takeUp('handle');
+  dossier.emit('case.asked', {
+    question: dossier.say('question', question),
+    again: dossier.appeal.detail.asked !== null,
+  });
   pauseClock(dossier, 'supplement');
   return dossier.close();
 }
 
 /** The person adds something, asked or unasked. If it was asked for, the clock runs on. */
-export async function add(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, text: string): Promise<Appeal> {
+export async function add(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  text: string,
+): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'add');
+  const asked = dossier.appeal.state === 'asking';
   dossier.emit('case.supplied', { text: dossier.say('addition', text) });
-  resumeClock(dossier);
+  // A clock that stands for another reason (a hearing, a test) stands on.
+  if (asked) resumeClock(dossier);
   return dossier.close();
 }
 
@@ -55,9 +68,10 @@ export async function pause(
   note: string | null,
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'pause');
-  if (!work.pack.pauseReasons[reason]) throw new Refusal('case.unknown-pause-reason', { reasons: Object.keys(work.pack.pauseReasons).join(', ') });
+  if (!work.pack.pauseReasons[reason])
+    throw new Refusal('case.unknown-pause-reason', { reasons: Object.keys(work.pack.pauseReasons).join(', ') });
   if (dossier.appeal.detail.pausedFor !== null) throw new Refusal('case.already-paused');
-  takeUp(dossier);
+  dossier.takeUp('handle');
   dossier.emit('case.paused', { reason, note: dossier.sayIf('note', note) });
   pauseClock(dossier, reason);
   return dossier.close();
@@ -83,12 +97,11 @@ export async function join(
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'join');
   const units = [...new Set(assistants)].filter((u) => u !== dossier.appeal.unitId);
   for (const unit of units) {
-    if (dossier.appeal.accusedUnit !== null && work.path(unit).includes(dossier.appeal.accusedUnit))
-      throw new Refusal('case.routed-to-accused');
+    if (keptFrom(work, dossier.appeal.accusedUnit, unit)) throw new Refusal('case.routed-to-accused');
   }
   dossier.emit('case.joined', { assistants: units });
-  const duty = dossier.duty('handle');
-  if (duty && duty.state !== 'paused') dossier.put(duties.assist(tx, ctx, duty, units));
+  const duty = dossier.duty('correct') ?? dossier.duty('handle');
+  if (duty) dossier.put(duties.assist(tx, ctx, duty, units));
   return dossier.close();
 }
 
@@ -105,14 +118,16 @@ export async function askExtension(
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'askExtension');
   const { appeal } = dossier;
   if (appeal.detail.extensionAsked) throw new Refusal('case.extension-already-asked');
-  const rule = duties.ruleOf(work, work.pack.kinds[appeal.kind].handle);
+  const running = dossier.takeUp('handle');
+  if (!running?.clock) throw new Refusal('duty.without-clock');
+  const rule = duties.ruleOf(work, running.clock);
   const most = rule.extension?.max ?? 0;
   const times = rule.extension?.times ?? 1;
   if (by < 1 || by > most || appeal.detail.extensions >= times)
     throw new Refusal('duty.extension-too-long', { most, times, asked: by, granted: appeal.detail.extensions });
-  takeUp(dossier);
   dossier.emit('case.extension-asked', { by, reason: dossier.say('extension', reason) });
-  dossier.openDuty('approve-extension', appeal.unitId!, { holderPost: work.head(appeal.unitId!) });
+  const head = work.headOf(appeal.unitId!);
+  dossier.openDuty('approve-extension', head?.unit ?? appeal.unitId!, { holderPost: head?.post ?? null });
   return dossier.close();
 }
 
@@ -130,10 +145,12 @@ export async function decideExtension(
   const asked = dossier.appeal.detail.extensionAsked;
   if (!asked) throw new Refusal('case.no-extension-asked');
   const before = dossier.appeal.detail.extensions;
-  dossier.emit('case.extension-decided', { granted, by: asked.by, note: dossier.sayIf('note', note) });
+  // The law has the person told why it takes longer: the head's words, or the reason it was asked with.
+  const why = dossier.sayIf('note', note) ?? (granted ? asked.reason : null);
+  dossier.emit('case.extension-decided', { granted, by: asked.by, note: why });
   const duty = dossier.duty('handle');
   if (granted && duty) dossier.put(duties.extend(tx, ctx, work, duty, asked.by, before));
-  dossier.fulfil('approve-extension', dossier.postOf());
+  dossier.fulfil('approve-extension');
   return dossier.close();
 }
 
@@ -141,7 +158,14 @@ export async function decideExtension(
  * Declares a matter blocked by a chain of conditions that no department can undo alone (事难办). It goes to the level that can decide
  * on the rule or the cause, and stays open until someone has. `chain`: each condition and what it waits for, one a line.
  */
-export async function block(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, chain: readonly string[]): Promise<Appeal> {
+export async function block(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  chain: readonly string[],
+): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'block');
   if (dossier.appeal.blocked) throw new Refusal('case.already-blocked');
   const links = chain.map((c) => c.trim()).filter(Boolean);
@@ -151,11 +175,18 @@ export async function block(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, 
   return dossier.close();
 }
 
-export async function unblock(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, decision: string): Promise<Appeal> {
+export async function unblock(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  decision: string,
+): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'unblock');
   if (!dossier.appeal.blocked) throw new Refusal('case.not-blocked');
   dossier.emit('case.unblocked', { decision: dossier.say('decision', decision) });
-  dossier.fulfil('unblock', dossier.postOf(dossier.duty('unblock')?.holderUnit ?? null));
+  dossier.fulfil('unblock');
   return dossier.close();
 }
 
@@ -189,6 +220,17 @@ export async function attach(
   return dossier.close();
 }
 
+/** The work on a case was handed on inside the unit or below: whoever has it now may see the case and work on it. */
+export async function noteHandedOn(tx: Tx, ctx: Context, work: CaseWork, duty: Duty): Promise<void> {
+  if (!duty.about.startsWith('case:') || !WORKED_ON.includes(duty.step)) return;
+  const dossier = await openDossier(tx, ctx, work, duty.about.slice('case:'.length));
+  if (!dossier) return;
+  dossier.emit('case.handed-on', { unit: duty.holderUnit, post: duty.holderPost, step: duty.step });
+  dossier.close();
+}
+
+const WORKED_ON: readonly string[] = ['accept', 'handle', 'correct'];
+
 /** An answer in its four parts; only `basis` and `next` may be empty, where there is none. */
 export interface Answer {
   readonly result: string;
@@ -201,55 +243,50 @@ export interface Answer {
  * Answers the person, and everybody whose appeal is linked to this one, each in their own case. The holder's duty is claimed; the
  * call-back desk owes the question whether it is solved.
  */
-export async function answer(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, given: Answer): Promise<Appeal> {
+export async function answer(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  given: Answer,
+): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'answer');
   if (!given.result.trim() || !given.reasons.trim()) throw new Refusal('case.answer-without-reasons');
   const text = JSON.stringify(given);
-  takeUp(dossier);
   answerOne(dossier, dossier.say('answer', text));
   for (const linked of await linkedTo(tx, ctx.officeId, caseId)) {
     const other = (await openDossier(tx, ctx, work, linked.caseId))!;
     // An erased person keeps the case and loses the words: there is nobody left to answer.
-    let ref: TextRef;
-    try {
-      ref = other.say('answer', text);
-    } catch (error) {
-      if (error instanceof Refusal && error.code === 'case.erased') continue;
-      throw error;
-    }
-    answerOne(other, ref, dossier.appeal.unitId!);
+    if (!other.readable) continue;
+    answerOne(other, other.say('answer', text), dossier.appeal.unitId!);
     other.close();
   }
   return dossier.close();
 }
 
 function answerOne(dossier: Dossier, ref: TextRef, unit = dossier.appeal.unitId!): void {
-  const { tx, ctx, work } = dossier;
+  const { tx, ctx } = dossier;
   resumeClock(dossier);
-  const post = dossier.postOf();
-  const correcting = dossier.duty('correct');
+  const owed = dossier.takeUp(dossier.duty('correct') ? 'correct' : 'handle');
   dossier.emit('case.answered', { answer: ref, unit });
-  const owed = correcting ?? dossier.duty('handle');
-  if (owed) {
-    const taken = owed.state === 'open' && post ? dossier.put(duties.accept(tx, ctx, owed, post)) : owed;
-    if (taken.state === 'accepted') dossier.put(duties.claim(tx, ctx, taken, ref.item));
-  }
-  dossier.cancelDuties('answered', 'approve-extension');
-  const confidential = dossier.appeal.visibility === 'confidential';
-  dossier.openDuty('confirm', work.desk(confidential ? 'discipline' : 'callBack'));
+  if (owed?.state === 'accepted') dossier.put(duties.claim(tx, ctx, owed, ref.item));
+  dossier.cancelDuties('answered', 'approve-extension', 'verify');
+  dossier.openDuty('confirm', dossier.confirmDesk());
 }
 
 /** The person takes the appeal back. Those linked to it go back to the desk: their matter is still there. */
-export async function withdraw(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, reason: string | null): Promise<Appeal> {
+export async function withdraw(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  reason: string | null,
+): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'withdraw');
   dossier.emit('case.withdrawn', { reason: dossier.sayIf('reason', reason) });
   dossier.cancelDuties('withdrawn');
-  for (const linked of await linkedTo(tx, ctx.officeId, caseId)) {
-    const other = (await openDossier(tx, ctx, work, linked.caseId))!;
-    if (isEnded(other.appeal.state)) continue;
-    other.emit('case.unlinked', { because: 'lead-withdrawn' });
-    other.openDuty('dispatch', other.intakeDesk());
-    other.close();
-  }
+  await releaseLinked(dossier, 'lead-withdrawn');
   return dossier.close();
 }

@@ -9,9 +9,9 @@ import { tokens } from '../text/bigrams.ts';
 import { maskText } from '../text/mask.ts';
 import { bands, fingerprint } from '../text/similarity.ts';
 import type { Scope } from './access.ts';
-import { type CaseWork, openDossier, openFor } from './dossier.ts';
+import { type CaseWork, keptFrom, openDossier, openFor, releaseLinked, reportDesk, standInDesk } from './dossier.ts';
 import type { Route } from './routing.ts';
-import { type Appeal, type CaseEvent, type Channel, evolve, type Kind } from './rules.ts';
+import { type Appeal, type CaseEvent, type CaseState, type Channel, evolve, type Kind } from './rules.ts';
 import { index, insert, load, streamOf } from './store.ts';
 
 /** Who wrote. Everything is optional: a report may come from nobody. */
@@ -114,6 +114,8 @@ export function write(
   const subject = openSubject(tx, work.keys, ctx.officeId, filed.caseId);
   const title = titleOf(filing);
   const named = filing.person && !filing.anonymous ? filing.person : null;
+  const visibility = kind.confidential ? 'confidential' : 'normal';
+  for (const unit of [filing.accusedUnit, filing.placeUnit]) if (unit !== null) work.path(unit);
   // Item ids follow from the case: made anew by a form sent twice, they are the same.
   const sealed = put(tx, ctx.officeId, subject, [
     { itemId: derivedId(filed.caseId, 'text'), kind: 'text', text: JSON.stringify({ title, text: filing.text }) },
@@ -126,7 +128,7 @@ export function write(
       number: filed.number,
       kind: filing.kind,
       channel: filing.channel,
-      visibility: kind.confidential ? 'confidential' : 'normal',
+      visibility,
       anonymous: named === null,
       accusedUnit: filing.accusedUnit,
       category: filing.categoryId,
@@ -136,6 +138,7 @@ export function write(
       sourceRef,
       text: sealed[0]!,
       person: sealed[1] ?? null,
+      desk: standInDesk(work, visibility, filing.accusedUnit),
     },
   };
   const appeal = evolve(null, filed.caseId, 1, event);
@@ -147,7 +150,7 @@ export function write(
     secretHash: secretHash(work, filed.number, filed.secret),
     phoneHash: phoneHash(work, named?.phone),
   });
-  const confidential = appeal.visibility === 'confidential';
+  const confidential = visibility === 'confidential';
   if (sourceRef === null) {
     duties.open(tx, ctx, work, {
       dutyId: derivedId(filed.caseId, 'dispatch'),
@@ -157,7 +160,7 @@ export function write(
       about: streamOf(filed.caseId),
       beneficiary: streamOf(filed.caseId),
       // Reports go to discipline, never through the general desk; see `kinds` in packs/appeals.yaml.
-      holderUnit: work.desk(confidential ? 'discipline' : 'intake'),
+      holderUnit: confidential ? reportDesk(work, appeal.accusedUnit) : work.desk('intake'),
       clock: work.pack.steps.dispatch.clock!,
       visibility: appeal.visibility,
       hiddenFrom: confidential ? appeal.accusedUnit : null,
@@ -188,30 +191,26 @@ export async function prepare(
   const dossier = await openDossier(tx, ctx, work, caseId);
   if (dossier?.appeal.state !== 'filed') return;
   const { appeal } = dossier;
-  const accused =
-    appeal.accusedUnit ?? (appeal.visibility === 'confidential' ? (proposal.accusedUnitIds[0] ?? null) : null);
+  const { kind, visibility } = appeal;
+  const accusedUnit =
+    appeal.accusedUnit ?? (visibility === 'confidential' ? (proposal.accusedUnitIds[0] ?? null) : null);
   const category = appeal.category ?? proposal.category.id;
   const placeUnit = appeal.placeUnit ?? proposal.placeUnitId;
-  if (category !== appeal.category || placeUnit !== appeal.placeUnit || accused !== appeal.accusedUnit)
-    dossier.emit('case.classified', {
-      kind: appeal.kind,
-      visibility: appeal.visibility,
-      category,
-      placeUnit,
-      accusedUnit: accused,
-    });
+  if (category !== appeal.category || placeUnit !== appeal.placeUnit || accusedUnit !== appeal.accusedUnit) {
+    const desk = standInDesk(work, visibility, accusedUnit);
+    dossier.emit('case.classified', { kind, visibility, category, placeUnit, accusedUnit, desk });
+    dossier.goAround();
+  }
   const best = proposal.candidates[0];
-  if (best && proposal.outcome === 'one' && !proposal.needsClerk && appeal.visibility === 'normal') {
-    dossier.emit('case.routed', {
-      unit: best.unitId,
-      why: { by: 'rule', confidence: Math.round(best.confidence * 100) },
-    });
-    dossier.fulfil('dispatch', null);
-    dossier.openDuty('accept', best.unitId);
-  } else if (proposal.urgency && proposal.urgency.clock !== work.pack.steps.dispatch.clock) {
-    const desk = dossier.duty('dispatch')?.holderUnit ?? work.desk('intake');
+  const dispatch = dossier.duty('dispatch');
+  if (best && proposal.outcome === 'one' && !proposal.needsClerk && visibility === 'normal') {
+    const confidence = Math.round(best.confidence * 100);
+    dossier.emit('case.routed', { unit: best.unitId, why: { by: 'rule', confidence } });
+    dossier.claimNow('dispatch', null);
+    dossier.openDuty('accept', best.unitId, { parentId: dispatch?.dutyId ?? null });
+  } else if (dispatch && proposal.urgency && proposal.urgency.clock !== dispatch.clock) {
     dossier.cancelDuties('urgent', 'dispatch');
-    dossier.openDuty('dispatch', desk, { clock: proposal.urgency.clock, from: appeal.filedAt });
+    dossier.openDuty('dispatch', dispatch.holderUnit, { clock: proposal.urgency.clock, from: appeal.filedAt });
   }
   dossier.close();
 }
@@ -226,19 +225,23 @@ export async function classify(
   to: { kind: Kind; categoryId: string | null; placeUnit: string | null; accusedUnit: string | null },
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'classify');
-  const wasConfidential = dossier.appeal.visibility === 'confidential';
-  const confidential = wasConfidential || work.pack.kinds[to.kind].confidential === true;
-  dossier.emit('case.classified', {
-    kind: to.kind,
-    visibility: confidential ? 'confidential' : 'normal',
-    category: to.categoryId,
-    placeUnit: to.placeUnit,
-    accusedUnit: to.accusedUnit,
-  });
-  // Duties opened while it was an ordinary matter carry the ordinary visibility: they end, and discipline starts anew.
-  if (confidential && !wasConfidential) {
+  const { appeal } = dossier;
+  const { kind, placeUnit, accusedUnit } = to;
+  for (const unit of [accusedUnit, placeUnit]) if (unit !== null) work.path(unit);
+  const wasConfidential = appeal.visibility === 'confidential';
+  const confidential = wasConfidential || work.pack.kinds[kind].confidential === true;
+  const visibility = confidential ? 'confidential' : 'normal';
+  const accusedLeads = appeal.unitId !== null && keptFrom(work, accusedUnit, appeal.unitId);
+  // Whoever had it while it was an ordinary matter, and an accused who leads it, have it no longer: it begins anew at the desk.
+  const back = confidential && appeal.state !== 'filed' && (!wasConfidential || accusedLeads);
+  const desk = standInDesk(work, visibility, accusedUnit);
+  if (visibility !== appeal.visibility || accusedUnit !== appeal.accusedUnit)
+    await releaseLinked(dossier, 'became-confidential');
+  dossier.emit('case.classified', { kind, visibility, category: to.categoryId, placeUnit, accusedUnit, desk, back });
+  dossier.goAround();
+  if (back || (confidential && !wasConfidential)) {
     dossier.cancelDuties('became-confidential');
-    dossier.openDuty('dispatch', work.desk('discipline'));
+    dossier.openDuty('dispatch', dossier.intakeDesk());
   }
   return dossier.close();
 }
@@ -265,6 +268,8 @@ export async function reveal(
   ]);
 }
 
+const LEADING: readonly CaseState[] = ['filed', 'routed', 'contested', 'handling', 'asking', 'correcting'];
+
 /** Ties a case to the one that leads on the same matter: handled once, each answered. */
 export async function link(
   tx: Tx,
@@ -278,7 +283,15 @@ export async function link(
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'link');
   const lead = await openFor(tx, ctx, work, scope, leadCase, 'note');
   if (lead.appeal.leadCase !== null) throw new Refusal('case.lead-is-linked', { number: lead.appeal.number });
-  if (lead.appeal.visibility !== dossier.appeal.visibility) throw new Refusal('case.link-across-visibility');
+  const { visibility, accusedUnit } = dossier.appeal;
+  // Two reports against different units are never tied: whoever may know of the one might be accused in the other.
+  if (
+    lead.appeal.visibility !== visibility ||
+    (visibility === 'confidential' && lead.appeal.accusedUnit !== accusedUnit)
+  )
+    throw new Refusal('case.link-across-visibility');
+  // Whoever joins one that is answered already would never get an answer of their own.
+  if (!LEADING.includes(lead.appeal.state)) throw new Refusal('case.lead-is-answered', { number: lead.appeal.number });
   const [follower] = await tx.rows(
     sqlOf
       .selectFrom('appeal')
@@ -291,6 +304,9 @@ export async function link(
   if (follower) throw new Refusal('case.is-itself-a-lead', { number: dossier.appeal.number });
   dossier.cancelDuties('linked');
   dossier.emit('case.linked', { lead: leadCase });
+  // An entry on the lead's side too: an answer given at the same moment and this link cannot both go through unseen.
+  lead.emit('case.led', { follower: caseId });
+  lead.close();
   return dossier.close();
 }
 

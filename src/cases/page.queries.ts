@@ -166,14 +166,22 @@ export async function casePage(
     text: words && show(words.text),
     person: person ? (JSON.parse(person.text) as Record<string, string>) : null,
     revealed: reveal,
-    answer: answer ? readAnswer(show(answer.text)) : null,
-    chain: chain ? (JSON.parse(show(chain.text)) as string[]) : null,
+    answer: answer ? shown(readAnswer(answer.text), show) : null,
+    chain: chain ? (JSON.parse(chain.text) as string[]).map(show) : null,
     moments: entries.map((e) => momentOf(e, said, show, names)),
     duties: duties.map((d) => dutyLine(work, d, now)),
     linked: followers?.n ?? 0,
     abilities: abilitiesOf(scope, appeal),
   };
 }
+
+/** Masked part by part: what is masked may reach to a text's end, which in JSON would be its closing mark. */
+const shown = ({ result, reasons, basis, next }: Answer, show: (text: string) => string): Answer => ({
+  result: show(result),
+  reasons: show(reasons),
+  basis: show(basis),
+  next: show(next),
+});
 
 function readAnswer(text: string): Answer {
   try {

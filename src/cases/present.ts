@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Abilities, BothLanguages, type Guard } from '../identity/guard.ts';
 import type { Text } from '../kernel/text.ts';
-import type { CaseLine } from './queries.ts';
 import type { CasePage, DutyLine, Moment } from './page.queries.ts';
+import type { CaseLine } from './queries.ts';
 import type { OfficeWork } from './work.ts';
 
 /** How cases look on the wire. Every code comes with its words, so that a client needs no table of its own. */
@@ -48,7 +48,10 @@ export const DutyView = z
     used: z.number().nullable(),
     remaining: z.number().nullable(),
     late: z.number().nullable(),
-    unit: z.string().nullable().meta({ description: 'The unit of used, remaining and late: days, working days, hours, …' }),
+    unit: z
+      .string()
+      .nullable()
+      .meta({ description: 'The unit of used, remaining and late: days, working days, hours, …' }),
   })
   .meta({ id: 'Duty' });
 
@@ -58,13 +61,22 @@ export const MomentView = z
     at: z.string(),
     recordedAt: z.string(),
     version: z.number(),
-    by: z.strictObject({ kind: z.enum(['staff', 'citizen', 'system']), name: z.string().nullable(), unit: Named.nullable() }),
+    by: z.strictObject({
+      kind: z.enum(['staff', 'citizen', 'system']),
+      name: z.string().nullable(),
+      unit: Named.nullable(),
+    }),
     facts: z.record(z.string(), z.any()),
     text: z.string().nullable(),
   })
   .meta({ id: 'Moment', description: 'One entry of the ledger, told.' });
 
-export const AnswerView = z.strictObject({ result: z.string(), reasons: z.string(), basis: z.string(), next: z.string() });
+export const AnswerView = z.strictObject({
+  result: z.string(),
+  reasons: z.string(),
+  basis: z.string(),
+  next: z.string(),
+});
 
 export const CaseView = z
   .strictObject({
@@ -77,7 +89,9 @@ export const CaseView = z
     leadCase: z.uuid().nullable(),
     linked: z.number().meta({ description: 'Cases handled together with this one.' }),
     reopened: z.number(),
-    askedAgain: z.number().meta({ description: 'Requests for what could have been asked before: breaches of telling all at once.' }),
+    askedAgain: z
+      .number()
+      .meta({ description: 'Requests for what could have been asked before: breaches of telling all at once.' }),
     solved: z.boolean().nullable(),
     satisfaction: Named.nullable(),
     responsibility: Named.nullable(),
@@ -147,7 +161,8 @@ export function presentMoment(work: OfficeWork, m: Moment): z.infer<typeof Momen
 function withWords(work: OfficeWork, key: string, value: unknown): unknown {
   if (typeof value !== 'string') {
     if (key === 'assistants' && Array.isArray(value)) return value.map((u: string) => unitNamed(work, u));
-    if (key === 'satisfaction' && value !== null) return named(String(value), work.pack.satisfaction[String(value) as '1']);
+    if (key === 'satisfaction' && value !== null)
+      return named(String(value), work.pack.satisfaction[String(value) as '1']);
     return value;
   }
   switch (key) {
@@ -186,7 +201,8 @@ export function presentCase(work: OfficeWork, guard: Guard, page: CasePage): z.i
     reopened: a.reopened,
     askedAgain: a.askedAgain,
     solved: a.solved,
-    satisfaction: a.satisfaction === null ? null : named(String(a.satisfaction), pack.satisfaction[String(a.satisfaction) as '1']),
+    satisfaction:
+      a.satisfaction === null ? null : named(String(a.satisfaction), pack.satisfaction[String(a.satisfaction) as '1']),
     responsibility: a.responsibility === null ? null : named(a.responsibility, pack.responsibility[a.responsibility]),
     outcome: a.outcome,
     publish: a.publish,

@@ -33,7 +33,8 @@ export async function listPublished(read: Reader, officeId: string, filter: Publ
   const words = queryTokens(find);
   if (words) conditions.push(sql`p.tokens @@ ${words}::tsquery`);
   if (find) conditions.push(sql`p.folded like ${likePattern(find)}`);
-  if (filter.category) conditions.push(sql`(p.category = ${filter.category} or p.category like ${`${filter.category}.%`})`);
+  if (filter.category)
+    conditions.push(sql`(p.category = ${filter.category} or p.category like ${`${filter.category}.%`})`);
   if (filter.before) conditions.push(sql`p.published_at < ${filter.before}::timestamptz`);
   return published(read, sql.join(conditions, sql` and `), filter.limit);
 }
@@ -45,17 +46,19 @@ export async function readPublished(read: Reader, officeId: string, caseId: stri
 
 async function published(read: Reader, where: ReturnType<typeof sql>, limit: number): Promise<Published[]> {
   const rows = await read.rows(
-    raw(sql<{
-      case_id: string;
-      category: string | null;
-      unit_id: string;
-      title: string;
-      question: string;
-      answer: string;
-      filed_on: PlainDate;
-      answered_on: PlainDate;
-      published_at: Instant;
-    }>`select p.* from publication p where ${where} order by p.published_at desc, p.case_id limit ${limit}`),
+    raw(
+      sql<{
+        case_id: string;
+        category: string | null;
+        unit_id: string;
+        title: string;
+        question: string;
+        answer: string;
+        filed_on: PlainDate;
+        answered_on: PlainDate;
+        published_at: Instant;
+      }>`select p.* from publication p where ${where} order by p.published_at desc, p.case_id limit ${limit}`,
+    ),
   );
   return rows.map((r) => ({
     caseId: r.case_id,

@@ -5,8 +5,8 @@ import { openColumn, type Subject, subjects } from '../identity/vault.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import { fold, queryTokens } from '../text/bigrams.ts';
-import { bands, fingerprint, similarity, thresholds } from '../text/similarity.ts';
 import { maskText } from '../text/mask.ts';
+import { bands, fingerprint, similarity, thresholds } from '../text/similarity.ts';
 import type { Scope } from './access.ts';
 import type { OfficeWork } from './work.ts';
 
@@ -73,23 +73,38 @@ const EXACT = 400;
  * Somebody with a unit's view has few cases among many: the matching ids are found by the index on `units` first. A search finds its
  * candidates by bigrams and is made exact on the decrypted text, at most the newest 400 candidates of a page.
  */
-export async function listCases(read: Reader, work: OfficeWork, scope: Scope, filter: CaseFilter): Promise<{ cases: CaseLine[]; more: boolean }> {
+export async function listCases(
+  read: Reader,
+  work: OfficeWork,
+  scope: Scope,
+  filter: CaseFilter,
+): Promise<{ cases: CaseLine[]; next: CaseFilter['after'] | null }> {
   const { officeId } = work;
   const conditions = [sql<boolean>`a.office_id = ${officeId}`, visible(scope)];
   if (filter.states?.length) conditions.push(sql`a.state = any(${filter.states}::text[])`);
   if (filter.kind) conditions.push(sql`a.kind = ${filter.kind}`);
   if (filter.unitId) conditions.push(sql`a.unit_id = ${filter.unitId}`);
-  if (filter.category) conditions.push(sql`(a.category = ${filter.category} or a.category like ${`${filter.category}.%`})`);
-  if (filter.after) conditions.push(sql`(a.filed_at, a.case_id) < (${filter.after.filedAt}::timestamptz, ${filter.after.caseId}::uuid)`);
+  if (filter.category)
+    conditions.push(sql`(a.category = ${filter.category} or a.category like ${`${filter.category}.%`})`);
+  if (filter.after)
+    conditions.push(
+      sql`(a.filed_at, a.case_id) < (${filter.after.filedAt}::timestamptz, ${filter.after.caseId}::uuid)`,
+    );
   const find = filter.find?.trim() ?? '';
-  const number = /^[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}$/.test(find) ? find.toUpperCase().replace(/^(.{4})-?/, '$1-') : null;
-  const words = number ? null : queryTokens(find);
-  if (number) conditions.push(sql`a.number = ${number}`);
+  // Eight letters and digits may be a number, or a word: both are looked for.
+  const typed = /^[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}$/.test(find) ? find.toUpperCase().replace(/^(.{4})-?/, '$1-') : null;
+  const words = queryTokens(find);
   if (words) {
-    conditions.push(sql`a.case_id in (select s.case_id from appeal_search s where s.office_id = ${officeId} and s.tokens @@ ${words}::tsquery)`);
+    const said = sql<boolean>`a.case_id in (select s.case_id from appeal_search s
+      where s.office_id = ${officeId} and s.tokens @@ ${words}::tsquery)`;
+    conditions.push(typed ? sql<boolean>`(a.number = ${typed} or ${said})` : said);
   }
-  const most = words ? EXACT : filter.limit + 1;
-  const chosen = sql<{ case_id: string; filed_at: Instant }>`select a.case_id, a.filed_at from appeal a where ${sql.join(conditions, sql` and `)}`;
+  // What has neither letter nor digit has no bigrams: there the newest are read through.
+  const most = find ? EXACT : filter.limit + 1;
+  const chosen = sql<{
+    case_id: string;
+    filed_at: Instant;
+  }>`select a.case_id, a.filed_at from appeal a where ${sql.join(conditions, sql` and `)}`;
   // Without "materialized" the planner walks the newest cases of the whole office looking for the few of one unit.
   const narrow = !scope.office && scope.actor.kind === 'staff';
   const page = narrow
@@ -124,40 +139,60 @@ export async function listCases(read: Reader, work: OfficeWork, scope: Scope, fi
        order by a.filed_at desc, a.case_id desc`),
   );
   const open = titles(work.keys, officeId);
-  const cases = rows.map((r): CaseLine => ({
-    caseId: r.case_id,
-    number: r.number,
-    title: open(r.case_id, r.title, r.wrapped_key),
-    kind: r.kind,
-    channel: r.channel,
-    state: r.state,
-    visibility: r.visibility,
-    category: r.category,
-    unitId: r.unit_id,
-    blocked: r.blocked,
-    contested: r.contested,
-    history: r.history,
-    filedAt: r.filed_at,
-    closedAt: r.closed_at,
-    dueOn: r.due_on,
-    dueAt: r.due_at,
-  }));
-  const exact = words ? await onlyExact(read, work, cases, find) : cases;
-  return { cases: exact.slice(0, filter.limit), more: exact.length > filter.limit };
+  const cases = rows.map(
+    (r): CaseLine => ({
+      caseId: r.case_id,
+      number: r.number,
+      title: open(r.case_id, r.title, r.wrapped_key),
+      kind: r.kind,
+      channel: r.channel,
+      state: r.state,
+      visibility: r.visibility,
+      category: r.category,
+      unitId: r.unit_id,
+      blocked: r.blocked,
+      contested: r.contested,
+      history: r.history,
+      filedAt: r.filed_at,
+      closedAt: r.closed_at,
+      dueOn: r.due_on,
+      dueAt: r.due_at,
+    }),
+  );
+  const exact = find ? await onlyExact(read, work, cases, find, typed) : cases;
+  const shown = exact.slice(0, filter.limit);
+  // Where a page's candidates are used up before the page is full, the next one begins behind the last candidate.
+  const last = exact.length > filter.limit ? shown.at(-1) : find && cases.length === EXACT ? cases.at(-1) : undefined;
+  return { cases: shown, next: last ? { filedAt: last.filedAt, caseId: last.caseId } : null };
 }
 
-/** Keeps the cases whose masked words really hold the query. */
-async function onlyExact(read: Reader, work: OfficeWork, cases: readonly CaseLine[], find: string): Promise<CaseLine[]> {
+/** Keeps the cases whose masked words really hold the query, or whose number it is. */
+async function onlyExact(
+  read: Reader,
+  work: OfficeWork,
+  cases: readonly CaseLine[],
+  find: string,
+  number: string | null,
+): Promise<CaseLine[]> {
   const wanted = fold(find);
-  const said = await wordsOf(read, work, cases.map((c) => c.caseId));
+  const said = await wordsOf(
+    read,
+    work,
+    cases.map((c) => c.caseId),
+  );
   return cases.filter((c) => {
     const words = said.get(c.caseId);
-    return words !== undefined && fold(maskText(`${words.title}\n${words.text}`)).includes(wanted);
+    const holds = words !== undefined && fold(maskText(`${words.title}\n${words.text}`)).includes(wanted);
+    return holds || c.number === number;
   });
 }
 
 /** What people wrote when they filed, by case; erased ones are absent. Unmasked: callers mask, or hold a right to look. */
-export async function wordsOf(read: Reader, work: OfficeWork, caseIds: readonly string[]): Promise<Map<string, { title: string; text: string }>> {
+export async function wordsOf(
+  read: Reader,
+  work: OfficeWork,
+  caseIds: readonly string[],
+): Promise<Map<string, { title: string; text: string }>> {
   const keys = await subjects(read, work.keys, work.officeId, caseIds);
   const rows = await read.rows(
     sqlOf
@@ -208,33 +243,65 @@ export async function similarCases(read: Reader, work: OfficeWork, scope: Scope,
           select s.case_id from appeal_search s where s.office_id = ${officeId} and s.bands && ${bands(fingerprint(text))}::integer[]))
       order by a.filed_at desc limit 50`),
   );
-  const said = await wordsOf(read, work, found.map((f) => f.case_id));
+  const said = await wordsOf(
+    read,
+    work,
+    found.map((f) => f.case_id),
+  );
   const scored = found.flatMap((f) => {
     const other = said.get(f.case_id);
     const likeness = other ? similarity(text, maskText(`${other.title}\n${other.text}`)) : 0;
-    return likeness >= thresholds.sameMatter || f.same_person ? [{ caseId: f.case_id, likeness, samePerson: f.same_person }] : [];
+    return likeness >= thresholds.sameMatter || f.same_person
+      ? [{ caseId: f.case_id, likeness, samePerson: f.same_person }]
+      : [];
   });
   const best = scored.sort((a, b) => b.likeness - a.likeness).slice(0, 10);
-  const lines = await linesOf(read, work, best.map((b) => b.caseId));
+  const lines = await linesOf(
+    read,
+    work,
+    scope,
+    best.map((b) => b.caseId),
+  );
   return best.flatMap((b) => {
     const line = lines.get(b.caseId);
     return line ? [{ ...line, likeness: Math.round(b.likeness * 100) / 100, samePerson: b.samePerson }] : [];
   });
 }
 
-/** Lines of cases whose right to be seen was checked already. */
-export async function linesOf(read: Reader, work: OfficeWork, caseIds: readonly string[]): Promise<Map<string, CaseLine>> {
+/** Lines of those of the cases that the actor may see. */
+export async function linesOf(
+  read: Reader,
+  work: OfficeWork,
+  scope: Scope,
+  caseIds: readonly string[],
+): Promise<Map<string, CaseLine>> {
   if (caseIds.length === 0) return new Map();
   const rows = await read.rows(
     sqlOf
       .selectFrom('appeal as a')
-      .leftJoin('vault_subject as v', (j) => j.onRef('v.office_id', '=', 'a.office_id').onRef('v.subject_id', '=', 'a.case_id'))
+      .leftJoin('vault_subject as v', (j) =>
+        j.onRef('v.office_id', '=', 'a.office_id').onRef('v.subject_id', '=', 'a.case_id'),
+      )
       .select([
-        'a.case_id', 'a.number', 'a.title', 'v.wrapped_key', 'a.kind', 'a.channel', 'a.state', 'a.visibility', 'a.category',
-        'a.unit_id', 'a.blocked', 'a.contested', 'a.history', 'a.filed_at', 'a.closed_at',
+        'a.case_id',
+        'a.number',
+        'a.title',
+        'v.wrapped_key',
+        'a.kind',
+        'a.channel',
+        'a.state',
+        'a.visibility',
+        'a.category',
+        'a.unit_id',
+        'a.blocked',
+        'a.contested',
+        'a.history',
+        'a.filed_at',
+        'a.closed_at',
       ])
       .where('a.office_id', '=', work.officeId)
-      .where(sql<boolean>`a.case_id = any(${caseIds}::uuid[])`),
+      .where(sql<boolean>`a.case_id = any(${caseIds}::uuid[])`)
+      .where(visible(scope)),
   );
   const open = titles(work.keys, work.officeId);
   return new Map(
@@ -265,7 +332,11 @@ export async function linesOf(read: Reader, work: OfficeWork, caseIds: readonly 
 /** The case that a number and a secret open. @throws Refusal `case.number-or-secret-wrong`, the same whichever is wrong */
 export async function findBySecret(read: Reader, officeId: string, number: string, hash: Buffer): Promise<string> {
   const [row] = await read.rows(
-    sqlOf.selectFrom('appeal').select(['case_id', 'secret_hash']).where('office_id', '=', officeId).where('number', '=', number),
+    sqlOf
+      .selectFrom('appeal')
+      .select(['case_id', 'secret_hash'])
+      .where('office_id', '=', officeId)
+      .where('number', '=', number),
   );
   // The hash is keyed: how long comparing takes tells nothing about the secret.
   if (!row?.secret_hash.equals(hash)) throw new Refusal('case.number-or-secret-wrong');

@@ -1,23 +1,32 @@
+import { elapsed } from '../calendar/follow.ts';
 import type { Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Scope } from './access.ts';
-import { type CaseWork, openFor } from './dossier.ts';
+import { type CaseWork, keptFrom, openFor, releaseLinked } from './dossier.ts';
 import type { Appeal } from './rules.ts';
 
-/** Where a matter must not go: to the accused of a confidential report, or to anything below it. */
+/** A report or complaint goes around the unit that it accuses (信访工作条例 article 30). */
 function ensureNotAccused(work: CaseWork, appeal: Appeal, unit: string): void {
-  if (appeal.accusedUnit !== null && work.path(unit).includes(appeal.accusedUnit)) throw new Refusal('case.routed-to-accused');
+  if (keptFrom(work, appeal.accusedUnit, unit)) throw new Refusal('case.routed-to-accused');
 }
 
 /** Sends the case to the unit that answers for it. The desk stays responsible until the unit has accepted (首问负责). */
-export async function route(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string, unit: string): Promise<Appeal> {
+export async function route(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  unit: string,
+): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'route');
   ensureNotAccused(work, dossier.appeal, unit);
   dossier.emit('case.routed', { unit, why: { by: 'clerk', confidence: null } });
   const desk = dossier.duty('dispatch');
-  dossier.fulfil('dispatch', dossier.postOf(desk?.holderUnit ?? null));
+  // Claimed, not done: it is confirmed when the unit has accepted.
+  dossier.claimNow('dispatch');
   dossier.openDuty('accept', unit, { parentId: desk?.dutyId ?? null });
   return dossier.close();
 }
@@ -33,13 +42,17 @@ export async function contestRouting(
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'contestRouting');
   const unit = dossier.appeal.unitId!;
+  const sent = dossier.duty('accept');
+  const rule = duties.ruleOf(work, work.pack.contestClock);
+  if (sent && elapsed(rule, { from: sent.openedAt, pauses: [] }, dossier.at, work.calendar).late > 0)
+    throw new Refusal('case.contest-too-late');
   dossier.emit('case.routing-contested', { unit, reason: dossier.say('contest', reason) });
   dossier.cancelDuties('contested', 'accept');
   dossier.openDuty('decide-contest', dossier.reviewDesk());
   return dossier.close();
 }
 
-/** Decides which unit it is. A unit decided on cannot contest again: it may only accept, or be told to by the next decision. */
+/** Decides which unit it is. Whoever it is sent to may contest once more, and each time is counted and shown. */
 export async function decideContest(
   tx: Tx,
   ctx: Context,
@@ -54,7 +67,7 @@ export async function decideContest(
   dossier.emit('case.noted', { note: dossier.say('decision', reason), toPerson: false });
   dossier.emit('case.routed', { unit, why: { by: 'supervisor', confidence: null } });
   const decided = dossier.duty('decide-contest');
-  dossier.fulfil('decide-contest', dossier.postOf(decided?.holderUnit ?? null));
+  dossier.fulfil('decide-contest');
   dossier.openDuty('accept', unit, { parentId: decided?.dutyId ?? null });
   return dossier.close();
 }
@@ -63,16 +76,20 @@ export async function decideContest(
 export async function accept(tx: Tx, ctx: Context, work: CaseWork, scope: Scope, caseId: string): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'accept');
   const unit = dossier.appeal.unitId!;
-  const post = dossier.postOf() ?? unit;
+  // A head above who accepts for the unit does not thereby take the work: the unit's people find it on their list.
+  const own = dossier.postIn(unit);
+  const post = own ?? dossier.postOf() ?? unit;
   const accepting = dossier.duty('accept');
   dossier.emit('case.accepted', { unit, post });
   dossier.fulfil('accept', post);
+  // Until here whoever dispatched it was responsible (首问负责).
+  dossier.fulfil('dispatch', null);
   const handle = dossier.openDuty('handle', unit, {
-    holderPost: post,
+    holderPost: own,
     parentId: accepting?.dutyId ?? null,
     confirmerUnit: work.desk('callBack'),
   });
-  dossier.put(duties.accept(tx, ctx, handle, post));
+  if (own !== null) dossier.put(duties.accept(tx, ctx, handle, own));
   return dossier.close();
 }
 
@@ -88,7 +105,8 @@ export async function refer(
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'refer');
   dossier.emit('case.referred', { channel, notice: dossier.say('answer', notice) });
-  dossier.fulfil('dispatch', dossier.postOf());
+  dossier.fulfil('dispatch');
   dossier.cancelDuties('referred');
+  await releaseLinked(dossier, 'lead-referred');
   return dossier.close();
 }

@@ -1,5 +1,5 @@
 import { Refusal } from '../kernel/refusal.ts';
-import type { Instant } from '../kernel/time.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
 
 /**
  * An appeal: what a person asked of their government, from filing to close. Pure. Kinds, channels, words and limits are data in
@@ -48,8 +48,14 @@ export interface Detail {
   readonly contestReason: TextRef | null;
   /** Posts that took it on: none of them reviews it or calls the person back. */
   readonly handlers: readonly string[];
-  /** The unit one level up that has to put right what the person was not satisfied with. */
+  /** The unit one level up that has to put right what the person was not satisfied with; it stays concerned until the close. */
   readonly correcting: string | null;
+  /** The unit below, or a colleague's, that the work was handed on to. The lead stays answerable. */
+  readonly handedTo: string | null;
+  /** When it was first dispatched: a clock that runs from there is not begun anew when a unit contests. */
+  readonly routedAt: Instant | null;
+  /** The unit whose head stands in for discipline, because discipline itself is accused. */
+  readonly desk: string | null;
   /** The chain of conditions that blocks it, and the decision that ended it. */
   readonly block: { readonly chain: TextRef; readonly decision: TextRef | null } | null;
 }
@@ -78,7 +84,8 @@ export interface Appeal {
   readonly solved: boolean | null;
   readonly satisfaction: number | null;
   readonly responsibility: Responsibility | null;
-  readonly outcome: 'three' | 'reviewed' | null;
+  /** `history`: closed before it came here, in the register it was taken from. */
+  readonly outcome: 'three' | 'reviewed' | 'history' | null;
   readonly publish: boolean;
   readonly published: boolean;
   readonly history: boolean;
@@ -105,6 +112,9 @@ interface Filed {
   readonly sourceRef: string | null;
   readonly text: TextRef;
   readonly person: TextRef | null;
+  readonly desk?: string | null;
+  /** Of a letter from another register: its number and day there. */
+  readonly letter?: { readonly id: string; readonly on: PlainDate };
 }
 
 /** How sure a routing was, and on what it rested: pack ids and figures, never words of the person. */
@@ -125,6 +135,9 @@ export type CaseEvent =
         readonly category: string | null;
         readonly placeUnit: string | null;
         readonly accusedUnit: string | null;
+        readonly desk?: string | null;
+        /** It goes back to the desk, and whoever had it has it no longer. */
+        readonly back?: boolean;
       }
     >
   | E<'case.routed', { readonly unit: string; readonly why: RoutedWhy }>
@@ -132,7 +145,10 @@ export type CaseEvent =
   | E<'case.accepted', { readonly unit: string; readonly post: string }>
   | E<'case.referred', { readonly channel: string; readonly notice: TextRef }>
   | E<'case.linked', { readonly lead: string }>
-  | E<'case.unlinked', { readonly because: 'clerk' | 'lead-withdrawn' }>
+  | E<'case.unlinked', { readonly because: 'clerk' | 'lead-withdrawn' | 'lead-referred' | 'became-confidential' }>
+  /** On the lead's side: another appeal came to be handled with it. */
+  | E<'case.led', { readonly follower: string }>
+  | E<'case.handed-on', { readonly unit: string; readonly post: string | null; readonly step: string }>
   | E<'case.asked', { readonly question: TextRef; readonly again: boolean }>
   | E<'case.supplied', { readonly text: TextRef }>
   | E<'case.paused', { readonly reason: string; readonly note: TextRef | null }>
@@ -144,7 +160,8 @@ export type CaseEvent =
   | E<'case.unblocked', { readonly decision: TextRef }>
   | E<'case.noted', { readonly note: TextRef; readonly toPerson: boolean }>
   | E<'case.attached', { readonly attachment: string; readonly digest: string }>
-  | E<'case.answered', { readonly answer: TextRef; readonly unit: string }>
+  /** `unit` is `null` for an imported answer of somebody who is no unit here. */
+  | E<'case.answered', { readonly answer: TextRef; readonly unit: string | null }>
   | E<'case.called', { readonly reached: boolean }>
   | E<
       'case.confirmed',
@@ -158,7 +175,7 @@ export type CaseEvent =
   | E<'case.correction-opened', { readonly unit: string }>
   | E<'case.review-opened', { readonly because: 'unreachable' | 'responsibility' | 'correction-failed' }>
   | E<'case.responsibility-settled', { readonly finding: Responsibility; readonly note: TextRef | null }>
-  | E<'case.closed', { readonly outcome: 'three' | 'reviewed'; readonly reason: TextRef | null }>
+  | E<'case.closed', { readonly outcome: 'three' | 'reviewed' | 'history'; readonly reason: TextRef | null }>
   | E<'case.reopened', { readonly reason: TextRef | null }>
   | E<'case.withdrawn', { readonly reason: TextRef | null }>
   | E<'case.published', Record<never, never>>
@@ -202,9 +219,9 @@ const ALWAYS = ['note', 'attach', 'add', 'reveal'] as const;
 
 /** What may happen in which state. */
 export const ALLOWED = {
-  filed: [...ALWAYS, 'classify', 'route', 'refer', 'link', 'withdraw', 'block'],
-  routed: [...ALWAYS, 'classify', 'accept', 'contestRouting', 'link', 'withdraw'],
-  contested: [...ALWAYS, 'classify', 'decideContest', 'refer', 'link', 'withdraw'],
+  filed: [...ALWAYS, 'classify', 'route', 'refer', 'link', 'withdraw', 'block', 'unblock'],
+  routed: [...ALWAYS, 'classify', 'accept', 'contestRouting', 'link', 'withdraw', 'unblock'],
+  contested: [...ALWAYS, 'classify', 'decideContest', 'refer', 'link', 'withdraw', 'unblock'],
   handling: [
     ...ALWAYS,
     'classify',
@@ -221,9 +238,10 @@ export const ALLOWED = {
     'link',
     'withdraw',
   ],
-  asking: [...ALWAYS, 'resume', 'ask', 'block', 'unblock', 'answer', 'withdraw'],
-  answered: [...ALWAYS, 'call', 'confirm', 'closeReviewed', 'sendBack', 'unblock'],
-  correcting: [...ALWAYS, 'answer', 'join', 'block', 'unblock'],
+  asking: [...ALWAYS, 'resume', 'ask', 'decideExtension', 'block', 'unblock', 'answer', 'withdraw'],
+  // No reviewer closes it before somebody has asked the person, or tried to as often as the pack says.
+  answered: [...ALWAYS, 'call', 'confirm', 'sendBack', 'unblock'],
+  correcting: [...ALWAYS, 'call', 'answer', 'join', 'block', 'unblock'],
   review: [...ALWAYS, 'settle', 'closeReviewed', 'sendBack', 'confirm', 'unblock'],
   linked: [...ALWAYS, 'unlink', 'withdraw'],
   closed: ['add', 'note', 'reveal', 'reopen', 'publish', 'unpublish', 'erase'],
@@ -234,7 +252,8 @@ export const ALLOWED = {
 export const allowed = (state: CaseState, action: CaseAction): boolean =>
   (ALLOWED[state] as readonly CaseAction[]).includes(action);
 
-export const isEnded = (state: CaseState): boolean => state === 'closed' || state === 'referred' || state === 'withdrawn';
+export const isEnded = (state: CaseState): boolean =>
+  state === 'closed' || state === 'referred' || state === 'withdrawn';
 
 /** @throws Refusal `case.not-in-this-state` */
 export function ensureAllowed(appeal: Appeal, action: CaseAction): void {
@@ -268,20 +287,43 @@ const EMPTY: Omit<Detail, 'text' | 'person'> = {
   contestReason: null,
   handlers: [],
   correcting: null,
+  handedTo: null,
+  routedAt: null,
+  desk: null,
   block: null,
 };
+
+/** Back at the desk: what belonged to the way it took before is over. */
+const afresh = (appeal: Appeal) => ({
+  state: 'filed' as const,
+  leadCase: null,
+  detail: {
+    ...appeal.detail,
+    asked: null,
+    assistants: [],
+    extensionAsked: null,
+    extensions: 0,
+    pausedFor: null,
+    calls: 0,
+    referral: null,
+    contestReason: null,
+    correcting: null,
+    handedTo: null,
+    routedAt: null,
+  },
+});
 
 /** The case after an event; `null` is "not filed yet". */
 export function evolve(before: Appeal | null, caseId: string, version: number, event: CaseEvent): Appeal {
   if (event.type === 'case.filed') {
-    const { text, person, ...given } = event.body;
+    const { text, person, desk = null, letter: _elsewhere, ...given } = event.body;
     return {
       ...given,
       caseId,
       version,
       state: 'filed',
       unitId: null,
-      units: [],
+      units: desk === null ? [] : [desk],
       leadCase: null,
       blocked: false,
       contested: 0,
@@ -292,7 +334,7 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
       responsibility: null,
       outcome: null,
       published: false,
-      detail: { ...EMPTY, text, person },
+      detail: { ...EMPTY, text, person, desk },
       filedAt: event.at,
       acceptedAt: null,
       answeredAt: null,
@@ -304,12 +346,28 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
   const now: Appeal = { ...before, version, changedAt: event.at };
   const detail = (change: Partial<Detail>): Detail => ({ ...now.detail, ...change });
   switch (event.type) {
-    case 'case.classified':
-      return { ...now, ...event.body };
+    case 'case.classified': {
+      const { desk = null, back = false, ...given } = event.body;
+      const publish = now.publish && given.visibility === 'normal';
+      const units = withMore(back ? [] : now.units, ...(desk === null ? [] : [desk]));
+      const changed = { ...now, ...given, publish, units, detail: detail({ desk }) };
+      return back ? { ...changed, ...afresh(changed), unitId: null } : changed;
+    }
     case 'case.routed':
-      return { ...now, state: 'routed', unitId: event.body.unit, units: withMore(now.units, event.body.unit), detail: detail({ contestReason: null }) };
+      return {
+        ...now,
+        state: 'routed',
+        unitId: event.body.unit,
+        units: withMore(now.units, event.body.unit),
+        detail: detail({ contestReason: null, handedTo: null, routedAt: now.detail.routedAt ?? event.at }),
+      };
     case 'case.routing-contested':
-      return { ...now, state: 'contested', contested: now.contested + 1, detail: detail({ contestReason: event.body.reason }) };
+      return {
+        ...now,
+        state: 'contested',
+        contested: now.contested + 1,
+        detail: detail({ contestReason: event.body.reason }),
+      };
     case 'case.accepted':
       return {
         ...now,
@@ -318,11 +376,27 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
         detail: detail({ handlers: withMore(now.detail.handlers, event.body.post) }),
       };
     case 'case.referred':
-      return { ...now, state: 'referred', closedAt: event.at, detail: detail({ referral: event.body.channel, answer: event.body.notice }) };
+      return {
+        ...now,
+        state: 'referred',
+        closedAt: event.at,
+        detail: detail({ referral: event.body.channel, answer: event.body.notice }),
+      };
     case 'case.linked':
       return { ...now, state: 'linked', leadCase: event.body.lead };
     case 'case.unlinked':
-      return { ...now, state: 'filed', leadCase: null };
+      return { ...now, ...afresh(now) };
+    case 'case.led':
+      return now;
+    case 'case.handed-on':
+      return {
+        ...now,
+        units: withMore(now.units, event.body.unit),
+        detail: detail({
+          handedTo: event.body.unit,
+          handlers: event.body.post === null ? now.detail.handlers : withMore(now.detail.handlers, event.body.post),
+        }),
+      };
     case 'case.asked':
       return {
         ...now,
@@ -364,11 +438,13 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
       return {
         ...now,
         state: 'answered',
+        // One that was handled with another's has from here on the unit that answered it.
+        unitId: event.body.unit,
         answeredAt: event.at,
         solved: null,
         satisfaction: null,
-        units: withMore(now.units, event.body.unit),
-        detail: detail({ answer: event.body.answer, pausedFor: null, calls: 0, correcting: null }),
+        units: event.body.unit === null ? now.units : withMore(now.units, event.body.unit),
+        detail: detail({ answer: event.body.answer, pausedFor: null, extensionAsked: null, calls: 0 }),
       };
     case 'case.called':
       return { ...now, detail: detail({ calls: now.detail.calls + 1 }) };
@@ -384,7 +460,7 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
         ...now,
         state: 'correcting',
         units: withMore(now.units, event.body.unit),
-        detail: detail({ correcting: event.body.unit }),
+        detail: detail({ correcting: event.body.unit, handedTo: null, calls: 0 }),
       };
     case 'case.review-opened':
       return { ...now, state: 'review' };
@@ -395,13 +471,16 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
     case 'case.reopened':
       return {
         ...now,
-        state: 'filed',
+        ...afresh(now),
+        // Taken up again, what was history is owed again.
+        history: false,
         reopened: now.reopened + 1,
         outcome: null,
         closedAt: null,
         solved: null,
         satisfaction: null,
-        detail: detail({ calls: 0, referral: null }),
+        responsibility: null,
+        blocked: false,
       };
     case 'case.withdrawn':
       return { ...now, state: 'withdrawn', closedAt: event.at };

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
-import { type Reader, type Tx, sqlOf } from '../db/open.ts';
+import { insertRows } from '../db/bulk.ts';
+import { type Reader, raw, sqlOf, type Tx } from '../db/open.ts';
 import type { Appeal as AppealRow, Json } from '../db/schema.generated.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
@@ -100,8 +101,42 @@ export function insert(tx: Tx, officeId: string, appeal: Appeal, erasable: Erasa
   );
 }
 
+/** Rows of new cases, for bulk commands. */
+export function insertMany(tx: Tx, officeId: string, cases: readonly { appeal: Appeal; erasable: Erasable }[]): void {
+  const rows = cases.map(({ appeal, erasable }) => ({
+    office_id: officeId,
+    case_id: appeal.caseId,
+    ...toRow(appeal),
+    title: erasable.title,
+    secret_hash: erasable.secretHash,
+    phone_hash: erasable.phoneHash,
+  }));
+  if (rows.length > 0) tx.write(insertRows('appeal', rows));
+}
+
+/** What new cases are found by, for bulk commands. */
+export function indexMany(
+  tx: Tx,
+  officeId: string,
+  cases: readonly { caseId: string; tokens: readonly string[]; bands: readonly number[] }[],
+): void {
+  if (cases.length === 0) return;
+  const rows = JSON.stringify(cases.map((c) => ({ case_id: c.caseId, tokens: c.tokens, bands: c.bands })));
+  tx.write(
+    raw(sql`insert into appeal_search (office_id, case_id, tokens, bands)
+      select ${officeId}, case_id, array_to_tsvector(tokens), bands
+      from json_to_recordset(${rows}::json) as x(case_id uuid, tokens text[], bands integer[])`),
+  );
+}
+
 export function update(tx: Tx, officeId: string, appeal: Appeal): void {
-  tx.write(sqlOf.updateTable('appeal').set(toRow(appeal)).where('office_id', '=', officeId).where('case_id', '=', appeal.caseId));
+  tx.write(
+    sqlOf
+      .updateTable('appeal')
+      .set(toRow(appeal))
+      .where('office_id', '=', officeId)
+      .where('case_id', '=', appeal.caseId),
+  );
 }
 
 /** Destroys what the row, the search and the publication hold of a person; the vault goes with its key. */
@@ -137,7 +172,13 @@ export async function linkedTo(read: Reader, officeId: string, leadCase: string)
   return rows.map(fromRow);
 }
 
-export function index(tx: Tx, officeId: string, caseId: string, tokens: readonly string[], bands: readonly number[]): void {
+export function index(
+  tx: Tx,
+  officeId: string,
+  caseId: string,
+  tokens: readonly string[],
+  bands: readonly number[],
+): void {
   tx.write(
     sqlOf
       .insertInto('appeal_search')
@@ -148,7 +189,9 @@ export function index(tx: Tx, officeId: string, caseId: string, tokens: readonly
         bands: [...bands],
       })
       .onConflict((c) =>
-        c.columns(['office_id', 'case_id']).doUpdateSet((e) => ({ tokens: e.ref('excluded.tokens'), bands: e.ref('excluded.bands') })),
+        c
+          .columns(['office_id', 'case_id'])
+          .doUpdateSet((e) => ({ tokens: e.ref('excluded.tokens'), bands: e.ref('excluded.bands') })),
       ),
   );
 }

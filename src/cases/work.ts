@@ -58,7 +58,14 @@ export function openWork(deps: WorkDeps): (officeId: string) => Promise<OfficeWo
 async function make({ db, keys, offices, clocks, appeals, routing }: WorkDeps, officeId: string): Promise<OfficeWork> {
   const [office, unitRows, headRows] = await Promise.all([
     offices.get(officeId),
-    db.rows(sqlOf.selectFrom('unit').selectAll().where('office_id', '=', officeId).where('active', '=', true).orderBy('unit_id')),
+    db.rows(
+      sqlOf
+        .selectFrom('unit')
+        .selectAll()
+        .where('office_id', '=', officeId)
+        .where('active', '=', true)
+        .orderBy('unit_id'),
+    ),
     db.rows(
       sqlOf
         .selectFrom('post')
@@ -113,7 +120,10 @@ async function make({ db, keys, offices, clocks, appeals, routing }: WorkDeps, o
       for (const unit of units.values()) if (unit.functions.includes(fn)) return unit.id;
       throw new Refusal('case.no-such-desk', { function: fn });
     },
-    head: (unitId) => path(unitId).map((u) => heads.get(u)).find((post) => post !== undefined) ?? null,
+    headOf(unitId) {
+      const unit = path(unitId).find((u) => heads.has(u));
+      return unit === undefined ? null : { unit, post: heads.get(unit)! };
+    },
     propose: (matter) => route(matter, rules),
     scope(actor) {
       const headed = actor.kind === 'staff' ? actor.posts.filter((p) => p.role === 'head').map((p) => p.unitId) : [];

@@ -1,4 +1,4 @@
-import type { Actor, HeldPost, Role } from '../kernel/actor.ts';
+import { type Actor, type HeldPost, hasRole, type Role, standsUnder } from '../kernel/actor.ts';
 import type { Duty, DutyAction } from './rules.ts';
 
 /** Whether, and if not why: `reason` is a code of `packs/refusals.yaml`, shown beside the greyed-out button. */
@@ -8,7 +8,7 @@ const YES: Verdict = { may: true };
 const no = (reason: string): Verdict => ({ may: false, reason });
 
 /** Roles that carry out duties of their own unit. */
-const WORKS: readonly Role[] = ['clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline'];
+export const WORKS: readonly Role[] = ['clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline'];
 
 /** Posts of the actor that stand in the unit that holds the duty, or head a unit above it. */
 export function postsFor(actor: Actor, duty: Pick<Duty, 'holderUnit'>, holderPath: readonly string[]): HeldPost[] {
@@ -21,7 +21,22 @@ export function postsFor(actor: Actor, duty: Pick<Duty, 'holderUnit'>, holderPat
 
 /** Whether a thing hidden from a unit is hidden from this actor: anybody who holds a post there or below. */
 export const hiddenFrom = (actor: Actor, unit: string | null): boolean =>
-  unit !== null && actor.kind === 'staff' && actor.posts.some((p) => p.unitPath.includes(unit));
+  unit !== null && actor.kind === 'staff' && actor.posts.some((p) => standsUnder(p.unitPath).includes(unit));
+
+/**
+ * May the actor know of the duty? `owed` in queries.ts says the same in SQL. A confidential one is for the unit that holds it and for
+ * discipline alone: not for the head above, who sees the units' other duties.
+ */
+export function sees(actor: Actor, duty: Duty, holderPath: readonly string[]): boolean {
+  if (actor.kind !== 'staff') return actor.kind === 'system';
+  if (hiddenFrom(actor, duty.hiddenFrom)) return false;
+  if (duty.visibility === 'confidential')
+    return (
+      hasRole(actor, 'discipline') || actor.posts.some((p) => p.unitId === duty.holderUnit && WORKS.includes(p.role))
+    );
+  const handed = actor.posts.some((p) => duty.chain.some((link) => link.post === p.postId || link.unit === p.unitId));
+  return handed || postsFor(actor, duty, holderPath).length > 0 || hasRole(actor, 'supervisor', 'auditor');
+}
 
 /**
  * May the actor do this to the duty? Says nothing about the state (see `ALLOWED`) and assumes the actor may see it.
@@ -51,6 +66,7 @@ export function can(actor: Actor, action: DutyAction, duty: Duty, holderPath: re
     case 'cancel':
       return actor.posts.some((p) => p.role === 'supervisor') ? YES : no('duty.supervisor-cancels');
     case 'moveClock':
+    case 'hide':
       return no('duty.by-notice-only');
     default:
       return action satisfies never;

@@ -2,13 +2,16 @@ import type { Calendar } from '../calendar/calendar.ts';
 import type { ClockRule, ClockRun } from '../calendar/clock.ts';
 import { dueOn } from '../calendar/due.ts';
 import type { Tx } from '../db/open.ts';
-import { actorRef } from '../kernel/actor.ts';
+import { actorRef, standsUnder } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
+import type { Body, NewEntry } from '../ledger/entry.ts';
+import { can, sees, WORKS } from './access.ts';
+import { pathOf, postAt } from './queries.ts';
 import { type Duty, type DutyEvent, ensureAllowed, evolve, isEnded, type Opened, paused, resumed } from './rules.ts';
-import { save, streamOf } from './store.ts';
+import { insertMany, load, save, streamOf } from './store.ts';
 
 /** What finds due dates: the clocks of the pack and the office's calendar as it is known now. */
 export interface ClockWork {
@@ -36,10 +39,8 @@ function clockNow(work: ClockWork, clock: string, run: ClockRun) {
   return { run, dueOn: due?.dueOn ?? null, dueAt: due?.dueAt ?? null };
 }
 
-/** Opens a duty: entry and row. */
-export function open(tx: Tx, ctx: Context, work: ClockWork, spec: NewDuty): Duty {
-  const at = happenedAt(ctx);
-  const { dutyId = newId(Date.parse(ctx.now)), from = at, clock = null, ...given } = spec;
+function opened(ctx: Context, work: ClockWork, at: Instant, spec: Omit<NewDuty, 'dutyId'>): DutyEvent {
+  const { from = at, clock = null, ...given } = spec;
   const clocked = clock ? clockNow(work, clock, { from, pauses: [] }) : { run: null, dueOn: null, dueAt: null };
   const body: Opened = {
     parentId: null,
@@ -56,24 +57,49 @@ export function open(tx: Tx, ctx: Context, work: ClockWork, spec: NewDuty): Duty
     clock,
     ...clocked,
   };
-  return apply(tx, ctx, null, dutyId, [{ type: 'duty.opened', at, body }]);
+  return { type: 'duty.opened', at, body };
 }
+
+/** Opens a duty: entry and row. */
+export function open(tx: Tx, ctx: Context, work: ClockWork, spec: NewDuty): Duty {
+  const { dutyId = newId(Date.parse(ctx.now)), ...given } = spec;
+  return apply(tx, ctx, null, dutyId, [opened(ctx, work, happenedAt(ctx), given)]);
+}
+
+/** A duty for a bulk command: opened at its own time and, where that is past, done at its own time. */
+export interface DutyOf extends NewDuty {
+  readonly dutyId: string;
+  readonly openedAt: Instant;
+  readonly doneAt: Instant | null;
+}
+
+/** Opens many duties, and closes those that were done: one statement for the rows, the entries with all others of the command. */
+export function openMany(tx: Tx, ctx: Context, work: ClockWork, specs: readonly DutyOf[]): void {
+  const duties = specs.map(({ dutyId, openedAt, doneAt, ...given }) => {
+    const events = [opened(ctx, work, openedAt, given)];
+    if (doneAt) events.push({ type: 'duty.confirmed', at: doneAt, body: { by: actorRef(ctx.actor) } });
+    append(tx, ctx, entriesOf(dutyId, 1, events));
+    return events.reduce<Duty | null>((duty, event, i) => evolve(duty, dutyId, i + 1, event), null)!;
+  });
+  insertMany(tx, ctx.officeId, duties);
+}
+
+const entriesOf = (dutyId: string, from: number, events: readonly DutyEvent[]): NewEntry[] =>
+  events.map(({ type, at, body }, i) => ({
+    stream: streamOf(dutyId),
+    version: from + i,
+    type,
+    body: body as unknown as Body,
+    occurredAt: at,
+  }));
 
 /** Appends events to a duty's stream and writes its row once. */
 function apply(tx: Tx, ctx: Context, before: Duty | null, dutyId: string, events: readonly DutyEvent[]): Duty {
-  let version = before?.version ?? 0;
-  let duty = before;
-  append(
-    tx,
-    ctx,
-    events.map((event) => {
-      version += 1;
-      duty = evolve(duty, dutyId, version, event);
-      return { stream: streamOf(dutyId), version, type: event.type, body: event.body as never, occurredAt: event.at };
-    }),
-  );
-  save(tx, ctx.officeId, before, duty!);
-  return duty!;
+  const from = (before?.version ?? 0) + 1;
+  append(tx, ctx, entriesOf(dutyId, from, events));
+  const duty = events.reduce<Duty | null>((held, event, i) => evolve(held, dutyId, from + i, event), before)!;
+  save(tx, ctx.officeId, before, duty);
+  return duty;
 }
 
 const one = (tx: Tx, ctx: Context, duty: Duty, event: DutyEvent): Duty => apply(tx, ctx, duty, duty.dutyId, [event]);
@@ -89,6 +115,25 @@ export function handOn(tx: Tx, ctx: Context, duty: Duty, unit: string, post: str
   const resumedFirst = duty.state === 'paused';
   if (resumedFirst) throw new Refusal('duty.resume-first');
   return one(tx, ctx, duty, { type: 'duty.handed-on', at: happenedAt(ctx), body: { unit, post } });
+}
+
+/**
+ * A member of staff hands a duty on: a head to a colleague, a bureau to a section of its own.
+ *
+ * @throws Refusal `duty.not-found`, `duty.not-the-holder`, or `duty.hand-on-within-unit` for a post outside the unit, without work
+ * of its own, or in a unit that the duty is kept from
+ */
+export async function handOnTo(tx: Tx, ctx: Context, dutyId: string, postId: string): Promise<Duty> {
+  const duty = await load(tx, ctx.officeId, dutyId);
+  const path = duty ? await pathOf(tx, ctx.officeId, duty.holderUnit) : [];
+  if (!duty || !sees(ctx.actor, duty, path)) throw new Refusal('duty.not-found');
+  const verdict = can(ctx.actor, 'handOn', duty, path);
+  if (!verdict.may) throw new Refusal(verdict.reason);
+  const to = await postAt(tx, ctx.officeId, postId);
+  const kept = to !== null && duty.hiddenFrom !== null && standsUnder(to.path).includes(duty.hiddenFrom);
+  if (!to?.path.includes(duty.holderUnit) || kept || !WORKS.includes(to.role))
+    throw new Refusal('duty.hand-on-within-unit');
+  return handOn(tx, ctx, duty, to.unit, postId);
 }
 
 export function assist(tx: Tx, ctx: Context, duty: Duty, units: readonly string[]): Duty {
@@ -169,14 +214,31 @@ export function cancel(tx: Tx, ctx: Context, duty: Duty, reason: string): Duty {
   return one(tx, ctx, duty, { type: 'duty.cancelled', at: happenedAt(ctx), body: { reason } });
 }
 
-/** A duty that its doing itself proves (a routing, an acceptance): taken, claimed and confirmed in one step by the house. */
-export function fulfil(tx: Tx, ctx: Context, duty: Duty, post: string | null, evidence: string | null): Duty {
+/** Keeps it from whoever the thing it is about is kept from: a matter that turned out to be a report, an accused named later. */
+export function hide(tx: Tx, ctx: Context, duty: Duty, to: Pick<Duty, 'visibility' | 'hiddenFrom'>): Duty {
+  if (duty.visibility === to.visibility && duty.hiddenFrom === to.hiddenFrom) return duty;
+  ensureAllowed(duty, 'hide');
+  return one(tx, ctx, duty, { type: 'duty.hidden', at: happenedAt(ctx), body: to });
+}
+
+/**
+ * Done as far as the holder can: taken and claimed in one step. Without a post (a rule did it, or the person themselves) nobody
+ * has taken it.
+ */
+export function claimNow(tx: Tx, ctx: Context, duty: Duty, post: string | null, evidence: string | null): Duty {
+  return apply(tx, ctx, duty, duty.dutyId, claiming(ctx, duty, post, evidence));
+}
+
+function claiming(ctx: Context, duty: Duty, post: string | null, evidence: string | null): DutyEvent[] {
   const at = happenedAt(ctx);
-  const events: DutyEvent[] = [];
-  if (duty.state === 'open')
-    events.push({ type: 'duty.accepted', at, body: { post: post ?? duty.holderPost ?? duty.holderUnit } });
-  events.push({ type: 'duty.claimed', at, body: { evidence } });
-  events.push({ type: 'duty.confirmed', at, body: { by: actorRef(ctx.actor) } });
   if (duty.state !== 'open') ensureAllowed(duty, 'claim');
-  return apply(tx, ctx, duty, duty.dutyId, events);
+  const claimed: DutyEvent = { type: 'duty.claimed', at, body: { evidence } };
+  return duty.state === 'open' && post !== null ? [{ type: 'duty.accepted', at, body: { post } }, claimed] : [claimed];
+}
+
+/** A duty that its doing itself proves (an acceptance, a decision): taken, claimed and confirmed in one step by the house. */
+export function fulfil(tx: Tx, ctx: Context, duty: Duty, post: string | null, evidence: string | null): Duty {
+  const events = duty.state === 'claimed' ? [] : claiming(ctx, duty, post, evidence);
+  const confirmed: DutyEvent = { type: 'duty.confirmed', at: happenedAt(ctx), body: { by: actorRef(ctx.actor) } };
+  return apply(tx, ctx, duty, duty.dutyId, [...events, confirmed]);
 }

@@ -2,8 +2,9 @@ import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import { type Reader, raw, sqlOf } from '../db/open.ts';
 import type { Duty as DutyRow } from '../db/schema.generated.ts';
-import type { StaffActor } from '../kernel/actor.ts';
+import { hasRole, type Role, type StaffActor, standsUnder } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/time.ts';
+import { WORKS } from './access.ts';
 import type { Duty } from './rules.ts';
 import { fromRow } from './store.ts';
 
@@ -17,18 +18,25 @@ export interface OwedFilter {
   readonly limit: number;
 }
 
+/** Who may know of a duty, as SQL: `sees` in access.ts, for duties of units the actor answers for. */
+function mayKnow(actor: StaffActor) {
+  const within = [...new Set(actor.posts.flatMap((p) => standsUnder(p.unitPath)))];
+  const working = actor.posts.filter((p) => WORKS.includes(p.role)).map((p) => p.unitId);
+  return sql`(d.hidden_from is null or not d.hidden_from = any(${within}::text[]))
+    and (d.visibility = 'normal' or ${hasRole(actor, 'discipline')}::boolean or d.holder_unit = any(${working}::text[]))`;
+}
+
 /**
  * What is owed, most urgent first; without a date (paused) last. Each unit's list is read from its own index and cut at the limit
  * before they are merged, so the cost follows from what is shown, not from what waits.
  */
 export async function owed(read: Reader, actor: StaffActor, filter: OwedFilter): Promise<Duty[]> {
   const posts = actor.posts.map((p) => p.postId);
-  const within = [...new Set(actor.posts.flatMap((p) => p.unitPath))];
   const conditions = [
     sql`d.office_id = ${actor.officeId}`,
     sql`d.holder_unit = u.unit_id`,
     sql`d.ended_at is null`,
-    sql`(d.hidden_from is null or not d.hidden_from = any(${within}::text[]))`,
+    mayKnow(actor),
   ];
   if (filter.mine)
     conditions.push(sql`d.state <> 'claimed'`, sql`(d.holder_post is null or d.holder_post = any(${posts}::text[]))`);
@@ -72,14 +80,13 @@ async function owedDates(
   mine: boolean,
 ): Promise<(Instant | null)[]> {
   const posts = actor.posts.map((p) => p.postId);
-  const within = [...new Set(actor.posts.flatMap((p) => p.unitPath))];
   const own = mine
     ? sql`and d.state <> 'claimed' and (d.holder_post is null or d.holder_post = any(${posts}::text[]))`
     : sql``;
   const rows = await read.rows(
     raw(sql<{ due_at: Instant | null }>`select d.due_at from unnest(${units}::text[]) as u(unit_id)
       cross join lateral (select due_at from duty d where d.office_id = ${actor.officeId} and d.holder_unit = u.unit_id
-        and d.ended_at is null and (d.hidden_from is null or not d.hidden_from = any(${within}::text[])) ${own}
+        and d.ended_at is null and ${mayKnow(actor)} ${own}
         order by d.due_at limit 1000) d`),
   );
   return rows.map((r) => r.due_at);
@@ -117,4 +124,26 @@ export async function openAt(
       .orderBy('duty_id'),
   );
   return rows.map(fromRow);
+}
+
+/** A post that something may be handed on to, with its unit and all above it; `null` if there is none, or none in use. */
+export async function postAt(
+  read: Reader,
+  officeId: string,
+  postId: string,
+): Promise<{ unit: string; role: Role; path: readonly string[] } | null> {
+  const [row] = await read.rows(
+    raw(sql<{ unit_id: string; role: Role; path: string[] }>`select p.unit_id, p.role, u.path from post p
+      join unit u on u.office_id = p.office_id and u.unit_id = p.unit_id
+      where p.office_id = ${officeId} and p.post_id = ${postId} and p.active and u.active`),
+  );
+  return row ? { unit: row.unit_id, role: row.role, path: row.path } : null;
+}
+
+/** A unit and all above it, nearest first; empty if there is none. */
+export async function pathOf(read: Reader, officeId: string, unitId: string): Promise<readonly string[]> {
+  const [row] = await read.rows(
+    raw(sql<{ path: string[] }>`select path from unit where office_id = ${officeId} and unit_id = ${unitId}`),
+  );
+  return row?.path ?? [];
 }

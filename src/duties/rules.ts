@@ -98,6 +98,7 @@ export type DutyEvent =
   | { readonly type: 'duty.extended'; readonly at: Instant; readonly body: { readonly by: number } & ClockNow }
   | { readonly type: 'duty.restarted'; readonly at: Instant; readonly body: ClockNow }
   | { readonly type: 'duty.clock-moved'; readonly at: Instant; readonly body: { readonly because: string } & ClockNow }
+  | { readonly type: 'duty.hidden'; readonly at: Instant; readonly body: Pick<Duty, 'visibility' | 'hiddenFrom'> }
   | { readonly type: 'duty.claimed'; readonly at: Instant; readonly body: { readonly evidence: string | null } }
   | { readonly type: 'duty.returned'; readonly at: Instant; readonly body: { readonly reason: string | null } }
   | { readonly type: 'duty.confirmed'; readonly at: Instant; readonly body: { readonly by: string } }
@@ -113,6 +114,7 @@ export type DutyAction =
   | 'extend'
   | 'restart'
   | 'moveClock'
+  | 'hide'
   | 'claim'
   | 'return'
   | 'confirm'
@@ -120,10 +122,11 @@ export type DutyAction =
 
 /** What may be done in which state: the one table that the guard, the abilities in a response and the tests read. */
 export const ALLOWED = {
-  open: ['accept', 'handOn', 'assist', 'extend', 'restart', 'moveClock', 'cancel'],
-  accepted: ['handOn', 'assist', 'progress', 'pause', 'extend', 'restart', 'moveClock', 'claim', 'cancel'],
-  paused: ['handOn', 'resume', 'moveClock', 'cancel'],
-  claimed: ['confirm', 'return', 'moveClock', 'cancel'],
+  open: ['accept', 'handOn', 'assist', 'extend', 'restart', 'moveClock', 'hide', 'cancel'],
+  accepted: ['handOn', 'assist', 'progress', 'pause', 'extend', 'restart', 'moveClock', 'hide', 'claim', 'cancel'],
+  // A head may grant more time, and others may be asked to help, while the clock stands.
+  paused: ['handOn', 'assist', 'extend', 'resume', 'moveClock', 'hide', 'cancel'],
+  claimed: ['confirm', 'return', 'moveClock', 'hide', 'cancel'],
   done: [],
   cancelled: [],
 } as const satisfies Record<DutyState, readonly DutyAction[]>;
@@ -200,6 +203,8 @@ export function evolve(duty: Duty | null, dutyId: string, version: number, event
     case 'duty.restarted':
     case 'duty.clock-moved':
       return { ...now, ...clockOf(event.body) };
+    case 'duty.hidden':
+      return { ...now, visibility: event.body.visibility, hiddenFrom: event.body.hiddenFrom };
     case 'duty.claimed':
       return { ...now, state: 'claimed', claimedAt: event.at };
     case 'duty.returned':

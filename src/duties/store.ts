@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { ClockRun } from '../calendar/clock.ts';
+import { insertRows } from '../db/bulk.ts';
 import { type Reader, sqlOf, type Tx } from '../db/open.ts';
 import type { Duty as DutyRow, Json } from '../db/schema.generated.ts';
 import type { Entry } from '../ledger/entry.ts';
@@ -87,6 +88,13 @@ export function save(tx: Tx, officeId: string, before: Duty | null, duty: Duty):
     return;
   }
   tx.write(sqlOf.updateTable('duty').set(row).where('office_id', '=', officeId).where('duty_id', '=', duty.dutyId));
+}
+
+/** Rows of new duties, for bulk commands. */
+export function insertMany(tx: Tx, officeId: string, duties: readonly Duty[]): void {
+  if (duties.length === 0) return;
+  const rows = duties.map((d) => ({ office_id: officeId, duty_id: d.dutyId, ...toRow(d), next_at: nextAt(d) }));
+  tx.write(insertRows('duty', rows));
 }
 
 /** Loads a duty; commands and queries that act for a person go through `loadFor` instead. */

@@ -34,6 +34,12 @@ export interface CitizenActor {
   readonly caseId: string;
 }
 
+/**
+ * From which accused a unit's people are kept away: their own unit and those above it, given the unit's path. The office as a whole
+ * (the last of the path) counts only for the posts in it: all stand below it, and nobody would be left to take a report against it.
+ */
+export const standsUnder = (path: readonly string[]): readonly string[] => (path.length > 1 ? path.slice(0, -1) : path);
+
 /** A process of the house: intake from a form not yet tied to anybody, import, sealer, sweeper. */
 export interface SystemActor {
   readonly kind: 'system';
