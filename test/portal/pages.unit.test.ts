@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseForm } from '../../portal/form.ts';
+import { loadStylesheet, subset } from '../../portal/style.ts';
+import { loadPortalPack } from '../../portal/texts.ts';
+import { spokenDay, spokenDue } from '../../portal/when.ts';
+import { loadCalendar } from '../../src/calendar/pack.ts';
+import { cleanText, tidyNumber } from '../../src/cases/citizen.ts';
+import { instant, plainDate } from '../../src/kernel/time.ts';
+
+const sources = readdirSync('portal')
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => readFileSync(`portal/${name}`, 'utf8'))
+  .join('\n');
+
+describe('the style', () => {
+  const { css } = loadStylesheet();
+
+  test('holds every govuk class that a page names, and neither font nor crown', () => {
+    const named = new Set([...sources.matchAll(/govuk-[\w-]+/g)].map((m) => m[0]).filter((c) => !/frontend/.test(c)));
+    // Marks without a look of their own.
+    const plain = new Set([
+      'govuk-checkboxes',
+      'govuk-radios',
+      'govuk-checkboxes__hint',
+      'govuk-details__summary-text',
+    ]);
+    const missing = [...named].filter((c) => !plain.has(c) && !css.includes(`.${c}`));
+    expect(missing).toEqual([]);
+    expect(css).not.toMatch(/Transport|@font-face|crown-/i);
+  });
+
+  test('keeps of a rule the selectors that can match, and nothing empty', () => {
+    const used = new Set(['govuk-a', 'govuk-b']);
+    const given =
+      '.govuk-a,.govuk-x{c:1}@media print{.govuk-x{c:1}.govuk-b:not(.q,.r){c:2}}@font-face{f:1}:root{--v:1}';
+    expect(subset(given, used)).toBe('.govuk-a{c:1}@media print{.govuk-b:not(.q,.r){c:2}}:root{--v:1}');
+    expect(subset('@media print{.govuk-x{c:1}}', used)).toBe('');
+  });
+});
+
+describe('the words', () => {
+  const { texts } = loadPortalPack('/nowhere');
+  // t('key'), and keys made of a part and a value: t(`kind.${kind}`).
+  const whole = [...sources.matchAll(/['"`]([a-z][a-z-]*(?:\.[a-z][a-z0-9-]*)*)['"`]/g)].map((m) => m[1]!);
+  const made = [...sources.matchAll(/`([a-z][a-z.-]*[.-])\$\{/g)].map((m) => m[1]!);
+  // Sections of the pages about ourselves: a title and so many sentences.
+  const sections = [...sources.matchAll(/numbered\(view, '([\w.]+)', (\d)\)/g)].flatMap(([, key, count]) => [
+    `${key}.title`,
+    ...Array.from({ length: Number(count) }, (_, i) => `${key}.${i + 1}`),
+  ]);
+  const used = (key: string) =>
+    whole.includes(key) || sections.includes(key) || made.some((start) => key.startsWith(start));
+
+  test('are all needed, and none that is asked for is missing', () => {
+    expect(Object.keys(texts).filter((key) => !used(key))).toEqual([]);
+    const asked = [...sources.matchAll(/\bt\(\s*'([^']+)'/g)].map((m) => m[1]!);
+    expect(asked.length).toBeGreaterThan(60);
+    expect(asked.filter((key) => !(key in texts))).toEqual([]);
+  });
+
+  test('tell the same facts in both languages', () => {
+    const facts = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join();
+    const uneven = Object.entries(texts).filter(([, { zh, en }]) => facts(zh) !== facts(en));
+    expect(uneven.map(([key]) => key)).toEqual([]);
+  });
+});
+
+describe('forms by their bytes', () => {
+  test('read back whatever was written, as a browser writes it', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.string({ unit: 'grapheme' })), (fields) => {
+        const form = parseForm(Buffer.from(new URLSearchParams(fields).toString()));
+        for (const [name, value] of Object.entries(fields)) expect(form[name]).toBe(value.toWellFormed());
+      }),
+    );
+  });
+
+  test('are text whatever the bytes are', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        for (const value of Object.values(parseForm(Buffer.from(bytes)))) expect(typeof value).toBe('string');
+      }),
+    );
+    expect(parseForm(Buffer.from('__proto__=x&constructor=y&a=1=2&b'))).toEqual(
+      Object.assign(Object.create(null), { ['__proto__']: 'x', constructor: 'y', a: '1=2', b: '' }),
+    );
+  });
+});
+
+describe('what people type', () => {
+  test('loses what nobody sees and keeps everything else', () => {
+    expect(cleanText(' \u202e倒\u0000过\ufeff来\r\n第二行\t完 ')).toBe('倒过来\n第二行\t完');
+    expect(cleanText('👨‍👩‍👧 𠮷 \ud83d')).toBe('👨‍👩‍👧 𠮷 \ufffd');
+  });
+
+  test.each(['7k4mw3qd', '7K4M-W3QD', ' 7k4m w3qd ', '７Ｋ４Ｍ－Ｗ３ＱＤ'])('%s is the number 7K4M-W3QD', (typed) => {
+    expect(tidyNumber(typed)).toBe('7K4M-W3QD');
+  });
+});
+
+describe('dates as people say them', () => {
+  const today = plainDate('2026-11-18'); // a Wednesday
+  test.each([
+    ['2026-11-18', '今天', 'today'],
+    ['2026-11-19', '明天', 'tomorrow'],
+    ['2026-11-20', '后天', 'the day after tomorrow'],
+    ['2026-11-21', '本周六', 'this Saturday'],
+    ['2026-11-23', '下周一', 'Monday next week'],
+    ['2026-11-29', '下周日', 'Sunday next week'],
+    ['2026-11-30', '12天后', 'in 12 days'],
+    ['2026-11-17', '昨天', 'yesterday'],
+    ['2026-11-10', '8天前', '8 days ago'],
+  ])('%s is %s, %s', (date, zh, en) => {
+    expect(spokenDay(plainDate(date), today)).toEqual({ zh, en });
+  });
+
+  test('an hour is named where the limit is in hours, and only there', () => {
+    const { calendar } = loadCalendar('china');
+    const due = { dueOn: plainDate('2026-11-19'), dueAt: instant(Date.parse('2026-11-19T18:00:00+08:00')) };
+    const now = instant(Date.parse('2026-11-18T23:30:00+08:00'));
+    expect(spokenDue({ ...due, unit: 'hours' }, now, calendar)?.said).toEqual({
+      zh: '明天 18:00 前',
+      en: 'tomorrow before 18:00',
+    });
+    expect(spokenDue({ ...due, unit: 'working days' }, now, calendar)?.said.zh).toBe('明天');
+    expect(spokenDue({ dueOn: null, dueAt: null, unit: 'hours' }, now, calendar)).toBeNull();
+  });
+});
