@@ -111,6 +111,14 @@ function signIns(demo: DemoOffice, password: string): DemoSignIn[] {
 }
 
 const LEADS: ReadonlySet<string> = new Set(['filed', 'routed', 'contested', 'handling', 'asking', 'correcting']);
+const ALONE: readonly DemoStep[] = [
+  { day: 0.1, do: 'route', by: 'clerk' },
+  { day: 0.4, do: 'accept', by: 'handler' },
+  { day: 1.2, do: 'answer', by: 'handler' },
+  { day: 2.5, do: 'call-back', by: 'callback', reached: true },
+  { day: 3, do: 'settle-responsibility', by: 'supervisor' },
+];
+const byTime = (a: { at: Instant }, b: { at: Instant }): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
 const AFTER_ANSWER = new Set(['call-back', 'settle-responsibility', 'review', 'close']);
 
 class Loader {
@@ -240,19 +248,25 @@ class Loader {
         return step.do === 'reopen' ? [{ at, appeal, step }, route] : [{ at, appeal, step }];
       });
     });
-    for (const { at, appeal, step } of events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
-      if (at >= this.#now) break;
+    events.sort(byTime);
+    for (let next = events.shift(); next && next.at < this.#now; next = events.shift()) {
+      const { at, appeal, step } = next;
       if (step.do === 'file') {
         filed.set(appeal.id, await this.#file(work, appeal, at));
         continue;
       }
       const caseId = filed.get(appeal.id)!;
-      await db.transact(async (tx) => {
+      const done = await db.transact(async (tx) => {
         const dossier = await openDossier(tx, this.#system(at), work, caseId);
-        const count = rated.get(appeal.id) ?? 0;
-        if (dossier && (await this.#step(tx, at, work, dossier, appeal, step, filed, count)))
-          rated.set(appeal.id, count + 1);
+        return dossier !== null && this.#step(tx, at, work, dossier, appeal, step, filed, rated.get(appeal.id) ?? 0);
       });
+      if (done && step.do !== 'link') rated.set(appeal.id, (rated.get(appeal.id) ?? 0) + 1);
+      // Who wrote when the lead was answered already is handled alone.
+      if (!done && step.do === 'link') {
+        const alone = ALONE.map((s) => ({ at: instant(millis(at) + s.day * DAY_MS), appeal, step: s }));
+        events.push(...alone);
+        events.sort(byTime);
+      }
     }
   }
 
@@ -288,7 +302,7 @@ class Loader {
     throw new Error(`demo office: nobody is ${roles.join(' or ')}`);
   }
 
-  /** One step of the story, through the command a person would use. @returns whether the person gave a rating */
+  /** One step of the story, through the command a person would use. @returns whether the person gave a rating or, of `link`, whether it was linked */
   async #step(
     tx: Tx,
     at: Instant,
@@ -327,8 +341,9 @@ class Loader {
         const lead = filed.get(appeal.leadId ?? '');
         const leading = lead && may('link') ? await openDossier(tx, this.#system(at), work, lead) : null;
         // A lead that is answered by now leads nobody: the later one stays with the desk, as it would.
-        if (leading && LEADS.has(leading.appeal.state)) await intake.link(...as(desk), lead!);
-        return false;
+        if (!leading || !LEADS.has(leading.appeal.state)) return false;
+        await intake.link(...as(desk), lead!);
+        return true;
       }
       case 'contest':
         if (may('contestRouting'))
