@@ -31,6 +31,7 @@ import { notifyRoutes } from '../notify/http.ts';
 import { orgRoutes } from '../org/http.ts';
 import type { OpenDutiesOf } from '../org/queries.ts';
 import { firstAdministratorRoutes } from './first-admin.ts';
+import { ledgerRoutes } from './ledger.http.ts';
 import { reasonOf } from './problems.ts';
 import { tell } from './refusals.ts';
 import { workbenchRoutes } from './workbench.ts';
@@ -131,6 +132,7 @@ export function routes(app: App, house: House): void {
   citizenRoutes(app, house);
   portalRoutes(app, house.portal, house.guard);
   choiceRoutes(app, { ...house, packs: loadRoutingPacks(PACKS) });
+  ledgerRoutes(app, house);
   workbenchRoutes(app);
   notifyRoutes(app, { ...house.notify, guard: house.guard });
   attachmentRoutes(app, { ...house, dataDir: house.settings.dataDir });
