@@ -42,7 +42,7 @@ const UNREADABLE: Problem = {
 export const sessionEnded = new EventTarget();
 
 interface Asked {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
   /** Idempotency key: every write has one. */
   readonly key?: string;

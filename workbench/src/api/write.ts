@@ -18,7 +18,7 @@ export function useWriteKey(): (content: unknown) => string {
 interface Write {
   readonly path: string;
   readonly body?: unknown;
-  readonly method?: 'POST' | 'DELETE';
+  readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 }
 
 /** A write. What it may have changed is asked for anew, before it counts as done. */

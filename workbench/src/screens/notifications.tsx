@@ -1,3 +1,109 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Button, Segmented } from 'antd';
+import { useState } from 'react';
+import { api, withQuery } from '../api/client.ts';
+import type { Notification, Notifications as Page } from '../api/notifications.ts';
+import { useWrite } from '../api/write.ts';
+import { useOffice } from '../frame/office.tsx';
+import { useLang } from '../lang.tsx';
+import { told } from '../texts/accounts.ts';
+import { frame } from '../texts/frame.ts';
+import { whenText } from '../ui/dates.ts';
+import { Screen } from '../ui/screen.tsx';
+import { Empty, Failed, Loading } from '../ui/states.tsx';
+
+type Which = 'all' | 'unread';
+
+/** What one was told, newest first. Opening what it is about marks it as read. */
 export function Notifications() {
-  return null;
+  const { t } = useLang();
+  const [which, setWhich] = useState<Which>('all');
+  const found = useInfiniteQuery({
+    queryKey: ['notifications', 'list', which],
+    queryFn: ({ pageParam }) =>
+      api<Page>(withQuery('/api/notifications', { unread: which === 'unread' ? 'true' : undefined, after: pageParam })),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  });
+  const read = useWrite([['notifications']]);
+  const list = found.data?.pages.flatMap((p) => p.notifications) ?? [];
+  const unread = found.data?.pages[0]?.unread ?? 0;
+  return (
+    <Screen
+      title={t(told.title)}
+      aside={
+        <span className="send">
+          <Segmented<Which>
+            aria-label={t(told.title)}
+            value={which}
+            onChange={setWhich}
+            options={[
+              { value: 'all', label: t(told.all) },
+              { value: 'unread', label: t(told.unread) },
+            ]}
+          />
+          <Button
+            disabled={unread === 0}
+            loading={read.isPending}
+            onClick={() => read.mutate({ path: '/api/notifications/read', body: { all: true } })}
+          >
+            {t(told.readAll)}
+          </Button>
+        </span>
+      }
+    >
+      {found.isPending ? (
+        <Loading />
+      ) : found.isError ? (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      ) : list.length === 0 ? (
+        <Empty title={t(told.empty)}>{t(told.emptyHow)}</Empty>
+      ) : (
+        <ul className="rows">
+          {list.map((n) => (
+            <Told
+              key={n.id}
+              notification={n}
+              onRead={() => read.mutate({ path: '/api/notifications/read', body: { ids: [n.id] } })}
+            />
+          ))}
+        </ul>
+      )}
+      {found.hasNextPage ? (
+        <Button className="more" onClick={() => void found.fetchNextPage()} loading={found.isFetchingNextPage}>
+          {t(frame.more)}
+        </Button>
+      ) : null}
+    </Screen>
+  );
+}
+
+function Told({ notification: n, onRead }: { notification: Notification; onRead: () => void }) {
+  const { t, lang } = useLang();
+  const { zone } = useOffice();
+  const caseId = n.about.startsWith('case:') ? n.about.slice('case:'.length) : null;
+  return (
+    <li className="row">
+      <div className="row-due soft">
+        <time dateTime={n.createdAt}>{whenText(n.createdAt, Date.now(), zone, lang)}</time>
+        {n.readAt === null ? <span className="mark-word"> · {t(told.isNew)}</span> : null}
+      </div>
+      <div className="row-main">
+        {caseId ? (
+          <Link
+            to="/cases/$caseId"
+            params={{ caseId }}
+            className="row-link"
+            data-row
+            onClick={n.readAt === null ? onRead : undefined}
+          >
+            {t(n.text)}
+          </Link>
+        ) : (
+          t(n.text)
+        )}
+      </div>
+    </li>
+  );
 }
