@@ -120,22 +120,24 @@ export class Dossier {
   }
 
   /**
-   * After a change of who is accused: what is owed is kept from them, and what they hold themselves goes to the desk that may have it,
-   * its clock running on.
+   * After a change of kind or of who is accused: what is owed is kept from the accused, and what they or the wrong desk hold goes to
+   * the desk that may have it, its clock running on.
    */
   goAround(): void {
+    this.hideDuties();
     for (const duty of this.duties) {
-      if (dutyEnded(duty)) continue;
       const step = duty.step as Step;
-      const { hiddenFrom } = this.hidden;
-      if (keptFrom(this.work, hiddenFrom, duty.holderUnit)) {
-        this.cancelDuties('goes-around-accused', step);
-        const from = duty.run?.from ?? this.at;
-        this.openDuty(step, step === 'dispatch' ? this.intakeDesk() : this.reviewDesk(), { clock: duty.clock, from });
-      } else {
-        this.put(duties.hide(this.tx, this.ctx, duty, this.hidden));
-      }
+      const desk = step === 'dispatch' ? this.intakeDesk() : this.reviewDesk();
+      const misplaced = step === 'dispatch' && duty.state === 'open' && duty.holderUnit !== desk;
+      if (dutyEnded(duty) || !(misplaced || keptFrom(this.work, duty.hiddenFrom, duty.holderUnit))) continue;
+      this.put(duties.cancel(this.tx, this.ctx, duty, 'goes-around-accused'));
+      this.openDuty(step, desk, { clock: duty.clock, from: duty.run?.from ?? this.at });
     }
+  }
+
+  /** Whatever is owed becomes as hidden as the case is. */
+  hideDuties(): void {
+    for (const duty of this.duties) if (!dutyEnded(duty)) this.put(duties.hide(this.tx, this.ctx, duty, this.hidden));
   }
 
   /** Takes up what a duty's command made of it. */

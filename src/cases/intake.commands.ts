@@ -238,10 +238,12 @@ export async function classify(
   if (visibility !== appeal.visibility || accusedUnit !== appeal.accusedUnit)
     await releaseLinked(dossier, 'became-confidential');
   dossier.emit('case.classified', { kind, visibility, category: to.categoryId, placeUnit, accusedUnit, desk, back });
-  dossier.goAround();
-  if (back || (confidential && !wasConfidential)) {
+  if (back) {
+    dossier.hideDuties();
     dossier.cancelDuties('became-confidential');
     dossier.openDuty('dispatch', dossier.intakeDesk());
+  } else {
+    dossier.goAround();
   }
   return dossier.close();
 }

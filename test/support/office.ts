@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest, LightMyRequestResponse } from 'fastify';
+import type { FastifyInstance, FastifyRequest, LightMyRequestResponse, RouteOptions } from 'fastify';
 import pg from 'pg';
 import { type House, openHouse } from '../../src/app/compose.ts';
 import { buildServer } from '../../src/app/server.ts';
@@ -76,6 +76,8 @@ export interface TestOffice {
   readonly house: House;
   readonly app: FastifyInstance;
   readonly owner: pg.Client;
+  /** Every route, as `POST /api/cases/:caseId/route`. */
+  readonly routes: readonly string[];
   /** Sets the clock: a time of the office (`2026-03-02T09:00`, Asia/Shanghai). */
   at(local: string): Instant;
   now(): Instant;
@@ -158,7 +160,9 @@ export async function testOffice(): Promise<TestOffice> {
   const authenticate = async (request: FastifyRequest) => {
     request.actor = (await actor(String(request.headers['x-as']))) as StaffActor;
   };
-  const app = await buildServer({ ...house, guard: { ...house.guard, authenticate } });
+  const routes: string[] = [];
+  const onRoute = ({ method, url }: RouteOptions) => void routes.push(`${[method].flat()[0]} ${url}`);
+  const app = await buildServer({ ...house, guard: { ...house.guard, authenticate } }, { onRoute });
 
   const run: TestOffice['as'] = async (who, caseId, command) => {
     const work = await house.workOf(OFFICE);
@@ -176,6 +180,7 @@ export async function testOffice(): Promise<TestOffice> {
     house,
     app,
     owner,
+    routes,
     at: (local) => (now = new Date(`${local}:00+08:00`).toISOString() as Instant),
     now: () => now,
     work: () => house.workOf(OFFICE),
