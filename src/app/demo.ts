@@ -21,6 +21,7 @@ import { append, type Context } from '../ledger/append.ts';
 import { skipToEnd } from '../ledger/follow.ts';
 import { entriesOf } from '../ledger/queries.ts';
 import { seal } from '../ledger/seal.ts';
+import { notifyEntries } from '../notify/commands.ts';
 import { createOffice, openOrg } from '../org/commands.ts';
 import { type House, type HouseSettings, openHouse } from './compose.ts';
 import { type DemoAppeal, type DemoOffice, type DemoStep, demoAppeals, filedOn, readDemo } from './demo-data.ts';
@@ -70,6 +71,8 @@ export async function loadDemo(settings: HouseSettings, ownerUrl: string): Promi
     const owner = openDb(ownerUrl, 2);
     await seal(owner, demo.office.id, house.keys.seal, house.clock());
     await skipToEnd(owner, demo.office.id, 'jobs');
+    await tellRecent(house, demo.office.id);
+    await skipToEnd(owner, demo.office.id, 'notices');
     await markLoaded(house, demo.office.id);
     await owner.close();
     return signIns(demo, password);
@@ -89,6 +92,28 @@ async function markLoaded(house: House, officeId: string): Promise<void> {
   await house.db.transact(async (tx) => {
     append(tx, ctx, [{ stream: LOADED, version: 1, type: 'demo.loaded', body: {}, occurredAt: now }]);
   });
+}
+
+/** Notices of the last three days, so that the bell has something true to show; nobody is told of a year at once. */
+async function tellRecent(house: House, officeId: string): Promise<void> {
+  const since = instant(millis(house.clock()) - 3 * DAY_MS);
+  const rows = await house.db.rows(
+    raw(
+      sql<{
+        stream: string;
+      }>`select distinct stream from ledger_entry where office_id = ${officeId} and recorded_at > ${since}::timestamptz`,
+    ),
+  );
+  const entries = await entriesOf(
+    house.db,
+    officeId,
+    rows.map((r) => r.stream),
+  );
+  await notifyEntries(
+    house.notify,
+    officeId,
+    entries.filter((e) => e.recordedAt > since),
+  );
 }
 
 /** Empties every table of ours and the sign-ins. Only for a demo that never opened its doors. */

@@ -104,12 +104,12 @@ export function problemFor(error: unknown, id: string, log: Pick<FastifyBaseLogg
       fields: error.validation.map((v) => fieldOf(where, v)),
     };
   }
-  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+  const { code = '' } = (error ?? {}) as { code?: string };
   const known = KNOWN[code];
   if (known) return problemOf({ code: known, facts: {} });
   if (brokenConstraint(error) === 'ledger_entry_pkey')
     return problemOf({ code: 'conflict.changed-meanwhile', facts: {} });
-  if (DATABASE_GONE.has(code) || message.startsWith('Connection terminated')) {
+  if (isAway(error)) {
     log.error({ id, code }, 'database unavailable');
     return problemOf({ code: 'database.unavailable', facts: {} });
   }
@@ -117,7 +117,14 @@ export function problemFor(error: unknown, id: string, log: Pick<FastifyBaseLogg
   return { ...problemOf({ code: 'internal', facts: {} }), id };
 }
 
-function places(error: unknown): string {
+/** The database does not answer now: it restarts, or it is not there. */
+export function isAway(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  return DATABASE_GONE.has(code ?? '') || (message ?? '').startsWith('Connection terminated');
+}
+
+/** Where an error comes from, without its message, which may quote what somebody wrote. */
+export function places(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const cause = error.cause instanceof Error ? ` < ${places(error.cause)}` : '';
   const stack = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));

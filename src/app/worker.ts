@@ -4,10 +4,16 @@ import { sql } from 'kysely';
 import { type CaseJob, prepareCase } from '../cases/jobs.ts';
 import { type Db, openDb, raw, type Tx } from '../db/open.ts';
 import { followCalendar } from '../duties/jobs.ts';
+import { sweepOrphans } from '../files/jobs.ts';
+import type { Instant } from '../kernel/time.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { follow } from '../ledger/follow.ts';
 import { place, seal } from '../ledger/seal.ts';
+import { type DigestJob, digestJobs, type MailJob, notifyEntries, type WebhookJob } from '../notify/commands.ts';
+import { callWebhook, forgetRead, sendDigest, sendMail } from '../notify/jobs.ts';
+import { openMailer } from '../notify/mail.ts';
 import { type House, type HouseSettings, openHouse } from './compose.ts';
+import { isAway, places } from './problems.ts';
 
 /**
  * What runs later: places and seals the ledger's entries, turns them into jobs, and does the jobs. Runs in the keeper, under the
@@ -23,6 +29,9 @@ const IDLE_MS = 500;
 const SEAL_MS = 10_000;
 /** How soon a changed calendar (a late notice, a closure written into its pack) moves the open due dates. */
 const CALENDAR_MS = 60_000;
+/** How often it is asked whose daily digest is due. */
+const DIGEST_MS = 300_000;
+const DAY_MS = 86_400_000;
 
 export async function startWorker(settings: HouseSettings, ownerUrl: string): Promise<Worker> {
   const house = await openHouse(settings);
@@ -54,55 +63,104 @@ export async function startWorker(settings: HouseSettings, ownerUrl: string): Pr
 
 /** Places, hands on and seals until told to stop. A database that is away is waited for. */
 async function keepUp(house: House, owner: Db, stop: AbortSignal): Promise<void> {
-  let sealedAt = 0;
-  let calendarAt = 0;
+  const every = timers();
   while (!stop.aborted) {
     let busy = false;
-    try {
-      const due = Date.now() - sealedAt >= SEAL_MS;
-      for (const { officeId } of await house.offices.all().catch(() => [])) {
+    const sealing = every('seal', SEAL_MS);
+    const following = every('calendar', CALENDAR_MS);
+    const digesting = every('digest', DIGEST_MS);
+    const sweeping = every('sweep', DAY_MS);
+    const offices = await house.offices.all().catch(() => []);
+    for (const { officeId } of offices) {
+      // One step that fails (a fault of ours, a database that restarts) must not keep the others from their work.
+      await attempt(async () => {
         busy = (await place(owner, officeId)).length > 0 || busy;
-        busy = (await follow(owner, officeId, 'jobs', enqueue)) > 0 || busy;
-        if (due) await seal(owner, officeId, house.keys.seal, house.clock());
-      }
-      if (due) sealedAt = Date.now();
-      if (Date.now() - calendarAt >= CALENDAR_MS) {
-        await followCalendars(house);
-        calendarAt = Date.now();
-      }
-    } catch {
-      // The keeper brings the database back; the loop tries again with what is not placed yet.
-      busy = false;
+      });
+      await attempt(async () => {
+        busy =
+          (await follow(owner, officeId, 'jobs', async (tx, entries) => enqueue(tx, caseJobs(entries)))) > 0 || busy;
+      });
+      await attempt(async () => {
+        const tell = async (tx: Tx, entries: readonly Entry[]) =>
+          enqueue(tx, await notifyEntries(house.notify, officeId, entries));
+        busy = (await follow(owner, officeId, 'notices', tell)) > 0 || busy;
+      });
+      if (sealing) await attempt(() => seal(owner, officeId, house.keys.seal, house.clock()));
+      if (following) await attempt(() => moveClocks(house, officeId));
+      if (digesting)
+        await attempt(() => owner.transact(async (tx) => enqueue(tx, await digestJobs(house.notify, officeId))));
+      if (sweeping) await attempt(() => forgetRead(house, officeId));
+    }
+    if (sweeping) {
+      const ids = offices.map((o) => o.officeId);
+      await attempt(() => sweepOrphans(house.db, house.settings.dataDir, ids, house.clock()));
     }
     if (!busy) await sleep(IDLE_MS, undefined, { signal: stop }).catch(() => {});
   }
 }
 
-async function followCalendars(house: House): Promise<void> {
-  for (const { officeId } of await house.offices.all().catch(() => [])) {
-    const ctx = { officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'calendar' } as const };
-    await followCalendar(house.db, ctx, await house.workOf(officeId));
+/** Says whether so much time has passed since it last said yes to a name. */
+function timers(): (name: string, ms: number) => boolean {
+  const last = new Map<string, number>();
+  return (name, ms) => {
+    const now = Date.now();
+    if (now - (last.get(name) ?? Number.NEGATIVE_INFINITY) < ms) return false;
+    last.set(name, now);
+    return true;
+  };
+}
+
+let said = '';
+
+/** Tries a step; what failed is tried again in the next round. A database that is away is no news: the keeper sees to it. */
+async function attempt(step: () => Promise<unknown>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    const where = places(error);
+    if (!isAway(error) && where !== said) process.stderr.write(`${where}\n`);
+    said = where;
   }
 }
 
-/** Which entries make work. The job key makes it one job however often the follower is begun anew. */
-async function enqueue(tx: Tx, entries: readonly Entry[]): Promise<void> {
-  const jobs = entries
+async function moveClocks(house: House, officeId: string): Promise<void> {
+  const ctx = { officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'calendar' } as const };
+  await followCalendar(house.db, ctx, await house.workOf(officeId));
+}
+
+type Queued = { task: string; payload: unknown; key: string; runAt?: Instant };
+
+/** Which entries make work for cases. */
+const caseJobs = (entries: readonly Entry[]): Queued[] =>
+  entries
     .filter((e) => e.type === 'case.filed' && e.body.history !== true)
     .map((e) => ({
       task: 'prepareCase',
       payload: { officeId: e.officeId, caseId: e.stream.slice('case:'.length) },
       key: `prepare:${e.officeId}:${e.stream}`,
     }));
+
+/** Puts jobs down. The key makes it one job however often a follower is begun anew. */
+function enqueue(tx: Tx, jobs: readonly Queued[]): void {
   if (jobs.length === 0) return;
   tx.write(
-    raw(sql`select graphile_worker.add_job(j.task, payload := j.payload, job_key := j.key)
-      from jsonb_to_recordset(${JSON.stringify(jobs)}::jsonb) as j(task text, payload json, key text)`),
+    raw(sql`select graphile_worker.add_job(j.task, payload := j.payload, job_key := j.key, run_at := coalesce(j."runAt", now()))
+      from jsonb_to_recordset(${JSON.stringify(jobs)}::jsonb) as j(task text, payload json, key text, "runAt" timestamptz)`),
   );
 }
 
 function tasks(house: House): TaskList {
+  const { notify, settings } = house;
+  const linkTo = (about: string | null) =>
+    `${settings.publicUrl}/workbench/${about?.startsWith('case:') ? `cases/${about.slice('case:'.length)}` : 'notifications'}`;
+  const mail = settings.smtpUrl ? { ...notify, mailer: openMailer(settings.smtpUrl), linkTo } : null;
   return {
     prepareCase: (payload) => prepareCase(house, payload as CaseJob),
+    callWebhook: (payload) => callWebhook(notify, payload as WebhookJob),
+    // Without a mail server no such job is put down.
+    ...(mail && {
+      sendMail: (payload: unknown) => sendMail(mail, payload as MailJob),
+      sendDigest: (payload: unknown) => sendDigest(mail, payload as DigestJob),
+    }),
   };
 }
