@@ -18,9 +18,21 @@ const VERBS: Readonly<Record<string, Verb>> = {
     about: { zh: '计算到期日并说明理由', en: 'find a due date and explain it' },
     load: async () => (await import('./due.ts')).due,
   },
+  import: {
+    about: { zh: '从文件导入来信', en: 'take letters in from a file' },
+    load: async () => (await import('./import.ts')).importVerb,
+  },
   mask: {
     about: { zh: '隐去文本中的个人信息', en: 'mask personal data in a text' },
     load: async () => (await import('./mask.ts')).maskVerb,
+  },
+  seal: {
+    about: { zh: '立即封存台账；打印公钥', en: 'seal the ledger now; print the public key' },
+    load: async () => (await import('./seal.ts')).sealVerb,
+  },
+  verify: {
+    about: { zh: '核对数据是否被改动', en: 'check whether anything was altered' },
+    load: async () => (await import('./verify.ts')).verifyVerb,
   },
 };
 

@@ -161,6 +161,24 @@ export interface Idempotency {
   result: Json;
 }
 
+export interface ImportRun {
+  account_id: string;
+  bytes: number;
+  changed_at: Instant;
+  channel: string;
+  counts: Json;
+  dry_run: boolean;
+  mode: string;
+  name: Buffer;
+  office_id: string;
+  part: number;
+  refusal: string | null;
+  report: Buffer | null;
+  run_id: string;
+  started_at: Instant;
+  state: string;
+}
+
 export interface LedgerEntry {
   actor: string;
   body: Json;
@@ -342,6 +360,7 @@ export interface DB {
   handover: Handover;
   holding: Holding;
   idempotency: Idempotency;
+  import_run: ImportRun;
   ledger_entry: LedgerEntry;
   ledger_follower: LedgerFollower;
   ledger_leaf: LedgerLeaf;

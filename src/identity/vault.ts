@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import { insertRows } from '../db/bulk.ts';
 import { type Reader, sqlOf, type Tx } from '../db/open.ts';
 import { decrypt, encrypt, type Keys, purposeKey, sha256 } from './keys.ts';
 
@@ -21,18 +22,18 @@ export interface Sealed {
 const wrapBound = (officeId: string, subjectId: string) => `subject:${officeId}:${subjectId}`;
 const itemBound = (officeId: string, subjectId: string, itemId: string) => `item:${officeId}:${subjectId}:${itemId}`;
 
+const subjectRow = (keys: Keys, officeId: string, { subjectId, key }: Subject) => ({
+  office_id: officeId,
+  subject_id: subjectId,
+  wrapped_key: encrypt(purposeKey(keys, 'wrap'), key, wrapBound(officeId, subjectId)),
+  destroyed_at: null,
+});
+
 /** Makes a subject with a fresh key. */
 export function openSubject(tx: Tx, keys: Keys, officeId: string, subjectId: string): Subject {
-  const key = randomBytes(32);
-  tx.write(
-    sqlOf.insertInto('vault_subject').values({
-      office_id: officeId,
-      subject_id: subjectId,
-      wrapped_key: encrypt(purposeKey(keys, 'wrap'), key, wrapBound(officeId, subjectId)),
-      destroyed_at: null,
-    }),
-  );
-  return { subjectId, key };
+  const subject = { subjectId, key: randomBytes(32) };
+  tx.write(sqlOf.insertInto('vault_subject').values(subjectRow(keys, officeId, subject)));
+  return subject;
 }
 
 /** Keys of subjects; an erased subject is absent. */
@@ -59,6 +60,25 @@ export async function subjects(
   return out;
 }
 
+function seal(
+  officeId: string,
+  subject: Subject,
+  { itemId, kind, text }: { itemId: string; kind: string; text: string },
+) {
+  const salt = randomBytes(16);
+  return {
+    row: {
+      office_id: officeId,
+      subject_id: subject.subjectId,
+      item_id: itemId,
+      kind,
+      ciphertext: encrypt(subject.key, Buffer.from(text), itemBound(officeId, subject.subjectId, itemId)),
+      salt,
+    },
+    out: { itemId, digest: sha256(salt, text).toString('hex') },
+  };
+}
+
 /** Puts texts away under a subject's key; one statement for all of them. */
 export function put(
   tx: Tx,
@@ -67,22 +87,44 @@ export function put(
   items: readonly { itemId: string; kind: string; text: string }[],
 ): Sealed[] {
   if (items.length === 0) return [];
-  const sealed = items.map(({ itemId, kind, text }) => {
-    const salt = randomBytes(16);
-    return {
-      row: {
-        office_id: officeId,
-        subject_id: subject.subjectId,
-        item_id: itemId,
-        kind,
-        ciphertext: encrypt(subject.key, Buffer.from(text), itemBound(officeId, subject.subjectId, itemId)),
-        salt,
-      },
-      out: { itemId, digest: sha256(salt, text).toString('hex') },
-    };
-  });
+  const sealed = items.map((item) => seal(officeId, subject, item));
   tx.write(sqlOf.insertInto('vault_item').values(sealed.map((s) => s.row)));
   return sealed.map((s) => s.out);
+}
+
+/** A subject of a bulk command with its texts, sealed before anything is written. */
+export interface SealedSubject {
+  readonly row: object;
+  readonly items: readonly object[];
+}
+
+/** Makes a subject with its texts, to be written with many others by `insertSealed`. */
+export function sealSubject(
+  keys: Keys,
+  officeId: string,
+  subjectId: string,
+  items: readonly { itemId: string; kind: string; text: string }[],
+): { subject: Subject; sealed: SealedSubject; refs: Sealed[] } {
+  const subject = { subjectId, key: randomBytes(32) };
+  const made = items.map((item) => seal(officeId, subject, item));
+  const row = subjectRow(keys, officeId, subject);
+  return { subject, sealed: { row, items: made.map((m) => m.row) }, refs: made.map((m) => m.out) };
+}
+
+/** Two statements, however many there are. */
+export function insertSealed(tx: Tx, people: readonly SealedSubject[]): void {
+  tx.write(
+    insertRows(
+      'vault_subject',
+      people.map((p) => p.row),
+    ),
+  );
+  tx.write(
+    insertRows(
+      'vault_item',
+      people.flatMap((p) => p.items),
+    ),
+  );
 }
 
 /** The texts of a subject by item id; empty once erased. */

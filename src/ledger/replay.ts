@@ -82,7 +82,8 @@ async function verifyTree(read: Reader, officeId: string, publicPem: string | nu
       const root = foldHashes(peaks(s.tree_size).map((r) => known.get(refKey(r))!));
       if (!root.equals(s.root)) return { kind: 'seal-wrong', where: `seal ${s.tree_size}` };
       const head = { officeId, treeSize: s.tree_size, root: s.root, signature: s.signature, sealedAt: s.sealed_at };
-      if (publicPem !== null && s.key_id === keyIdOf(publicPem) && !sealHolds(head, publicPem))
+      // A seal of another key is one that anybody could have made.
+      if (publicPem !== null && (s.key_id !== keyIdOf(publicPem) || !sealHolds(head, publicPem)))
         return { kind: 'seal-signature-wrong', where: `seal ${s.tree_size}` };
     }
     return null;

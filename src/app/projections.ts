@@ -1,0 +1,39 @@
+import { caseProjection } from '../cases/store.ts';
+import type { DB } from '../db/schema.generated.ts';
+import { dutyProjection } from '../duties/store.ts';
+import { accountProjections } from '../identity/store.ts';
+import type { Projection } from '../ledger/replay.ts';
+import { webhookProjection } from '../notify/store.ts';
+import { orgProjections } from '../org/projections.ts';
+
+/** Every table whose rows follow from the ledger, and how. `verify` and the replay test go by this list. */
+export const PROJECTIONS: readonly Projection[] = [
+  ...orgProjections,
+  ...accountProjections,
+  dutyProjection,
+  caseProjection,
+  webhookProjection,
+];
+
+/** Every other table, and why its rows do not follow from the ledger. */
+export const UNFOLDED: Readonly<Partial<Record<keyof DB, string>>> = {
+  appeal_search: 'Made from the words in the vault, and goes with them.',
+  attachment: 'Name and salt can be destroyed; the ledger has the id and the salted digest.',
+  first_administrator: 'A one-time link, gone once it is used.',
+  idempotency: 'Results kept so that a write sent twice happens once.',
+  import_run: 'How far an import came; what it took in is in the ledger.',
+  ledger_entry: 'The ledger itself.',
+  ledger_follower: 'How far the ledger was turned into jobs.',
+  ledger_leaf: 'The order of sealing: checked as a tree.',
+  ledger_node: 'Hashes of subtrees, for proofs.',
+  ledger_pending: 'Entries that wait for their place.',
+  ledger_seal: 'Signed roots: checked with the tree.',
+  mail_preference: "A person's own setting.",
+  migration: 'Which changes to the schema were made.',
+  notification: 'What people were told; made from entries by jobs, and read or not.',
+  publication: 'Masked words that a clerk looked over, withdrawn with the person’s data.',
+  rate_limit: 'Counts of tries, gone within minutes.',
+  vault_item: 'What people wrote, under keys that can be destroyed.',
+  vault_subject: 'The keys that can be destroyed.',
+  webhook_delivery: 'What was sent to others, and when.',
+};
