@@ -6,6 +6,8 @@ interface Words {
   readonly setLang: (lang: Lang) => void;
   /** The text in the reader's language, with its `{facts}` filled in. */
   readonly t: (text: Text, facts?: Readonly<Record<string, unknown>>) => string;
+  /** In brackets, as the language writes them. */
+  readonly aside: (words: string | number) => string;
 }
 
 const LangContext = createContext<Words | null>(null);
@@ -29,7 +31,12 @@ export function LangProvider({ children }: { children: ReactNode }) {
     document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
   }, [lang]);
   const words = useMemo<Words>(
-    () => ({ lang, setLang, t: (text, facts) => (facts ? fill(text[lang], facts) : text[lang]) }),
+    () => ({
+      lang,
+      setLang,
+      t: (text, facts) => (facts ? fill(text[lang], facts) : text[lang]),
+      aside: (words) => (lang === 'zh' ? `（${words}）` : ` (${words})`),
+    }),
     [lang, setLang],
   );
   return <LangContext value={words}>{children}</LangContext>;

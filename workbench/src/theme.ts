@@ -38,6 +38,6 @@ export const theme: ThemeConfig = {
   },
   components: {
     Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
-    Tabs: { horizontalMargin: '0 0 12px' },
+    Tabs: { horizontalMargin: '0 0 12px', itemHoverColor: JADE, itemActiveColor: JADE },
   },
 };

@@ -15,7 +15,7 @@ import { UnitSelect } from '../ui/unit-select.tsx';
 
 /** Every case that the reader may see, by state, kind, unit, category and words. The address keeps the question. */
 export function Cases() {
-  const { t } = useLang();
+  const { t, aside } = useLang();
   const { words } = useOffice();
   const search = useSearch({ from: '/office/cases' });
   const navigate = useNavigate({ from: '/cases' });
@@ -57,7 +57,7 @@ export function Cases() {
             { value: '', label: t(casesTexts.allStates) },
             ...named(words.states).map(([value, name]) => ({
               value,
-              label: counts[value] ? `${t(name)}（${counts[value]}）` : t(name),
+              label: counts[value] ? `${t(name)}${aside(counts[value])}` : t(name),
             })),
           ]}
           popupMatchSelectWidth={false}

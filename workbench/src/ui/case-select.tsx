@@ -29,7 +29,7 @@ export function CaseSelect({
   onChange?: (caseId: string) => void;
   except: string;
 }) {
-  const { t } = useLang();
+  const { t, aside } = useLang();
   const [typed, setTyped] = useState('');
   const find = useSettled(typed);
   const found = useQuery({
@@ -39,7 +39,7 @@ export function CaseSelect({
   });
   const options = (found.data?.cases ?? [])
     .filter((c) => c.caseId !== except)
-    .map((c) => ({ value: c.caseId, label: `${c.number}  ${c.title ?? ''}（${t(c.state)}）` }));
+    .map((c) => ({ value: c.caseId, label: `${c.number}  ${c.title ?? ''}${aside(t(c.state))}` }));
   return (
     <Select
       {...(id ? { id } : {})}

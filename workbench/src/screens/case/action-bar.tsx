@@ -1,20 +1,26 @@
-import { App, Button, Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import type { Case } from '../../api/types.ts';
 import { useLang } from '../../lang.tsx';
 import { actionTexts, groupTexts } from '../../texts/actions.ts';
 import { caseTexts } from '../../texts/case.ts';
 import { ActionWindow } from './action-window.tsx';
-import { ACTIONS, type Action, OPEN_ON_PAGE, whyNot } from './actions.ts';
+import { ACTIONS, type Action, type ActionId, OPEN_ON_PAGE, whyNot } from './actions.ts';
 
 const GROUPS = Object.keys(groupTexts) as (keyof typeof groupTexts)[];
+
+/** Some acts have their place on the page: there it is, ready to be filled in. */
+function showOnPage(id: ActionId): void {
+  const place = document.querySelector<HTMLElement>(`[data-act~="${id}"]`);
+  place?.scrollIntoView({ block: 'center' });
+  place?.querySelector<HTMLElement>('textarea, input:not([hidden]), button')?.focus();
+}
 
 /** What else may be done now, in a bar; and everything there is, in a window, with the reason where it may not. */
 export function ActionBar({ page }: { page: Case }) {
   const { t } = useLang();
   const [open, setOpen] = useState<Action | null>(null);
   const [all, setAll] = useState(false);
-  const { message } = App.useApp();
   const onPage = OPEN_ON_PAGE[page.case.state.id] ?? [];
   const possible = ACTIONS.filter(
     (a) => a.path !== null && a.id !== 'erase' && !onPage.includes(a.id) && whyNot(page, a) === null,
@@ -22,7 +28,7 @@ export function ActionBar({ page }: { page: Case }) {
   const start = (action: Action) => {
     setAll(false);
     if (action.path !== null) setOpen(action);
-    else void message.info(t(actionTexts[action.id].what));
+    else requestAnimationFrame(() => showOnPage(action.id));
   };
   return (
     <section className="actions" aria-label={t(caseTexts.actions)}>

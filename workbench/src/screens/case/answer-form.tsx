@@ -70,7 +70,7 @@ export function AnswerForm({ page }: { page: Case }) {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter is heard in whichever part is being written
-    <section className="card card-ready" onKeyDown={onKey}>
+    <section className="card card-ready" data-act="answer" onKeyDown={onKey}>
       <div className="card-head">
         <h2>{t(page.case.state.id === 'correcting' ? answerTexts.correct : answerTexts.title)}</h2>
         <Popconfirm title={t(answerTexts.templateReplace)} disabled={!written} onConfirm={begin}>

@@ -52,7 +52,7 @@ export function Attachments({ page }: { page: Case }) {
     await queries.invalidateQueries({ queryKey: ['case', caseId] });
   };
   return (
-    <section className="side-part">
+    <section className="side-part" data-act="attach">
       <h2>{t(caseTexts.attachments)}</h2>
       {found.isError ? <Failed error={found.error} retry={() => void found.refetch()} /> : null}
       {found.data?.attachments.length === 0 ? <p className="soft small">{t(caseTexts.noAttachments)}</p> : null}

@@ -48,7 +48,7 @@ export function CallForm({ page }: { page: Case }) {
     );
   };
   return (
-    <section className="card card-ready">
+    <section className="card card-ready" data-act="call">
       <h2>{t(callTexts.title)}</h2>
       <p className="soft">{t(callTexts.attempts, { n: page.calls + 1, most: words.callAttempts })}</p>
       {act.error ? <ProblemNote problem={act.error.problem} /> : null}

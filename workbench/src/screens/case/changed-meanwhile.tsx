@@ -8,7 +8,7 @@ import { Overtaken, overtaken } from './act.ts';
 
 /** Somebody acted first: what they did since this page was loaded. What the reader typed is still there. */
 export function ChangedMeanwhile({ page }: { page: Case }) {
-  const { t } = useLang();
+  const { t, aside } = useLang();
   const [since, setSince] = useState<number | null>(null);
   const { caseId } = page.case;
   useEffect(() => {
@@ -34,7 +34,7 @@ export function ChangedMeanwhile({ page }: { page: Case }) {
           <ul className="flush">
             {news.map((m) => (
               <li key={m.version}>
-                {m.by.name ? `${m.by.name}${m.by.unit ? `（${t(m.by.unit)}）` : ''}: ` : ''}
+                {m.by.name ? `${m.by.name}${m.by.unit ? aside(t(m.by.unit)) : ''}: ` : ''}
                 {momentWords(m, t)}
               </li>
             ))}

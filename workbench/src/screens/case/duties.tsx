@@ -38,7 +38,6 @@ const rounded = (n: number): number => Math.round(n * 10) / 10;
 function OneDuty({ duty }: { duty: Duty }) {
   const { t, lang } = useLang();
   const { zone } = useOffice();
-  const between = lang === 'zh' ? ' → ' : ' → ';
   const hands = [...new Set(duty.chain.map((link) => t(link.unit)))];
   const unit = duty.unit && duty.unit in unitTexts ? t(unitTexts[duty.unit as keyof typeof unitTexts]) : duty.unit;
   return (
@@ -50,7 +49,7 @@ function OneDuty({ duty }: { duty: Duty }) {
         {STATES[duty.state] ? t(STATES[duty.state]!) : duty.state}
         {duty.endedAt ? ` · ${t(caseTexts.dutyEnded, { at: momentText(duty.endedAt, zone, lang) })}` : ''}
       </p>
-      {duty.endedAt === null ? <Due duty={duty} /> : null}
+      {duty.endedAt === null && duty.state !== 'claimed' ? <Due duty={duty} /> : null}
       {duty.used !== null && unit ? (
         <p className="small soft flush">
           {duty.late
@@ -58,9 +57,7 @@ function OneDuty({ duty }: { duty: Duty }) {
             : t(caseTexts.used, { used: rounded(duty.used), remaining: rounded(duty.remaining ?? 0), unit })}
         </p>
       ) : null}
-      {hands.length > 1 ? (
-        <p className="small soft flush">{t(caseTexts.chain, { units: hands.join(between) })}</p>
-      ) : null}
+      {hands.length > 1 ? <p className="small soft flush">{t(caseTexts.chain, { units: hands.join(' → ') })}</p> : null}
       {duty.assistants.length > 0 ? (
         <p className="small soft flush">
           {t(caseTexts.assistants, { units: duty.assistants.map((u) => t(u)).join(', ') })}

@@ -13,7 +13,7 @@ export function currentDuty(page: Case): Duty | undefined {
 
 /** Where the case stands: its state, whose turn it is, until when and why. */
 export function Head({ page }: { page: Case }) {
-  const { t } = useLang();
+  const { t, aside } = useLang();
   const { words } = useOffice();
   const duty = currentDuty(page);
   const turn = words.states[page.case.state.id as keyof typeof words.states]?.turn;
@@ -41,7 +41,7 @@ export function Head({ page }: { page: Case }) {
           <dt>{t(caseTexts.turn)}</dt>
           <dd>
             {whose}
-            {duty ? <span className="soft">（{t(duty.step)}）</span> : null}
+            {duty ? <span className="soft">{aside(t(duty.step))}</span> : null}
           </dd>
         </div>
         {duty ? (

@@ -35,7 +35,7 @@ export function RoutePanel({ page }: { page: Case }) {
   };
   const objection = contested ? page.moments.findLast((m) => m.type === 'case.routing-contested') : undefined;
   return (
-    <section className="card card-ready">
+    <section className="card card-ready" data-act="route decideContest">
       <h2>{t(contested ? routeTexts.decide : routeTexts.title)}</h2>
       {objection ? (
         <p className="pre">

@@ -12,20 +12,24 @@ const LATE_ENTRY_MS = 10 * 60_000;
 /** What happened, newest first. */
 export function Timeline({ page }: { page: Case }) {
   const { t } = useLang();
+  // The answer that stands stands above already, part by part.
+  const answered = page.answer
+    ? page.moments.findLast((m) => m.type === 'case.answered' || m.type === 'case.referred')
+    : undefined;
   return (
     <section className="timeline">
       <h2>{t(caseTexts.timeline)}</h2>
       <ol reversed>
         {page.moments.toReversed().map((moment) => (
-          <Entry key={moment.version} moment={moment} />
+          <Entry key={moment.version} moment={moment} shownAbove={moment.version === answered?.version} />
         ))}
       </ol>
     </section>
   );
 }
 
-function Entry({ moment }: { moment: Moment }) {
-  const { t, lang } = useLang();
+function Entry({ moment, shownAbove }: { moment: Moment; shownAbove: boolean }) {
+  const { t, lang, aside } = useLang();
   const { zone } = useOffice();
   const { by } = moment;
   const name = by.name ?? t(by.kind === 'citizen' ? who.citizen : by.kind === 'system' ? who.system : who.staff);
@@ -39,10 +43,10 @@ function Entry({ moment }: { moment: Moment }) {
         </time>
         {' · '}
         {name}
-        {by.unit ? `（${t(by.unit)}）` : ''}
+        {by.unit ? aside(t(by.unit)) : ''}
         {late ? ` · ${t(who.later, { at: momentText(moment.recordedAt, zone, lang) })}` : ''}
       </p>
-      {moment.text ? <p className="pre moment-text">{moment.text}</p> : null}
+      {moment.text && !shownAbove ? <p className="pre moment-text">{moment.text}</p> : null}
     </li>
   );
 }

@@ -115,6 +115,7 @@ export function HandOverForm({
 }) {
   const { t } = useLang();
   const must = useMust();
+  const { aside } = useLang();
   const [typed, setTyped] = useState('');
   const people = useQuery(peopleQuery(useSettled(typed))).data?.people ?? [];
   return (
@@ -129,7 +130,7 @@ export function HandOverForm({
           showSearch={{ filterOption: false, onSearch: setTyped }}
           options={people.map((p) => ({
             value: p.accountId,
-            label: `${p.name}（${p.username}）${p.posts.map((held) => ` · ${t(held.title)}`).join('')}`,
+            label: `${p.name}${aside(p.username)}${p.posts.map((held) => ` · ${t(held.title)}`).join('')}`,
           }))}
         />
       </Form.Item>
