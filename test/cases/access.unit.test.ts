@@ -1,0 +1,248 @@
+import { describe, expect, it } from 'vitest';
+import { can, reaches, type Scope, scopeOf, sees } from '../../src/cases/access.ts';
+import { ALLOWED, type Appeal, type CaseAction, type CaseState, evolve } from '../../src/cases/rules.ts';
+import type { Role, StaffActor } from '../../src/kernel/actor.ts';
+
+/** qu ─ housing ─ repair; qu ─ water; qu ─ intake, callback, supervision, discipline. */
+const PATHS: Readonly<Record<string, readonly string[]>> = {
+  qu: ['qu'],
+  housing: ['housing', 'qu'],
+  repair: ['repair', 'housing', 'qu'],
+  water: ['water', 'qu'],
+  intake: ['intake', 'qu'],
+  callback: ['callback', 'qu'],
+  supervision: ['supervision', 'qu'],
+  discipline: ['discipline', 'qu'],
+};
+const below = (unit: string) => Object.keys(PATHS).filter((u) => PATHS[u]!.includes(unit));
+
+function scope(...posts: readonly (readonly [unit: string, role: Role])[]): Scope {
+  const actor: StaffActor = {
+    kind: 'staff',
+    officeId: 'qu',
+    accountId: 'a',
+    posts: posts.map(([unitId, role]) => ({ postId: `${unitId}-${role}`, unitId, role, unitPath: PATHS[unitId]! })),
+  };
+  return scopeOf(
+    actor,
+    posts.flatMap(([unit, role]) => (role === 'head' ? below(unit) : [])),
+  );
+}
+
+const text = { item: 'i', digest: 'd' };
+const filed = evolve(null, 'c', 1, {
+  type: 'case.filed',
+  at: '2026-03-02T01:00:00.000Z' as never,
+  body: {
+    number: 'AAAA-AAAA',
+    kind: 'help',
+    channel: 'portal',
+    visibility: 'normal',
+    anonymous: false,
+    accusedUnit: null,
+    category: null,
+    placeUnit: null,
+    publish: false,
+    history: false,
+    sourceRef: null,
+    text,
+    person: text,
+  },
+});
+
+/** With the repair section, whose handler took it on; the water bureau helps. */
+const given = (change: Partial<Appeal> = {}, detail: Partial<Appeal['detail']> = {}): Appeal => ({
+  ...filed,
+  state: 'handling',
+  unitId: 'repair',
+  units: ['repair', 'water'],
+  ...change,
+  detail: { ...filed.detail, handlers: ['repair-handler'], assistants: ['water'], ...detail },
+});
+const report = (accusedUnit: string | null, detail: Partial<Appeal['detail']> = {}): Appeal =>
+  given({ kind: 'report', visibility: 'confidential', accusedUnit }, detail);
+
+const WHO: Readonly<Record<string, Scope>> = {
+  'handler, lead': scope(['repair', 'handler']),
+  'head, lead': scope(['repair', 'head']),
+  'head, one above': scope(['housing', 'head']),
+  'handler, one above': scope(['housing', 'handler']),
+  'handler, helping': scope(['water', 'handler']),
+  clerk: scope(['intake', 'clerk']),
+  'call-back': scope(['callback', 'callback']),
+  supervisor: scope(['supervision', 'supervisor']),
+  'supervisor, lead': scope(['repair', 'supervisor']),
+  discipline: scope(['discipline', 'discipline']),
+  auditor: scope(['qu', 'auditor']),
+  administrator: scope(['qu', 'administrator']),
+};
+const ACTIONS = [...new Set(Object.values(ALLOWED).flat())] as CaseAction[];
+
+/** Action by person: `+` may, `-` is refused with a reason, blank cannot know of the case. */
+function table(appeal: Appeal): string {
+  const names = Object.keys(WHO);
+  const head = names.map((n, i) => `${String.fromCharCode(97 + i)} ${n}`).join('; ');
+  const line = (action: CaseAction) =>
+    names.map((n) => (!reaches(WHO[n]!, action, appeal) ? ' ' : can(WHO[n]!, action, appeal).may ? '+' : '-')).join('');
+  const letters = names.map((_, i) => String.fromCharCode(97 + i)).join('');
+  return [head, `${' '.repeat(16)}${letters}`, ...ACTIONS.map((a) => `${a.padEnd(16)}${line(a)}|`)].join('\n');
+}
+
+describe('who may do what', () => {
+  it('with an ordinary case', () => {
+    expect(table(given())).toMatchInlineSnapshot(`
+      "a handler, lead; b head, lead; c head, one above; d handler, one above; e handler, helping; f clerk; g call-back; h supervisor; i supervisor, lead; j discipline; k auditor; l administrator
+                      abcdefghijkl
+      note            +++ ++++++- |
+      attach          +++ ++++++- |
+      add             --- -++---- |
+      reveal          +++ -+--+-- |
+      classify        --- -+----- |
+      route           --- -+----- |
+      refer           --- -+----- |
+      link            --- -+----- |
+      withdraw        --- -++---- |
+      block           +++ -+--+-- |
+      unblock         --+ ---+-+- |
+      accept          +++ ----+-- |
+      contestRouting  +++ ----+-- |
+      decideContest   --- ---+-+- |
+      ask             +++ ----+-- |
+      pause           +++ ----+-- |
+      resume          +++ ----+-- |
+      join            +++ ----+-- |
+      askExtension    +++ ----+-- |
+      decideExtension -++ ------- |
+      answer          +++ ----+-- |
+      call            --- --++-+- |
+      confirm         --- ------- |
+      sendBack        --- ---+-+- |
+      settle          --- ---+-+- |
+      closeReviewed   --- ---+-+- |
+      unlink          --- -+----- |
+      reopen          --- -++---- |
+      publish         --- -+-+-+- |
+      unpublish       --- -+-+-+- |
+      erase           --- -----+-+|"
+    `);
+  });
+
+  it('with a report against the water bureau', () => {
+    expect(table(report('water'))).toMatchInlineSnapshot(`
+      "a handler, lead; b head, lead; c head, one above; d handler, one above; e handler, helping; f clerk; g call-back; h supervisor; i supervisor, lead; j discipline; k auditor; l administrator
+                      abcdefghijkl
+      note            +++     ++  |
+      attach          +++     ++  |
+      add             ---     -+  |
+      reveal          +++     ++  |
+      classify        ---     -+  |
+      route           ---     -+  |
+      refer           ---     -+  |
+      link            ---     -+  |
+      withdraw        ---     -+  |
+      block           +++     ++  |
+      unblock         --+     -+  |
+      accept          +++     +-  |
+      contestRouting  +++     +-  |
+      decideContest   ---     -+  |
+      ask             +++     +-  |
+      pause           +++     +-  |
+      resume          +++     +-  |
+      join            +++     +-  |
+      askExtension    +++     +-  |
+      decideExtension -++     --  |
+      answer          +++     +-  |
+      call            ---     -+  |
+      confirm         ---     --  |
+      sendBack        ---     -+  |
+      settle          ---     -+  |
+      closeReviewed   ---     -+  |
+      unlink          ---     -+  |
+      reopen          ---     -+  |
+      publish         ---     --  |
+      unpublish       ---     --  |
+      erase           ---     -+  |"
+    `);
+  });
+});
+
+describe('a report against a unit', () => {
+  it.each([
+    ['housing', ['discipline', 'supervisor'], ['housing', 'head'], false],
+    ['housing', [], ['repair', 'handler'], false],
+    ['housing', [], ['water', 'handler'], true],
+    ['housing', [], ['qu', 'head'], true],
+    ['discipline', [], ['discipline', 'discipline'], false],
+    ['supervision', [], ['discipline', 'discipline'], true],
+    ['qu', [], ['qu', 'head'], false],
+    ['qu', [], ['discipline', 'discipline'], true],
+  ] as const)('%s is known beside %j to the post %j: %s', (accused, _roles, post, knows) => {
+    expect(sees(scope(post as [string, Role]), report(accused))).toBe(knows);
+  });
+
+  it('is out of sight for whoever holds a post there, whatever else they hold', () => {
+    expect(sees(scope(['discipline', 'discipline'], ['housing', 'handler']), report('housing'))).toBe(false);
+  });
+});
+
+describe('independence', () => {
+  it('keeps whoever took it on from calling back and reviewing, in whatever post', () => {
+    const both = scope(['repair', 'handler'], ['callback', 'callback'], ['supervision', 'supervisor']);
+    for (const action of ['call', 'settle', 'closeReviewed', 'sendBack', 'decideContest'] as const)
+      expect([action, can(both, action, given()).may]).toEqual([action, false]);
+  });
+
+  it('lets a reviewer call back where the call-back desk handles the case itself', () => {
+    const own = given({ unitId: 'callback', units: ['callback'] }, { handlers: ['callback-callback'] });
+    expect(can(WHO['call-back']!, 'call', own).may).toBe(false);
+    expect(can(WHO.supervisor!, 'call', own).may).toBe(true);
+  });
+
+  it('counts the unit that answers for the correction among those concerned', () => {
+    const corrected = given({ state: 'answered' }, { correcting: 'supervision' });
+    expect(can(WHO.supervisor!, 'settle', corrected).may).toBe(false);
+  });
+});
+
+describe('looking at who wrote', () => {
+  const may = (state: CaseState, appeal = given({ state })) =>
+    Object.keys(WHO).filter((n) => sees(WHO[n]!, appeal) && can(WHO[n]!, 'reveal', appeal).may);
+  it.each([
+    ['filed', ['clerk']],
+    ['routed', ['handler, lead', 'head, lead', 'head, one above', 'clerk', 'supervisor, lead']],
+    ['handling', ['handler, lead', 'head, lead', 'head, one above', 'clerk', 'supervisor, lead']],
+    [
+      'answered',
+      ['handler, lead', 'head, lead', 'head, one above', 'call-back', 'supervisor', 'supervisor, lead', 'discipline'],
+    ],
+    ['review', ['call-back', 'supervisor', 'discipline']],
+    ['closed', ['clerk']],
+  ] as const)('while %s is for %j', (state, names) => {
+    expect(may(state)).toEqual(names);
+  });
+
+  it('is for whoever calls the person back about a report', () => {
+    const answered = { ...report('water'), state: 'answered' as const };
+    expect(can(WHO.discipline!, 'reveal', answered).may).toBe(true);
+  });
+});
+
+it('gives the head who stands in for discipline its desk, and nobody else there', () => {
+  const appeal = report('discipline', { desk: 'qu' });
+  const known = { ...appeal, units: ['qu'] };
+  expect(can(scope(['qu', 'head']), 'route', known).may).toBe(true);
+  expect(can(scope(['qu', 'handler']), 'route', known).may).toBe(false);
+});
+
+it('lets the person do what is theirs, and nothing of the staff’s', () => {
+  const citizen = scopeOf({ kind: 'citizen', officeId: 'qu', caseId: 'c' }, []);
+  expect(ACTIONS.filter((a) => can(citizen, a, given()).may)).toEqual([
+    'attach',
+    'add',
+    'withdraw',
+    'block',
+    'confirm',
+    'reopen',
+  ]);
+  expect(sees(citizen, { ...given(), caseId: 'other' })).toBe(false);
+});
