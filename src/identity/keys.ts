@@ -51,13 +51,21 @@ export async function loadKeys(dataDir: string): Promise<Keys> {
   return { master, seal: sealKey(pem.toString()) };
 }
 
-/** A key for one purpose, made from the master key, so that no two uses share one. */
-export const purposeKey = (keys: Keys, purpose: string): Buffer =>
-  createHmac('sha256', createSecretKey(keys.master)).update(`changxiao:${purpose}`).digest();
+const made = new WeakMap<Keys, Map<string, Buffer>>();
+
+/** A key for one purpose, made from the master key, so that no two uses share one. Purposes are few, so each is made once. */
+export function purposeKey(keys: Keys, purpose: string): Buffer {
+  const known = made.get(keys) ?? new Map<string, Buffer>();
+  made.set(keys, known);
+  const key = known.get(purpose) ?? mac(keys.master, `changxiao:${purpose}`);
+  known.set(purpose, key);
+  return key;
+}
 
 /** A keyed digest for looking things up without storing them (a telephone number, a secret). */
-export const blind = (keys: Keys, purpose: string, value: string): Buffer =>
-  createHmac('sha256', createSecretKey(purposeKey(keys, purpose))).update(value).digest();
+export const blind = (keys: Keys, purpose: string, value: string): Buffer => mac(purposeKey(keys, purpose), value);
+
+const mac = (key: Buffer, value: string): Buffer => createHmac('sha256', createSecretKey(key)).update(value).digest();
 
 export const sha256 = (...parts: readonly (string | Buffer)[]): Buffer => {
   const hash = createHash('sha256');
