@@ -65,10 +65,10 @@ export function document(view: View, { title, active, back, errors, keeps }: Fra
 <header class="cx-top"><div class="govuk-width-container cx-top__row">
 <div class="cx-top__name"><a href="/">${pick(view.office.name)}</a><small>${t('service')}</small></div>
 <nav aria-label="${t('nav.label')}"><ul class="cx-nav">!${nav}</ul></nav>
-</div></header>
-!${view.office.demo ? html`<div class="cx-demo"><div class="govuk-width-container">${t('demo')}</div></div>` : ''}
+</div>
+!${view.office.demo ? html`<div class="cx-demo"><div class="govuk-width-container">${t('demo')}</div></div>` : ''}</header>
 <div class="cx-page"><div class="govuk-width-container">
-!${back ? html`<a href="${back.href}" class="govuk-back-link">${back.text}</a>` : ''}
+!${back ? html`<nav aria-label="${back.text}"><a href="${back.href}" class="govuk-back-link">${back.text}</a></nav>` : ''}
 <main class="govuk-main-wrapper" id="main" tabindex="-1">
 !${body}
 </main>

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startHouse } from './house.ts';
 
@@ -5,6 +7,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Where the house with the demo office answers. */
     origin: string;
+    /** The one password of the demo's sign-ins. */
+    demoPassword: string;
   }
 }
 
@@ -12,6 +16,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const house = await startHouse();
   project.provide('origin', house.origin);
+  project.provide('demoPassword', (await readFile(join(house.dataDir, 'demo-password'), 'utf8')).trim());
   return async () => {
     await house.stop();
   };
