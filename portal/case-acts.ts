@@ -15,7 +15,7 @@ export interface Entered {
 }
 
 /** The name under which the case's rules know an act. */
-export const ABILITY = {
+const ABILITY = {
   add: 'add',
   rate: 'confirm',
   attach: 'attach',

@@ -42,7 +42,14 @@ export function filePage(view: View, { work, branches, key, filled, faults, lead
     value: typeof filled[id] === 'string' ? (filled[id] as string) : '',
     faults,
   });
-  const report = filled.kind === 'report';
+  const kind = KINDS.find((k) => k === filled.kind) ?? 'help';
+  const report = kind === 'report';
+  const kinds = radios(view, {
+    ...field('kind'),
+    value: kind,
+    small: true,
+    options: KINDS.map((value) => ({ value, text: pick(work.pack.kinds[value]), hint: t(`kind.${value}`) })),
+  });
   const more = [
     select(view, { ...field('category'), empty: t('file.category.empty'), groups: categories(view, branches) }),
     select(view, { ...field('place'), empty: t('file.place.empty'), groups: places(view, work) }),
@@ -61,7 +68,8 @@ export function filePage(view: View, { work, branches, key, filled, faults, lead
     },
     html`<div class="cx-narrow">
 !${errorSummary(view, faults, lead)}
-<h1 class="govuk-heading-xl">${t('file.heading')}</h1>
+<h1 class="govuk-heading-xl">${t(report ? 'file.heading.report' : 'file.heading')}</h1>
+!${report ? html`<div class="govuk-inset-text">${t('kind.report')}</div>` : ''}
 <p class="govuk-body">${t('file.lead')}</p>
 <form id="filing" action="/file" method="post" accept-charset="utf-8" novalidate>
 !${hidden('key', key)}
@@ -69,12 +77,7 @@ export function filePage(view: View, { work, branches, key, filled, faults, lead
 !${textArea(view, { ...field('text'), rows: 9 })}
 !${textInput(view, { ...field('phone'), type: 'tel', autocomplete: 'tel', width: 'govuk-input--width-20' })}
 !${checkbox(view, { id: 'nocontact', label: t('file.nocontact'), hint: t('file.nocontact.hint'), checked: filled.nocontact === true })}
-!${radios(view, {
-      ...field('kind'),
-      value: filled.kind || 'help',
-      small: true,
-      options: KINDS.map((kind) => ({ value: kind, text: pick(work.pack.kinds[kind]), hint: t(`kind.${kind}`) })),
-    })}
+!${details(t('file.kind.now', { kind: pick(work.pack.kinds[kind]) }), kinds, kind !== 'help', 'kinds')}
 !${checkbox(view, { id: 'publish', label: t('file.publish'), hint: t('file.publish.hint'), checked: filled.publish === true })}
 !${details(t('file.more'), more.join(''), open || faults.some((f) => FOLDED.includes(f.field)), 'more')}
 <p class="govuk-body">${t('file.attach')}</p>

@@ -4,7 +4,7 @@ import { type Keys, purposeKey } from '../src/identity/keys.ts';
 import { type Instant, millis } from '../src/kernel/time.ts';
 
 /** How long number and secret stay good without being typed again; every page looked at begins it anew. */
-export const STAY_MS = 30 * 60_000;
+const STAY_MS = 30 * 60_000;
 
 /**
  * Small signed cookies, so that neither the secret nor what is made from it ever stands in an address: which case was opened with its

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { readUploads, UPLOAD_LIMIT, uploadedFile } from '../files/upload.ts';
 import {
   Abilities,
   type App,
@@ -235,6 +236,33 @@ export function citizenRoutes(app: App, { desk, guard, workOf }: CitizenRouteDep
       (tx, ctx, work, scope, id) =>
         handling.block(tx, ctx, work, scope, id, chain),
   );
+
+  app.register(async (scope) => {
+    const upload = scope as unknown as App;
+    readUploads(upload);
+    upload.post(
+      '/api/appeals/:number/attachments',
+      {
+        bodyLimit: UPLOAD_LIMIT,
+        onRequest: guard.limit('upload'),
+        schema: {
+          tags,
+          summary: 'Attach a file (a form with one file)',
+          consumes: ['multipart/form-data'],
+          params: Numbered,
+          headers: ActHeaders,
+          response: { 201: z.strictObject({ attachmentId: z.uuid(), mediaType: z.string(), bytes: z.number() }) },
+        },
+      },
+      async (request, reply) => {
+        const visit = visitOf(request);
+        const caseId = await enter(request, visit);
+        await desk.ensureMayAttach(visit, caseId);
+        const key = String(request.headers['idempotency-key']);
+        return reply.code(201).send(await desk.attach(visit, caseId, await uploadedFile(request), key));
+      },
+    );
+  });
 
   app.get(
     '/api/published',

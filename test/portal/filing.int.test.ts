@@ -113,6 +113,16 @@ describe('filing', () => {
     expect(last.body).toContain(LETTER.text);
   });
 
+  test('in traditional characters what was typed stays as it was typed', async () => {
+    const browser = visitor(house);
+    const typed = { title: '楼道里的电灯坏了', text: '"<b>请尽快修</b>" 头发' };
+    const { body } = await browser.post('/file?lang=zh-TW', { ...typed, key: await browser.key('/file') });
+    expect(body).toContain('<html lang="zh-TW">');
+    expect(body).toContain('聯絡電話');
+    expect(body).toContain('value="楼道里的电灯坏了"');
+    expect(body).toMatch(/<textarea[^>]*>\s*&#34;&#60;b&#62;请尽快修&#60;\/b&#62;&#34; 头发/);
+  });
+
   test('choosing another language keeps what was typed and sends nothing', async () => {
     const browser = visitor(house);
     const before = await count();

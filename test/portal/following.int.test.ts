@@ -1,4 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkReceiptVerb } from '../../src/cli/check-receipt.ts';
+import { temporaryFolder } from '../support/folder.ts';
 import { type Filed, LETTER, openOffice, readFiled, sealAll, type Visitor, visitor } from './given.ts';
 
 let house: Awaited<ReturnType<typeof openOffice>>;
@@ -258,6 +263,27 @@ describe('receipts', () => {
     expect(await check(receipt.body.replace('"case.filed"', '"case.closed"'))).toContain('记录与封存不符');
     expect(await check('{"a":')).toContain('这不是一份完整的回执');
     expect((await filed.browser.post('/receipt', { receipt: '' })).statusCode).toBe(422);
-    expect((await filed.browser.get('/receipt-key.pem')).body).toContain('BEGIN PUBLIC KEY');
+
+    // The same with nothing but the file and the key, as anybody can.
+    const folder = await temporaryFolder();
+    const at = (name: string) => join(folder.path, name);
+    await writeFile(at('key.pem'), (await filed.browser.get('/receipt-key.pem')).body);
+    await writeFile(at('receipt.json'), receipt.body);
+    await writeFile(at('altered.json'), receipt.body.replace('"case.filed"', '"case.closed"'));
+    const verb = async (...argv: string[]) => {
+      const stdout = new PassThrough();
+      const code = await checkReceiptVerb([...argv, '--key', at('key.pem'), '--json'], {
+        stdin: stdout,
+        stdout,
+        stderr: stdout,
+      });
+      return { code, verdict: JSON.parse(String(stdout.read())).verdict };
+    };
+    expect(await verb(at('receipt.json'))).toEqual({ code: 0, verdict: 'holds' });
+    expect(await verb(at('altered.json'))).toEqual({ code: 1, verdict: 'not-in-tree' });
+    expect(await verb(at('key.pem'))).toEqual({ code: 1, verdict: 'unreadable' });
+    await expect(verb(at('nothing.json'))).rejects.toMatchObject({ code: 'cli.no-such-file' });
+    await expect(verb()).rejects.toMatchObject({ code: 'cli.bad-options' });
+    await folder.remove();
   });
 });

@@ -2,10 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseForm } from '../../portal/form.ts';
+import { momentText } from '../../portal/moments.ts';
 import { loadStylesheet, subset } from '../../portal/style.ts';
 import { loadPortalPack } from '../../portal/texts.ts';
 import { spokenDay, spokenDue } from '../../portal/when.ts';
 import { loadCalendar } from '../../src/calendar/pack.ts';
+import { loadAppeals } from '../../src/cases/appeals.ts';
 import { cleanText, tidyNumber } from '../../src/cases/citizen.ts';
 import { instant, plainDate } from '../../src/kernel/time.ts';
 
@@ -58,6 +60,20 @@ describe('the words', () => {
     const asked = [...sources.matchAll(/\bt\(\s*'([^']+)'/g)].map((m) => m[1]!);
     expect(asked.length).toBeGreaterThan(60);
     expect(asked.filter((key) => !(key in texts))).toEqual([]);
+  });
+
+  test('tell every moment that a person is told of', () => {
+    const told = /const TOLD = new Set\(\[([\s\S]*?)\]\)/.exec(readFileSync('src/cases/page.queries.ts', 'utf8'))![1]!;
+    const types = [...told.matchAll(/'(case\.[\w-]+)'/g)].map((m) => m[1]!);
+    expect(types.length).toBeGreaterThan(20);
+    const { calendar } = loadCalendar('china');
+    const view = { t: (key: string) => texts[key]!.zh, pick: (text: { zh: string }) => text.zh, calendar } as never;
+    const work = { units: new Map(), pack: loadAppeals() } as never;
+    for (const type of types) {
+      const facts = { reason: 'expert', because: 'responsibility', granted: true, solved: true, satisfaction: 5 };
+      const moment = { type, facts, text: null, by: { kind: 'citizen' } } as never;
+      expect(momentText(view, work, moment).said, type).toMatch(/\p{Script=Han}/u);
+    }
   });
 
   test('tell the same facts in both languages', () => {
