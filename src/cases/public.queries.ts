@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Reader, raw } from '../db/open.ts';
+import { plannedEachTime, type Reader, raw } from '../db/open.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import { likePattern, queryTokens } from '../text/bigrams.ts';
 
@@ -46,18 +46,20 @@ export async function readPublished(read: Reader, officeId: string, caseId: stri
 
 async function published(read: Reader, where: ReturnType<typeof sql>, limit: number): Promise<Published[]> {
   const rows = await read.rows(
-    raw(
-      sql<{
-        case_id: string;
-        category: string | null;
-        unit_id: string;
-        title: string;
-        question: string;
-        answer: string;
-        filed_on: PlainDate;
-        answered_on: PlainDate;
-        published_at: Instant;
-      }>`select p.* from publication p where ${where} order by p.published_at desc, p.case_id limit ${limit}`,
+    plannedEachTime(
+      raw(
+        sql<{
+          case_id: string;
+          category: string | null;
+          unit_id: string;
+          title: string;
+          question: string;
+          answer: string;
+          filed_on: PlainDate;
+          answered_on: PlainDate;
+          published_at: Instant;
+        }>`select p.* from publication p where ${where} order by p.published_at desc, p.case_id limit ${limit}`,
+      ),
     ),
   );
   return rows.map((r) => ({

