@@ -5,7 +5,7 @@ import type { Db, Tx } from '../db/open.ts';
 import { Abilities, type App, callOf, contextOf, type Guard, staffOf, WriteHeaders } from '../identity/guard.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { type Instant, plainDate } from '../kernel/time.ts';
+import { type Instant, instant, millis, plainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { can, sees } from './access.ts';
@@ -68,7 +68,7 @@ export function dutyRoutes(app: App, { db, guard, unitsOf, present, handedOn }: 
         (dueAt === '' || !Number.isNaN(Date.parse(dueAt ?? '')));
       const { calendar } = request.office;
       const today = dateIn(calendar.zone, now);
-      const endOf = (day: string) => parseMoment(`${day}T23:59:59.999`, calendar.zone);
+      const endOf = (day: string) => instant(millis(parseMoment(`${day}T23:59:59.999`, calendar.zone)) + 1);
       const [duties, counts] = await Promise.all([
         owed(db, actor, {
           units,

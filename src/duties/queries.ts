@@ -57,7 +57,10 @@ export async function owed(read: Reader, actor: StaffActor, filter: OwedFilter):
   return rows.map(fromRow);
 }
 
-/** How much is owed by the units, up to a bound: late, today, within three days, in all. */
+/**
+ * How much is owed by the units, up to a bound: late, today, within three days, in all. What is due on a day is due at its 24:00,
+ * which is the first moment of the next: the ends given are that moment, and belong to the day.
+ */
 export async function owedCounts(
   read: Reader,
   actor: StaffActor,
