@@ -97,10 +97,10 @@ export function TakeIn() {
       >
         {write.error ? <ProblemNote problem={write.error.problem} /> : null}
         <Form.Item name="channel" label={t(takeIn.channel)} rules={must}>
-          <Radio.Group optionType="button" options={options(words.channels)} />
+          <Radio.Group optionType="button" buttonStyle="solid" options={options(words.channels)} />
         </Form.Item>
         <Form.Item name="kind" label={t(takeIn.kind)} rules={must}>
-          <Radio.Group optionType="button" options={options(words.kinds)} />
+          <Radio.Group optionType="button" buttonStyle="solid" options={options(words.kinds)} />
         </Form.Item>
         <Form.Item name="text" label={t(takeIn.text)} extra={t(takeIn.textHint)} rules={must}>
           <Input.TextArea autoSize={{ minRows: 6, maxRows: 20 }} maxLength={words.limits.text} showCount />

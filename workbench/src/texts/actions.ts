@@ -214,6 +214,31 @@ export const fieldTexts = {
   isPublished: { zh: '已经公开。', en: 'It is published already.' },
 } as const;
 
+export const reviewTexts = {
+  title: { zh: '三个“不放过”', en: 'The three conditions for closing' },
+  solved: { zh: '问题已解决', en: 'It is solved' },
+  settled: { zh: '责任已明确', en: 'Responsibility is settled' },
+  satisfied: { zh: '来信人满意', en: 'The person is satisfied' },
+  met: { zh: '已满足', en: 'met' },
+  open: { zh: '未满足', en: 'open' },
+  close: { zh: '独立审核后办结', en: 'Close on independent review' },
+  closeHint: {
+    zh: '说明为什么可以在条件未全部满足时办结；来信人会看到。',
+    en: 'Say why it may close although not all are met; the person reads it.',
+  },
+} as const;
+
+export const handOnTexts = {
+  button: { zh: '交给…', en: 'Hand on' },
+  title: { zh: '转交责任事项', en: 'Hand this duty on' },
+  hint: {
+    zh: '交给本单位或下属单位的岗位。转交人仍然负责，期限不变。',
+    en: 'To a post of the same unit or below. Whoever hands on stays answerable, and the clock runs on.',
+  },
+  post: { zh: '岗位', en: 'Post' },
+  done: { zh: '已转交', en: 'Handed on' },
+} as const;
+
 export const callTexts = {
   title: { zh: '回访记录', en: 'Call-back' },
   reached: { zh: '接通了吗', en: 'Reached' },

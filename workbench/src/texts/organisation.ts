@@ -91,6 +91,7 @@ export const org = {
   acknowledged: { zh: '已确认', en: 'acknowledged' },
   dutyEnded: { zh: '（已办结）', en: '(ended since)' },
   due: { zh: '{day} 到期', en: 'due {day}' },
+  renameOffice: { zh: '修改机关名称', en: 'Rename the office' },
   backToTree: { zh: '全部单位', en: 'All units' },
 } as const;
 

@@ -1,8 +1,8 @@
 export const takeIn = {
   title: { zh: '登记诉求', en: 'Take in an appeal' },
   lead: {
-    zh: '替群众把窗口、电话、来信、来访的诉求记下来。只有标“必填”的三项必须填写。',
-    en: 'Write down what somebody brings to the counter, says on the telephone or sends by post. Only three fields are required.',
+    zh: '替群众把窗口、电话、来信、来访的诉求记下来。只有带 * 的三项必须填写。',
+    en: 'Write down what somebody brings to the counter, says on the telephone or sends by post. Only the three marked * are required.',
   },
   channel: { zh: '来源', en: 'Channel' },
   kind: { zh: '类型', en: 'Kind' },

@@ -76,6 +76,7 @@ export function ActionWindow({ page, action, onClose }: { page: Case; action: Ac
       {problem ? <ProblemNote problem={problem.problem} /> : null}
       <Form
         form={form}
+        name={`act-${action.id}`}
         layout="vertical"
         initialValues={initial}
         onValuesChange={(_, all) => draft.set(all)}

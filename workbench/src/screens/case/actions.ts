@@ -213,7 +213,7 @@ export const OPEN_ON_PAGE: Partial<Record<string, readonly ActionId[]>> = {
   asking: ['answer'],
   correcting: ['answer'],
   answered: ['call'],
-  review: ['settle'],
+  review: ['settle', 'closeReviewed'],
 };
 
 /** `null`: it may be done now; else why not. */

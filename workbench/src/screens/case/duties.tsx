@@ -6,6 +6,8 @@ import { caseTexts } from '../../texts/case.ts';
 import { unitTexts } from '../../texts/units.ts';
 import { momentText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
+import { isWithin } from '../../ui/unit-tree.ts';
+import { HandOn } from './hand-on.tsx';
 
 const STATES: Readonly<Record<string, Text>> = {
   open: caseTexts.stateOpen,
@@ -37,7 +39,9 @@ const rounded = (n: number): number => Math.round(n * 10) / 10;
 
 function OneDuty({ duty }: { duty: Duty }) {
   const { t, lang } = useLang();
-  const { zone } = useOffice();
+  const { zone, me, choices } = useOffice();
+  // Offered to those who work in the unit or head one above it; the server decides.
+  const holdersUnit = me.posts.some((p) => isWithin(duty.holderUnit.id, p.unitId, choices.units));
   const hands = [...new Set(duty.chain.map((link) => t(link.unit)))];
   const unit = duty.unit && duty.unit in unitTexts ? t(unitTexts[duty.unit as keyof typeof unitTexts]) : duty.unit;
   return (
@@ -58,6 +62,7 @@ function OneDuty({ duty }: { duty: Duty }) {
         </p>
       ) : null}
       {hands.length > 1 ? <p className="small soft flush">{t(caseTexts.chain, { units: hands.join(' → ') })}</p> : null}
+      {duty.endedAt === null && duty.state !== 'claimed' && holdersUnit ? <HandOn duty={duty} /> : null}
       {duty.assistants.length > 0 ? (
         <p className="small soft flush">
           {t(caseTexts.assistants, { units: duty.assistants.map((u) => t(u)).join(', ') })}

@@ -11,8 +11,8 @@ import { AnswerForm } from './answer-form.tsx';
 import { CallForm } from './call-form.tsx';
 import { DraftLeft } from './draft-left.tsx';
 import { currentDuty } from './head.tsx';
+import { ReviewPanel } from './review-panel.tsx';
 import { RoutePanel } from './route-panel.tsx';
-import { SettleForm } from './settle-form.tsx';
 
 /** What the case waits for, ready to be done here by whoever may: no menu, no window. For others, who it is waiting for. */
 export function OpenOnPage({ page }: { page: Case }) {
@@ -57,7 +57,9 @@ function Ready({ page, action }: { page: Case; action: ActionId }) {
     case 'decideContest':
       return <RoutePanel page={page} />;
     case 'settle':
-      return <SettleForm page={page} />;
+      return <ReviewPanel page={page} />;
+    case 'closeReviewed':
+      return <ReviewPanel page={page} />;
     default:
       return <Accept page={page} />;
   }

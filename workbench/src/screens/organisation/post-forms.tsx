@@ -15,7 +15,7 @@ interface Send {
 }
 
 /** A small form in a window, sent as it is filled in. */
-function PostWindow({
+export function PostWindow({
   title,
   send,
   initial,
@@ -30,7 +30,7 @@ function PostWindow({
 }) {
   const { t } = useLang();
   const [form] = Form.useForm<object>();
-  const write = useWrite([['org'], ['choices']]);
+  const write = useWrite([['org'], ['choices'], ['me']]);
   const save = async () => {
     const body = await form.validateFields().catch(() => null);
     if (body) write.mutate({ ...send, body: { ...initial, ...body } }, { onSuccess: onClose });
@@ -60,7 +60,7 @@ function useMust() {
   return [{ required: true, message: t(org.fill) }];
 }
 
-function Names() {
+export function Names() {
   const { t } = useLang();
   const must = useMust();
   return (

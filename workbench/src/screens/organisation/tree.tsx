@@ -3,10 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
 import { useMemo, useState } from 'react';
 import { type TreeUnit, treeQuery, vacanciesQuery } from '../../api/org.ts';
+import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { org } from '../../texts/organisation.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
+import { Names, PostWindow } from './post-forms.tsx';
 import { UnitForm } from './unit-form.tsx';
 
 /** The office as a tree, those above first, each unit with its posts and its head; and what stands vacant. */
@@ -16,6 +18,8 @@ export function Organisation() {
   const vacancies = useQuery(vacanciesQuery).data?.vacancies ?? [];
   const [typed, setTyped] = useState('');
   const [opening, setOpening] = useState(false);
+  const [renaming, setRenaming] = useState(false);
+  const { me } = useOffice();
   const arrange = found.data?.abilities.import === true;
   return (
     <Screen
@@ -24,6 +28,11 @@ export function Organisation() {
         <span className="send">
           <Link to="/organisation/hand-overs">{t(org.handOvers)}</Link>
           {arrange ? <Link to="/organisation/import">{t(org.import)}</Link> : null}
+          {arrange ? (
+            <Button size="small" onClick={() => setRenaming(true)}>
+              {t(org.renameOffice)}
+            </Button>
+          ) : null}
         </span>
       }
     >
@@ -67,6 +76,16 @@ export function Organisation() {
             ))}
           </ul>
         </section>
+      ) : null}
+      {renaming ? (
+        <PostWindow
+          title={t(org.renameOffice)}
+          send={{ path: '/api/org/office', method: 'PATCH' }}
+          initial={me.office.name}
+          onClose={() => setRenaming(false)}
+        >
+          <Names />
+        </PostWindow>
       ) : null}
       {opening ? <UnitForm parentId={null} onClose={() => setOpening(false)} /> : null}
     </Screen>

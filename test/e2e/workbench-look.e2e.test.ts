@@ -1,0 +1,132 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
+
+const origin = inject('origin');
+const password = inject('demoPassword');
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+
+const SCREENS = {
+  clerk: [
+    '',
+    'cases',
+    'take-in',
+    'routing',
+    'organisation',
+    'organisation/um-facilities',
+    'sealing',
+    'notifications',
+    'account',
+  ],
+  callback: ['call-backs'],
+  supervisor: ['reviews'],
+  admin: ['accounts', 'organisation/import', 'organisation/hand-overs'],
+} as const;
+
+describe.each([
+  ['zh', 1280],
+  ['en', 390],
+] as const)('every screen, %s at %i pixels', (lang, width) => {
+  test.each(Object.entries(SCREENS))('of %s: usable by everybody, nothing off to the side', async (username, paths) => {
+    const { page, context, ask } = await sitDown(browser, { origin, username, password, lang, width });
+    const { cases } = await ask<{ cases: { caseId: string }[] }>('GET', '/api/cases?limit=1');
+    const all = [...paths, ...(cases[0] ? [`cases/${cases[0].caseId}`] : [])];
+    const faults: string[] = [];
+    for (const path of all) {
+      await page.goto(`/workbench/${path}`, { waitUntil: 'networkidle' });
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      // Colours in the middle of a change are no colours of ours.
+      await page.waitForTimeout(300);
+      faults.push(...(await faultsOf(page)).map((f) => `${path || 'home'}: ${f}`));
+      const over = await overflowOf(page);
+      if (over > 0) faults.push(`${path || 'home'}: ${over} px too wide`);
+    }
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+});
+
+test('signing in is usable by everybody, by keyboard alone, and a wrong password is told in words', async () => {
+  const page = await browser.newPage({ baseURL: origin, locale: 'zh-CN' });
+  await page.goto('/workbench/cases?kind=help');
+  await page.getByLabel('用户名').waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByLabel('用户名').focus();
+  await page.keyboard.type('auditor');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('not the password');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').waitFor();
+  await page.getByLabel('密码', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/workbench/cases?kind=help');
+  await page.close();
+});
+
+test('a list is worked by keyboard: j and k move, Enter opens, / finds, ? tells', async () => {
+  const { page, context } = await sitDown(browser, { origin, username: 'clerk', password });
+  await page.goto('/workbench/cases', { waitUntil: 'networkidle' });
+  const rows = page.locator('[data-row]');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  const first = await rows.first().getAttribute('href');
+  expect(await page.locator(':focus').getAttribute('href')).toBe(first);
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: '键盘操作' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: '键盘操作' }).waitFor({ state: 'hidden' });
+  await page.keyboard.press('/');
+  await page.keyboard.type('没有这样的事情');
+  await page.getByText('没有符合条件的诉求').waitFor();
+  await page.goto('/workbench/cases', { waitUntil: 'networkidle' });
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/cases\/[0-9a-f-]{36}$/);
+  await context.close();
+});
+
+test('a server that cannot be reached is told in words, with a way to try again', async () => {
+  const { page, context } = await sitDown(browser, { origin, username: 'clerk', password, lang: 'en' });
+  await page.route('**/api/duties*', (route) => route.abort());
+  await page.goto('/workbench/');
+  await page.getByText('The server cannot be reached.').waitFor();
+  await page.unroute('**/api/duties*');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('list', { name: 'What is owed, most urgent first' }).waitFor();
+  await context.close();
+});
+
+test('an office without work says what will come, and how', async () => {
+  const { page, context } = await sitDown(browser, { origin, username: 'auditor', password });
+  await page.goto('/workbench/');
+  await page.getByText('现在没有要您办的事').waitFor();
+  await context.close();
+});
+
+test('first loads stay small: the list 350 kB, any screen 450 kB, compressed', async () => {
+  const sizes: [string, number][] = [];
+  for (const [username, paths] of Object.entries(SCREENS)) {
+    for (const path of paths) {
+      const { page, context } = await sitDown(browser, { origin, username, password });
+      const devtools = await context.newCDPSession(page);
+      await devtools.send('Network.enable');
+      let bytes = 0;
+      devtools.on('Network.loadingFinished', (e) => {
+        bytes += e.encodedDataLength;
+      });
+      await page.goto(`/workbench/${path}`, { waitUntil: 'networkidle' });
+      sizes.push([path, Math.round(bytes / 1000)]);
+      await context.close();
+    }
+  }
+  expect(sizes.filter(([path, kB]) => kB > (path === '' ? 350 : 450))).toEqual([]);
+  // Proof that something was weighed.
+  expect(Math.min(...sizes.map(([, kB]) => kB))).toBeGreaterThan(100);
+});
