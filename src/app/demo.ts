@@ -311,7 +311,13 @@ class Loader {
       publish: matter.way === 'published',
     };
     const { caseId } = await intake.file(db, this.#system(at), work, filing, `demo-${appeal.id}-${at}`);
-    await db.transact(async (tx) => intake.indexText(tx, this.#officeId, caseId, appeal.title, appeal.text));
+    const { title, text } = appeal;
+    // The story says where it goes; the rules say only how urgent it is.
+    const proposal = {
+      ...work.propose({ kind: matter.kind, title, text, categoryId: matter.category }),
+      needsClerk: true,
+    };
+    await db.transact((tx) => intake.prepare(tx, this.#system(at), work, caseId, { title, text }, proposal));
     return caseId;
   }
 
