@@ -77,9 +77,9 @@ export async function owedCounts(
   // Every column is in the index duty_owed_unit: a head's thirty units are counted without touching a row.
   const [row] = await read.rows(
     raw(sql<{ late: number; today: number; soon: number; total: number }>`select
-        count(*) filter (where d.due_at < ${now}::timestamptz)::int as late,
-        count(*) filter (where d.due_at >= ${now}::timestamptz and d.due_at < ${todayEnds}::timestamptz)::int as today,
-        count(*) filter (where d.due_at >= ${todayEnds}::timestamptz and d.due_at < ${soonEnds}::timestamptz)::int as soon,
+        count(*) filter (where d.due_at <= ${now}::timestamptz)::int as late,
+        count(*) filter (where d.due_at > ${now}::timestamptz and d.due_at <= ${todayEnds}::timestamptz)::int as today,
+        count(*) filter (where d.due_at > ${todayEnds}::timestamptz and d.due_at <= ${soonEnds}::timestamptz)::int as soon,
         count(*)::int as total
       from unnest(${units}::text[]) as u(unit_id)
       cross join lateral (select due_at from duty d where d.office_id = ${actor.officeId} and d.holder_unit = u.unit_id
