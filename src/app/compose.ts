@@ -7,9 +7,12 @@ import { attachmentRoutes } from '../cases/attachments.http.ts';
 import { loadRoutingPacks } from '../cases/categories.ts';
 import { choiceRoutes } from '../cases/choices.http.ts';
 import { type CitizenDesk, openCitizenDesk } from '../cases/citizen.ts';
-import { caseRoutes } from '../cases/http.ts';
-import { noticeSources } from '../cases/notices.ts';
 import { noteHandedOn } from '../cases/handling.commands.ts';
+import { caseRoutes } from '../cases/http.ts';
+import { letterRoutes } from '../cases/letters.http.ts';
+import { openLetterRuns } from '../cases/letters.runs.ts';
+import { loadLetters } from '../cases/letters.ts';
+import { noticeSources } from '../cases/notices.ts';
 import { presentOwed } from '../cases/owed.ts';
 import { citizenRoutes } from '../cases/public.http.ts';
 import { type OfficeWork, openWork } from '../cases/work.ts';
@@ -130,6 +133,12 @@ export function routes(app: App, house: House): void {
   orgRoutes(app, { ...house, openDutiesOf: openDutiesOf(loadAppeals()), tell });
   caseRoutes(app, house);
   citizenRoutes(app, house);
+  const letters = { pack: loadLetters(), lexicon: loadRoutingPacks(PACKS).settings.agencies };
+  letterRoutes(app, {
+    ...letters,
+    guard: house.guard,
+    runs: openLetterRuns({ ...house, ...letters, dataDir: house.settings.dataDir }),
+  });
   portalRoutes(app, house.portal, house.guard);
   choiceRoutes(app, { ...house, packs: loadRoutingPacks(PACKS) });
   ledgerRoutes(app, house);

@@ -227,7 +227,9 @@ export async function reopen(
     dossier.at,
     work.calendar,
   );
-  if (used.late > 0) throw new Refusal('case.reopen-too-late');
+  // What was closed in another register the desk may take up at any time: its person never had the term told to them.
+  const fromElsewhere = appeal.outcome === 'history' && ctx.actor.kind === 'staff';
+  if (used.late > 0 && !fromElsewhere) throw new Refusal('case.reopen-too-late');
   if (appeal.reopened > 0 && !reason?.trim()) throw new Refusal('case.reopen-needs-reason');
   dossier.emit('case.reopened', { reason: dossier.sayIf('reason', reason) });
   dossier.openDuty('dispatch', dossier.intakeDesk());

@@ -210,7 +210,7 @@ export async function prepare(
     dossier.openDuty('accept', best.unitId, { parentId: dispatch?.dutyId ?? null });
   } else if (dispatch && proposal.urgency && proposal.urgency.clock !== dispatch.clock) {
     dossier.cancelDuties('urgent', 'dispatch');
-    dossier.openDuty('dispatch', dispatch.holderUnit, { clock: proposal.urgency.clock, from: appeal.filedAt });
+    dossier.openDuty('dispatch', dispatch.holderUnit, { clock: proposal.urgency.clock, from: dispatch.openedAt });
   }
   dossier.close();
 }

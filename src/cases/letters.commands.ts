@@ -1,43 +1,20 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { dateIn, parseMoment } from '../calendar/zone.ts';
-import { brokenConstraint, type Db, type Reader, raw, type Tx } from '../db/open.ts';
-import * as duties from '../duties/commands.ts';
+import { dateIn } from '../calendar/zone.ts';
+import { brokenConstraint, type Db, type Reader, raw } from '../db/open.ts';
 import { blind } from '../identity/keys.ts';
-import { insertSealed, type SealedSubject, sealColumn, sealSubject } from '../identity/vault.ts';
 import type { Actor } from '../kernel/actor.ts';
-import { derivedId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { fill } from '../kernel/text.ts';
 import type { Clock, Instant } from '../kernel/time.ts';
-import { append, type Context } from '../ledger/append.ts';
-import type { Body, NewEntry } from '../ledger/entry.ts';
-import { tokens } from '../text/bigrams.ts';
+import type { Context } from '../ledger/append.ts';
 import type { Row } from '../text/csv.ts';
-import { maskText } from '../text/mask.ts';
-import { bands, fingerprint } from '../text/similarity.ts';
 import { mapAgencies } from './agencies.ts';
 import type { AgencyLexicon } from './categories.ts';
-import type { Answer } from './handling.commands.ts';
-import { credentials, type Filed, link, secretHash } from './intake.commands.ts';
-import {
-  type BrokenRow,
-  comparable,
-  type Letter,
-  type LettersPack,
-  type Moment,
-  type Note,
-  type RemarkCode,
-  readLetter,
-} from './letters.rules.ts';
-import { type Appeal, type CaseEvent, type CaseState, type Channel, evolve, isEnded, type TextRef } from './rules.ts';
-import { type Erasable, indexMany, insertMany, streamOf } from './store.ts';
+import { credentials, link } from './intake.commands.ts';
+import { type Keyed, type Lead, type Made, type Mode, makeLetter, type Placed, writeSet } from './letters.make.ts';
+import { type BrokenRow, comparable, type LettersPack, type Note, readLetter } from './letters.rules.ts';
+import { type CaseState, type Channel, isEnded } from './rules.ts';
 import type { OfficeWork } from './work.ts';
-
-/**
- * `history`: answered letters are shown as what they are, closed elsewhere; those without an answer are filed on their day and owed
- * from now on. `live`: every letter is filed now, to be worked to its close here; an answer in the file is kept as a note.
- */
-export type Mode = 'history' | 'live';
 
 export interface LettersDeps {
   readonly db: Db;
@@ -95,46 +72,11 @@ export interface LettersReport {
   readonly stopped: boolean;
 }
 
-/** A letter makes up to nine entries, and one statement carries at most a thousand (src/ledger/append.ts). */
+/** A letter makes at most nine entries, and one statement carries at most a thousand (src/ledger/append.ts). */
 const SET = 110;
 const MOST_NOTES = 20_000;
 
 const zero = (): Counts => ({ read: 0, takenIn: 0, linked: 0, present: 0, rejected: 0, open: 0, unmapped: 0 });
-
-/** A letter with what makes it one case however often it comes. */
-interface Keyed {
-  readonly letter: Letter;
-  readonly notes: readonly Note[];
-  /** Of the text alone: letters that share it are the same matter. */
-  readonly textRef: string;
-  readonly key: string;
-  readonly filed: Filed;
-}
-
-/** Another letter with the same text. */
-interface Lead {
-  readonly caseId: string;
-  readonly ended: boolean;
-}
-
-/** A letter that is new here. */
-interface Placed extends Keyed {
-  readonly lead: Lead | null;
-  readonly sourceRef: string;
-  readonly unit: string | null;
-  readonly others: readonly string[];
-}
-
-/** Everything a letter writes, ready to be written. */
-interface Made {
-  readonly appeal: Appeal;
-  readonly entries: readonly NewEntry[];
-  readonly erasable: Erasable;
-  readonly person: SealedSubject;
-  readonly duty: duties.DutyOf | null;
-  /** `null` for what is owed from now on: that is made findable with its routing, as any new appeal is (`prepare`). */
-  readonly search: { readonly tokens: readonly string[]; readonly bands: readonly number[] } | null;
-}
 
 /**
  * Takes letters in, a set per transaction, the next one being prepared while PostgreSQL writes. Taken up again, rows that are here
@@ -157,7 +99,7 @@ export async function importLetters(
     const mine = set;
     set = [];
     const placed = await run.place(mine);
-    const made = run.make(placed);
+    const made = await run.make(placed);
     await writing;
     writing = run.write(placed, made);
     // It is awaited before the next set and at the end; until then it must not count as unhandled.
@@ -289,113 +231,18 @@ class Run {
   }
 
   /** Prepares what a set writes: the part that takes the processor, while the set before is being written. */
-  make(placed: readonly Placed[]): Made[] {
-    return this.#wanted.dryRun ? [] : placed.map((p) => this.#made(p));
-  }
-
-  #made({ letter, notes, filed, lead, sourceRef, unit, others }: Placed): Made {
-    const { work, pack } = this.#deps;
+  async make(placed: readonly Placed[]): Promise<Made[]> {
+    const { work, pack, clock } = this.#deps;
     const { mode, channel } = this.#wanted;
-    const { zone } = work.calendar;
-    const at = (moment: Moment): Instant => parseMoment(`${moment.date}${moment.time}`, zone);
-    const past = mode === 'history';
-    const closed = past && letter.answer !== null;
-    const now = this.#deps.clock();
-    const asked = past ? at(letter.asked) : now;
-    // An answer dated by its day alone, on the day of a question dated by the minute, came after it.
-    const answered = closed ? latest(asked, letter.answered ? at(letter.answered) : asked) : asked;
-    const { caseId } = filed;
-    const told = noteOf(pack, letter, notes, unit === null ? letter.agency : '', closed ? null : letter.answer);
-    const given: Answer = { result: letter.answer ?? '', reasons: '', basis: '', next: '' };
-    const { subject, sealed, refs } = sealSubject(work.keys, work.officeId, caseId, [
-      {
-        itemId: derivedId(caseId, 'text'),
-        kind: 'text',
-        text: JSON.stringify({ title: letter.title, text: letter.text }),
-      },
-      ...(told ? [{ itemId: derivedId(caseId, 'note'), kind: 'note', text: told }] : []),
-      ...(closed ? [{ itemId: derivedId(caseId, 'answer'), kind: 'answer', text: JSON.stringify(given) }] : []),
-    ]);
-    const [text, ...more] = refs.map((r): TextRef => ({ item: r.itemId, digest: r.digest }));
-    const events: CaseEvent[] = [
-      {
-        type: 'case.filed',
-        at: asked,
-        body: {
-          number: filed.number,
-          kind: letter.kind,
-          channel,
-          visibility: 'normal',
-          anonymous: true,
-          accusedUnit: null,
-          category: null,
-          placeUnit: null,
-          publish: false,
-          history: closed,
-          sourceRef,
-          text: text!,
-          person: null,
-          letter: { id: CODE.test(letter.id) ? letter.id : '', on: letter.asked.date },
-        },
-      },
-    ];
-    if (told) events.push({ type: 'case.noted', at: asked, body: { note: more.shift()!, toPerson: false } });
-    if (closed) {
-      if (lead) events.push({ type: 'case.linked', at: asked, body: { lead: lead.caseId } });
-      if (unit)
-        events.push({ type: 'case.routed', at: asked, body: { unit, why: { by: 'import', confidence: null } } });
-      if (others.length > 0) events.push({ type: 'case.joined', at: asked, body: { assistants: others } });
-      events.push({ type: 'case.answered', at: answered, body: { answer: more.shift()!, unit } });
-      events.push({ type: 'case.closed', at: answered, body: { outcome: 'history', reason: null } });
+    const making = { work, pack, mode, channel, now: clock() };
+    const made: Made[] = [];
+    if (this.#wanted.dryRun) return made;
+    for (const p of placed) {
+      made.push(makeLetter(making, p));
+      // In the web process others wait: no more than some ten milliseconds at a time.
+      if (made.length % 16 === 0) await immediate();
     }
-    const words = maskText(`${letter.title}\n${letter.text}`);
-    const owed = closed
-      ? letter.timed
-        ? this.#duty(caseId, letter, unit, asked, answered)
-        : null
-      : this.#duty(caseId, letter, null, now, null);
-    return {
-      appeal: events.reduce<Appeal | null>((appeal, event, i) => evolve(appeal, caseId, i + 1, event), null)!,
-      entries: events.map((e, i) => ({
-        stream: streamOf(caseId),
-        version: i + 1,
-        type: e.type,
-        body: e.body as unknown as Body,
-        occurredAt: e.at,
-      })),
-      erasable: {
-        title: sealColumn(subject, 'title', maskText(letter.title)),
-        secretHash: secretHash(work, filed.number, filed.secret),
-        phoneHash: null,
-      },
-      person: sealed,
-      duty: owed,
-      search: closed ? { tokens: tokens(words), bands: bands(fingerprint(words)) } : null,
-    };
-  }
-
-  /**
-   * What was owed: of the past, one duty to answer, from the question to the answer, as a register says nothing of the steps between;
-   * from now on, the desk's to dispatch. Who is no unit here leaves the matter with the desk, where it came first (首问负责).
-   */
-  #duty(caseId: string, letter: Letter, unit: string | null, openedAt: Instant, doneAt: Instant | null): duties.DutyOf {
-    const { work } = this.#deps;
-    const { pack } = work;
-    const step = doneAt === null ? 'dispatch' : 'handle';
-    return {
-      dutyId: derivedId(caseId, step),
-      mechanism: 'B2',
-      mechanismVersion: pack.version,
-      step,
-      about: streamOf(caseId),
-      beneficiary: streamOf(caseId),
-      holderUnit: unit ?? work.desk('intake'),
-      clock: doneAt === null ? pack.steps.dispatch.clock! : pack.kinds[letter.kind].handle,
-      history: doneAt !== null,
-      from: openedAt,
-      openedAt,
-      doneAt,
-    };
+    return made;
   }
 
   /** Writes a set. If somebody took in one of its letters meanwhile, it is looked up again and written without that one. */
@@ -409,7 +256,7 @@ class Run {
         if (brokenConstraint(error) === null) throw error;
         for (const p of placed) this.#forget(p);
         done = await this.place(placed);
-        await this.#commit(this.make(done));
+        await this.#commit(await this.make(done));
       }
       await this.#linkOpen(done);
       for (const p of placed) this.#forget(p);
@@ -468,31 +315,6 @@ class Run {
   }
 }
 
-/** An id that may stand in the ledger: a code, and nothing that could be a person's. */
-const CODE = /^(?=.*\d)[\w./-]{1,24}$/;
-
-const latest = (a: Instant, b: Instant): Instant => (a > b ? a : b);
-
-/** What the case's columns cannot say of a row, for whoever reads the case: in the vault, as all words are. */
-function noteOf(
-  pack: LettersPack,
-  letter: Letter,
-  notes: readonly Note[],
-  agency: string,
-  answer: string | null,
-): string | null {
-  const lines = notes
-    .filter((n) => n.code !== 'without-answer' && n.code !== 'no-number')
-    .flatMap(({ code, facts }) => {
-      const words = pack.remarks[code as RemarkCode];
-      return [fill(words.zh, facts), fill(words.en, facts)];
-    });
-  const named = agency === '' ? null : pack.remarks['agency-unknown'];
-  if (named) lines.push(fill(named.zh, { value: agency }), fill(named.en, { value: agency }));
-  if (answer !== null) lines.push(`${letter.agency} ${letter.answered?.date ?? ''}`.trim(), answer);
-  return lines.length === 0 ? null : lines.join('\n');
-}
-
 /** What of a set is here already: cases, letters by their text, numbers. */
 async function lookUp(read: Reader, officeId: string, set: readonly Keyed[]) {
   const ids = set.map((k) => k.filed.caseId);
@@ -512,29 +334,4 @@ async function lookUp(read: Reader, officeId: string, set: readonly Keyed[]) {
     leads: new Map(rows.map((r): [string, Lead] => [r.source_ref ?? '', { caseId: r.lead, ended: isEnded(r.state) }])),
     numbers: new Map(rows.map((r) => [r.number, r.case_id])),
   };
-}
-
-/** A set's rows and entries: six statements, however many letters. */
-function writeSet(tx: Tx, ctx: Context, work: OfficeWork, made: readonly Made[]): void {
-  append(
-    tx,
-    ctx,
-    made.flatMap((m) => m.entries),
-  );
-  insertSealed(
-    tx,
-    made.map((m) => m.person),
-  );
-  insertMany(tx, ctx.officeId, made);
-  duties.openMany(
-    tx,
-    ctx,
-    work,
-    made.flatMap((m) => m.duty ?? []),
-  );
-  indexMany(
-    tx,
-    ctx.officeId,
-    made.flatMap(({ appeal, search }) => (search ? [{ caseId: appeal.caseId, ...search }] : [])),
-  );
 }

@@ -1,0 +1,274 @@
+import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, readdir, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Selectable, sql } from 'kysely';
+import { raw, sqlOf } from '../db/open.ts';
+import type { ImportRun, Json } from '../db/schema.generated.ts';
+import { blind, decrypt, encrypt, type Keys, purposeKey } from '../identity/keys.ts';
+import { hasRole, type StaffActor } from '../kernel/actor.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { type Instant, instant, millis } from '../kernel/time.ts';
+import { type Counts, importLetters, type LettersDeps, type LettersReport } from './letters.commands.ts';
+import { openLetters } from './letters.file.ts';
+import type { Mode } from './letters.make.ts';
+import type { Channel } from './rules.ts';
+
+/** What somebody asked for in the browser. */
+export interface RunAsked {
+  readonly runId: string;
+  readonly name: string;
+  readonly mode: Mode;
+  readonly channel: Channel;
+  readonly dryRun: boolean;
+}
+
+/** An import as it is watched. */
+export interface RunView {
+  readonly runId: string;
+  readonly name: string;
+  readonly mode: Mode;
+  readonly channel: string;
+  readonly dryRun: boolean;
+  /** `interrupted`: its process is gone; it can be taken up again. */
+  readonly state: 'running' | 'stopped' | 'done' | 'failed' | 'interrupted';
+  readonly refusal: string | null;
+  readonly counts: Counts;
+  /** 0 to 1. */
+  readonly part: number;
+  readonly secondsLeft: number | null;
+  readonly startedAt: Instant;
+  readonly report: LettersReport | null;
+}
+
+/** Imports begun in the browser: they run in this process, a set at a time, between the requests it answers. */
+export interface LetterRuns {
+  /** @throws Refusal `import.too-large` if the file was cut off at the limit, `import.running` while another is under way */
+  begin(actor: StaffActor, asked: RunAsked, file: Readable & { readonly truncated?: boolean }): Promise<RunView>;
+  resume(actor: StaffActor, runId: string): Promise<RunView>;
+  stop(actor: StaffActor, runId: string): Promise<RunView>;
+  list(actor: StaffActor): Promise<RunView[]>;
+  /** @throws Refusal `import.not-found` */
+  view(actor: StaffActor, runId: string): Promise<RunView>;
+}
+
+export interface RunsDeps extends Pick<LettersDeps, 'db' | 'clock' | 'pack' | 'lexicon'> {
+  readonly workOf: (officeId: string) => Promise<LettersDeps['work']>;
+  readonly keys: Keys;
+  readonly dataDir: string;
+}
+
+/** 50,000 letters with their answers are some 120 MB. */
+export const LARGEST_MB = 300;
+
+/** A running import says so at least this often; one that is silent three times is gone. */
+const TELL_MS = 1_000;
+const SILENT_MS = 15_000;
+/** A file that nobody took up again is not kept: it is full of personal data. */
+const KEPT_MS = 7 * 24 * 3_600_000;
+
+export function openLetterRuns(deps: RunsDeps): LetterRuns {
+  const { db, clock, keys, dataDir } = deps;
+  const folder = join(dataDir, 'imports');
+  const running = new Map<string, { stopped: boolean }>();
+  const bound = (officeId: string, runId: string) => `import:${officeId}:${runId}`;
+  const place = (runId: string) => join(folder, runId);
+  // A key of its own for each file, so that the counter may begin at zero.
+  const cipherOf = (runId: string) => [createSecretKey(blind(keys, 'import-file', runId)), Buffer.alloc(16)] as const;
+
+  const load = async (officeId: string, runId: string): Promise<Selectable<ImportRun>> => {
+    const query = sqlOf
+      .selectFrom('import_run')
+      .selectAll()
+      .where('office_id', '=', officeId)
+      .where('run_id', '=', runId);
+    const [row] = await db.rows(query);
+    if (!row) throw new Refusal('import.not-found');
+    return row;
+  };
+
+  const present = (row: Selectable<ImportRun>, whole: boolean): RunView => {
+    const now = millis(clock());
+    const silent = row.state === 'running' && now - millis(row.changed_at) > SILENT_MS;
+    const spent = millis(row.changed_at) - millis(row.started_at);
+    const key = purposeKey(keys, 'import');
+    const open = (sealed: Buffer) => decrypt(key, sealed, bound(row.office_id, row.run_id)).toString();
+    return {
+      runId: row.run_id,
+      name: open(row.name),
+      mode: row.mode as Mode,
+      channel: row.channel,
+      dryRun: row.dry_run,
+      state: silent ? 'interrupted' : (row.state as RunView['state']),
+      refusal: row.refusal,
+      counts: row.counts as unknown as Counts,
+      part: row.part,
+      secondsLeft: row.state === 'running' && row.part > 0 ? Math.ceil((spent / row.part - spent) / 1000) : null,
+      startedAt: row.started_at,
+      report: whole && row.report ? (JSON.parse(open(row.report)) as LettersReport) : null,
+    };
+  };
+
+  const save = (officeId: string, runId: string, change: Partial<Selectable<ImportRun>>): Promise<unknown[]> =>
+    db.rows(
+      sqlOf
+        .updateTable('import_run')
+        .set({
+          ...change,
+          counts: change.counts && sql<Json>`${JSON.stringify(change.counts)}::jsonb`,
+          changed_at: clock(),
+        })
+        .where('office_id', '=', officeId)
+        .where('run_id', '=', runId),
+    );
+
+  /** Runs it to its end in the background; whatever happens is in its row. */
+  const start = (actor: StaffActor, row: Selectable<ImportRun>): void => {
+    const { officeId } = actor;
+    const { run_id: runId } = row;
+    const stop = { stopped: false };
+    running.set(runId, stop);
+    const sealed = (report: LettersReport) =>
+      encrypt(purposeKey(keys, 'import'), Buffer.from(JSON.stringify(report)), bound(officeId, runId));
+    const run = async (): Promise<void> => {
+      const source = createReadStream(place(runId)).pipe(createDecipheriv('aes-256-ctr', ...cipherOf(runId)));
+      const file = openLetters(source, row.bytes, deps.pack.headings);
+      let told = 0;
+      let last: LettersReport | null = null;
+      const wanted = { actor, mode: row.mode as Mode, channel: row.channel as Channel, dryRun: row.dry_run };
+      try {
+        const work = await deps.workOf(officeId);
+        const report = await importLetters(
+          { ...deps, work },
+          wanted,
+          file.rows,
+          async (soFar) => {
+            last = soFar;
+            const now = millis(clock());
+            if (now - told < TELL_MS) return;
+            told = now;
+            await save(officeId, runId, { counts: soFar.counts as unknown as Json, part: file.done() });
+          },
+          stop,
+        );
+        const state = report.stopped ? 'stopped' : 'done';
+        const part = report.stopped ? file.done() : 1;
+        await save(officeId, runId, { state, counts: report.counts as unknown as Json, part, report: sealed(report) });
+        if (!report.stopped) await unlink(place(runId)).catch(() => {});
+      } catch (error) {
+        const refusal = error instanceof Refusal ? error.code : 'internal';
+        const so = last as LettersReport | null;
+        const counts = so ? { counts: so.counts as unknown as Json, report: sealed(so) } : {};
+        await save(officeId, runId, { state: 'failed', refusal, ...counts }).catch(() => {});
+      } finally {
+        source.destroy();
+        running.delete(runId);
+      }
+    };
+    void run();
+  };
+
+  /** One at a time for an office: two of the same file would only wait for each other. */
+  const ensureNone = async (officeId: string): Promise<void> => {
+    const since = instant(millis(clock()) - SILENT_MS);
+    const [other] = await db.rows(
+      raw(sql<{ run_id: string }>`select run_id from import_run
+        where office_id = ${officeId} and state = 'running' and changed_at > ${since}::timestamptz limit 1`),
+    );
+    if (other) throw new Refusal('import.running');
+  };
+
+  return {
+    async begin(actor, asked, file) {
+      ensureMay(actor);
+      const { officeId, accountId } = actor;
+      const { runId } = asked;
+      // Sent twice, it is one import.
+      const known = await load(officeId, runId).catch(() => null);
+      if (known) {
+        file.resume();
+        return present(known, true);
+      }
+      await ensureNone(officeId);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await sweep(folder, millis(clock()) - KEPT_MS);
+      const to = createWriteStream(place(runId), { flags: 'w', mode: 0o600 });
+      await pipeline(file, createCipheriv('aes-256-ctr', ...cipherOf(runId)), to);
+      if (file.truncated) {
+        await unlink(place(runId));
+        throw new Refusal('import.too-large', { megabytes: LARGEST_MB });
+      }
+      const now = clock();
+      const row = {
+        office_id: officeId,
+        run_id: runId,
+        account_id: accountId,
+        name: encrypt(purposeKey(keys, 'import'), Buffer.from(asked.name), bound(officeId, runId)),
+        bytes: to.bytesWritten,
+        mode: asked.mode,
+        channel: asked.channel,
+        dry_run: asked.dryRun,
+        state: 'running',
+        refusal: null,
+        counts: sql<Json>`${JSON.stringify({ read: 0, takenIn: 0, linked: 0, present: 0, rejected: 0, open: 0, unmapped: 0 })}::jsonb`,
+        part: 0,
+        report: null,
+        started_at: now,
+        changed_at: now,
+      };
+      await db.rows(sqlOf.insertInto('import_run').values(row));
+      const begun = await load(officeId, runId);
+      start(actor, begun);
+      return present(begun, true);
+    },
+
+    async resume(actor, runId) {
+      ensureMay(actor);
+      const row = await load(actor.officeId, runId);
+      if (row.state === 'done') return present(row, true);
+      await ensureNone(actor.officeId);
+      if (!(await stat(place(runId)).catch(() => null))) throw new Refusal('import.file-gone');
+      await save(actor.officeId, runId, { state: 'running', refusal: null, started_at: clock(), part: 0 });
+      const begun = await load(actor.officeId, runId);
+      start(actor, begun);
+      return present(begun, true);
+    },
+
+    async stop(actor, runId) {
+      ensureMay(actor);
+      const row = await load(actor.officeId, runId);
+      const mine = running.get(runId);
+      if (mine) mine.stopped = true;
+      return present(row, true);
+    },
+
+    async list(actor) {
+      ensureMay(actor);
+      const query = sqlOf
+        .selectFrom('import_run')
+        .selectAll()
+        .where('office_id', '=', actor.officeId)
+        .orderBy('started_at', 'desc')
+        .limit(20);
+      return (await db.rows(query)).map((row) => present(row, false));
+    },
+
+    async view(actor, runId) {
+      ensureMay(actor);
+      return present(await load(actor.officeId, runId), true);
+    },
+  };
+}
+
+function ensureMay(actor: StaffActor): void {
+  if (!hasRole(actor, 'clerk', 'administrator')) throw new Refusal('import.staff-only');
+}
+
+async function sweep(folder: string, before: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const found = await stat(join(folder, name)).catch(() => null);
+    if (found && found.mtimeMs < before) await unlink(join(folder, name)).catch(() => {});
+  }
+}
