@@ -1,3 +1,4 @@
+import { closeOffice } from './fill.ts';
 import type { Row } from './table.ts';
 
 /*
@@ -8,6 +9,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   due: async () => (await import('./due.ts')).benchDue(),
   text: async () => (await import('./text.ts')).benchText(),
   intake: async () => (await import('./intake.ts')).benchIntake(),
+  lists: async () => (await import('./lists.ts')).benchLists(),
+  memory: async () => (await import('./memory.ts')).benchMemory(),
+  size: async () => (await import('./size.ts')).benchSize(),
 };
 
 const args = process.argv.slice(2);
@@ -15,18 +19,22 @@ const json = args.includes('--json');
 const names = args.filter((a) => !a.startsWith('--'));
 const chosen = names.length > 0 ? names : Object.keys(BENCHES);
 const rows: Row[] = [];
-for (const name of chosen) {
-  const bench = BENCHES[name];
-  if (!bench) {
-    process.stderr.write(
-      `没有名为“${name}”的测速项；可选：${Object.keys(BENCHES).join('、')}\nThere is no bench ${name}: choose ${Object.keys(BENCHES).join(', ')}\n`,
-    );
-    process.exit(2);
+const unknown = names.find((name) => !(name in BENCHES));
+if (unknown !== undefined) {
+  process.stderr.write(
+    `没有名为“${unknown}”的测速项；可选：${Object.keys(BENCHES).join('、')}\nThere is no bench ${unknown}: choose ${Object.keys(BENCHES).join(', ')}\n`,
+  );
+  process.exit(2);
+}
+try {
+  for (const name of chosen) {
+    if (!json) process.stdout.write(`${name} …\n`);
+    const found = await BENCHES[name]!();
+    rows.push(...found);
+    if (!json) for (const row of found) process.stdout.write(`${line(row)}\n`);
   }
-  if (!json) process.stdout.write(`${name} …\n`);
-  const found = await bench();
-  rows.push(...found);
-  if (!json) for (const row of found) process.stdout.write(`${line(row)}\n`);
+} finally {
+  await closeOffice();
 }
 if (json) process.stdout.write(`${JSON.stringify({ node: process.version, rows }, null, 2)}\n`);
 process.exitCode = rows.every((r) => r.met) ? 0 : 1;

@@ -1,0 +1,107 @@
+import { Agent, request } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import { createBrotliDecompress, createGunzip } from 'node:zlib';
+import { type FullOffice, officeWith } from './fill.ts';
+import { median, percentile, type Row, round } from './table.ts';
+
+const SMALL = 10_000;
+export const LARGE = 100_000;
+const REQUESTS = 300;
+const MOST_MS = 30;
+const MOST_GROWTH = 1.5;
+
+/** What is asked for, by whom (`null`: anybody), and the addresses in turn. */
+export interface Ask {
+  readonly name: string;
+  readonly who: string | null;
+  readonly paths: readonly string[];
+}
+
+/** Words that few, many and nearly all texts hold, and one that none does. */
+const FOUND = ['路灯', '施工噪音', '河道有异味', '小区', '梨园路', '养老金认证', '公司', '没有这个词语'].map((w) =>
+  encodeURIComponent(w),
+);
+
+/** The lists and pages that people wait for. @param office filled, as the pages are of its cases */
+export function asks({ caseIds }: FullOffice): Ask[] {
+  const every = Math.max(1, Math.floor(caseIds.length / REQUESTS));
+  const cases = caseIds.filter((_, i) => i % every === 0).slice(0, REQUESTS);
+  return [
+    { name: 'home list, handler of one bureau', who: 'handler', paths: ['/api/duties'] },
+    { name: 'home list, intake clerk', who: 'clerk', paths: ['/api/duties'] },
+    { name: 'home list, all units below the head', who: 'head', paths: ['/api/duties?view=unit'] },
+    { name: 'case page', who: 'clerk', paths: cases.map((id) => `/api/cases/${id}`) },
+    {
+      name: 'case list with filters, clerk',
+      who: 'clerk',
+      paths: ['', '?states=handling,asking', '?unit=bureau-3', '?category=urban', '?kind=complaint&states=closed'].map(
+        (query) => `/api/cases${query}`,
+      ),
+    },
+    { name: 'case list, handler of one bureau', who: 'handler', paths: ['/api/cases', '/api/cases?states=handling'] },
+    { name: 'case search, clerk', who: 'clerk', paths: FOUND.map((w) => `/api/cases?find=${w}`) },
+    { name: 'published search, HTTP', who: null, paths: FOUND.map((w) => `/api/published?find=${w}`) },
+    { name: 'published search, page', who: null, paths: FOUND.map((w) => `/published?find=${w}`) },
+  ];
+}
+
+/** Milliseconds of each request, one after the other on one connection; the first tenth warms up and is not counted. */
+export async function latencies(office: FullOffice, ask: Ask, requests = REQUESTS): Promise<number[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const cookie = ask.who === null ? '' : await office.signIn(ask.who);
+  const out: number[] = [];
+  const warm = Math.ceil(requests / 10);
+  for (let i = 0; i < requests + warm; i++) {
+    const path = ask.paths[i % ask.paths.length]!;
+    const begin = performance.now();
+    await get(agent, `${office.origin}${path}`, cookie);
+    if (i >= warm) out.push(performance.now() - begin);
+  }
+  agent.destroy();
+  return out;
+}
+
+function get(agent: Agent, url: string, cookie: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const headers = { cookie, 'accept-encoding': 'br, gzip', accept: 'application/json, text/html' };
+    const sent = request(url, { agent, headers }, (response) => {
+      if (response.statusCode !== 200) reject(new Error(`${url} answered ${response.statusCode}`));
+      const coding = response.headers['content-encoding'];
+      const body =
+        coding === 'br'
+          ? response.pipe(createBrotliDecompress())
+          : coding === 'gzip'
+            ? response.pipe(createGunzip())
+            : response;
+      body.on('data', () => {});
+      body.on('end', resolve);
+      body.on('error', reject);
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
+}
+
+/** Lists, pages and searches at 10,000 and at 100,000 cases, as a browser waits for them. Filling takes most of the time. */
+export async function benchLists(): Promise<Row[]> {
+  const small = await officeWith(SMALL);
+  const before = new Map<string, number[]>();
+  for (const ask of asks(small)) before.set(ask.name, await latencies(small, ask));
+  const large = await officeWith(LARGE);
+  const rows: Row[] = [];
+  for (const ask of asks(large)) {
+    const then = before.get(ask.name)!;
+    const now = await latencies(large, ask);
+    const p99 = percentile(now, 0.99);
+    const ratio = p99 / percentile(then, 0.99);
+    rows.push({
+      name: `${ask.name}: p99 at 100,000 cases (median ${round(median(now))}; at 10,000 p99 ${round(percentile(then, 0.99))}, median ${round(median(then))})`,
+      value: round(p99),
+      unit: 'ms',
+      ratio: round(ratio, 2),
+      target: `< ${MOST_MS} ms, ≤ ${MOST_GROWTH} of 10,000`,
+      met: p99 < MOST_MS && ratio <= MOST_GROWTH,
+    });
+  }
+  return rows;
+}
