@@ -64,14 +64,14 @@ export function filePage(view: View, { work, branches, key, filled, faults, lead
       title: t('file.heading'),
       active: 'file',
       errors: faults.length > 0 || lead !== '',
-      keeps: { form: 'filing', action: '/file' },
+      keeps: { form: 'filing', action: '/file/send' },
     },
     html`<div class="cx-narrow">
 !${errorSummary(view, faults, lead)}
 <h1 class="govuk-heading-xl">${t(report ? 'file.heading.report' : 'file.heading')}</h1>
 !${report ? html`<div class="govuk-inset-text">${t('kind.report')}</div>` : ''}
 <p class="govuk-body">${t('file.lead')}</p>
-<form id="filing" action="/file" method="post" accept-charset="utf-8" novalidate>
+<form id="filing" action="/file/send" method="post" accept-charset="utf-8" novalidate>
 !${hidden('key', key)}
 !${textInput(view, field('title'))}
 !${textArea(view, { ...field('text'), rows: 9 })}

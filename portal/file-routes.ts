@@ -32,10 +32,16 @@ export function fileRoutes(app: App, portal: Portal): void {
   app.get('/file', { schema }, async (request, reply) => {
     const asked = (request.query as { kind?: unknown }).kind;
     const kind = KINDS.find((k) => k === asked);
+    // Nothing personal is on it yet, and kept by the browser it comes back as it was: with what was typed, and with the same key, so
+    // that going back and sending again is still one appeal. A fresh visit asks for a fresh form.
+    reply.header('cache-control', 'private, no-cache');
     return show(request, reply, { key: formKey(), filled: kind ? { kind } : {}, faults: [] }, 200);
   });
 
-  app.post('/file', { schema }, async (request, reply) => {
+  // An address of its own: a POST makes the browser drop what it keeps of the same address, and with it the form to go back to.
+  app.get('/file/send', { schema }, async (_request, reply) => reply.redirect('/file', 303));
+
+  app.post('/file/send', { schema }, async (request, reply) => {
     const form = (request.body ?? {}) as Form;
     const { t, ...view } = viewOf(portal, request);
     const filled = readFilled(form);

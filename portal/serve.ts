@@ -46,7 +46,10 @@ export function openPortal(deps: PortalDeps): Portal {
     cookies: openCookies(deps.keys, deps.publicUrl.startsWith('https:')),
     async problemPage(problem, request) {
       const view = viewOf(portal, request);
-      return inCharacters(view, document(view, { title: problem.title[view.lang] }, problemBody(view, problem)));
+      return inCharacters(
+        view,
+        document(view, { title: problem.title[view.lang] }, problemBody(view, problem, request.method === 'POST')),
+      );
     },
   };
   return portal;

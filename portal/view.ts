@@ -94,7 +94,7 @@ export interface Fault {
   readonly text: string;
 }
 
-/** The list of errors on top of a form, each leading to its field. Focus goes there by the page's own address (`autofocus`). */
+/** The list of errors on top of a form, each leading to its field; read out at once, since the page has no script to move the focus. */
 export const errorSummary = ({ t }: View, faults: readonly Fault[], lead = ''): string =>
   faults.length === 0 && lead === ''
     ? ''
@@ -141,13 +141,17 @@ interface Input extends Field {
   readonly code?: boolean;
 }
 
-export const textInput = (view: View, field: Input): string =>
-  group(
+export function textInput(view: View, field: Input): string {
+  // Only codes are kept from the browser's memory: it also brings back what was typed when somebody goes back to the form.
+  const filling = field.autocomplete ?? (field.code ? 'off' : '');
+  const autocomplete = filling === '' ? '' : ` autocomplete="${filling}"`;
+  return group(
     view,
     field,
     (attributes, faulty) =>
-      html`<input class="govuk-input!${faulty ? ' govuk-input--error' : ''} ${field.width ?? ''}" id="${field.id}" name="${field.id}" type="${field.type ?? 'text'}" value="${field.value ?? ''}"!${field.autocomplete ? ` autocomplete="${field.autocomplete}"` : ' autocomplete="off"'}!${field.code ? ' autocapitalize="characters" spellcheck="false"' : ''}!${attributes}>`,
+      html`<input class="govuk-input!${faulty ? ' govuk-input--error' : ''} ${field.width ?? ''}" id="${field.id}" name="${field.id}" type="${field.type ?? 'text'}" value="${field.value ?? ''}"!${autocomplete}!${field.code ? ' autocapitalize="characters" spellcheck="false"' : ''}!${attributes}>`,
   );
+}
 
 // The line break after the tag is the parser's, not the text's: without it a first empty line would vanish.
 export const textArea = (view: View, field: Field & { readonly rows: number }): string =>

@@ -105,13 +105,15 @@ const ANSWER = {
   next: '再有占道可直接评价。',
 };
 
-test('a person files by keyboard, follows, answers a question, reads the answer, contests and withdraws nothing: without any script', async () => {
+test('a person files by keyboard, follows, answers a question, reads the answer and contests it: without any script', async () => {
   const context = await visit();
   const page = await context.newPage();
   const filed = await fileByKeyboard(page, '人行道被占，盲道不通');
-  // Back and forward again: the same number.
+  // Gone back, the form stands as it was; sent again, it is the same appeal.
   await page.goBack();
-  await page.goForward();
+  expect(await page.locator('#title').inputValue()).toBe('人行道被占，盲道不通');
+  await page.locator('main form button[type=submit]').click();
+  await page.waitForURL('**/filed');
   expect(await page.locator('.cx-keep dd').first().innerText()).toBe(filed.number);
 
   const { caseId, handler } = await accepted(filed);
@@ -147,7 +149,7 @@ test('two presses of one button, side by side, are one appeal', async () => {
   const form = { key: key!, title: '路灯不亮', text: '三号楼前。', phone: '13900001234' };
   const numbers = await Promise.all(
     [one, two].map(async (page) => {
-      const response = await page.request.post('/file', { form, headers: { origin: ORIGIN } });
+      const response = await page.request.post('/file/send', { form, headers: { origin: ORIGIN } });
       return /<dd>([\w-]{9})<\/dd>/.exec(await response.text())?.[1];
     }),
   );

@@ -13,7 +13,7 @@ const count = async (): Promise<number> =>
 
 async function fileOne(fields: Record<string, string> = {}) {
   const browser = visitor(house);
-  const response = await browser.post('/file', { ...LETTER, key: await browser.key('/file'), ...fields });
+  const response = await browser.post('/file/send', { ...LETTER, key: await browser.key('/file'), ...fields });
   expect(response.statusCode, response.body).toBe(303);
   return { browser, ...readFiled((await browser.get('/filed')).body) };
 }
@@ -33,9 +33,9 @@ describe('filing', () => {
     const browser = visitor(house);
     const fields = { ...LETTER, key: await browser.key('/file') };
     const before = await count();
-    await Promise.all([browser.post('/file', fields), browser.post('/file', fields)]);
+    await Promise.all([browser.post('/file/send', fields), browser.post('/file/send', fields)]);
     const first = readFiled((await browser.get('/filed')).body);
-    await browser.post('/file', fields);
+    await browser.post('/file/send', fields);
     expect(readFiled((await browser.get('/filed')).body)).toEqual(first);
     expect(await count()).toBe(before + 1);
   });
@@ -43,15 +43,15 @@ describe('filing', () => {
   test('the same form with other words is not taken for the first: the words stay, and sent once more they are filed', async () => {
     const browser = visitor(house);
     const key = await browser.key('/file');
-    await browser.post('/file', { ...LETTER, key });
+    await browser.post('/file/send', { ...LETTER, key });
     const first = readFiled((await browser.get('/filed')).body);
     const other = { ...LETTER, title: '另一件事', text: '这是另一封信。' };
-    const again = await browser.post('/file', { ...other, key });
+    const again = await browser.post('/file/send', { ...other, key });
     expect(again.statusCode).toBe(409);
     expect(again.body).toContain('这是另一封信。');
     const fresh = /name="key" value="([\w-]{24})"/.exec(again.body)![1]!;
     expect(fresh).not.toBe(key);
-    expect((await browser.post('/file', { ...other, key: fresh })).statusCode).toBe(303);
+    expect((await browser.post('/file/send', { ...other, key: fresh })).statusCode).toBe(303);
     expect(readFiled((await browser.get('/filed')).body).number).not.toBe(first.number);
   });
 
@@ -63,7 +63,7 @@ describe('filing', () => {
     ['both a telephone and none', { ...LETTER, nocontact: 'yes' }, ['phone']],
   ])('%s: each field is named on top and keeps what was typed', async (_what, fields, faulty) => {
     const browser = visitor(house);
-    const response = await browser.post('/file', { ...fields, key: await browser.key('/file') });
+    const response = await browser.post('/file/send', { ...fields, key: await browser.key('/file') });
     expect(response.statusCode).toBe(422);
     for (const field of faulty) {
       expect(response.body).toContain(`<a href="#${field}">`);
@@ -77,11 +77,11 @@ describe('filing', () => {
     const key = await browser.key('/file');
     // Characters as people count them: this one is two of JavaScript's.
     const text = '𠮷'.repeat(5001);
-    const response = await browser.post('/file', { ...LETTER, text, key });
+    const response = await browser.post('/file/send', { ...LETTER, text, key });
     expect(response.statusCode).toBe(422);
     expect(response.body).toContain(text);
     expect(response.body).toContain('多了 1 字');
-    expect((await browser.post('/file', { ...LETTER, text: text.slice(2), key })).statusCode).toBe(303);
+    expect((await browser.post('/file/send', { ...LETTER, text: text.slice(2), key })).statusCode).toBe(303);
   });
 
   test('without a telephone nothing of the person is kept, and the appeal can still be followed', async () => {
@@ -106,8 +106,8 @@ describe('filing', () => {
   test('too many at once: the page says how long to wait and keeps the letter', async () => {
     const browser = visitor(house);
     const key = await browser.key('/file');
-    let last = await browser.post('/file', { ...LETTER, key });
-    for (let i = 0; i < 70 && last.statusCode === 303; i++) last = await browser.post('/file', { ...LETTER, key });
+    let last = await browser.post('/file/send', { ...LETTER, key });
+    for (let i = 0; i < 70 && last.statusCode === 303; i++) last = await browser.post('/file/send', { ...LETTER, key });
     expect(last.statusCode).toBe(429);
     expect(Number(last.headers['retry-after'])).toBeGreaterThan(0);
     expect(last.body).toContain(LETTER.text);
@@ -116,7 +116,7 @@ describe('filing', () => {
   test('in traditional characters what was typed stays as it was typed', async () => {
     const browser = visitor(house);
     const typed = { title: '楼道里的电灯坏了', text: '"<b>请尽快修</b>" 头发' };
-    const { body } = await browser.post('/file?lang=zh-TW', { ...typed, key: await browser.key('/file') });
+    const { body } = await browser.post('/file/send?lang=zh-TW', { ...typed, key: await browser.key('/file') });
     expect(body).toContain('<html lang="zh-TW">');
     expect(body).toContain('聯絡電話');
     expect(body).toContain('value="楼道里的电灯坏了"');
@@ -126,7 +126,11 @@ describe('filing', () => {
   test('choosing another language keeps what was typed and sends nothing', async () => {
     const browser = visitor(house);
     const before = await count();
-    const response = await browser.post('/file?lang=en', { ...LETTER, key: await browser.key('/file'), switch: 'yes' });
+    const response = await browser.post('/file/send?lang=en', {
+      ...LETTER,
+      key: await browser.key('/file'),
+      switch: 'yes',
+    });
     expect(response.statusCode).toBe(200);
     expect(response.body).toContain('<html lang="en">');
     expect(response.body).toContain(LETTER.text);
@@ -163,7 +167,7 @@ describe('hostile and broken input', () => {
     const body = Buffer.from(
       `key=${key}&title=${title}&text=${title}+%CD%ED%C9%CF%BF%B4%B2%BB%BC%FB&phone=13900001234`,
     );
-    expect((await browser.post('/file', body)).statusCode).toBe(303);
+    expect((await browser.post('/file/send', body)).statusCode).toBe(303);
     await browser.get('/filed/open');
     expect((await browser.get('/follow/appeal')).body).toContain('路灯坏了，请修 晚上看不见');
   });
@@ -186,7 +190,7 @@ describe('hostile and broken input', () => {
   ])('a key that is %s: nothing is sent, nothing is lost', async (_what, key) => {
     const browser = visitor(house);
     const before = await count();
-    const response = await browser.post('/file', { ...LETTER, key });
+    const response = await browser.post('/file/send', { ...LETTER, key });
     expect(response.statusCode).toBe(400);
     expect(response.body).toContain(LETTER.text);
     expect(await count()).toBe(before);
@@ -200,7 +204,7 @@ describe('hostile and broken input', () => {
       { origin: 'https://evil.example' },
       { origin: 'null' },
     ] as Record<string, string>[]) {
-      const response = await browser.post('/file', fields, headers);
+      const response = await browser.post('/file/send', fields, headers);
       expect(response.statusCode).toBe(403);
       expect(response.headers['content-type']).toContain('text/html');
     }
@@ -208,7 +212,7 @@ describe('hostile and broken input', () => {
 
   test('a form larger than any letter is refused in words', async () => {
     const browser = visitor(house);
-    const response = await browser.post('/file', Buffer.alloc(600 * 1024, 'a'));
+    const response = await browser.post('/file/send', Buffer.alloc(600 * 1024, 'a'));
     expect(response.statusCode).toBe(413);
     expect(response.body).toContain('内容过大');
   });

@@ -14,7 +14,7 @@ afterAll(() => house.close());
 
 async function fileOne(fields: Record<string, string> = {}): Promise<Filed & { caseId: string; browser: Visitor }> {
   const browser = visitor(house);
-  await browser.post('/file', { ...LETTER, key: await browser.key('/file'), ...fields });
+  await browser.post('/file/send', { ...LETTER, key: await browser.key('/file'), ...fields });
   const filed = readFiled((await browser.get('/filed')).body);
   const { rows } = await house.owner.query('SELECT case_id FROM appeal WHERE number = $1', [filed.number]);
   return { ...filed, caseId: rows[0].case_id, browser };
