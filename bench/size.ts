@@ -63,7 +63,8 @@ async function get(url: string): Promise<{ bytes: number; text: string }> {
 
 /** A screen's first load: the page, its styles, the entry with all it imports, and the screen's own chunk with all that imports. */
 async function workbench(): Promise<Row[]> {
-  await buildWorkbench();
+  // Standard output is for the figures.
+  await buildWorkbench(({ en }) => process.stderr.write(`${en}\n`));
   const html = await readFile(join(BUILT, 'index.html'), 'utf8');
   const named = [...html.matchAll(/(?:src|href)="\/workbench\/(assets\/[^"]+\.(?:js|css))"/g)].map((m) => m[1]!);
   const entry = named.find((f) => f.endsWith('.js') && html.includes(`src="/workbench/${f}"`));

@@ -14,9 +14,10 @@ const SOURCES = ['workbench', 'src/kernel', 'vite.config.ts', 'package-lock.json
 /**
  * Builds the staff client when it is missing or older than what it is made from. The server itself needs no build.
  *
+ * @param tell says that a build begins
  * @throws Refusal `start.workbench` with the end of what Vite said
  */
-export async function buildWorkbench(): Promise<void> {
+export async function buildWorkbench(tell: typeof say = say): Promise<void> {
   if (!existsSync(join(ROOT, 'vite.config.ts'))) return;
   const newest = Math.max(...(await Promise.all(SOURCES.map((source) => newestIn(join(ROOT, source))))));
   const built = await stat(STAMP).then(
@@ -24,7 +25,7 @@ export async function buildWorkbench(): Promise<void> {
     () => 0,
   );
   if (built >= newest) return;
-  say({ zh: '正在构建工作台（仅首次或更新后）…', en: 'Building the workbench (first time or after an update) …' });
+  tell({ zh: '正在构建工作台（仅首次或更新后）…', en: 'Building the workbench (first time or after an update) …' });
   const output = await vite();
   if (output !== null)
     throw new Refusal('start.workbench', { reason: output.trim().split('\n').slice(-12).join('\n') });

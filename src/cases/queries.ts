@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Reader, raw, sqlOf } from '../db/open.ts';
+import { plannedEachTime, type Reader, raw, sqlOf } from '../db/open.ts';
 import { decrypt, type Keys, purposeKey } from '../identity/keys.ts';
 import { openColumn, type Subject, subjects } from '../identity/vault.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -66,13 +66,14 @@ function titles(keys: Keys, officeId: string) {
   };
 }
 
+/** A search reads so many candidates for one page at most. */
 const EXACT = 400;
 
 /**
  * Cases the actor may see, newest first, `limit` at a time.
  *
- * Somebody with a unit's view has few cases among many: the matching ids are found by the index on `units` first. A search finds its
- * candidates by bigrams and is made exact on the decrypted text, at most the newest 400 candidates of a page.
+ * A search finds its candidates by bigrams and is made exact on the decrypted text. Bigrams rarely mislead, so a few more than the
+ * page holds are opened first, and only where they were not enough the newest 400 of them.
  */
 export async function listCases(
   read: Reader,
@@ -80,6 +81,40 @@ export async function listCases(
   scope: Scope,
   filter: CaseFilter,
 ): Promise<{ cases: CaseLine[]; next: CaseFilter['after'] | null }> {
+  const { limit } = filter;
+  const find = filter.find?.trim() ?? '';
+  const found: CaseLine[] = [];
+  let after = filter.after;
+  let full = false;
+  for (const most of find ? [limit + 10, EXACT] : [limit + 1]) {
+    const set = await candidates(read, work, scope, { ...filter, after }, find, most);
+    found.push(...(find ? await onlyExact(read, work, set, find) : set));
+    after = set.at(-1) ?? after;
+    full = set.length === most;
+    if (found.length > limit || !full) break;
+  }
+  const cases = found.slice(0, limit);
+  // Where a page's candidates are used up before the page is full, the next one begins behind the last candidate.
+  const last = found.length > limit ? cases.at(-1) : full ? after : undefined;
+  return { cases, next: last ? { filedAt: last.filedAt, caseId: last.caseId } : null };
+}
+
+// Eight letters and digits may be a number, or a word: both are looked for.
+const asNumber = (find: string): string | null =>
+  /^[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}$/.test(find) ? find.toUpperCase().replace(/^(.{4})-?/, '$1-') : null;
+
+/**
+ * The newest cases that may be what is looked for. Somebody with a unit's view has few cases among many: the matching ids are found
+ * by the index on `units` first.
+ */
+async function candidates(
+  read: Reader,
+  work: OfficeWork,
+  scope: Scope,
+  filter: CaseFilter,
+  find: string,
+  most: number,
+): Promise<CaseLine[]> {
   const { officeId } = work;
   const conditions = [sql<boolean>`a.office_id = ${officeId}`, visible(scope)];
   if (filter.states?.length) conditions.push(sql`a.state = any(${filter.states}::text[])`);
@@ -91,9 +126,7 @@ export async function listCases(
     conditions.push(
       sql`(a.filed_at, a.case_id) < (${filter.after.filedAt}::timestamptz, ${filter.after.caseId}::uuid)`,
     );
-  const find = filter.find?.trim() ?? '';
-  // Eight letters and digits may be a number, or a word: both are looked for.
-  const typed = /^[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}$/.test(find) ? find.toUpperCase().replace(/^(.{4})-?/, '$1-') : null;
+  const typed = asNumber(find);
   const words = queryTokens(find);
   if (words) {
     const said = sql<boolean>`a.case_id in (select s.case_id from appeal_search s
@@ -101,7 +134,6 @@ export async function listCases(
     conditions.push(typed ? sql<boolean>`(a.number = ${typed} or ${said})` : said);
   }
   // What has neither letter nor digit has no bigrams: there the newest are read through.
-  const most = find ? EXACT : filter.limit + 1;
   const chosen = sql<{
     case_id: string;
     filed_at: Instant;
@@ -111,36 +143,35 @@ export async function listCases(
   const page = narrow
     ? sql`with mine as materialized (${chosen}) select case_id from mine order by filed_at desc, case_id desc limit ${most}`
     : sql`select case_id from (${chosen}) c order by filed_at desc, case_id desc limit ${most}`;
-  const rows = await read.rows(
-    raw(sql<{
-      case_id: string;
-      number: string;
-      title: Buffer | null;
-      wrapped_key: Buffer | null;
-      kind: string;
-      channel: string;
-      state: string;
-      visibility: string;
-      category: string | null;
-      unit_id: string | null;
-      blocked: boolean;
-      contested: number;
-      history: boolean;
-      filed_at: Instant;
-      closed_at: Instant | null;
-      due_on: PlainDate | null;
-      due_at: Instant | null;
-    }>`select a.case_id, a.number, a.title, v.wrapped_key, a.kind, a.channel, a.state, a.visibility, a.category, a.unit_id, a.blocked,
+  const query = raw(sql<{
+    case_id: string;
+    number: string;
+    title: Buffer | null;
+    wrapped_key: Buffer | null;
+    kind: string;
+    channel: string;
+    state: string;
+    visibility: string;
+    category: string | null;
+    unit_id: string | null;
+    blocked: boolean;
+    contested: number;
+    history: boolean;
+    filed_at: Instant;
+    closed_at: Instant | null;
+    due_on: PlainDate | null;
+    due_at: Instant | null;
+  }>`select a.case_id, a.number, a.title, v.wrapped_key, a.kind, a.channel, a.state, a.visibility, a.category, a.unit_id, a.blocked,
          a.contested, a.history, a.filed_at, a.closed_at, d.due_on, d.due_at
        from (${page}) p
        join appeal a on a.office_id = ${officeId} and a.case_id = p.case_id
        left join vault_subject v on v.office_id = a.office_id and v.subject_id = a.case_id
        left join lateral (select due_on, due_at from duty d where d.office_id = ${officeId} and d.about = 'case:' || a.case_id
          and d.ended_at is null and d.state <> 'claimed' order by d.due_at limit 1) d on true
-       order by a.filed_at desc, a.case_id desc`),
-  );
+       order by a.filed_at desc, a.case_id desc`);
+  const rows = await read.rows(find ? plannedEachTime(query) : query);
   const open = titles(work.keys, officeId);
-  const cases = rows.map(
+  return rows.map(
     (r): CaseLine => ({
       caseId: r.case_id,
       number: r.number,
@@ -160,11 +191,6 @@ export async function listCases(
       dueAt: r.due_at,
     }),
   );
-  const exact = find ? await onlyExact(read, work, cases, find, typed) : cases;
-  const shown = exact.slice(0, filter.limit);
-  // Where a page's candidates are used up before the page is full, the next one begins behind the last candidate.
-  const last = exact.length > filter.limit ? shown.at(-1) : find && cases.length === EXACT ? cases.at(-1) : undefined;
-  return { cases: shown, next: last ? { filedAt: last.filedAt, caseId: last.caseId } : null };
 }
 
 /** Keeps the cases whose masked words really hold the query, or whose number it is. */
@@ -173,8 +199,8 @@ async function onlyExact(
   work: OfficeWork,
   cases: readonly CaseLine[],
   find: string,
-  number: string | null,
 ): Promise<CaseLine[]> {
+  const number = asNumber(find);
   const wanted = fold(find);
   const said = await wordsOf(
     read,
