@@ -21,7 +21,10 @@ export function loadStylesheet(): Stylesheet {
   const pages = readdirSync(HERE).filter((name) => name.endsWith('.ts'));
   const named = pages.flatMap((name) => readFileSync(new URL(name, HERE), 'utf8').match(/govuk-[\w-]+/g) ?? []);
   // The licence of the font that is left out here forbids its use elsewhere than on GOV.UK.
-  const theirs = subset(readFileSync(dist, 'utf8'), new Set(named)).replace(/GDS Transport,arial,sans-serif/g, FONTS);
+  const theirs = subset(readFileSync(dist, 'utf8'), new Set(named))
+    .replace(/GDS Transport,arial,sans-serif/g, FONTS)
+    // On paper, too, letters are those of the page.
+    .replace(/font-family:sans-serif/g, 'font-family:inherit');
   const css = `/* From govuk-frontend (MIT, © Crown copyright), reduced and themed. */\n${theirs}\n${squeeze(own)}`;
   return { css, href: `/portal-${createHash('sha256').update(css).digest('hex').slice(0, 12)}.css` };
 }

@@ -176,7 +176,7 @@ describe('hostile and broken input', () => {
     const browser = visitor(house);
     const key = await browser.key('/file');
     const response = await browser.post(
-      '/file',
+      '/file/send',
       Buffer.from(`key=${key}&title=a%FF%FF&text=b%C0%AF&phone=13900001234`),
     );
     expect(response.statusCode).toBe(422);
