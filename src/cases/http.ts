@@ -31,7 +31,7 @@ const words = (most: number) => z.string().trim().min(1).max(most);
 const maybe = (most: number) => z.string().trim().max(most).nullable().default(null);
 const tags = ['cases'];
 
-export const PersonInput = z.strictObject({
+const PersonInput = z.strictObject({
   name: z.string().trim().max(60).optional(),
   phone: z.string().trim().max(40).optional(),
   email: z.string().trim().max(120).optional(),
@@ -39,7 +39,7 @@ export const PersonInput = z.strictObject({
   idNumber: z.string().trim().max(30).optional(),
 });
 
-export const FilingInput = z.strictObject({
+const FilingInput = z.strictObject({
   kind: z.enum(KINDS).default('help'),
   channel: z.enum(CHANNELS),
   title: z.string().trim().max(100).default(''),

@@ -117,7 +117,7 @@ export const CaseView = z
 
 const named = (id: string, text: Text | null | undefined): Named => ({ id, zh: text?.zh ?? id, en: text?.en ?? id });
 
-export const unitNamed = (work: OfficeWork, id: string): Named => named(id, work.units.get(id));
+const unitNamed = (work: OfficeWork, id: string): Named => named(id, work.units.get(id));
 
 export function presentLine(work: OfficeWork, c: CaseLine): z.infer<typeof CaseLineView> {
   const { pack } = work;
@@ -152,7 +152,7 @@ export function presentDuty(work: OfficeWork, d: DutyLine): z.infer<typeof DutyV
   };
 }
 
-export function presentMoment(work: OfficeWork, m: Moment): z.infer<typeof MomentView> {
+function presentMoment(work: OfficeWork, m: Moment): z.infer<typeof MomentView> {
   const facts = Object.fromEntries(Object.entries(m.facts).map(([key, value]) => [key, withWords(work, key, value)]));
   return { ...m, facts, by: { ...m.by, unit: m.by.unit === null ? null : unitNamed(work, m.by.unit) } };
 }

@@ -9,7 +9,7 @@ import { fromRow } from './store.ts';
 const SET = 500;
 
 /** What a calendar says about every day it knows: two calendars with the same digest give the same due dates. */
-export const calendarDigest = (calendar: Calendar): string =>
+const calendarDigest = (calendar: Calendar): string =>
   sha256(Buffer.from(calendar.worked.buffer), JSON.stringify(calendar.hours), calendar.zone.name).toString('hex');
 
 /**

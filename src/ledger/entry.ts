@@ -30,7 +30,7 @@ export interface Entry extends NewEntry {
 }
 
 /** The bytes that are hashed: RFC 8785 canonical JSON, so that anyone can make the same bytes from the same entry. */
-export function canonicalBytes(entry: Entry): Buffer {
+function canonicalBytes(entry: Entry): Buffer {
   return Buffer.from(
     canonicalize({
       officeId: entry.officeId,

@@ -10,11 +10,11 @@ export interface NodeRef {
 }
 
 /** SHA-256(0x01 || left || right). */
-export const nodeHash = (left: Buffer, right: Buffer): Buffer =>
+const nodeHash = (left: Buffer, right: Buffer): Buffer =>
   createHash('sha256').update(Buffer.of(1)).update(left).update(right).digest();
 
 /** The root of an empty tree: the hash of nothing. */
-export const emptyRoot = (): Buffer => createHash('sha256').digest();
+const emptyRoot = (): Buffer => createHash('sha256').digest();
 
 export const refKey = (ref: NodeRef): string => `${ref.level}/${ref.index}`;
 

@@ -37,7 +37,7 @@ export function sealKey(pem: string): SealKey {
 }
 
 /** What is signed: office, size, root and time in one line, so that no part can be moved to another head. */
-export const sealedBytes = (s: Pick<Seal, 'officeId' | 'treeSize' | 'root' | 'sealedAt'>): Buffer =>
+const sealedBytes = (s: Pick<Seal, 'officeId' | 'treeSize' | 'root' | 'sealedAt'>): Buffer =>
   Buffer.from(`changxiao-seal-v1\n${s.officeId}\n${s.treeSize}\n${s.root.toString('hex')}\n${s.sealedAt}\n`);
 
 export const sealHolds = (s: Omit<Seal, 'keyId'>, publicPem: string): boolean =>
@@ -99,7 +99,7 @@ export async function nodes(
   return out;
 }
 
-export async function rootOf(read: Pick<Tx, 'rows'>, officeId: string, size: number): Promise<Buffer> {
+async function rootOf(read: Pick<Tx, 'rows'>, officeId: string, size: number): Promise<Buffer> {
   const refs = peaks(size);
   const known = await nodes(read, officeId, refs);
   return fold(refs.map((r) => known.get(refKey(r))!));

@@ -60,7 +60,7 @@ describe('a calendar of one’s own', () => {
   it('refuses what does not exist, and names file, line and mending', () => {
     expect(facts(() => loadCalendar('atlantis'))).toMatchObject({
       code: 'calendar.unknown-calendar',
-      known: 'china, new-york',
+      known: 'china, new-york, qinglan',
     });
     expect(facts(() => loadCalendar(join(folder, 'none.yaml')))).toMatchObject({
       code: 'calendar.bad-pack',
