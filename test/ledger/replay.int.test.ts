@@ -36,7 +36,7 @@ function ownerUrl(): string {
 class Undone extends Error {}
 
 /** What `verify` finds after somebody with the owner's rights did this; it is undone afterwards. */
-async function after(...acts: string[]): Promise<Difference | null> {
+async function foundAfter(...acts: string[]): Promise<Difference | null> {
   let found: Difference | null | undefined;
   await owner
     .transact(async (tx) => {
@@ -53,7 +53,7 @@ async function after(...acts: string[]): Promise<Difference | null> {
 
 describe('what was altered is found', () => {
   it('nothing, where nothing was', async () => {
-    expect(await after()).toBeNull();
+    expect(await foundAfter()).toBeNull();
   });
 
   const first = `office_id = 'qu' AND stream = 'office:qu' AND version = 1`;
@@ -120,7 +120,7 @@ describe('what was altered is found', () => {
       'seal-signature-wrong',
     ],
   ])('%s', async (_, acts, kind) => {
-    expect((await after(...acts))?.kind).toBe(kind);
+    expect((await foundAfter(...acts))?.kind).toBe(kind);
   });
 
   it('who is below whom', async () => {
