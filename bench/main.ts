@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   text: async () => (await import('./text.ts')).benchText(),
   intake: async () => (await import('./intake.ts')).benchIntake(),
   lists: async () => (await import('./lists.ts')).benchLists(),
+  import: async () => (await import('./import.ts')).benchImport(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
   size: async () => (await import('./size.ts')).benchSize(),
 };
