@@ -11,7 +11,7 @@ const no = (reason: string): Verdict => ({ may: false, reason });
 export const WORKS: readonly Role[] = ['clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline'];
 
 /** Posts of the actor that stand in the unit that holds the duty, or head a unit above it. */
-export function postsFor(actor: Actor, duty: Pick<Duty, 'holderUnit'>, holderPath: readonly string[]): HeldPost[] {
+function postsFor(actor: Actor, duty: Pick<Duty, 'holderUnit'>, holderPath: readonly string[]): HeldPost[] {
   if (actor.kind !== 'staff') return [];
   return actor.posts.filter(
     (p) =>
@@ -20,7 +20,7 @@ export function postsFor(actor: Actor, duty: Pick<Duty, 'holderUnit'>, holderPat
 }
 
 /** Whether a thing hidden from a unit is hidden from this actor: anybody who holds a post there or below. */
-export const hiddenFrom = (actor: Actor, unit: string | null): boolean =>
+const hiddenFrom = (actor: Actor, unit: string | null): boolean =>
   unit !== null && actor.kind === 'staff' && actor.posts.some((p) => standsUnder(p.unitPath).includes(unit));
 
 /**
