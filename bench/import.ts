@@ -45,7 +45,9 @@ export async function benchImport(): Promise<Row[]> {
         deps,
         wanted,
         file.rows,
-        () => void (most = Math.max(most, process.memoryUsage.rss())),
+        () => {
+          most = Math.max(most, process.memoryUsage.rss());
+        },
         {
           stopped: false,
         },
