@@ -39,10 +39,10 @@ const office = createRoute({
   beforeLoad: async ({ context: { queries }, location }) => {
     const me = await queries.ensureQueryData(meQuery).catch((error: unknown) => {
       if (problemOf(error).code === 'session.needed')
-        throw redirect({ to: '/sign-in', search: { back: location.href } });
+        throw redirect({ to: '/sign-in', search: { back: location.publicHref } });
       throw error;
     });
-    if (me.passwordTemporary) throw redirect({ to: '/sign-in', search: { back: location.href } });
+    if (me.passwordTemporary) throw redirect({ to: '/sign-in', search: { back: location.publicHref } });
     await Promise.all([queries.ensureQueryData(wordsQuery), queries.ensureQueryData(choicesQuery)]);
   },
 });

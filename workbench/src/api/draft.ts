@@ -31,7 +31,7 @@ export const readDraft = read;
 export function useDraft<T>(
   key: string,
   empty: T,
-): { value: T; set: (value: T) => void; clear: () => void; kept: boolean } {
+): { value: T; set: (value: T) => void; clear: () => void; keep: () => void; kept: boolean } {
   const [value, setValue] = useState<T>(() => read<T>(key) ?? empty);
   const [kept, setKept] = useState(() => read<T>(key) !== null);
   const waiting = useRef<{ timer: number; value: T } | null>(null);
@@ -68,5 +68,5 @@ export function useDraft<T>(
     setValue(empty);
     setKept(false);
   }, [key, empty]);
-  return { value, set, clear, kept };
+  return { value, set, clear, keep: flush, kept };
 }

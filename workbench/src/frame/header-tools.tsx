@@ -1,7 +1,7 @@
 import { BellOutlined, QuestionCircleOutlined, TranslationOutlined, UserOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Badge, Button, Dropdown } from 'antd';
+import { Button, Dropdown } from 'antd';
 import { api } from '../api/client.ts';
 import { notificationsQuery } from '../api/notifications.ts';
 import { meQuery } from '../api/queries.ts';
@@ -42,14 +42,10 @@ export function HeaderTools({ onHelp }: { onHelp: () => void }) {
       <Button type="text" icon={<TranslationOutlined />} onClick={switchLang} aria-label={t(frame.otherLangHint)}>
         <span className="tools-word">{t(frame.otherLang)}</span>
       </Button>
-      <Link
-        to="/notifications"
-        className="tools-link"
-        aria-label={`${t(frame.notifications)}${unread > 0 ? ` (${unread})` : ''}`}
-      >
-        <Badge count={unread} size="small" color="#0F766E">
-          <BellOutlined style={{ fontSize: 18 }} />
-        </Badge>
+      <Link to="/notifications" className="tools-link">
+        <span className="unseen">{t(frame.notifications)}</span>
+        <BellOutlined aria-hidden style={{ fontSize: 18 }} />
+        {unread > 0 ? <span className="bell-count">{unread > 99 ? '99+' : unread}</span> : null}
       </Link>
       <Dropdown
         trigger={['click']}

@@ -119,7 +119,7 @@ function PublicKey() {
     <section className="card">
       <h2>{t(sealing.key)}</h2>
       <p className="soft">{t(sealing.keyHint)}</p>
-      <pre className="scroll small">{key.publicKey.trim()}</pre>
+      <pre className="pem">{key.publicKey.trim()}</pre>
       <Button onClick={() => saveFile(`changxiao-${key.keyId}.pem`, key.publicKey, 'application/x-pem-file')}>
         {t(sealing.keySave)}
       </Button>

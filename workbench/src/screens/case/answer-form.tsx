@@ -52,6 +52,8 @@ export function AnswerForm({ page }: { page: Case }) {
     });
   const send = () => {
     if (!form.current?.reportValidity()) return;
+    // Whatever becomes of it: what is sent is kept until it has arrived.
+    draft.keep();
     act.mutate(
       { action: 'answer', body: value, version: page.version },
       {
