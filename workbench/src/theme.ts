@@ -1,7 +1,7 @@
 import type { ThemeConfig } from 'antd';
 
 /** Paper, ink and jade; amber warns. Cinnabar is kept for red cards alone, so nothing here is red. */
-export const INK = '#1B2A32';
+const INK = '#1B2A32';
 const PAPER = '#FAFAF7';
 const JADE = '#0F766E';
 const AMBER = '#B45309';

@@ -20,7 +20,7 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
 }
 
 /** j and k, or the arrows, move the focus along the links of a list that carry `data-row`. */
-export function moveInList(step: 1 | -1): void {
+function moveInList(step: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
   if (rows.length === 0) return;
   const at = rows.indexOf(document.activeElement as HTMLElement);

@@ -203,7 +203,6 @@ export const fieldTexts = {
   confirm: { zh: '确认：{name}', en: '{name}' },
   doneMessage: { zh: '已完成：{name}', en: 'Done: {name}' },
   cannot: { zh: '现在不能做', en: 'Not possible now' },
-  can: { zh: '可以做', en: 'Possible' },
   notPaused: { zh: '计时没有暂停。', en: 'The clock is not paused.' },
   isPaused: { zh: '计时已经暂停。', en: 'The clock is paused already.' },
   nothingAsked: { zh: '没有待审批的延期申请。', en: 'No extension is asked for.' },

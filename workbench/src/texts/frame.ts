@@ -1,7 +1,6 @@
 /** Words of the frame around every screen: navigation, states that any screen can be in, signing in. */
 export const frame = {
   product: { zh: '长效', en: 'Changxiao' },
-  workbench: { zh: '工作台', en: 'Workbench' },
   skip: { zh: '跳到正文', en: 'Skip to the content' },
   menu: { zh: '菜单', en: 'Menu' },
   navigation: { zh: '主导航', en: 'Main navigation' },
@@ -22,23 +21,16 @@ export const frame = {
   account: { zh: '我的账号', en: 'My account' },
   signOut: { zh: '退出登录', en: 'Sign out' },
   help: { zh: '键盘操作', en: 'Keyboard' },
-  back: { zh: '返回', en: 'Back' },
   backToOwed: { zh: '回到“我要办的”', en: 'Back to what I owe' },
   loading: { zh: '正在载入', en: 'Loading' },
   retry: { zh: '重试', en: 'Try again' },
   more: { zh: '显示更多', en: 'Show more' },
-  loadingMore: { zh: '正在载入更多…', en: 'Loading more …' },
   errorId: { zh: '错误编号：{id}', en: 'Error id: {id}' },
   close: { zh: '关闭', en: 'Close' },
   cancel: { zh: '取消', en: 'Cancel' },
   save: { zh: '保存', en: 'Save' },
   done: { zh: '已完成', en: 'Done' },
   saved: { zh: '已保存', en: 'Saved' },
-  copy: { zh: '复制', en: 'Copy' },
-  copied: { zh: '已复制', en: 'Copied' },
-  print: { zh: '打印', en: 'Print' },
-  required: { zh: '必填', en: 'Required' },
-  optional: { zh: '选填', en: 'optional' },
   unknownScreen: { zh: '没有这个页面', en: 'There is no such screen' },
   unknownScreenNext: { zh: '地址可能有误，或页面已经移走。', en: 'The address may be wrong, or the screen has moved.' },
   brokeTitle: { zh: '这个页面出错了', en: 'This screen failed' },
@@ -47,7 +39,6 @@ export const frame = {
     en: 'What was saved is safe. Reload; if it happens again, tell the administrator.',
   },
   reload: { zh: '重新载入', en: 'Reload' },
-  updated: { zh: '工作台已更新，正在重新载入。', en: 'The workbench was updated and is reloading.' },
 } as const;
 
 export const keys = {

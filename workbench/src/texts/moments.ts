@@ -74,6 +74,5 @@ export const who = {
   citizen: { zh: '来信人', en: 'The person' },
   system: { zh: '系统', en: 'The house' },
   staff: { zh: '工作人员', en: 'Staff' },
-  byCallBack: { zh: '回访', en: 'call-back' },
   later: { zh: '补录于 {at}', en: 'recorded {at}' },
 } as const;

@@ -32,9 +32,4 @@ export const session = {
   repeat: { zh: '再次输入新密码', en: 'New password again' },
   notSame: { zh: '两次输入的密码不一致。', en: 'The two passwords differ.' },
   set: { zh: '设置密码', en: 'Set password' },
-  noPosts: { zh: '您目前没有任职岗位', en: 'You hold no post at present' },
-  noPostsNext: {
-    zh: '请联系管理员，在“组织机构”中为您安排岗位。',
-    en: 'Ask the administrator to give you one, under Organisation.',
-  },
 } as const;

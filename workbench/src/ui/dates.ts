@@ -23,13 +23,13 @@ function format(zone: string, lang: Lang, kind: 'date' | 'time' | 'parts' | 'wee
 }
 
 /** The day of a moment on the office's wall calendar, `YYYY-MM-DD`. */
-export const dayOf = (at: number, zone: string): string => format(zone, 'en', 'parts').format(at);
+const dayOf = (at: number, zone: string): string => format(zone, 'en', 'parts').format(at);
 
 /** `2026年11月24日` or `24 Nov 2026`. */
-export const dateText = (at: number | string, zone: string, lang: Lang): string =>
+const dateText = (at: number | string, zone: string, lang: Lang): string =>
   format(zone, lang, 'date').format(new Date(at));
 
-export const timeText = (at: number | string, zone: string): string => format(zone, 'en', 'time').format(new Date(at));
+const timeText = (at: number | string, zone: string): string => format(zone, 'en', 'time').format(new Date(at));
 
 /** `2026年11月24日 14:30` or `24 Nov 2026, 14:30`. */
 export const momentText = (at: number | string, zone: string, lang: Lang): string =>
