@@ -136,9 +136,7 @@ async function killedUnderLoad(house: BenchHouse, child: ChildProcess): Promise<
 
 async function pidFile(house: BenchHouse): Promise<string> {
   const db = openDb(house.superuserUrl, 1);
-  const [row] = await db
-    .rows(raw(sql<{ dir: string }>`select current_setting('data_directory') as dir`))
-    ;
+  const [row] = await db.rows(raw(sql<{ dir: string }>`select current_setting('data_directory') as dir`));
   await db.close();
   return join(row!.dir, 'postmaster.pid');
 }

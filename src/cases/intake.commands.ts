@@ -101,14 +101,7 @@ async function sameWords(db: Db, ctx: Context, work: CaseWork, first: Appeal, fi
 const titleOf = (filing: Filing): string => filing.title.trim() || [...filing.text.trim()].slice(0, 30).join('');
 
 /** The rows and entries of a new case. `sourceRef` names the row of an import, so that taken up again it stays one case. */
-export function write(
-  tx: Tx,
-  ctx: Context,
-  work: CaseWork,
-  filing: Filing,
-  filed: Filed,
-  sourceRef: string | null,
-): Appeal {
+function write(tx: Tx, ctx: Context, work: CaseWork, filing: Filing, filed: Filed, sourceRef: string | null): Appeal {
   const at = happenedAt(ctx);
   const kind = work.pack.kinds[filing.kind];
   const subject = openSubject(tx, work.keys, ctx.officeId, filed.caseId);

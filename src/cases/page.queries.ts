@@ -72,7 +72,7 @@ export interface CasePage {
 const STATE_NO: Verdict = { may: false, reason: 'case.not-in-this-state' };
 
 /** What the actor may do with the case now: the state's table and the access rule together. */
-export function abilitiesOf(scope: Scope, appeal: Appeal): Record<string, Verdict> {
+function abilitiesOf(scope: Scope, appeal: Appeal): Record<string, Verdict> {
   const actions = new Set<CaseAction>(Object.values(ALLOWED).flat());
   const open: readonly CaseAction[] = ALLOWED[appeal.state];
   return Object.fromEntries([...actions].map((a) => [a, open.includes(a) ? can(scope, a, appeal) : STATE_NO]));
