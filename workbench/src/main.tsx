@@ -8,8 +8,13 @@ import { createRoot } from 'react-dom/client';
 import { problemOf } from './api/client.ts';
 import { LangProvider, useLang } from './lang.tsx';
 import { makeRouter } from './router.tsx';
-import './style.css';
 import { theme } from './theme.ts';
+// In this order: what comes later refines what came before.
+import './styles/frame.css';
+import './styles/lists.css';
+import './styles/case.css';
+import './styles/forms.css';
+import './styles/organisation.css';
 
 const queries = new QueryClient({
   defaultOptions: {
