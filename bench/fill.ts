@@ -36,7 +36,6 @@ const STAFF: readonly { readonly username: string; readonly unitId: string; read
   { username: 'handler', unitId: 'bureau-7', role: 'handler' },
   { username: 'head', unitId: OFFICE, role: 'head' },
 ];
-const SIGN_INS = STAFF.map((s) => s.username);
 
 /** A year of an office, in a database of the bench's own, with a web process in front. */
 export interface FullOffice {

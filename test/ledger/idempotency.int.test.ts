@@ -5,7 +5,7 @@ import { instant } from '../../src/kernel/time.ts';
 import { append, type Context } from '../../src/ledger/append.ts';
 import { idempotent } from '../../src/ledger/idempotency.ts';
 import { entriesOf } from '../../src/ledger/queries.ts';
-import { freshDatabase, type FreshDatabase } from '../support/database.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
 let database: FreshDatabase;
 let db: Db;
@@ -33,7 +33,8 @@ const opens = (key: string, request: unknown, ctx = by('test')) =>
     return { stream };
   });
 
-const things = async () => (await db.rows(sqlOf.selectFrom('ledger_entry').select('stream').where('type', '=', 'thing.opened'))).length;
+const things = async () =>
+  (await db.rows(sqlOf.selectFrom('ledger_entry').select('stream').where('type', '=', 'thing.opened'))).length;
 
 test('twice is once, with the first result', async () => {
   const before = await things();
@@ -54,7 +55,12 @@ test('another request, command or person under the same key is refused', async (
   const mismatch = { code: 'request.idempotency-mismatch' };
   await expect(opens('key-of-somebody', { a: 2 })).rejects.toMatchObject(mismatch);
   await expect(opens('key-of-somebody', { a: 1 }, by('somebody-else'))).rejects.toMatchObject(mismatch);
-  const other = idempotent(db, by('test'), { key: 'key-of-somebody', command: 'thing.shut', request: { a: 1 } }, async () => 1);
+  const other = idempotent(
+    db,
+    by('test'),
+    { key: 'key-of-somebody', command: 'thing.shut', request: { a: 1 } },
+    async () => 1,
+  );
   // Nothing of this command is written, so only the key can stop it.
   await expect(other).rejects.toMatchObject(mismatch);
 });
@@ -65,7 +71,9 @@ test('a rule that the first has made refuse does not hide the first result', asy
     idempotent(db, ctx, { key: 'key-of-an-answer', command: 'thing.answer', request: {} }, async (tx) => {
       const entries = await entriesOf(tx, 'o', ['thing:answered']);
       if (entries.length > 0) throw new Refusal('conflict.changed-meanwhile');
-      append(tx, ctx, [{ stream: 'thing:answered', version: 1, type: 'thing.answered', body: {}, occurredAt: ctx.now }]);
+      append(tx, ctx, [
+        { stream: 'thing:answered', version: 1, type: 'thing.answered', body: {}, occurredAt: ctx.now },
+      ]);
       return { version: 1 };
     });
   const results = await Promise.all([answer(), answer(), answer()]);
@@ -75,7 +83,9 @@ test('a rule that the first has made refuse does not hide the first result', asy
 test('what was refused leaves the key free, and nothing behind', async () => {
   const refuse = () =>
     idempotent(db, by('test'), { key: 'key-of-a-refusal', command: 'thing.open', request: {} }, async (tx) => {
-      append(tx, by('test'), [{ stream: 'thing:refused', version: 1, type: 'thing.opened', body: {}, occurredAt: by('test').now }]);
+      append(tx, by('test'), [
+        { stream: 'thing:refused', version: 1, type: 'thing.opened', body: {}, occurredAt: by('test').now },
+      ]);
       throw new Refusal('request.invalid');
     });
   await expect(refuse()).rejects.toMatchObject({ code: 'request.invalid' });
@@ -85,7 +95,13 @@ test('what was refused leaves the key free, and nothing behind', async () => {
 });
 
 test('a result of nothing comes back as nothing', async () => {
-  const nothing = () => idempotent(db, by('test'), { key: 'key-of-nothing-01', command: 'thing.shut', request: null }, async () => undefined);
+  const nothing = () =>
+    idempotent(
+      db,
+      by('test'),
+      { key: 'key-of-nothing-01', command: 'thing.shut', request: null },
+      async () => undefined,
+    );
   await nothing();
   expect((await nothing()) ?? null).toBeNull();
 });
