@@ -28,7 +28,7 @@ const byValue = new WeakSet<Compilable<unknown>>();
 
 /**
  * A query whose best plan depends on what is asked: for a rare word PostgreSQL looks the word up, for a common one it reads the newest
- * rows until the page is full. A kept plan would do the one or the other for all (49 ms against 8 on a common word), so it is planned
+ * rows until the page is full. A kept plan would do the one or the other for all (a common word took 49 ms), so it is planned
  * each time.
  */
 export function plannedEachTime<O>(query: Compilable<O>): Compilable<O> {

@@ -42,7 +42,7 @@ CREATE TABLE appeal (
   UNIQUE (office_id, number)
 );
 CREATE UNIQUE INDEX appeal_source ON appeal (office_id, source_ref) WHERE source_ref IS NOT NULL;
--- Whoever may see a row is decided in the index: the open cases of each state are counted for every list, 76 ms without, 6 with it.
+-- Whoever may see a row is decided in the index: the open cases of each state are counted for every list; without it that took 76 ms at 100,000 cases on a busy machine.
 CREATE INDEX appeal_state ON appeal (office_id, state, filed_at DESC) INCLUDE (visibility, units, accused_unit);
 CREATE INDEX appeal_filed ON appeal (office_id, filed_at DESC);
 CREATE INDEX appeal_unit ON appeal (office_id, unit_id, filed_at DESC);
