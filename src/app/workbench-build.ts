@@ -30,8 +30,10 @@ export async function buildWorkbench(tell: typeof say = say): Promise<void> {
   if (output !== null)
     throw new Refusal('start.workbench', { reason: output.trim().split('\n').slice(-12).join('\n') });
   await writeFile(STAMP, '');
-  // The time of the newest source, not of the end of the build: what was changed while it ran is built next time.
-  await utimes(STAMP, new Date(newest), new Date(newest));
+  // The time of the newest source, not of the end of the build: what was changed while it ran is built next time. Rounded
+  // up, as a date holds whole milliseconds and files finer times: else the stamp is older than what it was made from.
+  const stamp = new Date(Math.ceil(newest));
+  await utimes(STAMP, stamp, stamp);
 }
 
 async function newestIn(path: string): Promise<number> {
