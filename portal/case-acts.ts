@@ -1,18 +1,6 @@
 import { html } from 'ghtml';
-import type { CaseView } from './case-page.ts';
+import { ACTS, type Act, type CaseView } from './case-view.ts';
 import { button, details, hidden, paragraph, radios, textArea, type View } from './view.ts';
-
-/** What a person may do to their own appeal. */
-export const ACTS = ['add', 'rate', 'attach', 'block', 'withdraw', 'reopen'] as const;
-export type Act = (typeof ACTS)[number];
-
-/** What was typed into one of the forms, to be shown again. */
-export interface Entered {
-  readonly act: Act | null;
-  readonly text: string;
-  readonly solved?: string;
-  readonly level?: string;
-}
 
 /** The name under which the case's rules know an act. */
 const ABILITY = {

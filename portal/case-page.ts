@@ -1,27 +1,12 @@
 import { html } from 'ghtml';
 import { dateIn } from '../src/calendar/zone.ts';
 import type { CitizenPage } from '../src/cases/page.queries.ts';
-import type { OfficeWork } from '../src/cases/work.ts';
 import type { Listed } from '../src/files/queries.ts';
-import type { PlainDate } from '../src/kernel/time.ts';
-import { acts, type Entered } from './case-acts.ts';
+import { acts } from './case-acts.ts';
+import type { CaseView } from './case-view.ts';
 import { momentText } from './moments.ts';
-import { details, document, errorSummary, type Fault, type View } from './view.ts';
+import { details, document, errorSummary, type View } from './view.ts';
 import { longDate, longMoment, spokenDay, spokenDue } from './when.ts';
-
-export interface CaseView {
-  readonly page: CitizenPage;
-  readonly work: OfficeWork;
-  readonly files: readonly Listed[];
-  /** The last day on which the person may take it up again, while it is closed. */
-  readonly reopenUntil: PlainDate | null;
-  readonly key: string;
-  /** What was just done, said once. */
-  readonly done: string | null;
-  readonly entered: Entered;
-  readonly faults: readonly Fault[];
-  readonly lead?: string;
-}
 
 /** The page of somebody's own appeal: how it stands, whose turn it is, until when and why, what was said, and what they can do. */
 export function casePage(view: View, shown: CaseView): string {

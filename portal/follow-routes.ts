@@ -12,8 +12,8 @@ import { readUploads, UPLOAD_LIMIT, uploadedFile } from '../src/files/upload.ts'
 import type { App, Guard } from '../src/identity/guard.ts';
 import { Refusal } from '../src/kernel/refusal.ts';
 import type { Instant, PlainDate } from '../src/kernel/time.ts';
-import { ACTS, type Act, type Entered } from './case-acts.ts';
 import { casePage } from './case-page.ts';
+import { ACTS, type Act, type Entered } from './case-view.ts';
 import { lengthOf } from './filing.ts';
 import { type FollowPage, followPage } from './follow-page.ts';
 import type { Form } from './form.ts';
