@@ -35,7 +35,7 @@ import { orgRoutes } from '../org/http.ts';
 import type { OpenDutiesOf } from '../org/queries.ts';
 import { firstAdministratorRoutes } from './first-admin.ts';
 import { ledgerRoutes } from './ledger.http.ts';
-import { reasonOf } from './problems.ts';
+import { places, reasonOf } from './problems.ts';
 import { tell } from './refusals.ts';
 import { workbenchRoutes } from './workbench.ts';
 
@@ -137,7 +137,13 @@ export function routes(app: App, house: House): void {
   letterRoutes(app, {
     ...letters,
     guard: house.guard,
-    runs: openLetterRuns({ ...house, ...letters, dataDir: house.settings.dataDir }),
+    tell,
+    runs: openLetterRuns({
+      ...house,
+      ...letters,
+      dataDir: house.settings.dataDir,
+      failed: (error) => app.log.error({ at: places(error) }, 'an import of letters broke off'),
+    }),
   });
   portalRoutes(app, house.portal, house.guard);
   choiceRoutes(app, { ...house, packs: loadRoutingPacks(PACKS) });

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { type App, BothLanguages, type Guard, staffOf, WriteHeaders } from '../identity/guard.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
 import { reportCsv, wordsOfNote } from './letters.report.ts';
-import type { LettersPack } from './letters.rules.ts';
+import { channelOf, type LettersPack } from './letters.rules.ts';
 import { LARGEST_MB, type LetterRuns, type RunView } from './letters.runs.ts';
 import { CHANNELS } from './rules.ts';
 
@@ -21,18 +22,21 @@ const Counted = z.strictObject({
   open: z.int().meta({ description: 'Of those taken in: still to be answered.' }),
   unmapped: z.int().meta({ description: 'Of those taken in: from an agency that is no unit here.' }),
 });
+const Why = z.strictObject({ code: z.string(), title: BothLanguages, next: BothLanguages });
 const Run = z.strictObject({
   runId: z.uuid(),
   name: z.string(),
   mode: z.enum(['history', 'live']),
-  channel: z.string(),
+  channel: z.enum(CHANNELS),
   dryRun: z.boolean(),
   state: z.enum(['running', 'stopped', 'done', 'failed', 'interrupted']),
-  refusal: z.string().nullable().meta({ description: 'Why it failed: a code of the problems.' }),
+  refusal: Why.nullable().meta({ description: 'Why it failed, as a problem says it.' }),
   counts: Counted,
   part: z.number().meta({ description: 'How much of the file was read, 0 to 1.' }),
   secondsLeft: z.int().nullable(),
+  secondsSpent: z.int(),
   startedAt: z.string(),
+  fileKept: z.boolean().meta({ description: 'It can be taken up again, or taken in after a check, without the file.' }),
 });
 const Note = z.strictObject({
   line: z.int(),
@@ -41,16 +45,21 @@ const Note = z.strictObject({
   code: z.string(),
   words: BothLanguages,
 });
-const RunWithReport = Run.extend({
-  notes: z.array(Note).meta({ description: `Rejected rows first; at most ${SHOWN}, all of them in report.csv.` }),
-  agencies: z.array(
-    z.strictObject({
-      spelling: z.string(),
-      count: z.int(),
-      units: z.array(z.string()),
-      unknown: z.array(z.string()),
-    }),
-  ),
+export const RunWithReport = Run.extend({
+  notes: z.array(Note).meta({
+    description: `Rejected rows first, then remarks but for those on agencies; at most ${SHOWN}, all of them in report.csv.`,
+  }),
+  notesLeft: z.int().meta({ description: 'So many more are in report.csv.' }),
+  agencies: z
+    .array(
+      z.strictObject({
+        spelling: z.string(),
+        count: z.int(),
+        units: z.array(z.string()),
+        unknown: z.array(z.string()).meta({ description: 'The parts of it that are no unit here.' }),
+      }),
+    )
+    .meta({ description: 'Each spelling in the file, the most frequent first, and the units it was taken for.' }),
 });
 const One = z.strictObject({ runId: z.uuid() });
 const Options = z.strictObject({
@@ -64,24 +73,36 @@ export interface LettersHttpDeps {
   readonly guard: Guard;
   readonly runs: LetterRuns;
   readonly pack: LettersPack;
+  readonly tell: (refusal: Pick<Refusal, 'code' | 'facts'>) => { readonly sentence: Text; readonly next: Text };
 }
 
 /** Letters from a file, in the browser: sent, watched, stopped, taken up again, and their report. */
-export function letterRoutes(app: App, { guard, runs, pack }: LettersHttpDeps): void {
+export function letterRoutes(app: App, { guard, runs, pack, tell }: LettersHttpDeps): void {
   const onRequest = guard.authenticate;
 
-  const shown = ({ report, ...run }: RunView) => {
-    const notes = report?.notes ?? [];
+  const line = ({ report: _, refusal, channel, ...run }: RunView) => {
+    const told = refusal && tell(refusal);
     return {
       ...run,
-      notes: [...notes.filter((n) => n.rejected), ...notes.filter((n) => !n.rejected)].slice(0, SHOWN).map((n) => ({
+      channel: channelOf(channel),
+      refusal: refusal && told && { code: refusal.code, title: told.sentence, next: told.next },
+    };
+  };
+  const shown = (run: RunView) => {
+    const { notes = [], notesLeft = 0, agencies = [] } = run.report ?? {};
+    const remarks = notes.filter((n) => !n.rejected && n.code !== 'agency-unknown');
+    const said = [...notes.filter((n) => n.rejected), ...remarks];
+    return {
+      ...line(run),
+      notes: said.slice(0, SHOWN).map((n) => ({
         line: n.line,
         id: n.id,
         rejected: n.rejected,
         code: n.code,
         words: wordsOfNote(pack, n),
       })),
-      agencies: (report?.agencies ?? []).map((a) => ({ ...a, units: [...a.units], unknown: [...a.unknown] })),
+      notesLeft: Math.max(0, said.length - SHOWN) + notesLeft,
+      agencies: agencies.map((a) => ({ ...a, units: [...a.units], unknown: [...a.unknown] })),
     };
   };
 
@@ -123,7 +144,7 @@ export function letterRoutes(app: App, { guard, runs, pack }: LettersHttpDeps): 
       onRequest,
       schema: { tags, summary: 'The last imports', response: { 200: z.strictObject({ imports: z.array(Run) }) } },
     },
-    async (request) => ({ imports: (await runs.list(staffOf(request))).map(({ report: _, ...run }) => run) }),
+    async (request) => ({ imports: (await runs.list(staffOf(request))).map(line) }),
   );
 
   app.get(
@@ -153,20 +174,17 @@ export function letterRoutes(app: App, { guard, runs, pack }: LettersHttpDeps): 
     },
   );
 
-  for (const act of ['stop', 'resume'] as const) {
+  const acts = {
+    stop: [runs.stop, 'Stop after the set on its way'],
+    resume: [runs.resume, 'Go on; what is here is not doubled'],
+    check: [runs.check, 'Check the same file once more'],
+    'take-in': [runs.takeIn, 'Take in the file that was checked'],
+  } as const;
+  for (const [name, [act, summary]] of Object.entries(acts)) {
     app.post(
-      `/api/imports/:runId/${act}`,
-      {
-        onRequest,
-        schema: {
-          tags,
-          summary: act === 'stop' ? 'Stop after the set on its way' : 'Go on; what is here is not doubled',
-          headers: WriteHeaders,
-          params: One,
-          response: { 200: RunWithReport },
-        },
-      },
-      async (request) => shown(await runs[act](staffOf(request), request.params.runId)),
+      `/api/imports/:runId/${name}`,
+      { onRequest, schema: { tags, summary, headers: WriteHeaders, params: One, response: { 200: RunWithReport } } },
+      async (request) => shown(await act(staffOf(request), request.params.runId)),
     );
   }
 }

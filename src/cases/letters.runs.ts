@@ -34,12 +34,16 @@ export interface RunView {
   readonly dryRun: boolean;
   /** `interrupted`: its process is gone; it can be taken up again. */
   readonly state: 'running' | 'stopped' | 'done' | 'failed' | 'interrupted';
-  readonly refusal: string | null;
+  readonly refusal: Pick<Refusal, 'code' | 'facts'> | null;
   readonly counts: Counts;
   /** 0 to 1. */
   readonly part: number;
   readonly secondsLeft: number | null;
+  /** From the start, or from when it was taken up again, until now or its end. */
+  readonly secondsSpent: number;
   readonly startedAt: Instant;
+  /** The file is still here, so that it can be taken up again, or taken in after a check. */
+  readonly fileKept: boolean;
   readonly report: LettersReport | null;
 }
 
@@ -48,6 +52,10 @@ export interface LetterRuns {
   /** @throws Refusal `import.too-large` if the file was cut off at the limit, `import.running` while another is under way */
   begin(actor: StaffActor, asked: RunAsked, file: Readable & { readonly truncated?: boolean }): Promise<RunView>;
   resume(actor: StaffActor, runId: string): Promise<RunView>;
+  /** Checks the same file once more, after what it named was mended here. @throws Refusal `import.not-a-check` if it was taken in */
+  check(actor: StaffActor, runId: string): Promise<RunView>;
+  /** Takes in what was checked: the same file, in the same way, without sending it again. */
+  takeIn(actor: StaffActor, runId: string): Promise<RunView>;
   stop(actor: StaffActor, runId: string): Promise<RunView>;
   list(actor: StaffActor): Promise<RunView[]>;
   /** @throws Refusal `import.not-found` */
@@ -58,7 +66,18 @@ export interface RunsDeps extends Pick<LettersDeps, 'db' | 'clock' | 'pack' | 'l
   readonly workOf: (officeId: string) => Promise<LettersDeps['work']>;
   readonly keys: Keys;
   readonly dataDir: string;
+  /** Told of what broke an import off and is no refusal. */
+  readonly failed: (error: unknown) => void;
 }
+
+/** What is sealed of a run: it quotes the file. */
+interface Kept {
+  readonly report: LettersReport | null;
+  /** Of its refusal. */
+  readonly facts: Refusal['facts'];
+}
+
+const NOTHING: Counts = { read: 0, takenIn: 0, linked: 0, present: 0, rejected: 0, open: 0, unmapped: 0 };
 
 /** 50,000 letters with their answers are some 120 MB. */
 export const LARGEST_MB = 300;
@@ -75,6 +94,7 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
   const running = new Map<string, { stopped: boolean }>();
   const bound = (officeId: string, runId: string) => `import:${officeId}:${runId}`;
   const place = (runId: string) => join(folder, runId);
+  const there = async (runId: string) => (await stat(place(runId)).catch(() => null)) !== null;
   // A key of its own for each file, so that the counter may begin at zero.
   const cipherOf = (runId: string) => [createSecretKey(blind(keys, 'import-file', runId)), Buffer.alloc(16)] as const;
 
@@ -89,12 +109,13 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
     return row;
   };
 
-  const present = (row: Selectable<ImportRun>, whole: boolean): RunView => {
+  const present = async (row: Selectable<ImportRun>, whole: boolean): Promise<RunView> => {
     const now = millis(clock());
     const silent = row.state === 'running' && now - millis(row.changed_at) > SILENT_MS;
     const spent = millis(row.changed_at) - millis(row.started_at);
     const key = purposeKey(keys, 'import');
     const open = (sealed: Buffer) => decrypt(key, sealed, bound(row.office_id, row.run_id)).toString();
+    const kept = whole && row.report ? (JSON.parse(open(row.report)) as Kept) : null;
     return {
       runId: row.run_id,
       name: open(row.name),
@@ -102,12 +123,14 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
       channel: row.channel,
       dryRun: row.dry_run,
       state: silent ? 'interrupted' : (row.state as RunView['state']),
-      refusal: row.refusal,
+      refusal: row.refusal === null ? null : { code: row.refusal, facts: kept?.facts ?? {} },
       counts: row.counts as unknown as Counts,
       part: row.part,
       secondsLeft: row.state === 'running' && row.part > 0 ? Math.ceil((spent / row.part - spent) / 1000) : null,
+      secondsSpent: Math.round(spent / 1000),
       startedAt: row.started_at,
-      report: whole && row.report ? (JSON.parse(open(row.report)) as LettersReport) : null,
+      fileKept: await there(row.run_id),
+      report: kept?.report ?? null,
     };
   };
 
@@ -130,8 +153,12 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
     const { run_id: runId } = row;
     const stop = { stopped: false };
     running.set(runId, stop);
-    const sealed = (report: LettersReport) =>
-      encrypt(purposeKey(keys, 'import'), Buffer.from(JSON.stringify(report)), bound(officeId, runId));
+    const sealed = (report: LettersReport | null, facts: Refusal['facts'] = {}) =>
+      encrypt(
+        purposeKey(keys, 'import'),
+        Buffer.from(JSON.stringify({ report, facts } satisfies Kept)),
+        bound(officeId, runId),
+      );
     const run = async (): Promise<void> => {
       const source = createReadStream(place(runId)).pipe(createDecipheriv('aes-256-ctr', ...cipherOf(runId)));
       const file = openLetters(source, row.bytes, deps.pack.headings);
@@ -156,12 +183,17 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
         const state = report.stopped ? 'stopped' : 'done';
         const part = report.stopped ? file.done() : 1;
         await save(officeId, runId, { state, counts: report.counts as unknown as Json, part, report: sealed(report) });
-        if (!report.stopped) await unlink(place(runId)).catch(() => {});
+        // What was only checked is kept for being taken in.
+        if (state === 'done' && !row.dry_run) await unlink(place(runId)).catch(() => {});
       } catch (error) {
-        const refusal = error instanceof Refusal ? error.code : 'internal';
+        if (!(error instanceof Refusal)) deps.failed(error);
+        const { code, facts } = error instanceof Refusal ? error : new Refusal('import.broke-off');
         const so = last as LettersReport | null;
-        const counts = so ? { counts: so.counts as unknown as Json, report: sealed(so) } : {};
-        await save(officeId, runId, { state: 'failed', refusal, ...counts }).catch(() => {});
+        const counts = (so?.counts ?? NOTHING) as unknown as Json;
+        const change = { state: 'failed', refusal: code, counts, report: sealed(so, facts) };
+        await save(officeId, runId, change).catch(deps.failed);
+        // A file that was refused is refused again: it has to be mended first.
+        if (error instanceof Refusal) await unlink(place(runId)).catch(() => {});
       } finally {
         source.destroy();
         running.delete(runId);
@@ -178,6 +210,19 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
         where office_id = ${officeId} and state = 'running' and changed_at > ${since}::timestamptz limit 1`),
     );
     if (other) throw new Refusal('import.running');
+  };
+
+  /** Reads the file from its beginning, once more; what was taken in of it is passed over. */
+  const again = async (row: Selectable<ImportRun>, actor: StaffActor, dryRun: boolean): Promise<RunView> => {
+    const { office_id: officeId, run_id: runId } = row;
+    await ensureNone(officeId);
+    if (!(await there(runId))) throw new Refusal('import.file-gone');
+    const counts = NOTHING as unknown as Json;
+    const anew = { state: 'running', refusal: null, report: null, counts, part: 0, dry_run: dryRun };
+    await save(officeId, runId, { ...anew, started_at: clock() });
+    const begun = await load(officeId, runId);
+    start(actor, begun);
+    return present(begun, true);
   };
 
   return {
@@ -212,7 +257,7 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
         dry_run: asked.dryRun,
         state: 'running',
         refusal: null,
-        counts: sql<Json>`${JSON.stringify({ read: 0, takenIn: 0, linked: 0, present: 0, rejected: 0, open: 0, unmapped: 0 })}::jsonb`,
+        counts: sql<Json>`${JSON.stringify(NOTHING)}::jsonb`,
         part: 0,
         report: null,
         started_at: now,
@@ -227,13 +272,21 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
     async resume(actor, runId) {
       ensureMay(actor);
       const row = await load(actor.officeId, runId);
-      if (row.state === 'done') return present(row, true);
-      await ensureNone(actor.officeId);
-      if (!(await stat(place(runId)).catch(() => null))) throw new Refusal('import.file-gone');
-      await save(actor.officeId, runId, { state: 'running', refusal: null, started_at: clock(), part: 0 });
-      const begun = await load(actor.officeId, runId);
-      start(actor, begun);
-      return present(begun, true);
+      return row.state === 'done' ? present(row, true) : again(row, actor, row.dry_run);
+    },
+
+    async check(actor, runId) {
+      ensureMay(actor);
+      const row = await load(actor.officeId, runId);
+      if (!row.dry_run) throw new Refusal('import.not-a-check');
+      return again(row, actor, true);
+    },
+
+    async takeIn(actor, runId) {
+      ensureMay(actor);
+      const row = await load(actor.officeId, runId);
+      // Sent twice, it is taken in once.
+      return row.dry_run ? again(row, actor, false) : present(row, true);
     },
 
     async stop(actor, runId) {
@@ -252,7 +305,7 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
         .where('office_id', '=', actor.officeId)
         .orderBy('started_at', 'desc')
         .limit(20);
-      return (await db.rows(query)).map((row) => present(row, false));
+      return Promise.all((await db.rows(query)).map((row) => present(row, false)));
     },
 
     async view(actor, runId) {

@@ -246,25 +246,48 @@ describe('in the browser', () => {
     expect(list.json().imports[0]).toMatchObject({ runId: run.runId, state: 'done' });
   });
 
-  it('keeps nothing of the file in plain text in the database, and no file once it is done', async () => {
-    const begun = await upload(
-      'intake-clerk',
-      letters('20240901001,秘密标题,秘密内容,2024-09-01,好,2024-09-02,区住房局'),
-      '?dryRun=true',
-    );
-    await ended(begun.json().runId);
+  const files = async () => {
+    const { readdir } = await import('node:fs/promises');
+    return readdir(`${office.house.settings.dataDir}/imports`);
+  };
+  const act = (runId: string, what: string) => office.ask('intake-clerk', 'POST', `/api/imports/${runId}/${what}`);
+
+  it('checks first, checks again, and takes in the very file that was checked, once', async () => {
+    const text = letters('20240901001,秘密标题,秘密内容,2024-09-01,好,2024-09-02,区住房局', '9,空,,2024-09-01,,,');
+    const { runId } = (await upload('intake-clerk', text, '?dryRun=true')).json();
+    const found = { read: 2, takenIn: 1, rejected: 1, present: 0 };
+    expect(await ended(runId)).toMatchObject({ state: 'done', dryRun: true, fileKept: true, counts: found });
+    expect((await act(runId, 'check')).statusCode).toBe(200);
+    expect(await ended(runId)).toMatchObject({ state: 'done', dryRun: true, counts: found });
     const { rows } = await office.owner.query('SELECT r::text AS r FROM import_run r');
     expect(rows.map((r) => r.r).join()).not.toMatch(/来信|秘密/);
-    const { readdir } = await import('node:fs/promises');
-    expect(await readdir(`${office.house.settings.dataDir}/imports`)).toEqual([]);
+    expect(await files()).toEqual([runId]);
+
+    expect((await act(runId, 'take-in')).json()).toMatchObject({ dryRun: false });
+    expect(await ended(runId)).toMatchObject({ state: 'done', dryRun: false, fileKept: false, counts: found });
+    expect((await act(runId, 'take-in')).json()).toMatchObject({ state: 'done', counts: found });
+    expect((await act(runId, 'check')).json().code).toBe('import.not-a-check');
+    expect(await files()).toEqual([]);
+    await caseWith('20240901001');
   });
 
-  it('that fails says why, and can be taken up again', async () => {
-    const begun = await upload('intake-clerk', 'a,b\n1,2\n');
-    const run = await ended(begun.json().runId);
-    expect(run).toMatchObject({ state: 'failed', refusal: 'import.without-text' });
-    expect((await office.ask('intake-clerk', 'POST', `/api/imports/${run.runId}/resume`)).statusCode).toBe(200);
-    expect(await ended(run.runId)).toMatchObject({ state: 'failed' });
+  it('that fails says why in words, and keeps nothing of a file that is refused', async () => {
+    const { runId } = (await upload('intake-clerk', 'a,b\n1,2\n')).json();
+    const run = await ended(runId);
+    expect(run).toMatchObject({ state: 'failed', fileKept: false, refusal: { code: 'import.without-text' } });
+    expect(run.refusal.title.en).toContain('headings: a, b');
+    expect(await files()).toEqual([]);
+    expect((await act(runId, 'resume')).json().code).toBe('import.file-gone');
+  });
+
+  it('lists agencies once, and not again for each letter', async () => {
+    const rows = ['1', '2', '3'].map((n) => `2024100100${n},灯${n},第${n}盏灯坏,2024-10-01,好,2024-10-02,外县供电所`);
+    const { runId } = (await upload('intake-clerk', letters(...rows), '?dryRun=true')).json();
+    expect(await ended(runId)).toMatchObject({
+      notes: [],
+      notesLeft: 0,
+      agencies: [{ spelling: '外县供电所', count: 3, units: [], unknown: ['外县供电所'] }],
+    });
   });
 
   it('is for the desk and the administrator', async () => {
