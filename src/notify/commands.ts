@@ -10,7 +10,16 @@ import type { Entry } from '../ledger/entry.ts';
 import { type Call, idempotent } from '../ledger/idempotency.ts';
 import { canArrangeWebhooks } from './access.ts';
 import { notifyPack as pack } from './pack.ts';
-import { digestDue, type MailPreference, type Matter, mailAt, type Standing, tell, type Words } from './rules.ts';
+import {
+  digestDue,
+  keptFrom,
+  type MailPreference,
+  type Matter,
+  mailAt,
+  type Standing,
+  tell,
+  type Words,
+} from './rules.ts';
 import * as store from './store.ts';
 import { sealAddress, secretOf } from './webhooks.ts';
 
@@ -90,7 +99,11 @@ export async function notifyEntries(deps: NotifyDeps, officeId: string, entries:
   const narrowed = mine.filter((e) => e.type === 'case.classified' && e.body.visibility === 'confidential');
   const discipline = standing.posts.filter((p) => p.role === 'discipline').map((p) => p.accountId);
   await db.transact(async (tx) => {
-    store.retract(tx, officeId, [...new Set(narrowed.map((e) => e.stream))], discipline);
+    for (const stream of new Set(narrowed.map((e) => e.stream))) {
+      const kept = keptFrom(matters.get(stream)?.hiddenFrom ?? null, standing);
+      const mayKeep = discipline.filter((account) => !kept.has(account));
+      store.retract(tx, officeId, stream, mayKeep);
+    }
     store.insertNotices(tx, officeId, notices);
   });
   return [

@@ -1,6 +1,6 @@
 import type { Zone } from '../calendar/zone.ts';
 import { dateIn, fromWall, toWall } from '../calendar/zone.ts';
-import type { Role } from '../kernel/actor.ts';
+import { type Role, standsUnder } from '../kernel/actor.ts';
 import { fill, type Text } from '../kernel/text.ts';
 import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
 
@@ -46,7 +46,7 @@ export interface Matter {
   readonly unit: string | null;
   readonly post: string | null;
   readonly confidential: boolean;
-  /** The unit it must stay hidden from, with everything below it. */
+  /** The unit it must stay hidden from: for all who stand under it (`standsUnder`). */
   readonly hiddenFrom: string | null;
   /** Imported past: nobody is told. */
   readonly history: boolean;
@@ -65,6 +65,8 @@ export interface Standing {
   /** Unit → itself and all above it, nearest first. */
   readonly paths: ReadonlyMap<string, readonly string[]>;
 }
+
+type Post = Standing['posts'][number];
 
 /** Codes and dates of a notice. No personal data, no text that people wrote. */
 export interface Facts {
@@ -140,12 +142,16 @@ function audience(pack: NotifyPack, to: Audience, matter: Matter, standing: Stan
         return to satisfies never;
     }
   };
-  const hidden = new Set(
-    standing.posts
-      .filter((p) => matter.hiddenFrom !== null && (standing.paths.get(p.unitId) ?? []).includes(matter.hiddenFrom))
-      .map((p) => p.accountId),
-  );
-  return found().flatMap((p) => (hidden.has(p.accountId) ? [] : p.accountId));
+  const kept = keptFrom(matter.hiddenFrom, standing);
+  // As in `sees` of the duties: of a confidential matter not even the head above knows, who sees the units' other duties.
+  const may = (p: Post) => !matter.confidential || p.role === 'discipline' || p.unitId === matter.unit;
+  return found().flatMap((p) => (kept.has(p.accountId) || !may(p) ? [] : p.accountId));
+}
+
+/** The accounts of those who stand under an accused unit, in whichever of their posts; the office itself counts as in `standsUnder`. */
+export function keptFrom(accused: string | null, standing: Standing): ReadonlySet<string> {
+  const under = (p: Post) => standsUnder(standing.paths.get(p.unitId) ?? [p.unitId]).includes(accused!);
+  return new Set(accused === null ? [] : standing.posts.filter(under).map((p) => p.accountId));
 }
 
 function nearestHead(path: readonly string[], standing: Standing): Standing['posts'] {

@@ -38,14 +38,13 @@ export function insertNotices(tx: Tx, officeId: string, notices: readonly Notice
   );
 }
 
-/** Takes back what was told of things that have become confidential since, from everybody but the given accounts. */
-export function retract(tx: Tx, officeId: string, abouts: readonly string[], except: readonly string[]): void {
-  if (abouts.length === 0) return;
+/** Takes back what was told of a thing that has become confidential since, from everybody but the given accounts. */
+export function retract(tx: Tx, officeId: string, about: string, except: readonly string[]): void {
   tx.write(
     sqlOf
       .deleteFrom('notification')
       .where('office_id', '=', officeId)
-      .where(sql<boolean>`about = any(${abouts}::text[])`)
+      .where('about', '=', about)
       .where(sql<boolean>`not account_id = any(${except}::uuid[])`),
   );
 }

@@ -99,6 +99,21 @@ describe('a report', () => {
       expect(await aboutCase(other, caseId)).toEqual([]);
   });
 
+  test('against the office itself is told to discipline, and to nobody who serves in the office’s own posts', async () => {
+    await house.staff('mayor', 'head', 'discipline');
+    await house.owner.query(`UPDATE post SET unit_id = 'root' WHERE post_id LIKE 'mayor-%'`);
+    const caseId = await file('complaint');
+    await act('wang', `/api/cases/${caseId}/route`, { unit: 'root' });
+    await spread();
+    expect(await aboutCase('mayor', caseId)).toHaveLength(1);
+    await act('wang', `/api/cases/${caseId}/classify`, { kind: 'report', accusedUnit: 'root' });
+    await spread();
+    expect((await aboutCase('wen', caseId)).length).toBeGreaterThan(0);
+    // Told before it was a report, and taken back, though they sit in discipline too.
+    for (const other of ['mayor', 'chen', 'liu', 'ding', 'wang', 'zhou', 'tang'])
+      expect(await aboutCase(other, caseId)).toEqual([]);
+  });
+
   test('that was an ordinary matter before takes back what was told of it, and stays silent if told again', async () => {
     const caseId = await file('complaint');
     await act('wang', `/api/cases/${caseId}/route`, { unit: 'roads' });

@@ -22,8 +22,12 @@ const standing: Standing = {
     // Somebody of the accused unit who also sits in discipline.
     post('xie', 'watch', 'discipline'),
     post('xie', 'roads', 'clerk'),
+    // The office itself: its head, and an officer of discipline who sits there.
+    post('gu', 'root', 'head'),
+    post('ye', 'root', 'discipline'),
   ],
   paths: new Map([
+    ['root', ['root']],
     ['roads', ['roads', 'bureau', 'root']],
     ['parks', ['parks', 'bureau', 'root']],
     ['bureau', ['bureau', 'root']],
@@ -67,6 +71,7 @@ describe('who is told', () => {
   test('where nobody serves, the nearest head above', () => {
     expect(whom('duty.opened', { unit: 'parks' })).toEqual(['lu']);
     expect(whom('duty.opened', { unit: 'nowhere' })).toEqual([]);
+    expect(whom('duty.opened', { unit: 'parks', confidential: true })).toEqual([]);
   });
 
   test('nobody is told what they did themselves', () => {
@@ -75,14 +80,24 @@ describe('who is told', () => {
 
   test('supervisors, and for a confidential matter discipline instead', () => {
     expect(whom('case.reopened')).toEqual(['tang']);
-    expect(whom('case.reopened', { confidential: true })).toEqual(['wen', 'xie']);
+    expect(whom('case.reopened', { confidential: true })).toEqual(['wen', 'xie', 'ye']);
   });
 
   test('never the accused unit, nor who also works there, nor anybody below it', () => {
-    expect(whom('case.reopened', { confidential: true, hiddenFrom: 'roads' })).toEqual(['wen']);
-    expect(whom('case.reopened', { confidential: true, hiddenFrom: 'bureau' })).toEqual(['wen']);
+    expect(whom('case.reopened', { confidential: true, hiddenFrom: 'roads' })).toEqual(['wen', 'ye']);
+    expect(whom('case.reopened', { confidential: true, hiddenFrom: 'bureau' })).toEqual(['wen', 'ye']);
     expect(whom('duty.opened', { hiddenFrom: 'roads' })).toEqual([]);
-    expect(whom('duty.opened', { unit: 'watch', hiddenFrom: 'root' })).toEqual([]);
+    // A unit the org chart has no path for is under itself at least.
+    const strange = { ...standing, paths: new Map() };
+    expect(tell(pack, entry('duty.opened'), { ...matter, hiddenFrom: 'roads' }, strange)).toEqual([]);
+  });
+
+  test('of a report against the office itself the desk for it, and nobody of the office’s own posts', () => {
+    const report = { confidential: true, hiddenFrom: 'root' };
+    expect(whom('duty.opened', { ...report, unit: 'watch' })).toEqual(['wen', 'xie']);
+    expect(whom('case.reopened', report)).toEqual(['wen', 'xie']);
+    expect(whom('duty.opened', { ...report, unit: 'root' })).toEqual([]);
+    expect(whom('duty.opened', { ...report, unit: 'parks' })).toEqual([]);
   });
 
   test('imported history tells nobody, nor does what was done in the same breath', () => {
