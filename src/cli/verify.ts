@@ -119,6 +119,11 @@ function wordsOf({ kind, where, column, ledger, row }: Difference): Text {
         zh: `台账记录 ${where} 不在封存的树中。`,
         en: `The ledger's entry ${where} has no place in the sealed tree.`,
       };
+    case 'node-wrong':
+      return {
+        zh: `封存的树中存储的哈希 ${where} 与由台账算出的不符。`,
+        en: `The stored hash ${where} of the sealed tree is not what the ledger gives.`,
+      };
     case 'seal-wrong':
       return { zh: `${where} 的根与台账不符。`, en: `The root of ${where} is not that of the ledger.` };
     case 'seal-signature-wrong':

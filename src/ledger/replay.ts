@@ -4,7 +4,7 @@ import type { DB, LedgerEntry } from '../db/schema.generated.ts';
 import { type Entry, leafHash } from './entry.ts';
 import { fold as foldHashes, grow, peaks, refKey } from './merkle.ts';
 import { entriesOf, toEntry } from './queries.ts';
-import { keyIdOf, sealHolds } from './seal.ts';
+import { keyIdOf, nodes, sealHolds } from './seal.ts';
 
 /**
  * How a table's rows follow from the ledger. Each column is declared: *folded* columns must equal what the entries fold to; *derived*
@@ -33,6 +33,7 @@ export interface Difference {
     | 'entry-altered'
     | 'entry-missing'
     | 'entry-outside-tree'
+    | 'node-wrong'
     | 'seal-wrong'
     | 'seal-signature-wrong';
   readonly where: string;
@@ -50,7 +51,10 @@ export interface Verification {
 
 const BATCH = 1_000;
 
-/** Folds the ledger of one office, compares it with the rows, and recomputes every seal. Stops at the first difference. */
+/**
+ * Folds the ledger of one office, compares it with the rows, and recomputes every stored hash and every seal: a stored hash that is
+ * wrong would spoil the next root and every proof made over it. Stops at the first difference.
+ */
 export async function verifyOffice(
   read: Reader,
   officeId: string,
@@ -121,7 +125,15 @@ async function verifyTree(read: Reader, officeId: string, publicPem: string | nu
       hashes.push(leaf.leaf_hash);
     }
     for (const [i, hash] of hashes.entries()) known.set(refKey({ level: 0, index: size + i }), hash);
-    for (const { ref, hash } of grow(known, size, hashes)) known.set(refKey(ref), hash);
+    const grown = grow(known, size, hashes);
+    for (const { ref, hash } of grown) known.set(refKey(ref), hash);
+    const stored = await nodes(
+      read,
+      officeId,
+      grown.map((g) => g.ref),
+    );
+    const bad = grown.find((g) => !stored.get(refKey(g.ref))?.equals(g.hash));
+    if (bad) return answer({ kind: 'node-wrong', where: refKey(bad.ref) });
     size += leaves.length;
     const wrong = checkSealsUpTo(size);
     if (wrong) return answer(wrong);
@@ -130,6 +142,15 @@ async function verifyTree(read: Reader, officeId: string, publicPem: string | nu
     for (const key of known.keys()) if (!keep.has(key)) known.delete(key);
   }
   if (seals[nextSeal]) return answer({ kind: 'entry-missing', where: `seal ${seals[nextSeal]!.tree_size}` });
+  const [stray] = await read.rows(
+    sqlOf
+      .selectFrom('ledger_node')
+      .select(['level', 'node_index'])
+      .where('office_id', '=', officeId)
+      .where(sql<boolean>`level < 1 or node_index < 0 or (node_index + 1) * power(2, level) > ${size}::bigint`)
+      .limit(1),
+  );
+  if (stray) return answer({ kind: 'node-wrong', where: refKey({ level: stray.level, index: stray.node_index }) });
   const [outside] = await read.rows(
     sqlOf
       .selectFrom('ledger_entry as e')

@@ -108,6 +108,17 @@ describe('what was altered is found', () => {
       ],
       'entry-altered',
     ],
+    [
+      'a stored hash of the tree',
+      ['UPDATE ledger_node SET hash = sha256(hash) WHERE level = 2 AND node_index = 0'],
+      'node-wrong',
+    ],
+    ['a stored hash that was removed', ['DELETE FROM ledger_node WHERE level = 1 AND node_index = 1'], 'node-wrong'],
+    [
+      'a stored hash over leaves of nowhere',
+      ['INSERT INTO ledger_node SELECT office_id, 40, 0, hash FROM ledger_node LIMIT 1'],
+      'node-wrong',
+    ],
     ['a root', [`UPDATE ledger_seal SET root = sha256('x') WHERE tree_size = ${last}`], 'seal-wrong'],
     [
       'the day of a seal',
