@@ -55,8 +55,8 @@ export default {
       name: 'rules-are-pure',
       comment: 'rules.ts decides from what comes in: no database, no clock, no file, no library that has them.',
       severity: 'error',
-      from: { path: '^src/[^/]+/rules\\.ts$' },
-      to: { pathNot: '^src/((kernel|calendar|text)/|[^/]+/rules\\.ts$)' },
+      from: { path: '^src/[^/]+/([^/]+\\.)?rules\\.ts$' },
+      to: { pathNot: '^src/((kernel|calendar|text)/|[^/]+/([^/]+\\.)?rules\\.ts$)' },
     },
     {
       name: 'access-is-pure',

@@ -1,7 +1,8 @@
 import { dueOn } from '../src/calendar/due.ts';
 import type { Step } from '../src/cases/appeals.ts';
+import { evolve } from '../src/cases/evolve.rules.ts';
 import { credentials, type Filed, phoneHash, secretHash } from '../src/cases/intake.commands.ts';
-import { type Appeal, type CaseEvent, evolve, type Kind, type TextRef } from '../src/cases/rules.ts';
+import type { Appeal, CaseEvent, Kind, TextRef } from '../src/cases/rules.ts';
 import { type Erasable, streamOf } from '../src/cases/store.ts';
 import type { OfficeWork } from '../src/cases/work.ts';
 import { ruleOf } from '../src/duties/commands.ts';

@@ -1,13 +1,15 @@
 import { sql } from 'kysely';
 import { portalRoutes } from '../../portal/routes.ts';
 import { openPortal, type Portal } from '../../portal/serve.ts';
-import { loadClocks, PACKS } from '../calendar/pack.ts';
+import { loadClocks } from '../calendar/pack.ts';
+import { caseActRoutes } from '../cases/acts.http.ts';
 import { type AppealsPack, loadAppeals, type Step } from '../cases/appeals.ts';
 import { attachmentRoutes } from '../cases/attachments.http.ts';
 import { loadRoutingPacks } from '../cases/categories.ts';
 import { choiceRoutes } from '../cases/choices.http.ts';
 import { type CitizenDesk, openCitizenDesk } from '../cases/citizen.ts';
 import { noteHandedOn } from '../cases/handling.commands.ts';
+import { caseHintRoutes } from '../cases/hints.http.ts';
 import { caseRoutes } from '../cases/http.ts';
 import { letterRoutes } from '../cases/letters.http.ts';
 import { openLetterRuns } from '../cases/letters.runs.ts';
@@ -132,6 +134,8 @@ export function routes(app: App, house: House): void {
   });
   orgRoutes(app, { ...house, openDutiesOf: openDutiesOf(loadAppeals()), tell });
   caseRoutes(app, house);
+  caseHintRoutes(app, house);
+  caseActRoutes(app, house);
   citizenRoutes(app, house);
   const letters = { pack: loadLetters(), lexicon: loadRoutingPacks(PACKS).settings.agencies };
   letterRoutes(app, {

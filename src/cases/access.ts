@@ -1,5 +1,6 @@
 import { type Actor, hasRole, type StaffActor, standsUnder } from '../kernel/actor.ts';
-import type { Appeal, CaseAction } from './rules.ts';
+import type { CaseAction } from './allowed.rules.ts';
+import type { Appeal } from './rules.ts';
 
 /**
  * What of the office's cases an actor may see: worked out once per request, used by the guard on one case and, as the same

@@ -10,8 +10,9 @@ import type { Context } from '../ledger/append.ts';
 import { fold, tokens } from '../text/bigrams.ts';
 import { maskText } from '../text/mask.ts';
 import type { Scope } from './access.ts';
+import { refusalsToClose } from './allowed.rules.ts';
 import { type CaseWork, type Dossier, keptFrom, openFor } from './dossier.ts';
-import { type Appeal, type Responsibility, refusalsToClose } from './rules.ts';
+import type { Appeal, Responsibility } from './rules.ts';
 import { forget } from './store.ts';
 
 export interface Verdict {

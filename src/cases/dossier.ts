@@ -11,8 +11,10 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import { can, reaches, type Scope } from './access.ts';
+import { type CaseAction, ensureAllowed } from './allowed.rules.ts';
 import type { AppealsPack, Desk, Step } from './appeals.ts';
-import { type Appeal, type CaseAction, type CaseEvent, ensureAllowed, evolve, type TextRef } from './rules.ts';
+import { evolve } from './evolve.rules.ts';
+import type { Appeal, CaseEvent, TextRef } from './rules.ts';
 import { linkedTo, load, streamOf, update } from './store.ts';
 
 /** What commands on cases work with, for one office: its clocks, its pack, its keys, and who does what. */

@@ -10,8 +10,9 @@ import { maskText } from '../text/mask.ts';
 import { bands, fingerprint } from '../text/similarity.ts';
 import type { Scope } from './access.ts';
 import { type CaseWork, keptFrom, openDossier, openFor, releaseLinked, reportDesk, standInDesk } from './dossier.ts';
+import { evolve } from './evolve.rules.ts';
 import type { Route } from './routing.ts';
-import { type Appeal, type CaseEvent, type CaseState, type Channel, evolve, type Kind } from './rules.ts';
+import type { Appeal, CaseEvent, CaseState, Channel, Kind } from './rules.ts';
 import { index, insert, load, streamOf } from './store.ts';
 
 /** Who wrote. Everything is optional: a report may come from nobody. */

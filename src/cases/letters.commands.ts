@@ -9,11 +9,12 @@ import type { Clock, Instant } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Row } from '../text/csv.ts';
 import { mapAgencies } from './agencies.ts';
+import { isEnded } from './allowed.rules.ts';
 import type { AgencyLexicon } from './categories.ts';
 import { credentials, link } from './intake.commands.ts';
 import { type Keyed, type Lead, type Made, type Mode, makeLetter, type Placed, writeSet } from './letters.make.ts';
 import { type BrokenRow, comparable, type LettersPack, type Note, readLetter } from './letters.rules.ts';
-import { type CaseState, type Channel, isEnded } from './rules.ts';
+import type { CaseState, Channel } from './rules.ts';
 import type { OfficeWork } from './work.ts';
 
 export interface LettersDeps {

@@ -10,10 +10,11 @@ import type { Body, NewEntry } from '../ledger/entry.ts';
 import { tokens } from '../text/bigrams.ts';
 import { maskText } from '../text/mask.ts';
 import { bands, fingerprint } from '../text/similarity.ts';
+import { evolve } from './evolve.rules.ts';
 import type { Answer } from './handling.commands.ts';
 import { type Filed, secretHash } from './intake.commands.ts';
 import type { Letter, LettersPack, Moment, Note, RemarkCode } from './letters.rules.ts';
-import { type Appeal, type CaseEvent, type Channel, evolve, type TextRef } from './rules.ts';
+import type { Appeal, CaseEvent, Channel, TextRef } from './rules.ts';
 import { type Erasable, indexMany, insertMany, streamOf } from './store.ts';
 import type { OfficeWork } from './work.ts';
 

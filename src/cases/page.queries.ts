@@ -12,9 +12,10 @@ import type { Entry } from '../ledger/entry.ts';
 import { entriesOf } from '../ledger/queries.ts';
 import { maskText } from '../text/mask.ts';
 import { can, type Scope, sees, type Verdict } from './access.ts';
+import { ALLOWED, type CaseAction } from './allowed.rules.ts';
 import type { Step } from './appeals.ts';
 import type { Answer } from './handling.commands.ts';
-import { ALLOWED, type Appeal, type CaseAction, type TextRef } from './rules.ts';
+import type { Appeal, TextRef } from './rules.ts';
 import { load, streamOf } from './store.ts';
 import type { OfficeWork } from './work.ts';
 

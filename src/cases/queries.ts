@@ -7,8 +7,10 @@ import type { Instant, PlainDate } from '../kernel/time.ts';
 import { fold, queryTokens } from '../text/bigrams.ts';
 import { maskText } from '../text/mask.ts';
 import { bands, fingerprint, similarity, thresholds } from '../text/similarity.ts';
-import type { Scope } from './access.ts';
-import { ALLOWED, type CaseState, isEnded } from './rules.ts';
+import { type Scope, sees } from './access.ts';
+import { ALLOWED, isEnded } from './allowed.rules.ts';
+import type { Appeal, CaseState } from './rules.ts';
+import { load } from './store.ts';
 import type { OfficeWork } from './work.ts';
 
 /** One line of a list of cases. The title is masked, and `null` once the person is erased. */
@@ -58,6 +60,13 @@ function visible(scope: Scope) {
 
 /** Opens titles that came with their subject's wrapped key: one pass, no further query. */
 function titles(keys: Keys, officeId: string) {
+/** One case, for an actor. @throws Refusal `case.not-found` if there is none, or none for this actor */
+export async function seen(read: Reader, work: OfficeWork, scope: Scope, caseId: string): Promise<Appeal> {
+  const appeal = await load(read, work.officeId, caseId);
+  if (!appeal || !sees(scope, appeal)) throw new Refusal('case.not-found');
+  return appeal;
+}
+
   const wrap = purposeKey(keys, 'wrap');
   return (caseId: string, title: Buffer | null, wrapped: Buffer | null): string | null => {
     if (!title || !wrapped) return null;

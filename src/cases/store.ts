@@ -4,7 +4,8 @@ import { type Reader, raw, sqlOf, type Tx } from '../db/open.ts';
 import type { Appeal as AppealRow, Json } from '../db/schema.generated.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
-import { type Appeal, type CaseEvent, type CaseState, type Detail, evolve } from './rules.ts';
+import { evolve } from './evolve.rules.ts';
+import type { Appeal, CaseEvent, CaseState, Detail } from './rules.ts';
 
 export const streamOf = (caseId: string): string => `case:${caseId}`;
 

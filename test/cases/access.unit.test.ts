@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { can, reaches, type Scope, scopeOf, sees } from '../../src/cases/access.ts';
-import { ALLOWED, type Appeal, type CaseAction, type CaseState, evolve } from '../../src/cases/rules.ts';
+import { ALLOWED, type CaseAction } from '../../src/cases/allowed.rules.ts';
+import { evolve } from '../../src/cases/evolve.rules.ts';
+import type { Appeal, CaseState } from '../../src/cases/rules.ts';
 import type { Role, StaffActor } from '../../src/kernel/actor.ts';
 
 /** qu ─ housing ─ repair; qu ─ water; qu ─ intake, callback, supervision, discipline. */

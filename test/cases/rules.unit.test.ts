@@ -2,16 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   ALLOWED,
-  type Appeal,
   allowed,
   type CaseAction,
-  type CaseEvent,
-  type CaseState,
   ensureAllowed,
-  evolve,
   isEnded,
   refusalsToClose,
-} from '../../src/cases/rules.ts';
+} from '../../src/cases/allowed.rules.ts';
+import { evolve } from '../../src/cases/evolve.rules.ts';
+import type { Appeal, CaseEvent, CaseState } from '../../src/cases/rules.ts';
 import { caseProjection, fromRow } from '../../src/cases/store.ts';
 import type { Instant } from '../../src/kernel/time.ts';
 import type { Entry } from '../../src/ledger/entry.ts';

@@ -1,0 +1,225 @@
+import type { Appeal, CaseEvent, Detail } from './rules.ts';
+
+/** How a case follows from its entries. Pure. */
+const withMore = (known: readonly string[], ...more: readonly string[]): string[] => [...new Set([...known, ...more])];
+
+const EMPTY: Omit<Detail, 'text' | 'person'> = {
+  answer: null,
+  asked: null,
+  comment: null,
+  assistants: [],
+  extensionAsked: null,
+  extensions: 0,
+  pausedFor: null,
+  calls: 0,
+  referral: null,
+  contestReason: null,
+  handlers: [],
+  correcting: null,
+  handedTo: null,
+  routedAt: null,
+  desk: null,
+  block: null,
+};
+
+/** Back at the desk: what belonged to the way it took before is over. */
+const afresh = (appeal: Appeal) => ({
+  state: 'filed' as const,
+  leadCase: null,
+  detail: {
+    ...appeal.detail,
+    asked: null,
+    assistants: [],
+    extensionAsked: null,
+    extensions: 0,
+    pausedFor: null,
+    calls: 0,
+    referral: null,
+    contestReason: null,
+    correcting: null,
+    handedTo: null,
+    routedAt: null,
+  },
+});
+
+/** The case after an event; `null` is "not filed yet". */
+export function evolve(before: Appeal | null, caseId: string, version: number, event: CaseEvent): Appeal {
+  if (event.type === 'case.filed') {
+    const { text, person, desk = null, letter: _elsewhere, ...given } = event.body;
+    return {
+      ...given,
+      caseId,
+      version,
+      state: 'filed',
+      unitId: null,
+      units: desk === null ? [] : [desk],
+      leadCase: null,
+      blocked: false,
+      contested: 0,
+      reopened: 0,
+      askedAgain: 0,
+      solved: null,
+      satisfaction: null,
+      responsibility: null,
+      outcome: null,
+      published: false,
+      detail: { ...EMPTY, text, person, desk },
+      filedAt: event.at,
+      acceptedAt: null,
+      answeredAt: null,
+      closedAt: null,
+      changedAt: event.at,
+    };
+  }
+  if (!before) throw new Error(`case ${caseId}: ${event.type} before case.filed`);
+  const now: Appeal = { ...before, version, changedAt: event.at };
+  const detail = (change: Partial<Detail>): Detail => ({ ...now.detail, ...change });
+  switch (event.type) {
+    case 'case.classified': {
+      const { desk = null, back = false, ...given } = event.body;
+      const publish = now.publish && given.visibility === 'normal';
+      const units = withMore(back ? [] : now.units, ...(desk === null ? [] : [desk]));
+      const changed = { ...now, ...given, publish, units, detail: detail({ desk }) };
+      return back ? { ...changed, ...afresh(changed), unitId: null } : changed;
+    }
+    case 'case.routed':
+      return {
+        ...now,
+        state: 'routed',
+        unitId: event.body.unit,
+        units: withMore(now.units, event.body.unit),
+        detail: detail({ contestReason: null, handedTo: null, routedAt: now.detail.routedAt ?? event.at }),
+      };
+    case 'case.routing-contested':
+      return {
+        ...now,
+        state: 'contested',
+        contested: now.contested + 1,
+        detail: detail({ contestReason: event.body.reason }),
+      };
+    case 'case.accepted':
+      return {
+        ...now,
+        state: 'handling',
+        acceptedAt: now.acceptedAt ?? event.at,
+        detail: detail({ handlers: withMore(now.detail.handlers, event.body.post) }),
+      };
+    case 'case.referred':
+      return {
+        ...now,
+        state: 'referred',
+        closedAt: event.at,
+        detail: detail({ referral: event.body.channel, answer: event.body.notice }),
+      };
+    case 'case.linked':
+      return { ...now, state: 'linked', leadCase: event.body.lead };
+    case 'case.unlinked':
+      return { ...now, ...afresh(now) };
+    case 'case.led':
+      return now;
+    case 'case.handed-on':
+      return {
+        ...now,
+        units: withMore(now.units, event.body.unit),
+        detail: detail({
+          handedTo: event.body.unit,
+          handlers: event.body.post === null ? now.detail.handlers : withMore(now.detail.handlers, event.body.post),
+        }),
+      };
+    case 'case.asked':
+      return {
+        ...now,
+        state: 'asking',
+        askedAgain: now.askedAgain + (event.body.again ? 1 : 0),
+        detail: detail({ asked: event.body.question, pausedFor: 'supplement' }),
+      };
+    case 'case.supplied':
+      return now.state === 'asking' ? { ...now, state: 'handling', detail: detail({ pausedFor: null }) } : now;
+    case 'case.paused':
+      return { ...now, detail: detail({ pausedFor: event.body.reason }) };
+    case 'case.resumed':
+      return { ...now, state: now.state === 'asking' ? 'handling' : now.state, detail: detail({ pausedFor: null }) };
+    case 'case.joined':
+      return {
+        ...now,
+        units: withMore(now.units, ...event.body.assistants),
+        detail: detail({ assistants: event.body.assistants }),
+      };
+    case 'case.extension-asked':
+      return { ...now, detail: detail({ extensionAsked: event.body }) };
+    case 'case.extension-decided':
+      return {
+        ...now,
+        detail: detail({ extensionAsked: null, extensions: now.detail.extensions + (event.body.granted ? 1 : 0) }),
+      };
+    case 'case.blocked':
+      return { ...now, blocked: true, detail: detail({ block: { chain: event.body.chain, decision: null } }) };
+    case 'case.unblocked':
+      return {
+        ...now,
+        blocked: false,
+        detail: detail({ block: now.detail.block && { ...now.detail.block, decision: event.body.decision } }),
+      };
+    case 'case.noted':
+    case 'case.attached':
+      return now;
+    case 'case.answered':
+      return {
+        ...now,
+        state: 'answered',
+        // One that was handled with another's has from here on the unit that answered it.
+        unitId: event.body.unit,
+        answeredAt: event.at,
+        solved: null,
+        satisfaction: null,
+        units: event.body.unit === null ? now.units : withMore(now.units, event.body.unit),
+        detail: detail({ answer: event.body.answer, pausedFor: null, extensionAsked: null, calls: 0 }),
+      };
+    case 'case.called':
+      return { ...now, detail: detail({ calls: now.detail.calls + 1 }) };
+    case 'case.confirmed':
+      return {
+        ...now,
+        solved: event.body.solved,
+        satisfaction: event.body.satisfaction,
+        detail: detail({ comment: event.body.comment }),
+      };
+    case 'case.correction-opened':
+      return {
+        ...now,
+        state: 'correcting',
+        units: withMore(now.units, event.body.unit),
+        detail: detail({ correcting: event.body.unit, handedTo: null, calls: 0 }),
+      };
+    case 'case.review-opened':
+      return { ...now, state: 'review' };
+    case 'case.responsibility-settled':
+      return { ...now, responsibility: event.body.finding };
+    case 'case.closed':
+      return { ...now, state: 'closed', outcome: event.body.outcome, closedAt: event.at };
+    case 'case.reopened':
+      return {
+        ...now,
+        ...afresh(now),
+        // Taken up again, what was history is owed again.
+        history: false,
+        reopened: now.reopened + 1,
+        outcome: null,
+        closedAt: null,
+        solved: null,
+        satisfaction: null,
+        responsibility: null,
+        blocked: false,
+      };
+    case 'case.withdrawn':
+      return { ...now, state: 'withdrawn', closedAt: event.at };
+    case 'case.published':
+      return { ...now, published: true };
+    case 'case.unpublished':
+      return { ...now, published: false };
+    case 'case.erased':
+      return { ...now, published: false, publish: false };
+    default:
+      return event satisfies never;
+  }
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { type App, staffOf } from '../identity/guard.ts';
+import { emptyPhrases } from '../text/phrases.ts';
+import type { CaseDeps } from './http.ts';
+import { CaseLineView, presentLine } from './present.ts';
+import { seen, similarCases, wordsOf } from './queries.ts';
+
+const id = z.strictObject({ caseId: z.uuid() });
+const tags = ['cases'];
+
+/** What helps staff decide: the same matter from others, where the rules would send it, empty phrases, the words of the pack. */
+export function caseHintRoutes(app: App, { db, guard, workOf }: CaseDeps): void {
+  app.get(
+    '/api/cases/:caseId/similar',
+    {
+      onRequest: guard.authenticate,
+      schema: {
+        tags,
+        summary: 'Cases that may be the same matter',
+        params: id,
+        response: {
+          200: z.strictObject({
+            similar: z.array(z.strictObject({ case: CaseLineView, likeness: z.number(), samePerson: z.boolean() })),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const work = await workOf(request.office.officeId);
+      const scope = work.scope(staffOf(request));
+      await seen(db, work, scope, request.params.caseId);
+      const found = await similarCases(db, work, scope, request.params.caseId);
+      return {
+        similar: found.map((s) => ({ case: presentLine(work, s), likeness: s.likeness, samePerson: s.samePerson })),
+      };
+    },
+  );
+
+  app.get(
+    '/api/cases/:caseId/proposal',
+    {
+      onRequest: guard.authenticate,
+      schema: {
+        tags,
+        summary: 'Where the rules would send it, and why',
+        params: id,
+        response: {
+          200: z.strictObject({
+            outcome: z.enum(['one', 'two', 'none', 'referral']),
+            needsClerk: z.boolean(),
+            candidates: z.array(
+              z.strictObject({
+                unitId: z.string(),
+                zh: z.string(),
+                en: z.string(),
+                confidence: z.number(),
+                reasons: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
+              }),
+            ),
+            category: z.strictObject({
+              id: z.string().nullable(),
+              confidence: z.number(),
+              reasons: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
+            }),
+            referral: z
+              .strictObject({
+                id: z.string(),
+                confidence: z.number(),
+                reasons: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
+              })
+              .nullable(),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const work = await workOf(request.office.officeId);
+      const { caseId } = request.params;
+      const appeal = await seen(db, work, work.scope(staffOf(request)), caseId);
+      const said = (await wordsOf(db, work, [caseId])).get(caseId) ?? { title: '', text: '' };
+      const found = work.propose({
+        kind: appeal.kind,
+        ...said,
+        ...(appeal.category ? { categoryId: appeal.category } : {}),
+        ...(appeal.placeUnit ? { placeUnitId: appeal.placeUnit } : {}),
+        ...(appeal.accusedUnit ? { accusedUnitId: appeal.accusedUnit } : {}),
+      });
+      const texts = (reasons: readonly { zh: string; en: string }[]) => reasons.map(({ zh, en }) => ({ zh, en }));
+      return {
+        outcome: found.outcome,
+        needsClerk: found.needsClerk,
+        candidates: found.candidates.slice(0, 5).map((c) => {
+          const unit = work.units.get(c.unitId);
+          return {
+            unitId: c.unitId,
+            zh: unit?.zh ?? c.unitId,
+            en: unit?.en ?? c.unitId,
+            confidence: c.confidence,
+            reasons: texts(c.reasons),
+          };
+        }),
+        category: { ...found.category, reasons: texts(found.category.reasons) },
+        referral: found.referral ? { ...found.referral, reasons: texts(found.referral.reasons) } : null,
+      };
+    },
+  );
+
+  app.get(
+    '/api/appeals/words',
+    { schema: { tags, summary: 'Kinds, channels, states and their words', response: { 200: z.any() } } },
+    async (request) => (await workOf(request.office.officeId)).pack,
+  );
+
+  app.post(
+    '/api/answers/check',
+    {
+      onRequest: guard.authenticate,
+      schema: {
+        tags,
+        summary: 'Empty phrases in an answer, and what to write instead',
+        body: z.strictObject({ text: z.string().max(40_000) }),
+        response: { 200: z.strictObject({ phrases: z.array(z.any()) }) },
+      },
+    },
+    async (request) => ({ phrases: emptyPhrases(request.body.text) }),
+  );
+}
