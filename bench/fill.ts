@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { sql } from 'kysely';
 import { type House, openHouse } from '../src/app/compose.ts';
-import { PACKS } from '../src/calendar/pack.ts';
 import { dateIn } from '../src/calendar/zone.ts';
 import { loadRoutingPacks } from '../src/cases/categories.ts';
 import type { Kind } from '../src/cases/rules.ts';
@@ -216,7 +215,7 @@ async function fill(app: House, from: number, until: number, caseIds: string[]):
   const work = await app.workOf(OFFICE);
   const actor: Actor = { kind: 'staff', officeId: OFFICE, accountId: derivedId(OFFICE, 'account', 'clerk'), posts: [] };
   const ctx: Context = { officeId: OFFICE, now: app.clock(), actor };
-  const categories = loadRoutingPacks(PACKS).branches.flatMap((b) => b.children.map((c) => c.id));
+  const categories = loadRoutingPacks().branches.flatMap((b) => b.children.map((c) => c.id));
   let writing: Promise<unknown> = Promise.resolve();
   for (let begin = from; begin < until; begin += SET) {
     const plans = Array.from({ length: Math.min(SET, until - begin) }, (_, i) =>

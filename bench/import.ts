@@ -3,7 +3,6 @@ import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { openHouse } from '../src/app/compose.ts';
-import { PACKS } from '../src/calendar/pack.ts';
 import { loadRoutingPacks } from '../src/cases/categories.ts';
 import { importLetters } from '../src/cases/letters.commands.ts';
 import { openLetters } from '../src/cases/letters.file.ts';
@@ -29,7 +28,7 @@ export async function benchImport(): Promise<Row[]> {
     const path = process.env.BENCH_LETTERS ?? (await writeLetters(join(bench.dataDir, 'letters.csv')));
     const pack = loadLetters();
     const work = await house.workOf(OFFICE);
-    const deps = { ...house, work, pack, lexicon: loadRoutingPacks(PACKS).settings.agencies };
+    const deps = { ...house, work, pack, lexicon: loadRoutingPacks().settings.agencies };
     const actor = { kind: 'system', officeId: OFFICE, process: 'import' } as const;
     const wanted = { actor, mode: 'history', channel: 'mailbox', dryRun: false } as const;
     const take = async () => {

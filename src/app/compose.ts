@@ -92,7 +92,7 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
   const limits = openLimits(db, keys, clock, loadLimits(dataDir));
   const offices = openOffices(db, clock);
   const guard = openGuard({ db, auth, limits, reasonOf });
-  const routing = loadRoutingPacks(PACKS);
+  const routing = loadRoutingPacks();
   const workOf = openWork({ db, clock, keys, offices, clocks: loadClocks(), appeals: loadAppeals(), routing });
   const desk = openCitizenDesk({ db, limits, workOf, dataDir });
   const portal = openPortal({ desk, limits, keys, workOf, branches: routing.branches, dataDir, publicUrl });
@@ -137,7 +137,7 @@ export function routes(app: App, house: House): void {
   caseHintRoutes(app, house);
   caseActRoutes(app, house);
   citizenRoutes(app, house);
-  const letters = { pack: loadLetters(), lexicon: loadRoutingPacks(PACKS).settings.agencies };
+  const letters = { pack: loadLetters(), lexicon: loadRoutingPacks().settings.agencies };
   letterRoutes(app, {
     ...letters,
     guard: house.guard,
@@ -150,7 +150,7 @@ export function routes(app: App, house: House): void {
     }),
   });
   portalRoutes(app, house.portal, house.guard);
-  choiceRoutes(app, { ...house, packs: loadRoutingPacks(PACKS) });
+  choiceRoutes(app, { ...house, packs: loadRoutingPacks() });
   ledgerRoutes(app, house);
   workbenchRoutes(app);
   notifyRoutes(app, { ...house.notify, guard: house.guard });

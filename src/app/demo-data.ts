@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPack } from '../cases/categories.ts';
 import type { Role } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import { type PlainDate, parsePlainDate, plainDate } from '../kernel/time.ts';
+import { PACKS, readPack } from '../packs/read.ts';
 
 export interface DemoUnit extends Text {
   readonly id: string;
@@ -115,17 +115,14 @@ export interface DemoAppeal {
   readonly steps: readonly DemoStep[];
 }
 
-/** Reads the demo office: `demo/office.yaml`, `demo/story.yaml` and every file of `demo/matters/`. Throws on the first faulty file. */
-export function readDemo(packsDir: string): DemoOffice {
-  const office = readPack(packsDir, 'demo/office', 'demo-office') as Pick<
-    DemoOffice,
-    'office' | 'closures' | 'units' | 'posts' | 'holders'
-  >;
-  const story = readPack(packsDir, 'demo/story', 'demo-story') as Pick<DemoOffice, 'people' | 'linked' | 'ways'>;
-  const files = readdirSync(join(packsDir, 'demo', 'matters')).filter((f) => f.endsWith('.yaml'));
+/** Reads the demo office: `demo/office.yaml`, `demo/story.yaml` and every file of `demo/matters/`. Throws `pack.bad`. */
+export function readDemo(): DemoOffice {
+  const office = readPack<Pick<DemoOffice, 'office' | 'closures' | 'units' | 'posts' | 'holders'>>('demo/office').value;
+  const story = readPack<Pick<DemoOffice, 'people' | 'linked' | 'ways'>>('demo/story').value;
+  const files = readdirSync(join(PACKS, 'demo', 'matters')).filter((f) => f.endsWith('.yaml'));
   const matters = files.sort().flatMap((file) => {
     const name = `demo/matters/${file.slice(0, -'.yaml'.length)}`;
-    return (readPack(packsDir, name, 'demo-matters') as { matters: DemoMatter[] }).matters;
+    return readPack<{ matters: DemoMatter[] }>(name).value.matters;
   });
   return { ...office, ...story, matters };
 }

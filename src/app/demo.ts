@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { addWorkingDays } from '../calendar/calendar.ts';
 import { dueOn } from '../calendar/due.ts';
-import { PACKS } from '../calendar/pack.ts';
-import { allowed, type CaseAction } from '../cases/allowed.rules.ts';
 import { dateIn, parseMoment } from '../calendar/zone.ts';
+import { allowed, type CaseAction } from '../cases/allowed.rules.ts';
 import * as closing from '../cases/closing.commands.ts';
 import { type Dossier, openDossier } from '../cases/dossier.ts';
 import * as handling from '../cases/handling.commands.ts';
@@ -61,9 +60,9 @@ export async function loadDemo(settings: HouseSettings, ownerUrl: string): Promi
       await empty(ownerUrl);
     } else if (offices.length > 0) {
       const kept = offices[0]!.demo ? await readFile(passwordFile, 'utf8').catch(() => null) : null;
-      return kept ? signIns(readDemo(PACKS), kept.trim()) : null;
+      return kept ? signIns(readDemo(), kept.trim()) : null;
     }
-    const demo = readDemo(PACKS);
+    const demo = readDemo();
     // One password for all of the demo, new in every installation: a demo that is reachable is no open door.
     const password = readableCode(10).toLowerCase();
     await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });

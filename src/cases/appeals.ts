@@ -1,5 +1,5 @@
 import type { Text } from '../kernel/text.ts';
-import { readPack } from '../text/pack.ts';
+import { readPack } from '../packs/read.ts';
 import type { CaseState, Channel, Kind, Responsibility } from './rules.ts';
 
 /** A step of an appeal's way that is owed as a duty. */
@@ -47,4 +47,4 @@ export interface AppealsPack {
   readonly limits: { title: number; text: number; answer: number; note: number; attachments: number };
 }
 
-export const loadAppeals = (): AppealsPack => readPack<AppealsPack>('appeals');
+export const loadAppeals = (): AppealsPack => readPack<AppealsPack>('appeals').value;

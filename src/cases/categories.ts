@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { parse } from 'yaml';
 import type { Text } from '../kernel/text.ts';
+import { readPack } from '../packs/read.ts';
 
 /** A leaf of the category tree: what a matter is about, and the responsibilities that answer for it (the first leads). */
 export interface Category extends Text {
@@ -80,21 +77,34 @@ export interface RoutingPacks {
   readonly settings: RoutingSettings;
 }
 
-/** Reads and validates `categories.yaml`, `referrals.yaml` and `routing.yaml`. Throws an `Error` naming the file and every fault. */
-export function loadRoutingPacks(packsDir: string): RoutingPacks {
-  const categories = readPack(packsDir, 'categories') as { categories: RawBranch[] };
-  const referrals = readPack(packsDir, 'referrals') as { threshold: number; referrals: RawReferral[] };
-  const settings = readPack(packsDir, 'routing') as RoutingSettings;
-  const branches = categories.categories.map((b) => ({
-    ...b,
-    words: b.words ?? {},
-    children: b.children.map((c) => ({ ...c, assist: c.assist ?? [] })),
-  }));
-  const ids = branches.flatMap((b) => [b.id, ...b.children.map((c) => c.id)]);
-  const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
-  if (twice.length > 0) throw new Error(`packs/categories.yaml: id used twice: ${twice.join(', ')}`);
-  const astray = branches.flatMap((b) => b.children.filter((c) => !c.id.startsWith(`${b.id}.`)).map((c) => c.id));
-  if (astray.length > 0) throw new Error(`packs/categories.yaml: not below its branch: ${astray.join(', ')}`);
+/** Reads `categories.yaml`, `referrals.yaml` and `routing.yaml`. Throws `pack.bad`. */
+export function loadRoutingPacks(): RoutingPacks {
+  const categories = readPack<{ categories: readonly RawBranch[] }>('categories');
+  const referrals = readPack<{ threshold: number; referrals: readonly RawReferral[] }>('referrals').value;
+  const settings = readPack<RoutingSettings>('routing').value;
+  const seen = new Set<string>();
+  const branches = categories.value.categories.map((branch, i) => {
+    const children = branch.children.map((leaf, j) => {
+      const place = ['categories', i, 'children', j, 'id'];
+      if (!leaf.id.startsWith(`${branch.id}.`)) {
+        throw categories.bad(
+          place,
+          { zh: `编号“${leaf.id}”不在“${branch.id}”之下`, en: `the id "${leaf.id}" is not below "${branch.id}"` },
+          { zh: `请以“${branch.id}.”开头`, en: `begin it with "${branch.id}."` },
+        );
+      }
+      if (seen.has(leaf.id)) {
+        throw categories.bad(
+          place,
+          { zh: `编号“${leaf.id}”重复`, en: `the id "${leaf.id}" is taken` },
+          { zh: '请另取编号', en: 'choose another' },
+        );
+      }
+      seen.add(leaf.id);
+      return { ...leaf, assist: leaf.assist ?? [] };
+    });
+    return { ...branch, words: branch.words ?? {}, children };
+  });
   const list = referrals.referrals.map((r) => ({ ...r, kinds: r.kinds ?? [] }));
   return { branches, referrals: { threshold: referrals.threshold, list }, settings };
 }
@@ -104,18 +114,6 @@ type RawBranch = Omit<Branch, 'words' | 'children'> & {
   children: (Omit<Category, 'assist'> & { assist?: string[] })[];
 };
 type RawReferral = Omit<Referral, 'kinds'> & { kinds?: string[] };
-
-/** One YAML file of the packs, checked against its JSON Schema. Throws an `Error` naming the file and every fault. */
-export function readPack(packsDir: string, name: string, schemaName = name): unknown {
-  const data: unknown = parse(readFileSync(join(packsDir, `${name}.yaml`), 'utf8'));
-  const schema = JSON.parse(readFileSync(join(packsDir, 'schema', `${schemaName}.schema.json`), 'utf8')) as object;
-  const validate = new Ajv2020({ allErrors: true }).compile(schema);
-  if (!validate(data)) {
-    const faults = (validate.errors ?? []).map((e) => `${e.instancePath || '/'} ${e.message ?? ''}`);
-    throw new Error(`packs/${name}.yaml: ${faults.join('; ')}`);
-  }
-  return data;
-}
 
 /** A leaf with the share of belief it gets (0 to 1) and the words that spoke for it, strongest first. */
 export interface CategoryGuess {

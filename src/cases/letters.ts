@@ -1,4 +1,4 @@
-import { readPack } from '../text/pack.ts';
+import { readPack } from '../packs/read.ts';
 import type { LettersPack } from './letters.rules.ts';
 
-export const loadLetters = (): LettersPack => readPack<LettersPack>('letters');
+export const loadLetters = (): LettersPack => readPack<LettersPack>('letters').value;

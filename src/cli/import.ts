@@ -2,7 +2,6 @@ import { open, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { House } from '../app/compose.ts';
-import { PACKS } from '../calendar/pack.ts';
 import { loadRoutingPacks } from '../cases/categories.ts';
 import { importLetters, type LettersReport } from '../cases/letters.commands.ts';
 import { openLetters } from '../cases/letters.file.ts';
@@ -112,7 +111,7 @@ export async function importVerb(argv: readonly string[], io: Io): Promise<numbe
       const file = openLetters(handle.createReadStream() as AsyncIterable<Uint8Array>, size, pack.headings);
       const progress = showProgress(io, begun, file.done);
       const report = await importLetters(
-        { db: house.db, clock: house.clock, work, pack, lexicon: loadRoutingPacks(PACKS).settings.agencies },
+        { db: house.db, clock: house.clock, work, pack, lexicon: loadRoutingPacks().settings.agencies },
         {
           actor: { kind: 'system', officeId, process: 'import' },
           mode: asked.mode,

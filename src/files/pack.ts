@@ -1,5 +1,5 @@
 import type { Text } from '../kernel/text.ts';
-import { readPack } from '../text/pack.ts';
+import { readPack } from '../packs/read.ts';
 
 /** A media type that is accepted. */
 export interface FileType extends Text {
@@ -27,4 +27,4 @@ export interface FilesPack {
 }
 
 /** What may be attached: `packs/files.yaml`. */
-export const filesPack: FilesPack = readPack<FilesPack>('files');
+export const filesPack: FilesPack = readPack<FilesPack>('files').value;

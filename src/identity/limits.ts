@@ -1,31 +1,20 @@
-import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
-import { join } from 'node:path';
 import { sql } from 'kysely';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { type Db, sqlOf } from '../db/open.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Clock, instant, millis } from '../kernel/time.ts';
+import { readOwnPack } from '../packs/read.ts';
 import { blind, type Keys } from './keys.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-const RULES = z.record(z.string(), z.strictObject({ max: z.int().min(1), window: z.int().min(1) }));
-type Rules = z.infer<typeof RULES>;
+/** How often, by the rule's name: `max` times in `window` seconds. */
+type Rules = Readonly<Record<string, { readonly max: number; readonly window: number }>>;
 
-/** The limits of `packs/limits.yaml`, with what the installation set in its data folder on top. */
-export function loadLimits(dataDir: string): Rules {
-  const shipped = RULES.parse(parse(readFileSync(new URL('../../packs/limits.yaml', import.meta.url), 'utf8')));
-  let own: string;
-  try {
-    own = readFileSync(join(dataDir, 'packs', 'limits.yaml'), 'utf8');
-  } catch {
-    return shipped;
-  }
-  return { ...shipped, ...RULES.parse(parse(own) ?? {}) };
-}
+/** The limits of `packs/limits.yaml`, with what the installation set in its data folder on top. Throws `pack.bad`. */
+export const loadLimits = (dataDir: string): Rules =>
+  readOwnPack<Rules>('limits', dataDir, (shipped, own) => ({ ...shipped, ...own }) as Rules);
 
 export interface Limits {
   /**

@@ -1,5 +1,5 @@
-import { readPack } from '../text/pack.ts';
+import { readPack } from '../packs/read.ts';
 import type { NotifyPack } from './rules.ts';
 
 /** Who is told what: `packs/notify.yaml`. */
-export const notifyPack: NotifyPack = readPack<NotifyPack>('notify');
+export const notifyPack: NotifyPack = readPack<NotifyPack>('notify').value;

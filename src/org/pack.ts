@@ -1,6 +1,6 @@
 import type { Role } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
-import { readPack } from '../text/pack.ts';
+import { readPack } from '../packs/read.ts';
 import type { UnitKind } from './rules.ts';
 
 /** Columns of an import file. */
@@ -35,4 +35,4 @@ export interface OrgPack {
 }
 
 /** Kinds, roles and columns, and the words for them: `packs/org.yaml`. */
-export const orgPack: OrgPack = readPack<OrgPack>('org');
+export const orgPack: OrgPack = readPack<OrgPack>('org').value;

@@ -1,5 +1,5 @@
+import { anyOf } from './any-of.ts';
 import { isHan, type Span, words } from './mask-words.ts';
-import { anyOf } from './pack.ts';
 
 const SURNAMES = new Set(words.surnames.replace(/\s/g, ''));
 const COMPOUND = new Set(words.compoundSurnames);

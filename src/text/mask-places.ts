@@ -1,5 +1,5 @@
+import { anyOf } from './any-of.ts';
 import { type Span, words } from './mask-words.ts';
-import { anyOf } from './pack.ts';
 
 /** E-mail: what stands before the sign is masked save its first letter. Looks at most 64 and 190 characters around each sign (RFC 5321). */
 export function emailSpans(text: string, out: Span[]): void {

@@ -1,4 +1,5 @@
-import { anyOf, readPack } from './pack.ts';
+import { readPack } from '../packs/read.ts';
+import { anyOf } from './any-of.ts';
 
 interface MaskingPack {
   readonly surnames: string;
@@ -51,7 +52,7 @@ export interface Span {
   readonly tail: number;
 }
 
-export const words: MaskingPack = readPack<MaskingPack>('masking');
+export const words: MaskingPack = readPack<MaskingPack>('masking').value;
 
 /** Does one of the words stand right before, with nothing but marks, latin letters, digits and a few linking characters between? */
 function announcedBy(list: readonly string[], reach: number): (text: string, at: number) => boolean {

@@ -1,5 +1,6 @@
 import type { Text } from '../kernel/text.ts';
-import { anyOf, readPack } from './pack.ts';
+import { readPack } from '../packs/read.ts';
+import { anyOf } from './any-of.ts';
 
 interface PhrasesPack {
   readonly phrases: readonly {
@@ -20,7 +21,7 @@ export interface EmptyPhrase {
 }
 
 const SENTENCE_END = '。！？!?；;\\n';
-const rules = readPack<PhrasesPack>('phrases').phrases.map((p) => ({
+const rules = readPack<PhrasesPack>('phrases').value.phrases.map((p) => ({
   ...p,
   // A gap stays within the sentence and is bounded, so that matching is linear.
   pattern: new RegExp(anyOf(p.find).replaceAll('…', `[^${SENTENCE_END}]{0,12}`), 'g'),

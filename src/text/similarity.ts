@@ -1,5 +1,5 @@
+import { readPack } from '../packs/read.ts';
 import { fold } from './bigrams.ts';
-import { readPack } from './pack.ts';
 
 interface SimilarityPack {
   readonly sameText: number;
@@ -7,7 +7,7 @@ interface SimilarityPack {
   readonly courtesies: readonly string[];
 }
 
-const pack = readPack<SimilarityPack>('similarity');
+const pack = readPack<SimilarityPack>('similarity').value;
 
 /** From here on two texts are copies, and offered as the same matter (`similarity`, 0..1). */
 export const thresholds: { readonly sameText: number; readonly sameMatter: number } = pack;

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PACKS } from '../../src/calendar/pack.ts';
 import { loadRoutingPacks } from '../../src/cases/categories.ts';
 import * as closing from '../../src/cases/closing.commands.ts';
 import * as handling from '../../src/cases/handling.commands.ts';
@@ -28,7 +27,7 @@ async function take(text: string, wanted: Partial<Wanted> = {}, stop = { stopped
     clock: office.house.clock,
     work: await office.work(),
     pack,
-    lexicon: loadRoutingPacks(PACKS).settings.agencies,
+    lexicon: loadRoutingPacks().settings.agencies,
   };
   const file = openLetters(Readable.from([Buffer.from(text)]), text.length, pack.headings);
   const actor = { kind: 'system', officeId: OFFICE, process: 'import' } as const;

@@ -4,9 +4,8 @@ import { mapAgencies, mapAgency } from '../../src/cases/agencies.ts';
 import { loadRoutingPacks, occurrences } from '../../src/cases/categories.ts';
 import { type Matter, type RoutingUnit, route } from '../../src/cases/routing.ts';
 
-const PACKS = new URL('../../packs', import.meta.url).pathname;
-const packs = loadRoutingPacks(PACKS);
-const demo = readDemo(PACKS);
+const packs = loadRoutingPacks();
+const demo = readDemo();
 const units: RoutingUnit[] = demo.units.map((u) => ({ ...u, parentId: u.parent }));
 const rules = { categories: packs.branches, referrals: packs.referrals, units, settings: packs.settings };
 const go = (matter: Partial<Matter> & { text: string }) => route({ kind: 'help', title: '', ...matter }, rules);

@@ -3,10 +3,9 @@ import { demoAppeals, filedOn, readDemo } from '../../src/app/demo-data.ts';
 import { loadRoutingPacks } from '../../src/cases/categories.ts';
 import { plainDate } from '../../src/kernel/time.ts';
 
-const PACKS = new URL('../../packs', import.meta.url).pathname;
-const demo = readDemo(PACKS);
+const demo = readDemo();
 const appeals = demoAppeals(demo);
-const packs = loadRoutingPacks(PACKS);
+const packs = loadRoutingPacks();
 
 const all = (items: readonly string[]) => new Set(items);
 const twice = (items: readonly string[]) => items.filter((x, i) => items.indexOf(x) !== i);

@@ -103,7 +103,9 @@ test('an installation sets its own, and one that means nothing stops the start',
   await writeFile(join(folder.path, 'packs', 'limits.yaml'), 'filing: { max: 1000, window: 60 }\n');
   expect(loadLimits(folder.path)).toMatchObject({ filing: { max: 1000 }, 'secret-number': { max: 10, window: 900 } });
   await writeFile(join(folder.path, 'packs', 'limits.yaml'), 'filing: { max: 0, window: 60 }\n');
-  expect(() => loadLimits(folder.path)).toThrow(/filing/);
+  expect(() => loadLimits(folder.path)).toThrow(
+    expect.objectContaining({ facts: expect.objectContaining({ line: 1, place: '/filing/max' }) }),
+  );
 });
 
 test('an IPv6 address counts by its network, an IPv4 one by itself', () => {

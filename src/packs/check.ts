@@ -1,0 +1,202 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Text } from '../kernel/text.ts';
+
+/** Where in a pack: field names, and positions in lists from 0. */
+export type Place = readonly (string | number)[];
+
+/** One thing that is wrong in a pack. */
+export interface Fault {
+  /** From 1. */
+  readonly line: number;
+  /** As a JSON pointer: `/clocks/0/limit`. */
+  readonly place: string;
+  readonly wrong: Text;
+  /** How to mend it. */
+  readonly mending: Text;
+}
+
+/**
+ * One for all: each instance would compile the schema of schemas first, which takes longer than all packs together. That every
+ * schema is one is held by a test.
+ */
+const ajv = new Ajv2020({ allErrors: true, meta: false, validateSchema: false });
+
+/**
+ * Holds the text of a pack against a schema: what is in it, and all that is wrong, from top to bottom. Where anything is wrong,
+ * `value` is not to be used.
+ *
+ * @param schema JSON Schema 2020-12; handed in again as the same object, it is not compiled again
+ * @param whole makes the whole pack from what the text says, where the text leaves out what another file says
+ */
+export function checkPack(
+  text: string,
+  schema: object,
+  whole: (own: unknown) => unknown = (own) => own,
+): { readonly value: unknown; readonly faults: readonly Fault[] } {
+  const { document, lines } = parsed(text);
+  const broken = (offset: number, message: string): Fault => ({
+    line: lines.linePos(offset).line,
+    place: '/',
+    wrong: { zh: `YAML 写法有误（${message}）`, en: `it is not valid YAML (${message})` },
+    mending: { zh: '请检查缩进、引号和括号', en: 'check indents, quotes and brackets' },
+  });
+  if (document.errors.length > 0) {
+    const faults = document.errors.map((error) => broken(error.pos[0], error.message.split(/ at line|\n/)[0]!));
+    return { value: null, faults };
+  }
+  let value: unknown;
+  try {
+    value = whole(document.toJS());
+  } catch (error) {
+    // A reference to nothing, or to itself.
+    return { value: null, faults: [broken(0, (error as Error).message)] };
+  }
+  const validate = ajv.compile(schema);
+  if (validate(value)) return { value, faults: [] };
+  const faults = validate.errors!.map((error): Fault => {
+    const place = placeOf(error);
+    return { line: lineOf(document, lines, place), place: pointer(place), ...words(error, schema) };
+  });
+  return { value, faults: faults.sort((a, b) => a.line - b.line) };
+}
+
+/** A fault that no schema can see, such as an id given twice: made by whoever reads the pack. */
+export function faultAt(text: string, place: Place, wrong: Text, mending: Text): Fault {
+  const { document, lines } = parsed(text);
+  return { line: lineOf(document, lines, place), place: pointer(place), wrong, mending };
+}
+
+function parsed(text: string): { document: Document.Parsed; lines: LineCounter } {
+  const lines = new LineCounter();
+  return { document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines };
+}
+
+/** The line of a field's name or a list's item; where it is missing, of what it should be in. */
+function lineOf(document: Document.Parsed, lines: LineCounter, place: Place): number {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const step of place) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+      if (!pair || !isScalar(pair.key)) break;
+      offset = pair.key.range?.[0] ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      const item = node.items[Number(step)] as { range?: [number, number, number] } | undefined;
+      if (!item) break;
+      offset = item.range?.[0] ?? offset;
+      node = item;
+    } else break;
+  }
+  return lines.linePos(offset).line;
+}
+
+const pointer = (place: Place): string => `/${place.join('/')}`;
+
+/** A field that should not be there, or is named wrongly, is the place itself; otherwise what holds the wrong value. */
+function placeOf({ instancePath, params, propertyName }: ErrorObject): Place {
+  const place = instancePath
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const field = (params.additionalProperty ?? params.propertyName ?? propertyName) as string | undefined;
+  return field === undefined ? place : [...place, field];
+}
+
+const TYPES: Readonly<Record<string, Text>> = {
+  string: { zh: '文字', en: 'text' },
+  integer: { zh: '整数', en: 'a whole number' },
+  number: { zh: '数', en: 'a number' },
+  boolean: { zh: 'true 或 false', en: 'true or false' },
+  array: { zh: '列表', en: 'a list' },
+  object: { zh: '若干“名称: 内容”', en: 'fields, each with a name' },
+  null: { zh: '空', en: 'nothing' },
+};
+
+/** What is wrong and how to mend it, for the keywords that our schemas use; any other in the library's words. */
+function words(error: ErrorObject, schema: object): Pick<Fault, 'wrong' | 'mending'> {
+  const p = error.params as Record<string, unknown>;
+  const say = (wrongZh: string, wrongEn: string, zh: string, en: string) => ({
+    wrong: { zh: wrongZh, en: wrongEn },
+    mending: { zh, en },
+  });
+  const count = (zh: string, en: string) => {
+    const least = p.comparison ? p.comparison === '>=' || p.comparison === '>' : error.keyword.startsWith('min');
+    return least
+      ? say(`${zh}太少`, `too few ${en}`, `请至少写 ${p.limit} 个`, `write at least ${p.limit}`)
+      : say(`${zh}太多`, `too many ${en}`, `请至多写 ${p.limit} 个`, `write at most ${p.limit}`);
+  };
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const known = fieldsOf(schema, error.schemaPath);
+      return say(
+        `没有“${p.additionalProperty}”这一项`,
+        `there is no field "${p.additionalProperty}"`,
+        `请删去或改正拼写${known.length > 0 ? `；可用的有 ${known.join('、')}` : ''}`,
+        `remove it or mend its spelling${known.length > 0 ? `; there are ${known.join(', ')}` : ''}`,
+      );
+    }
+    case 'required':
+      return say(`缺少“${p.missingProperty}”`, `"${p.missingProperty}" is missing`, '请补上', 'add it');
+    case 'enum':
+    case 'const': {
+      const allowed = [p.allowedValues ?? p.allowedValue].flat();
+      const [zh, en] = [allowed.join('、'), allowed.join(', ')];
+      return say('这里不能这样写', 'this may not stand here', `只能是 ${zh}`, `it must be one of ${en}`);
+    }
+    case 'type': {
+      const types = [p.type].flat().map((type) => TYPES[String(type)]!);
+      const [zh, en] = [types.map((t) => t.zh).join('或'), types.map((t) => t.en).join(' or ')];
+      return say('内容的种类不对', 'this is of another kind', `请写成${zh}`, `write ${en}`);
+    }
+    case 'minLength':
+    case 'maxLength':
+      return count('字', 'characters');
+    case 'minItems':
+    case 'maxItems':
+    case 'minProperties':
+    case 'maxProperties':
+      return count('项', 'entries');
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
+      return say(
+        '数目超出范围',
+        'the number is out of range',
+        `应 ${p.comparison} ${p.limit}`,
+        `it must be ${p.comparison} ${p.limit}`,
+      );
+    case 'pattern':
+      return say('格式不对', 'it is written otherwise', `应符合 ${p.pattern}`, `it must match ${p.pattern}`);
+    case 'propertyNames':
+      return say(
+        `名称“${p.propertyName}”不合要求`,
+        `the name "${p.propertyName}" is not allowed`,
+        '请改名',
+        'choose another name',
+      );
+    case 'uniqueItems':
+      return say(
+        `第 ${Number(p.j) + 1} 项与第 ${Number(p.i) + 1} 项相同`,
+        `entries ${Number(p.j) + 1} and ${Number(p.i) + 1} are the same`,
+        '请删去一项',
+        'remove one of them',
+      );
+    default:
+      return say(`内容不合要求（${error.message}）`, `it ${error.message}`, '请改正', 'mend it');
+  }
+}
+
+/** The fields that the schema knows at the place of an `additionalProperties`. */
+function fieldsOf(schema: object, path: string): string[] {
+  let at: unknown = schema;
+  for (const step of path.split('/').slice(1, -1)) {
+    at = (at as Record<string, unknown> | undefined)?.[
+      decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')
+    ];
+  }
+  return Object.keys((at as { properties?: object } | undefined)?.properties ?? {});
+}

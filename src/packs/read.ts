@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
+import { checkPack, type Fault, faultAt, type Place } from './check.ts';
+
+/** Where the packs lie. */
+export const PACKS = fileURLToPath(new URL('../../packs/', import.meta.url));
+
+/** A pack that its schema has nothing against. */
+export interface Pack<T> {
+  /** Frozen: whoever reads the same pack gets the same value. */
+  readonly value: T;
+  /** The refusal `pack.bad` for what no schema can see. */
+  bad(place: Place, wrong: Text, mending: Text): Refusal;
+}
+
+const packs = new Map<string, Pack<unknown>>();
+const schemas = new Map<string, object>();
+
+/**
+ * A pack of ours by its name, such as `clocks` or `calendars/china`; read once in a process, as packs change with a new start only.
+ *
+ * @throws Refusal `pack.bad` naming file, line, place, what is wrong and how to mend it
+ */
+export function readPack<T>(name: string): Pack<T> {
+  const known = packs.get(name);
+  if (known) return known as Pack<T>;
+  const pack = readPackFile<T>(join(PACKS, `${name}.yaml`), name, `packs/${name}.yaml`);
+  packs.set(name, pack);
+  return pack;
+}
+
+/**
+ * A file anywhere that is written like a pack of ours; read anew each time.
+ *
+ * @param like the pack's name, whose schema it is held against
+ * @param shown what to call the file where it is refused
+ * @throws Refusal `pack.bad`
+ */
+export function readPackFile<T>(path: string, like: string, shown = path): Pack<T> {
+  const text = textOf(path, shown);
+  const { value, faults } = checkPack(text, schemaFor(like));
+  if (faults.length > 0) throw refusal(shown, faults);
+  return {
+    value: frozen(value as T),
+    bad: (place, wrong, mending) => refusal(shown, [faultAt(text, place, wrong, mending)]),
+  };
+}
+
+/**
+ * A pack of ours with what the installation set in DATA/packs/NAME.yaml on top, if it set anything.
+ *
+ * @param onTop puts one upon the other; the whole is held against the schema
+ * @throws Refusal `pack.bad`
+ */
+export function readOwnPack<T>(name: string, dataDir: string, onTop: (shipped: T, own: Partial<T>) => T): T {
+  const shipped = readPack<T>(name).value;
+  const path = join(dataDir, 'packs', `${name}.yaml`);
+  if (!existsSync(path)) return shipped;
+  const shown = `DATA/packs/${name}.yaml`;
+  const whole = (own: unknown) => onTop(shipped, (own ?? {}) as Partial<T>);
+  const { value, faults } = checkPack(textOf(path, shown), schemaFor(name), whole);
+  if (faults.length > 0) throw refusal(shown, faults);
+  return frozen(value as T);
+}
+
+/** Beside the pack, `NAME.schema.json`; beside its folder, where all files in a folder are written alike. */
+function schemaFor(name: string): object {
+  const beside = join(PACKS, `${name}.schema.json`);
+  const path = existsSync(beside) ? beside : join(PACKS, `${dirname(name)}.schema.json`);
+  const known = schemas.get(path);
+  if (known) return known;
+  const schema = JSON.parse(readFileSync(path, 'utf8')) as object;
+  schemas.set(path, schema);
+  return schema;
+}
+
+function textOf(path: string, shown: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const wrong = { zh: `文件不存在或不可读（${code}）`, en: `the file is missing or cannot be read (${code})` };
+    throw refusal(shown, [{ line: 1, place: '/', wrong, mending: { zh: '请检查路径', en: 'check its path' } }]);
+  }
+}
+
+function refusal(file: string, faults: readonly Fault[]): Refusal {
+  const { line, place, wrong, mending } = faults[0]!;
+  return new Refusal('pack.bad', {
+    file,
+    line,
+    place,
+    wrong: wrong.zh,
+    wrongEn: wrong.en,
+    mending: mending.zh,
+    mendingEn: mending.en,
+    faults: faults.length,
+  });
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const inner of Object.values(value)) frozen(inner);
+  return Object.freeze(value);
+}
