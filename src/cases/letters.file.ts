@@ -38,9 +38,9 @@ export function openLetters(source: AsyncIterable<Uint8Array>, size: number, hea
       yield* bytes;
     }
     if (head.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004')
-      yield* withText(readXlsx(await gathered(whole()), headers));
+      yield* withText(readXlsx(await gathered(whole()), headers), headers);
     else if (/^(?:\xef\xbb\xbf)?\s*\{/.test(head.subarray(0, 64).toString('latin1'))) yield* objects(whole(), headers);
-    else yield* withText(readCsv(whole(), headers));
+    else yield* withText(readCsv(whole(), headers), headers);
   }
   return { rows: rows(), done: () => (size === 0 ? 1 : Math.min(1, read / size)) };
 }
@@ -57,12 +57,13 @@ async function gathered(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
 }
 
 /** The wrong file, or a heading nobody knows, is told once and not 50,000 times. */
-async function* withText(rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+async function* withText(rows: AsyncIterable<Row>, headers: Headers): AsyncGenerator<Row> {
   let first = true;
   for await (const row of rows) {
     if (first && row.record.text === undefined)
       throw new Refusal('import.without-text', {
         headings: Object.keys(row.record).slice(0, 12).join(', ').slice(0, 300),
+        known: headers.text?.join(', '),
       });
     first = false;
     yield row;

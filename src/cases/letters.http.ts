@@ -61,6 +61,10 @@ export const RunWithReport = Run.extend({
     )
     .meta({ description: 'Each spelling in the file, the most frequent first, and the units it was taken for.' }),
 });
+export const Runs = z.strictObject({
+  largestMb: z.int().meta({ description: 'A larger file is refused.' }),
+  imports: z.array(Run),
+});
 const One = z.strictObject({ runId: z.uuid() });
 const Options = z.strictObject({
   mode: z.enum(['history', 'live']).default('history'),
@@ -80,7 +84,7 @@ export interface LettersHttpDeps {
 export function letterRoutes(app: App, { guard, runs, pack, tell }: LettersHttpDeps): void {
   const onRequest = guard.authenticate;
 
-  const line = ({ report: _, refusal, channel, ...run }: RunView) => {
+  const line = ({ report: _, refusal, channel, ...run }: RunView): z.output<typeof Run> => {
     const told = refusal && tell(refusal);
     return {
       ...run,
@@ -142,9 +146,9 @@ export function letterRoutes(app: App, { guard, runs, pack, tell }: LettersHttpD
     '/api/imports',
     {
       onRequest,
-      schema: { tags, summary: 'The last imports', response: { 200: z.strictObject({ imports: z.array(Run) }) } },
+      schema: { tags, summary: 'The last imports', response: { 200: Runs } },
     },
-    async (request) => ({ imports: (await runs.list(staffOf(request))).map(line) }),
+    async (request) => ({ largestMb: LARGEST_MB, imports: (await runs.list(staffOf(request))).map(line) }),
   );
 
   app.get(

@@ -87,6 +87,7 @@ const TELL_MS = 1_000;
 const SILENT_MS = 15_000;
 /** A file that nobody took up again is not kept: it is full of personal data. */
 const KEPT_MS = 7 * 24 * 3_600_000;
+const SWEEP_MS = 3_600_000;
 
 export function openLetterRuns(deps: RunsDeps): LetterRuns {
   const { db, clock, keys, dataDir } = deps;
@@ -97,6 +98,10 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
   const there = async (runId: string) => (await stat(place(runId)).catch(() => null)) !== null;
   // A key of its own for each file, so that the counter may begin at zero.
   const cipherOf = (runId: string) => [createSecretKey(blind(keys, 'import-file', runId)), Buffer.alloc(16)] as const;
+
+  const tidy = (): void => void sweep(folder, millis(clock()) - KEPT_MS).catch(deps.failed);
+  tidy();
+  setInterval(tidy, SWEEP_MS).unref();
 
   const load = async (officeId: string, runId: string): Promise<Selectable<ImportRun>> => {
     const query = sqlOf
@@ -238,7 +243,6 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
       }
       await ensureNone(officeId);
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await sweep(folder, millis(clock()) - KEPT_MS);
       const to = createWriteStream(place(runId), { flags: 'w', mode: 0o600 });
       await pipeline(file, createCipheriv('aes-256-ctr', ...cipherOf(runId)), to);
       if (file.truncated) {
@@ -320,7 +324,7 @@ function ensureMay(actor: StaffActor): void {
 }
 
 async function sweep(folder: string, before: number): Promise<void> {
-  for (const name of await readdir(folder)) {
+  for (const name of await readdir(folder).catch(() => [])) {
     const found = await stat(join(folder, name)).catch(() => null);
     if (found && found.mtimeMs < before) await unlink(join(folder, name)).catch(() => {});
   }

@@ -15,6 +15,7 @@ import './styles/lists.css';
 import './styles/case.css';
 import './styles/forms.css';
 import './styles/organisation.css';
+import './styles/letters.css';
 
 const queries = new QueryClient({
   defaultOptions: {

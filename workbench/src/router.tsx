@@ -84,11 +84,22 @@ const unit = createRoute({
   component: lazyRouteComponent(() => import('./screens/organisation/unit.tsx'), 'UnitPage'),
 });
 
+const lettersRun = createRoute({
+  ...under,
+  path: 'letters/$runId',
+  component: lazyRouteComponent(() => import('./screens/letters/run.tsx'), 'LettersRun'),
+});
+
 const screens = [
   createRoute({
     ...under,
     path: 'take-in',
     component: lazyRouteComponent(() => import('./screens/take-in.tsx'), 'TakeIn'),
+  }),
+  createRoute({
+    ...under,
+    path: 'letters',
+    component: lazyRouteComponent(() => import('./screens/letters.tsx'), 'Letters'),
   }),
   createRoute({
     ...under,
@@ -142,7 +153,7 @@ const screens = [
   }),
 ] as const;
 
-const tree = root.addChildren([signIn, office.addChildren([owed, cases, oneCase, unit, ...screens])]);
+const tree = root.addChildren([signIn, office.addChildren([owed, cases, oneCase, unit, lettersRun, ...screens])]);
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({

@@ -21,7 +21,7 @@ export class ProblemError extends Error {
   }
 }
 
-const UNREACHABLE: Problem = {
+export const UNREACHABLE: Problem = {
   code: 'network',
   status: 0,
   title: { zh: '连不上服务器。', en: 'The server cannot be reached.' },
@@ -66,8 +66,12 @@ export async function api<T>(path: string, { method = 'GET', body, key, signal }
     if (signal?.aborted) throw error;
     throw new ProblemError(UNREACHABLE);
   });
-  const answer: unknown = await response.json().catch(() => null);
-  if (response.ok && answer !== null) return answer as T;
+  return answerOf<T>(response.ok, await response.json().catch(() => null));
+}
+
+/** What the server said, or its "no". @throws ProblemError for anything but success */
+export function answerOf<T>(ok: boolean, answer: unknown): T {
+  if (ok && answer !== null) return answer as T;
   const problem = isProblem(answer) ? answer : UNREADABLE;
   if (problem.code === 'session.needed') sessionEnded.dispatchEvent(new Event('ended'));
   throw new ProblemError(problem);

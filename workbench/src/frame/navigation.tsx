@@ -3,6 +3,7 @@ import {
   AuditOutlined,
   BranchesOutlined,
   EditOutlined,
+  ImportOutlined,
   InboxOutlined,
   PhoneOutlined,
   SafetyCertificateOutlined,
@@ -30,6 +31,7 @@ export function Navigation() {
     <ul className="nav">
       {entry('/', <InboxOutlined />, t(frame.owed), true)}
       {has('clerk', 'discipline', 'callback') ? entry('/take-in', <EditOutlined />, t(frame.takeIn)) : null}
+      {has('clerk', 'administrator') ? entry('/letters', <ImportOutlined />, t(frame.letters)) : null}
       {has('clerk', 'discipline', 'supervisor') ? entry('/routing', <BranchesOutlined />, t(frame.routing)) : null}
       {has('callback', 'discipline') ? entry('/call-backs', <PhoneOutlined />, t(frame.callBacks)) : null}
       {has('supervisor', 'discipline') ? entry('/reviews', <AuditOutlined />, t(frame.reviews)) : null}

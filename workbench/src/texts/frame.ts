@@ -11,6 +11,7 @@ export const frame = {
   owed: { zh: '我要办的', en: 'What I owe' },
   cases: { zh: '全部诉求', en: 'All appeals' },
   takeIn: { zh: '登记诉求', en: 'Take in an appeal' },
+  letters: { zh: '导入来信', en: 'Import letters' },
   routing: { zh: '分派', en: 'Routing' },
   callBacks: { zh: '回访', en: 'Call-backs' },
   reviews: { zh: '结案审核', en: 'Reviews' },
