@@ -8,6 +8,7 @@ import { sweepOrphans } from '../files/jobs.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { follow } from '../ledger/follow.ts';
+import { forgetResults } from '../ledger/idempotency.ts';
 import { place, seal } from '../ledger/seal.ts';
 import { type DigestJob, digestJobs, type MailJob, notifyEntries, type WebhookJob } from '../notify/commands.ts';
 import { callWebhook, forgetRead, sendDigest, sendMail } from '../notify/jobs.ts';
@@ -90,6 +91,7 @@ async function keepUp(house: House, owner: Db, stop: AbortSignal): Promise<void>
       if (digesting)
         await attempt(() => owner.transact(async (tx) => enqueue(tx, await digestJobs(house.notify, officeId))));
       if (sweeping) await attempt(() => forgetRead(house, officeId));
+      if (sweeping) await attempt(() => forgetResults(owner, officeId, house.clock()));
     }
     if (sweeping) {
       const ids = offices.map((o) => o.officeId);

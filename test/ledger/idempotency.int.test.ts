@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Db, openDb, sqlOf } from '../../src/db/open.ts';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Db, openDb, raw, sqlOf } from '../../src/db/open.ts';
+import { newId } from '../../src/kernel/ids.ts';
 import { Refusal } from '../../src/kernel/refusal.ts';
 import { instant } from '../../src/kernel/time.ts';
 import { append, type Context } from '../../src/ledger/append.ts';
-import { idempotent } from '../../src/ledger/idempotency.ts';
+import { forgetResults, idempotent } from '../../src/ledger/idempotency.ts';
+import { ledgerPack } from '../../src/ledger/pack.ts';
 import { entriesOf } from '../../src/ledger/queries.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
@@ -104,4 +107,64 @@ test('a result of nothing comes back as nothing', async () => {
     );
   await nothing();
   expect((await nothing()) ?? null).toBeNull();
+});
+
+describe('results are kept for so long', () => {
+  const DAY = 86_400_000;
+  const now = Date.UTC(2026, 7, 1);
+  const at = (days: number): Context => ({ ...by('test'), now: instant(now - days * DAY) });
+  let owner: Db;
+  beforeAll(() => {
+    owner = openDb(database.ownerUrl, 2);
+  });
+  afterAll(() => owner.close());
+  const kept = async (like: string) =>
+    (await db.rows(sqlOf.selectFrom('idempotency').select('key').where('key', 'like', like))).map((r) => r.key);
+
+  test('the older are removed batch by batch, of one office, and the younger answer on', async () => {
+    const { resultDays } = ledgerPack;
+    for (let i = 0; i < 7; i++) await opens(`old-result-number-${i}`, {}, at(resultDays + 2 + i));
+    await opens('result-of-the-last-day', {}, at(resultDays + 1));
+    const young = await opens('result-of-yesterday', {}, at(1));
+    await owner.rows(
+      raw(sql`insert into idempotency select 'other', key, command, request_hash, result, recorded_at
+        from idempotency where key = 'old-result-number-0'`),
+    );
+    const before = (await kept('%')).length;
+    // Those of the tests above are of February.
+    expect(await forgetResults(owner, 'o', at(0).now, 2)).toBe(before - 3);
+    expect((await kept('%')).sort()).toEqual(['old-result-number-0', 'result-of-the-last-day', 'result-of-yesterday']);
+    expect(await forgetResults(owner, 'o', at(0).now, 2)).toBe(0);
+    expect(await opens('result-of-yesterday', {}, at(0))).toEqual(young);
+  });
+
+  test('a key that tells its age is not done again after them', async () => {
+    const made = now - (ledgerPack.resultDays + 5) * DAY;
+    const key = newId(made);
+    const first = await opens(key, {}, at(ledgerPack.resultDays + 5));
+    const before = await things();
+    // As long as the result is there, it answers.
+    expect(await opens(key, {}, at(0))).toEqual(first);
+    await forgetResults(owner, 'o', at(0).now);
+    await expect(opens(key, {}, at(0))).rejects.toMatchObject({ code: 'request.idempotency-expired' });
+    expect(await things()).toBe(before);
+    expect(await opens(newId(now - DAY), {}, at(0))).toHaveProperty('stream');
+  });
+
+  test('the application may not remove them', async () => {
+    await expect(forgetResults(db, 'o', at(0).now)).rejects.toThrow('permission denied for table idempotency');
+  });
+
+  test('the old are found by an index, however many are kept', async () => {
+    await owner.rows(
+      raw(sql`insert into idempotency select 'o', 'many-results-' || n, 'thing.open', ''::bytea, 'null',
+        '2026-07-31'::timestamptz - n * interval '1 second' from generate_series(1, 20000) n`),
+    );
+    await owner.rows(raw(sql`analyze idempotency`));
+    const plan = await owner.rows(
+      raw(sql<{ 'QUERY PLAN': string }>`explain select office_id, key from idempotency
+        where office_id = 'o' and recorded_at < '2026-05-01' order by recorded_at limit 5000`),
+    );
+    expect(plan.map((p) => p['QUERY PLAN']).join('\n')).toContain('idempotency_old');
+  });
 });
