@@ -12,6 +12,7 @@ import { CaseLineView, CaseView, presentCase, presentLine } from './present.ts';
 import { countStates, listCases, seen } from './queries.ts';
 import { CHANNELS, KINDS } from './rules.ts';
 import { streamOf } from './store.ts';
+import { holdersOf } from './who.ts';
 import type { OfficeWork } from './work.ts';
 
 export interface CaseDeps {
@@ -118,8 +119,14 @@ export function caseRoutes(app: App, { db, guard, workOf }: CaseDeps): void {
         }),
         query.after ? {} : countStates(db, work, scope),
       ]);
+      const holderOf = await holdersOf(
+        db,
+        work,
+        found.cases.flatMap((c) => c.owedBy ?? []),
+        request.now,
+      );
       return {
-        cases: found.cases.map((c) => presentLine(work, c)),
+        cases: found.cases.map((c) => presentLine(work, c, c.owedBy && holderOf(c.owedBy))),
         next: found.next ? `${found.next.filedAt}|${found.next.caseId}` : null,
         counts,
       };

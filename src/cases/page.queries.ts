@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { explain } from '../calendar/explain.ts';
 import { elapsed } from '../calendar/follow.ts';
-import { type Reader, raw, sqlOf } from '../db/open.ts';
+import { type Reader, raw } from '../db/open.ts';
 import { about } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
 import { subjects, texts } from '../identity/vault.ts';
@@ -17,6 +17,7 @@ import type { Step } from './appeals.ts';
 import type { Answer } from './handling.commands.ts';
 import type { Appeal, TextRef } from './rules.ts';
 import { load, streamOf } from './store.ts';
+import { type Holder, holdersOf, type Teller, tellersOf } from './who.ts';
 import type { OfficeWork } from './work.ts';
 
 /** A moment in a case's history, told from one ledger entry. Texts are masked unless the reader handles the case and asked to see. */
@@ -56,6 +57,14 @@ export interface DutyLine {
   readonly unit: string | null;
 }
 
+/** How much longer the handling of a case may take. */
+export interface MoreTime {
+  /** In the limit's unit, beyond what was granted; 0 once all is used up. */
+  readonly most: number;
+  readonly unit: string;
+  readonly approver: Text;
+}
+
 export interface CasePage {
   readonly appeal: Appeal;
   readonly title: string | null;
@@ -66,6 +75,10 @@ export interface CasePage {
   readonly chain: readonly string[] | null;
   readonly moments: readonly Moment[];
   readonly duties: readonly DutyLine[];
+  /** By name, for staff; nobody for whoever filed. */
+  readonly holderOf: (duty: DutyLine) => Holder | null;
+  /** `null`: the clock that runs allows no extension. */
+  readonly moreTime: MoreTime | null;
   readonly linked: number;
   readonly abilities: Readonly<Record<string, Verdict>>;
 }
@@ -102,6 +115,15 @@ export function dutyLine(work: OfficeWork, duty: Duty, now: Instant): DutyLine {
     late: ran?.late ?? null,
     unit: ran?.unit ?? null,
   };
+}
+
+function moreTime(work: OfficeWork, appeal: Appeal, duties: readonly Duty[]): MoreTime | null {
+  const duty = duties.find((d) => d.step === 'handle' && d.endedAt === null);
+  const rule = duty?.clock ? work.clocks.get(duty.clock) : undefined;
+  if (!rule?.extension || !('unit' in rule.limit)) return null;
+  const { max, times = 1, approver } = rule.extension;
+  const spent = appeal.detail.extensions >= times;
+  return { most: spent ? 0 : max - (duty?.run?.extend ?? 0), unit: rule.limit.unit, approver };
 }
 
 const isRef = (value: unknown): value is TextRef =>
@@ -155,7 +177,9 @@ export async function casePage(
   const said = subject ? await texts(read, officeId, subject) : new Map<string, { kind: string; text: string }>();
   const own = scope.actor.kind === 'citizen';
   const show = reveal || own ? (text: string) => text : maskText;
-  const names = own ? new Map<string, Told>() : await tellers(read, officeId, entries);
+  const [tellers, holderOf] = own
+    ? [new Map<number, Teller>(), () => null]
+    : await Promise.all([tellersOf(read, work, entries, duties), holdersOf(read, work, duties, now)]);
   const filed = said.get(appeal.detail.text.item);
   const words = filed ? (JSON.parse(filed.text) as { title: string; text: string }) : null;
   const person = appeal.detail.person && reveal ? said.get(appeal.detail.person.item) : undefined;
@@ -169,8 +193,10 @@ export async function casePage(
     revealed: reveal,
     answer: answer ? shown(readAnswer(answer.text), show) : null,
     chain: chain ? (JSON.parse(chain.text) as string[]).map(show) : null,
-    moments: entries.map((e) => momentOf(e, said, show, names)),
+    moments: entries.map((e) => momentOf(e, said, show, tellers)),
     duties: duties.map((d) => dutyLine(work, d, now)),
+    holderOf,
+    moreTime: moreTime(work, appeal, duties),
     linked: followers?.n ?? 0,
     abilities: abilitiesOf(scope, appeal),
   };
@@ -192,16 +218,11 @@ function readAnswer(text: string): Answer {
   }
 }
 
-interface Told {
-  readonly name: string;
-  readonly unit: string | null;
-}
-
 function momentOf(
   entry: Entry,
   said: ReadonlyMap<string, { kind: string; text: string }>,
   show: (text: string) => string,
-  names: ReadonlyMap<string, Told>,
+  tellers: ReadonlyMap<number, Teller>,
 ): Moment {
   const facts: Record<string, unknown> = {};
   const words: string[] = [];
@@ -213,8 +234,8 @@ function momentOf(
       if (item) words.push(show(plain(item.kind, item.text)));
     }
   }
-  const [kind, id] = entry.actor.split(':') as [string, string];
-  const teller = names.get(id);
+  const [kind] = entry.actor.split(':');
+  const teller = tellers.get(entry.version);
   return {
     type: entry.type,
     at: entry.occurredAt,
@@ -228,26 +249,6 @@ function momentOf(
     facts,
     text: words.length > 0 ? words.join('\n') : null,
   };
-}
-
-/** Names and units of the staff who acted, for other staff: who did what in office is not a secret inside the office. */
-async function tellers(read: Reader, officeId: string, entries: readonly Entry[]): Promise<Map<string, Told>> {
-  const ids = [
-    ...new Set(entries.filter((e) => e.actor.startsWith('account:')).map((e) => e.actor.slice('account:'.length))),
-  ];
-  if (ids.length === 0) return new Map();
-  const rows = await read.rows(
-    sqlOf
-      .selectFrom('account as a')
-      .leftJoin('holding as h', (j) =>
-        j.onRef('h.office_id', '=', 'a.office_id').onRef('h.account_id', '=', 'a.account_id'),
-      )
-      .leftJoin('post as p', (j) => j.onRef('p.office_id', '=', 'h.office_id').onRef('p.post_id', '=', 'h.post_id'))
-      .select(['a.account_id', 'a.display_name', 'p.unit_id'])
-      .where('a.office_id', '=', officeId)
-      .where(sql<boolean>`a.account_id = any(${ids}::uuid[])`),
-  );
-  return new Map(rows.map((r) => [r.account_id, { name: r.display_name, unit: r.unit_id }]));
 }
 
 /** What the person who filed reads: plain status, whose turn, until when and why, and what was said to them. */

@@ -3,11 +3,20 @@ import { Abilities, BothLanguages, type Guard } from '../identity/guard.ts';
 import type { Text } from '../kernel/text.ts';
 import type { CasePage, DutyLine, Moment } from './page.queries.ts';
 import type { CaseLine } from './queries.ts';
+import type { Holder } from './who.ts';
 import type { OfficeWork } from './work.ts';
 
 /** How cases look on the wire. Every code comes with its words, so that a client needs no table of its own. */
 const Named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
 export type Named = z.infer<typeof Named>;
+
+const HolderView = z
+  .strictObject({
+    unit: Named,
+    title: BothLanguages.meta({ description: 'The name of the post.' }),
+    name: z.string().nullable().meta({ description: 'Null: vacant, and what it owes falls to the head of the unit.' }),
+  })
+  .meta({ id: 'Holder', description: 'Who holds something, or held it when it ended. Staff only.' });
 
 export const CaseLineView = z
   .strictObject({
@@ -27,6 +36,7 @@ export const CaseLineView = z
     closedAt: z.string().nullable(),
     dueOn: z.string().nullable(),
     dueAt: z.string().nullable(),
+    holder: HolderView.nullable().meta({ description: 'Who has to act next, where a post has it.' }),
   })
   .meta({ id: 'CaseLine' });
 
@@ -54,6 +64,11 @@ export const DutyView = z
       .meta({ description: 'The unit of used, remaining and late: days, working days, hours, …' }),
   })
   .meta({ id: 'Duty' });
+
+export const HeldDutyView = DutyView.extend({ holder: HolderView.nullable() }).meta({
+  id: 'HeldDuty',
+  description: 'A duty as staff see it: with the name of its holder.',
+});
 
 export const MomentView = z
   .strictObject({
@@ -101,7 +116,10 @@ export const CaseView = z
     answeredAt: z.string().nullable(),
     pausedFor: Named.nullable(),
     extensionAsked: z.number().nullable(),
-    extensions: z.number(),
+    moreTime: z
+      .strictObject({ most: z.number(), unit: z.string(), approver: BothLanguages })
+      .nullable()
+      .meta({ description: 'How much longer handling may take, beyond what was granted; null: no extension.' }),
     calls: z.number(),
     title: z.string().nullable(),
     text: z.string().nullable(),
@@ -109,7 +127,7 @@ export const CaseView = z
     revealed: z.boolean(),
     answer: AnswerView.nullable(),
     chain: z.array(z.string()).nullable(),
-    duties: z.array(DutyView),
+    duties: z.array(HeldDutyView),
     moments: z.array(MomentView),
     abilities: Abilities,
   })
@@ -119,7 +137,10 @@ const named = (id: string, text: Text | null | undefined): Named => ({ id, zh: t
 
 const unitNamed = (work: OfficeWork, id: string): Named => named(id, work.units.get(id));
 
-export function presentLine(work: OfficeWork, c: CaseLine): z.infer<typeof CaseLineView> {
+const presentHolder = (work: OfficeWork, holder: Holder | null): z.infer<typeof HolderView> | null =>
+  holder && { unit: unitNamed(work, holder.unit), title: { ...holder.title }, name: holder.name };
+
+export function presentLine(work: OfficeWork, c: CaseLine, holder: Holder | null = null): z.infer<typeof CaseLineView> {
   const { pack } = work;
   return {
     caseId: c.caseId,
@@ -138,6 +159,7 @@ export function presentLine(work: OfficeWork, c: CaseLine): z.infer<typeof CaseL
     closedAt: c.closedAt,
     dueOn: c.dueOn,
     dueAt: c.dueAt,
+    holder: presentHolder(work, holder),
   };
 }
 
@@ -151,6 +173,12 @@ export function presentDuty(work: OfficeWork, d: DutyLine): z.infer<typeof DutyV
     why: d.why.map((step) => ({ ...step })),
   };
 }
+
+/** @param holder by name, for staff */
+export const presentHeld = (work: OfficeWork, d: DutyLine, holder: Holder | null): z.infer<typeof HeldDutyView> => ({
+  ...presentDuty(work, d),
+  holder: presentHolder(work, holder),
+});
 
 function presentMoment(work: OfficeWork, m: Moment): z.infer<typeof MomentView> {
   const facts = Object.fromEntries(Object.entries(m.facts).map(([key, value]) => [key, withWords(work, key, value)]));
@@ -190,7 +218,11 @@ export function presentCase(work: OfficeWork, guard: Guard, page: CasePage): z.i
   const { pack } = work;
   const owed = page.duties.find((d) => d.endedAt === null && d.state !== 'claimed');
   return {
-    case: presentLine(work, { ...a, title: page.title, dueOn: owed?.dueOn ?? null, dueAt: owed?.dueAt ?? null }),
+    case: presentLine(
+      work,
+      { ...a, title: page.title, dueOn: owed?.dueOn ?? null, dueAt: owed?.dueAt ?? null, owedBy: null },
+      owed ? page.holderOf(owed) : null,
+    ),
     version: a.version,
     anonymous: a.anonymous,
     accusedUnit: a.accusedUnit === null ? null : unitNamed(work, a.accusedUnit),
@@ -210,7 +242,7 @@ export function presentCase(work: OfficeWork, guard: Guard, page: CasePage): z.i
     answeredAt: a.answeredAt,
     pausedFor: a.detail.pausedFor === null ? null : named(a.detail.pausedFor, pack.pauseReasons[a.detail.pausedFor]),
     extensionAsked: a.detail.extensionAsked?.by ?? null,
-    extensions: a.detail.extensions,
+    moreTime: page.moreTime && { ...page.moreTime, approver: { ...page.moreTime.approver } },
     calls: a.detail.calls,
     title: page.title,
     text: page.text,
@@ -218,7 +250,7 @@ export function presentCase(work: OfficeWork, guard: Guard, page: CasePage): z.i
     revealed: page.revealed,
     answer: page.answer ? { ...page.answer } : null,
     chain: page.chain ? [...page.chain] : null,
-    duties: page.duties.map((d) => presentDuty(work, d)),
+    duties: page.duties.map((d) => presentHeld(work, d, page.holderOf(d))),
     moments: page.moments.map((m) => presentMoment(work, m)),
     abilities: guard.abilities(page.abilities),
   };

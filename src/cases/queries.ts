@@ -11,6 +11,7 @@ import { type Scope, sees } from './access.ts';
 import { ALLOWED, isEnded } from './allowed.rules.ts';
 import type { Appeal, CaseState } from './rules.ts';
 import { load } from './store.ts';
+import type { Held } from './who.ts';
 import type { OfficeWork } from './work.ts';
 
 /** One line of a list of cases. The title is masked, and `null` once the person is erased. */
@@ -32,6 +33,8 @@ export interface CaseLine {
   /** The next date something is owed on this case. */
   readonly dueOn: PlainDate | null;
   readonly dueAt: Instant | null;
+  /** Who owes it; `null` where nothing is owed, and where it was not asked for. */
+  readonly owedBy: Held | null;
 }
 
 export interface CaseFilter {
@@ -58,8 +61,6 @@ function visible(scope: Scope) {
     and (a.accused_unit is null or not a.accused_unit = any(${scope.within}::text[]))))`;
 }
 
-/** Opens titles that came with their subject's wrapped key: one pass, no further query. */
-function titles(keys: Keys, officeId: string) {
 /** One case, for an actor. @throws Refusal `case.not-found` if there is none, or none for this actor */
 export async function seen(read: Reader, work: OfficeWork, scope: Scope, caseId: string): Promise<Appeal> {
   const appeal = await load(read, work.officeId, caseId);
@@ -67,6 +68,8 @@ export async function seen(read: Reader, work: OfficeWork, scope: Scope, caseId:
   return appeal;
 }
 
+/** Opens titles that came with their subject's wrapped key: one pass, no further query. */
+function titles(keys: Keys, officeId: string) {
   const wrap = purposeKey(keys, 'wrap');
   return (caseId: string, title: Buffer | null, wrapped: Buffer | null): string | null => {
     if (!title || !wrapped) return null;
@@ -170,13 +173,15 @@ async function candidates(
     closed_at: Instant | null;
     due_on: PlainDate | null;
     due_at: Instant | null;
+    holder_unit: string | null;
+    holder_post: string | null;
   }>`select a.case_id, a.number, a.title, v.wrapped_key, a.kind, a.channel, a.state, a.visibility, a.category, a.unit_id, a.blocked,
-         a.contested, a.history, a.filed_at, a.closed_at, d.due_on, d.due_at
+         a.contested, a.history, a.filed_at, a.closed_at, d.due_on, d.due_at, d.holder_unit, d.holder_post
        from (${page}) p
        join appeal a on a.office_id = ${officeId} and a.case_id = p.case_id
        left join vault_subject v on v.office_id = a.office_id and v.subject_id = a.case_id
-       left join lateral (select due_on, due_at from duty d where d.office_id = ${officeId} and d.about = 'case:' || a.case_id
-         and d.ended_at is null and d.state <> 'claimed' order by d.due_at limit 1) d on true
+       left join lateral (select due_on, due_at, holder_unit, holder_post from duty d
+         where d.office_id = ${officeId} and d.about = 'case:' || a.case_id and d.ended_at is null and d.state <> 'claimed' order by d.due_at limit 1) d on true
        order by a.filed_at desc, a.case_id desc`);
   const rows = await read.rows(find ? plannedEachTime(query) : query);
   const open = titles(work.keys, officeId);
@@ -198,6 +203,7 @@ async function candidates(
       closedAt: r.closed_at,
       dueOn: r.due_on,
       dueAt: r.due_at,
+      owedBy: r.holder_unit === null ? null : { holderUnit: r.holder_unit, holderPost: r.holder_post, endedAt: null },
     }),
   );
 }
@@ -370,6 +376,7 @@ export async function linesOf(
         closedAt: r.closed_at,
         dueOn: null,
         dueAt: null,
+        owedBy: null,
       },
     ]),
   );

@@ -122,7 +122,9 @@ describe('clocks', () => {
     const caseId = await atHousing();
     const more = (by: number) =>
       office.as('housing-handler', caseId, (...a) => handling.askExtension(...a, by, '等检测报告。'));
+    const left = async () => (await office.ask('housing-handler', 'GET', `/api/cases/${caseId}`)).json().moreTime;
     expect(await refused(more(6))).toBe('duty.extension-too-long');
+    expect(await left()).toMatchObject({ most: 5, unit: 'working days' });
     await more(3);
     expect(await office.duty(caseId, 'approve-extension')).toMatchObject({
       holderUnit: 'housing',
@@ -139,6 +141,7 @@ describe('clocks', () => {
     const told = said.json().moments.find((m: { type: string }) => m.type === 'case.extension-decided');
     expect(told).toMatchObject({ text: '等检测报告。', facts: { granted: true, by: 3 } });
     expect(await refused(more(1))).toBe('duty.extension-too-long');
+    expect(await left()).toMatchObject({ most: 0 });
   });
 
   it('go to the head above where a unit has none of its own', async () => {

@@ -1,6 +1,12 @@
 import type { z } from 'zod';
 import type { AppealsPack } from '../../../src/cases/appeals.ts';
-import type { CaseLineView, CaseView, DutyView, MomentView, Named as NamedView } from '../../../src/cases/present.ts';
+import type {
+  CaseLineView,
+  CaseView,
+  HeldDutyView,
+  MomentView,
+  Named as NamedView,
+} from '../../../src/cases/present.ts';
 import type { Role } from '../../../src/kernel/actor.ts';
 import type { Lang, Text } from '../../../src/kernel/text.ts';
 
@@ -8,7 +14,7 @@ import type { Lang, Text } from '../../../src/kernel/text.ts';
 export type Named = NamedView;
 export type CaseLine = z.output<typeof CaseLineView>;
 export type Case = z.output<typeof CaseView>;
-export type Duty = z.output<typeof DutyView>;
+export type Duty = z.output<typeof HeldDutyView>;
 export type Moment = z.output<typeof MomentView>;
 export type Words = AppealsPack;
 export type Abilities = Case['abilities'];

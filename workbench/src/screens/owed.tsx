@@ -15,7 +15,9 @@ const COUNTED = ['late', 'today', 'soon', 'all'] as const;
 /** The home of everybody who works here: what is owed, most urgent first. */
 export function Owed() {
   const { t } = useLang();
-  const { words } = useOffice();
+  const { words, me } = useOffice();
+  // One's own name needs no telling; for which unit, only to somebody who works for several.
+  const severalUnits = new Set(me.posts.map((p) => p.unitId)).size > 1;
   const { view = 'mine', step } = useSearch({ from: '/office/' });
   const navigate = useNavigate({ from: '/' });
   const found = useInfiniteQuery(owedQuery(view, step));
@@ -70,7 +72,12 @@ export function Owed() {
         <>
           <ul className="rows" aria-label={t(owed.list)}>
             {duties.map((duty) => (
-              <OwedRow key={duty.dutyId} duty={duty} showUnit={view === 'unit'} />
+              <OwedRow
+                key={duty.dutyId}
+                duty={duty}
+                showUnit={view === 'unit' || severalUnits}
+                showHolder={view === 'unit'}
+              />
             ))}
           </ul>
           {found.hasNextPage ? (

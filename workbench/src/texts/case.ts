@@ -51,8 +51,8 @@ export const caseTexts = {
   openLead: { zh: '打开主办诉求', en: 'Open the leading case' },
   paused: { zh: '计时已暂停：{reason}', en: 'The clock is paused: {reason}' },
   extension: {
-    zh: '承办单位申请延期 {n}（单位同期限），等待单位负责人决定。',
-    en: 'An extension by {n} (in the unit of the limit) is asked for; the head of the unit decides.',
+    zh: '承办单位申请延期 {amount}，等待单位负责人决定。',
+    en: 'An extension by {amount} is asked for; the head of the unit decides.',
   },
   blockedBy: { zh: '堵点：需要依次满足的条件', en: 'Blocked by this chain of conditions' },
   duties: { zh: '责任与期限', en: 'Duties and clocks' },

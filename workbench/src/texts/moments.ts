@@ -18,10 +18,7 @@ export const momentTexts: Readonly<Record<CaseEvent['type'], Text>> = {
   'case.paused': { zh: '暂停计时：{reason}', en: 'Clock paused: {reason}' },
   'case.resumed': { zh: '恢复计时', en: 'Clock runs on' },
   'case.joined': { zh: '协办单位：{assistants}', en: 'Helped by: {assistants}' },
-  'case.extension-asked': {
-    zh: '申请延期 {by}（单位同期限）',
-    en: 'Asked for an extension by {by} (in the unit of the limit)',
-  },
+  'case.extension-asked': { zh: '申请延期 {by}', en: 'Asked for an extension by {by}' },
   'case.extension-decided': { zh: '延期未获批准', en: 'Extension refused' },
   'case.blocked': { zh: '申报堵点', en: 'Declared blocked' },
   'case.unblocked': { zh: '对堵点作出决定', en: 'Decided on what blocked it' },
@@ -46,7 +43,7 @@ export const momentTexts: Readonly<Record<CaseEvent['type'], Text>> = {
 
 /** The same kind of entry, where a fact makes it another sentence. */
 export const momentVariants = {
-  extensionGranted: { zh: '批准延期 {by}（单位同期限）', en: 'Extension by {by} granted (in the unit of the limit)' },
+  extensionGranted: { zh: '批准延期 {by}', en: 'Extension by {by} granted' },
   askedAgain: {
     zh: '再次请来信人补充材料（未做到一次告知，已记录）',
     en: 'Asked again for what could have been asked before (on record as a breach)',

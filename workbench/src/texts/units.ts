@@ -7,3 +7,13 @@ export const unitTexts = {
   'working days': { zh: '工作日', en: 'working days' },
   months: { zh: '天', en: 'days' },
 } as const;
+
+/** An amount in the unit of a limit, as a person reads it. */
+export const amountTexts = {
+  minutes: { zh: '{n} 分钟', en: '{n} minutes' },
+  hours: { zh: '{n} 小时', en: '{n} hours' },
+  'working hours': { zh: '{n} 个工作小时', en: '{n} working hours' },
+  days: { zh: '{n} 天', en: '{n} days' },
+  'working days': { zh: '{n} 个工作日', en: '{n} working days' },
+  months: { zh: '{n} 个月', en: '{n} months' },
+} as const;

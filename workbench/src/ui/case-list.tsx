@@ -10,6 +10,7 @@ import { frame } from '../texts/frame.ts';
 import { owed } from '../texts/owed.ts';
 import { whenText } from './dates.ts';
 import { Due } from './due.tsx';
+import { HeldBy } from './holder.tsx';
 import { CaseFacts } from './owed-row.tsx';
 import { Failed, Loading } from './states.tsx';
 
@@ -64,6 +65,7 @@ function CaseRow({ line }: { line: CaseLine }) {
         <p className="row-facts">
           <CaseFacts line={line} />
           {line.unit ? <span>{t(line.unit)}</span> : null}
+          {line.holder ? <HeldBy holder={line.holder} beside={line.unit} /> : null}
           <time dateTime={line.filedAt}>{whenText(line.filedAt, Date.now(), zone, lang)}</time>
         </p>
       </div>

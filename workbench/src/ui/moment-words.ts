@@ -1,6 +1,7 @@
 import type { Text } from '../../../src/kernel/text.ts';
-import type { Moment, Named } from '../api/types.ts';
+import type { Case, Moment, Named } from '../api/types.ts';
 import { momentTexts, momentVariants } from '../texts/moments.ts';
+import { extensionWords } from './amount.ts';
 
 const isNamed = (x: unknown): x is Named => typeof x === 'object' && x !== null && 'zh' in x && 'en' in x;
 
@@ -33,6 +34,7 @@ function sentence({ type, facts }: Moment): Text {
 /** What happened, in the reader's language. */
 export function momentWords(
   moment: Moment,
+  page: Pick<Case, 'duties'>,
   t: (text: Text, facts?: Readonly<Record<string, unknown>>) => string,
 ): string {
   const { facts } = moment;
@@ -48,6 +50,7 @@ export function momentWords(
           .filter(isNamed)
           .map((v) => t(v))
           .join(', ') || t(momentVariants.helpers);
+    else if (name === 'by' && typeof value === 'number') told[name] = t(extensionWords(page, value, moment.at));
     else if (name === 'solved') told[name] = t(value === true ? momentVariants.solved : momentVariants.unsolved);
     else if (name === 'because' && typeof value === 'string' && value in momentVariants)
       told[name] = t(momentVariants[value as keyof typeof momentVariants]);

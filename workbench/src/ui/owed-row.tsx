@@ -3,9 +3,16 @@ import type { CaseLine, OwedDuty } from '../api/types.ts';
 import { useLang } from '../lang.tsx';
 import { owed } from '../texts/owed.ts';
 import { Due } from './due.tsx';
+import { HeldBy } from './holder.tsx';
+
+interface Props {
+  readonly duty: OwedDuty;
+  readonly showUnit: boolean;
+  readonly showHolder: boolean;
+}
 
 /** One thing owed: until when and why, which step of which appeal, and who holds it. */
-export function OwedRow({ duty, showUnit }: { duty: OwedDuty; showUnit: boolean }) {
+export function OwedRow({ duty, showUnit, showHolder }: Props) {
   const { t } = useLang();
   const { case: line } = duty;
   return (
@@ -26,6 +33,7 @@ export function OwedRow({ duty, showUnit }: { duty: OwedDuty; showUnit: boolean 
           {line ? <CaseFacts line={line} /> : null}
           {duty.state === 'claimed' ? <span>{t(owed.reported)}</span> : null}
           {showUnit ? <span>{t(duty.holderUnit)}</span> : null}
+          {showHolder && duty.holder ? <HeldBy holder={duty.holder} beside={duty.holderUnit} /> : null}
         </p>
       </div>
     </li>

@@ -21,7 +21,7 @@ export type Field =
       readonly label: Text;
       readonly hint?: Text;
     }
-  | { readonly kind: 'number'; readonly name: string; readonly label: Text }
+  | { readonly kind: 'more-time'; readonly name: string; readonly label: Text }
   | { readonly kind: 'lines'; readonly name: string; readonly label: Text; readonly hint: Text }
   | { readonly kind: 'check'; readonly name: string; readonly label: Text }
   | { readonly kind: 'grant'; readonly name: string; readonly label: Text }
@@ -118,8 +118,16 @@ export const ACTIONS: readonly Action[] = [
     id: 'askExtension',
     path: 'ask-extension',
     group: 'handle',
-    fields: [{ kind: 'number', name: 'by', label: fieldTexts.by }, text('reason', fieldTexts.reason, 4000)],
-    senseless: (page) => (page.extensionAsked === null ? null : fieldTexts.alreadyAsked),
+    fields: [{ kind: 'more-time', name: 'by', label: fieldTexts.by }, text('reason', fieldTexts.reason, 4000)],
+    initial: (page) => ({ by: page.moreTime?.most }),
+    senseless: (page) =>
+      page.extensionAsked !== null
+        ? fieldTexts.alreadyAsked
+        : page.moreTime === null
+          ? fieldTexts.noMoreTime
+          : page.moreTime.most < 1
+            ? fieldTexts.moreTimeSpent
+            : null,
   },
   {
     id: 'decideExtension',

@@ -35,7 +35,7 @@ export function ChangedMeanwhile({ page }: { page: Case }) {
             {news.map((m) => (
               <li key={m.version}>
                 {m.by.name ? `${m.by.name}${m.by.unit ? aside(t(m.by.unit)) : ''}: ` : ''}
-                {momentWords(m, t)}
+                {momentWords(m, page, t)}
               </li>
             ))}
           </ul>

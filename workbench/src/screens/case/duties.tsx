@@ -6,6 +6,7 @@ import { caseTexts } from '../../texts/case.ts';
 import { unitTexts } from '../../texts/units.ts';
 import { momentText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
+import { HeldBy } from '../../ui/holder.tsx';
 import { isWithin } from '../../ui/unit-tree.ts';
 import { HandOn } from './hand-on.tsx';
 
@@ -51,6 +52,12 @@ function OneDuty({ duty }: { duty: Duty }) {
       </p>
       <p className="small soft flush">
         {STATES[duty.state] ? t(STATES[duty.state]!) : duty.state}
+        {duty.holder ? (
+          <>
+            {' · '}
+            <HeldBy holder={duty.holder} beside={duty.holderUnit} />
+          </>
+        ) : null}
         {duty.endedAt ? ` · ${t(caseTexts.dutyEnded, { at: momentText(duty.endedAt, zone, lang) })}` : ''}
       </p>
       {duty.endedAt === null && duty.state !== 'claimed' ? <Due duty={duty} /> : null}

@@ -4,6 +4,7 @@ import type { Case } from '../../api/types.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { caseTexts } from '../../texts/case.ts';
+import { extensionWords } from '../../ui/amount.ts';
 import { momentText } from '../../ui/dates.ts';
 
 /** What is known of the case, beside its words; and what stands in its way. */
@@ -36,7 +37,7 @@ export function Facts({ page }: { page: Case }) {
       <h2>{t(caseTexts.facts)}</h2>
       {page.pausedFor ? <p className="notice">{t(caseTexts.paused, { reason: t(page.pausedFor) })}</p> : null}
       {page.extensionAsked !== null ? (
-        <p className="notice">{t(caseTexts.extension, { n: page.extensionAsked })}</p>
+        <p className="notice">{t(caseTexts.extension, { amount: t(extensionWords(page, page.extensionAsked)) })}</p>
       ) : null}
       {page.chain && line.blocked ? (
         <div className="notice">

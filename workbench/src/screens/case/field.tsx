@@ -3,6 +3,8 @@ import type { Case } from '../../api/types.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { fieldTexts } from '../../texts/actions.ts';
+import { unitTexts } from '../../texts/units.ts';
+import { amountWords } from '../../ui/amount.ts';
 import { CaseSelect } from '../../ui/case-select.tsx';
 import { CategorySelect } from '../../ui/category-select.tsx';
 import { UnitSelect, UnitsSelect } from '../../ui/unit-select.tsx';
@@ -93,12 +95,21 @@ export function ActionField({ field, page }: { field: Field; page: Case }) {
           <CaseSelect except={page.case.caseId} />
         </Form.Item>
       );
-    case 'number':
+    case 'more-time': {
+      // What the clock allows at most; the field takes no more.
+      const { most, unit, approver } = page.moreTime ?? { most: 0, unit: '', approver: { zh: '', en: '' } };
+      const amount = t(amountWords(most, unit));
       return (
-        <Form.Item {...common}>
-          <InputNumber min={1} max={365} precision={0} />
+        <Form.Item {...common} extra={t(fieldTexts.atMost, { amount, approver: t(approver) })}>
+          <InputNumber
+            min={1}
+            max={most}
+            precision={0}
+            suffix={unit in unitTexts ? t(unitTexts[unit as 'days']) : unit}
+          />
         </Form.Item>
       );
+    }
     case 'check':
       return (
         <Form.Item name={field.name} valuePropName="checked">

@@ -3,6 +3,7 @@ import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { caseTexts } from '../../texts/case.ts';
 import { Due } from '../../ui/due.tsx';
+import { HeldBy } from '../../ui/holder.tsx';
 import { CaseFacts } from '../../ui/owed-row.tsx';
 
 /** The duty whose date counts now: of those still open, the one due first. */
@@ -42,6 +43,11 @@ export function Head({ page }: { page: Case }) {
           <dd>
             {whose}
             {duty ? <span className="soft">{aside(t(duty.step))}</span> : null}
+            {duty?.holder && turn !== 'you' && turn !== 'none' ? (
+              <span className="held-by">
+                <HeldBy holder={duty.holder} beside={duty.holderUnit} />
+              </span>
+            ) : null}
           </dd>
         </div>
         {duty ? (

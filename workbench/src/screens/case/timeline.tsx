@@ -21,14 +21,14 @@ export function Timeline({ page }: { page: Case }) {
       <h2>{t(caseTexts.timeline)}</h2>
       <ol reversed>
         {page.moments.toReversed().map((moment) => (
-          <Entry key={moment.version} moment={moment} shownAbove={moment.version === answered?.version} />
+          <Entry key={moment.version} page={page} moment={moment} shownAbove={moment.version === answered?.version} />
         ))}
       </ol>
     </section>
   );
 }
 
-function Entry({ moment, shownAbove }: { moment: Moment; shownAbove: boolean }) {
+function Entry({ page, moment, shownAbove }: { page: Case; moment: Moment; shownAbove: boolean }) {
   const { t, lang, aside } = useLang();
   const { zone } = useOffice();
   const { by } = moment;
@@ -36,7 +36,7 @@ function Entry({ moment, shownAbove }: { moment: Moment; shownAbove: boolean }) 
   const late = Date.parse(moment.recordedAt) - Date.parse(moment.at) > LATE_ENTRY_MS;
   return (
     <li>
-      <p className="moment">{momentWords(moment, t)}</p>
+      <p className="moment">{momentWords(moment, page, t)}</p>
       <p className="soft small flush">
         <time dateTime={moment.at} title={momentText(moment.at, zone, lang)}>
           {whenText(moment.at, Date.now(), zone, lang)}
