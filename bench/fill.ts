@@ -48,37 +48,49 @@ export interface FullOffice {
   readonly caseIds: readonly string[];
 }
 
-let kept: { office: FullOffice; app: House; count: number; caseIds: string[] } | null = null;
+interface Kept {
+  readonly office: FullOffice;
+  readonly app: House;
+}
 
-/** The office with this many cases: filled once, and grown for the benches that follow. */
+const offices = new Map<number, Promise<Kept>>();
+
+/** The office with this many cases, filled once for all benches. Each size is a database of its own: they are measured in turn. */
 export async function officeWith(count: number): Promise<FullOffice> {
-  kept ??= await open();
-  if (kept.count < count) {
-    if (kept.count === 0) {
-      await fill(kept.app, 0, VERIFIED, kept.caseIds);
-      await verified(kept.office.owner);
-      kept.count = VERIFIED;
-    }
-    await fill(kept.app, kept.count, count, kept.caseIds);
-    kept.count = count;
-    // What autovacuum does within minutes in an office that fills in a year.
-    await kept.office.owner.rows(raw(sql`vacuum analyze`));
+  let kept = offices.get(count);
+  if (!kept) {
+    kept = filled(count);
+    offices.set(count, kept);
   }
-  return kept.office;
+  return (await kept).office;
+}
+
+async function filled(count: number): Promise<Kept> {
+  const kept = await open();
+  const { office, app, caseIds } = kept;
+  const first = Math.min(count, VERIFIED);
+  await fill(app, 0, first, caseIds);
+  await verified(office.owner, first);
+  await fill(app, first, count, caseIds);
+  // What autovacuum does within minutes in an office that fills in a year.
+  await office.owner.rows(raw(sql`vacuum analyze`));
+  return kept;
 }
 
 /** Whether what was filled is what the ledger folds to. */
-async function verified(owner: Db): Promise<void> {
+async function verified(owner: Db, filledCases: number): Promise<void> {
   const { rows, difference } = await verifyOffice(owner, OFFICE, [caseProjection, dutyProjection], null);
-  if (difference || rows < VERIFIED) throw new Error(`what was filled does not hold: ${JSON.stringify(difference)}`);
+  if (difference || rows < filledCases) throw new Error(`what was filled does not hold: ${JSON.stringify(difference)}`);
 }
 
-export async function closeOffice(): Promise<void> {
-  if (!kept) return;
-  await kept.app.close();
-  await kept.office.owner.close();
-  await kept.office.house.close();
-  kept = null;
+export async function closeOffices(): Promise<void> {
+  for (const kept of offices.values()) {
+    const { app, office } = await kept;
+    await app.close();
+    await office.owner.close();
+    await office.house.close();
+  }
+  offices.clear();
 }
 
 async function open() {
@@ -112,7 +124,7 @@ async function open() {
         .join('; ');
     },
   };
-  return { office, app, count: 0, caseIds };
+  return { office, app, caseIds };
 }
 
 /** Posts in every bureau, and accounts for those who sign in. */

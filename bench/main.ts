@@ -1,4 +1,4 @@
-import { closeOffice } from './fill.ts';
+import { closeOffices } from './fill.ts';
 import type { Row } from './table.ts';
 
 /*
@@ -35,7 +35,7 @@ try {
     if (!json) for (const row of found) process.stdout.write(`${line(row)}\n`);
   }
 } finally {
-  await closeOffice();
+  await closeOffices();
 }
 if (json) process.stdout.write(`${JSON.stringify({ node: process.version, rows }, null, 2)}\n`);
 process.exitCode = rows.every((r) => r.met) ? 0 : 1;
