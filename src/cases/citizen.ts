@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../db/open.ts';
 import type { Accepted } from '../files/accept.ts';
 import { attachmentsOf, type Listed, type Opened } from '../files/queries.ts';
-import type { Limits } from '../identity/limits.ts';
+import { type Limits, networkSubject } from '../identity/limits.ts';
 import type { Actor } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
@@ -94,9 +94,11 @@ export function openCitizenDesk({ db, limits, workOf, dataDir }: CitizenDeps): C
 
     async enter({ officeId, client }, typed, secret) {
       const number = tidyNumber(typed);
+      // In this order: a try that is refused where it comes from does not count against the number, which its owner uses too.
       const tries = [
-        ['secret-number', number],
+        ['secret-network', `${number} ${networkSubject(client)}`],
         ['secret-address', client],
+        ['secret-number', number],
       ] as const;
       for (const [rule, subject] of tries) await limits.take(officeId, rule, subject);
       const work = await workOf(officeId);

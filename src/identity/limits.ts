@@ -143,3 +143,7 @@ export function addressSubject(ip: string): string {
   const full = ip.includes('::') ? [...groups, ...Array(8 - groups.length - rest.length).fill('0'), ...rest] : groups;
   return full.slice(0, 4).join(':');
 }
+
+/** The network of such an address: IPv6 by its /48, as whoever has one has 65,536 of /64 in it (RFC 6177); IPv4 by itself. */
+export const networkSubject = (address: string): string =>
+  address.includes(':') ? address.split(':').slice(0, 3).join(':') : address;

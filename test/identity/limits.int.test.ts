@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Db, openDb, sqlOf } from '../../src/db/open.ts';
 import { type Keys, loadKeys } from '../../src/identity/keys.ts';
-import { addressSubject, loadLimits, openLimits } from '../../src/identity/limits.ts';
+import { addressSubject, loadLimits, networkSubject, openLimits } from '../../src/identity/limits.ts';
 import { instant } from '../../src/kernel/time.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -101,7 +101,7 @@ test('an installation sets its own, and one that means nothing stops the start',
   expect(loadLimits(folder.path).filing).toEqual({ max: 30, window: 60 });
   await mkdir(join(folder.path, 'packs'));
   await writeFile(join(folder.path, 'packs', 'limits.yaml'), 'filing: { max: 1000, window: 60 }\n');
-  expect(loadLimits(folder.path)).toMatchObject({ filing: { max: 1000 }, 'secret-number': { max: 10, window: 900 } });
+  expect(loadLimits(folder.path)).toMatchObject({ filing: { max: 1000 }, 'secret-number': { max: 300, window: 900 } });
   await writeFile(join(folder.path, 'packs', 'limits.yaml'), 'filing: { max: 0, window: 60 }\n');
   expect(() => loadLimits(folder.path)).toThrow(
     expect.objectContaining({ facts: expect.objectContaining({ line: 1, place: '/filing/max' }) }),
@@ -115,4 +115,10 @@ test('an IPv6 address counts by its network, an IPv4 one by itself', () => {
   expect(addressSubject('::1')).toBe('0:0:0:0');
   expect(addressSubject('::ffff:192.0.2.7')).toBe('192.0.2.7');
   expect(addressSubject('192.0.2.7')).toBe('192.0.2.7');
+});
+
+test('the network of an IPv6 address is its /48, of an IPv4 one itself', () => {
+  expect(networkSubject(addressSubject('2001:db8:1:2::9'))).toBe('2001:db8:1');
+  expect(networkSubject(addressSubject('2001:db8::9'))).toBe('2001:db8:0');
+  expect(networkSubject(addressSubject('::ffff:192.0.2.7'))).toBe('192.0.2.7');
 });
