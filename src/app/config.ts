@@ -37,8 +37,14 @@ export interface WebConfig extends Shared {
 /** @throws Refusal `start.setting` for a value that means nothing */
 export const readConfig = (): Config => ({ ...readShared(), external: external() });
 
-/** @throws Refusal `start.setting` for a value that means nothing */
-export const readWebConfig = (): WebConfig => ({ ...readShared(), appUrl: address('DATABASE_URL') });
+/**
+ * @param told what the keeper said later than the environment, from `webAddresses`
+ * @throws Refusal `start.setting` for a value that means nothing
+ */
+export function readWebConfig(told: NodeJS.ProcessEnv = {}): WebConfig {
+  Object.assign(process.env, told);
+  return { ...readShared(), appUrl: address('DATABASE_URL') };
+}
 
 const readShared = (): Shared => ({
   host: host(),
@@ -54,18 +60,22 @@ const readShared = (): Shared => ({
 const INHERITED = /^(PATH|HOME|LANG|LC_[A-Z]+|TZ|NODE_ENV|NODE_EXTRA_CA_CERTS|NODE_COMPILE_CACHE|CHANGXIAO_\w+)$/;
 
 /** The web process's whole environment: with anything else, a leak there would be a leak of the owner's address. */
-export function webEnvironment(config: Config, appUrl: string, port: number): NodeJS.ProcessEnv {
+export function webEnvironment(config: Config): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => INHERITED.test(name));
   return {
     ...Object.fromEntries(inherited),
     HOST: config.host,
-    PORT: String(port),
     CHANGXIAO_DATA: config.dataDir,
-    DATABASE_URL: appUrl,
     // Decoded images are given back to the system at once: after ten photos of 48 million points 247 MB stay, without it 580.
     MALLOC_MMAP_THRESHOLD_: '262144',
   };
 }
+
+/** What is known only once the database runs; told to a web process that has loaded its modules meanwhile. */
+export const webAddresses = (appUrl: string, port: number): NodeJS.ProcessEnv => ({
+  DATABASE_URL: appUrl,
+  PORT: String(port),
+});
 
 // Loopback only unless told otherwise: the demo's passwords are printed, and in production a proxy with TLS stands in front.
 const host = (): string => process.env.HOST || 'localhost';

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { holdHouse } from '../db/house.ts';
 import { migrate } from '../db/migrate.ts';
-import { migrateAuth } from '../identity/auth.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { instant } from '../kernel/time.ts';
 import { type Config, readConfig } from './config.ts';
 import { attachDatabase, type Database, isEmpty } from './database.ts';
 import type { DemoSignIn } from './demo.ts';
 import { complain, say } from './terminal.ts';
-import { keepWeb } from './web-process.ts';
+import { keepWeb, loadWeb, portToServe } from './web-process.ts';
 import { buildWorkbench } from './workbench-build.ts';
 import type { Worker } from './worker.ts';
 
@@ -29,14 +28,18 @@ async function keep(): Promise<void> {
     const { empty } = readArguments(process.argv.slice(2));
     // A workbench that does not build is said and not waited for: what citizens use does not stand on it.
     const built = buildWorkbench().catch(complain);
+    // It loads while the database starts.
+    const loaded = loadWeb(config);
+    undo.push(() => loaded.end());
     let home = await moveIn(config);
     undo.push(() => home.leave());
     await built;
+    const port = await portToServe(config);
 
     // The first time the demo comes first, so that nobody finds half an office; later the answer to the first request does.
     const first = await isEmpty(home.database);
     let signIns = first && !empty ? await demo(config, home.database) : null;
-    const web = await keepWeb(config, home.database.appUrl);
+    const web = await keepWeb(config, loaded, port, home.database.appUrl);
     undo.push(() => web.stop());
     if (!first) signIns = await demo(config, home.database);
     let worker = await startWork(config, home.database);
@@ -102,12 +105,14 @@ interface Home {
 }
 
 async function moveIn(config: Config): Promise<Home> {
+  // The sign-in library takes half a second to load: it does so while the database starts.
+  const signIn = import('../identity/auth.ts');
   const database = await attachDatabase(config);
   try {
     // Side by side is fine on a database of your own; a private one has one server.
     const house = config.external ? null : await holdHouse(database.ownerUrl);
     await migrate({ ownerUrl: database.ownerUrl, appRole: database.appRole });
-    await migrateAuth(database.ownerUrl);
+    await (await signIn).migrateAuth(database.ownerUrl);
     return {
       database,
       async leave() {

@@ -1,12 +1,11 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '../kernel/refusal.ts';
-import { type Config, webEnvironment } from './config.ts';
+import { type Config, webAddresses, webEnvironment } from './config.ts';
 import { complain, say } from './terminal.ts';
-import { DRAIN_MS, type WebMessage } from './web-life.ts';
+import { DRAIN_MS, type KeeperMessage, type WebMessage } from './web-life.ts';
 
 const PROGRAM = fileURLToPath(new URL('./web.ts', import.meta.url));
 
@@ -28,14 +27,16 @@ export interface Web {
 }
 
 /**
- * Starts the web process and keeps one running: one that falls is started again.
+ * Lets the first web process serve, and keeps one running: one that falls is started again.
  *
- * @throws Refusal `start.port-taken`, or whatever the process refused with, if the first start fails
+ * @param first loaded meanwhile, by `loadWeb`
+ * @param port free, from `portToServe`
+ * @throws Refusal whatever the process refused with, if the first start fails
  */
-export async function keepWeb(config: Config, firstUrl: string): Promise<Web> {
-  const port = await portToServe(config.host, config.port);
+export async function keepWeb(config: Config, first: LoadedWeb, port: number, firstUrl: string): Promise<Web> {
   let appUrl = firstUrl;
-  let current = await startWeb(config, appUrl, port);
+  let current = first;
+  await current.begin(appUrl, port);
   let stopping = false;
   let asked = false;
 
@@ -56,10 +57,8 @@ export async function keepWeb(config: Config, firstUrl: string): Promise<Web> {
       }
       asked = false;
       since = Date.now();
-      current = await startWeb(config, appUrl, port).catch((error) => {
-        complain(error);
-        return current;
-      });
+      current = loadWeb(config);
+      await current.begin(appUrl, port).catch(complain);
     }
   };
   const kept = keep();
@@ -81,21 +80,34 @@ export async function keepWeb(config: Config, firstUrl: string): Promise<Web> {
 }
 
 /** One run of the web process. */
-interface Run {
+export interface LoadedWeb {
   /** How it ended: an exit code or a signal. */
   readonly ended: Promise<string>;
+  /** Resolves when it serves. @throws Refusal what it refused with */
+  begin(appUrl: string, port: number): Promise<void>;
   end(): Promise<void>;
 }
 
-async function startWeb(config: Config, appUrl: string, port: number): Promise<Run> {
-  const child = fork(PROGRAM, [], { env: webEnvironment(config, appUrl, port), execArgv: [] });
-  const ended = once(child, 'exit').then(([code, signal]) => String(signal ?? code));
-  const message = new Promise<WebMessage>((resolve) => child.once('message', (m) => resolve(m as WebMessage)));
-  const first = await Promise.race([message, ended]);
-  if (typeof first === 'string') throw new Error(`The web process ended before it was ready (${first})`);
-  if (first.kind === 'refused') throw new Refusal(first.code, first.facts);
+/**
+ * A web process that loads its modules and then waits to be told to begin: loading takes it a second, in which the database starts.
+ */
+export function loadWeb(config: Config): LoadedWeb {
+  const child = fork(PROGRAM, [], { env: webEnvironment(config), execArgv: [] });
+  const ended = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => resolve(String(signal ?? code)));
+    child.on('error', (error) => resolve(error.message));
+  });
   return {
     ended,
+    async begin(appUrl, port) {
+      const answer = new Promise<WebMessage>((resolve) => child.once('message', (m) => resolve(m as WebMessage)));
+      const message: KeeperMessage = { kind: 'begin', settings: webAddresses(appUrl, port) };
+      // To one that has ended nothing can be said; that it has ended is told below.
+      child.send(message, () => {});
+      const first = await Promise.race([answer, ended]);
+      if (typeof first === 'string') throw new Error(`The web process ended before it was ready (${first})`);
+      if (first.kind === 'refused') throw new Refusal(first.code, first.facts);
+    },
     async end() {
       child.kill('SIGTERM');
       const late = setTimeout(() => child.kill('SIGKILL'), DRAIN_MS + 2_000);
@@ -105,8 +117,12 @@ async function startWeb(config: Config, appUrl: string, port: number): Promise<R
   };
 }
 
-/** The port that was asked for, once it is free; any free one for 0. Chosen here, as the process names itself by its port. */
-async function portToServe(host: string, wanted: number): Promise<number> {
+/**
+ * The port that was asked for, once it is free; any free one for 0. Chosen here, as the process names itself by its port.
+ *
+ * @throws Refusal `start.port-taken`, `start.port-forbidden`, `start.setting`
+ */
+export async function portToServe({ host, port: wanted }: Config): Promise<number> {
   const deadline = Date.now() + PORT_GRACE_MS;
   for (;;) {
     const port = await listenOnce(host, wanted);

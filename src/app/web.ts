@@ -8,8 +8,8 @@ import { live } from './web-life.ts';
 const undo: (() => Promise<void>)[] = [];
 
 await live(
-  async () => {
-    const config = readWebConfig();
+  async (told) => {
+    const config = readWebConfig(told);
     const house = await openHouse(config);
     undo.push(() => house.close());
     const app = await buildServer(house);

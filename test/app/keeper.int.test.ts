@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCluster } from '../../src/db/cluster.ts';
 import { runningPort } from '../../src/db/postmaster.ts';
@@ -47,6 +48,15 @@ const webOf = ({ keeper }: House): number =>
       .trim()
       .split('\n')[0],
   );
+/** Of the connections a process has open: `/proc/net/tcp` lists address:port in hexadecimal, and in its tenth column the socket. */
+const localPorts = (pid: number): Set<number> => {
+  const sockets = new Set(
+    readdirSync(`/proc/${pid}/fd`).map((fd) => /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1]),
+  );
+  const lines = readFileSync('/proc/net/tcp', 'utf8').trim().split('\n').slice(1);
+  const open = lines.map((line) => line.trim().split(/\s+/)).filter((columns) => sockets.has(columns[9]));
+  return new Set(open.map((columns) => Number.parseInt(columns[1]!.split(':')[1]!, 16)));
+};
 const gone = (pid: number): boolean => {
   try {
     // A zombie has ended; it waits only for somebody to take note.
@@ -73,16 +83,27 @@ test('Ctrl-C stops everything and ends well; a second server on the folder had t
 
 test('the web process knows the application role alone', async () => {
   const house = await start();
-  const environment = readFileSync(`/proc/${webOf(house)}/environ`, 'utf8').split('\0');
-  expect(environment.filter((line) => line.includes('postgres://'))).toEqual([
-    expect.stringMatching(/^DATABASE_URL=postgres:\/\/changxiao_app:/),
-  ]);
-  const { passwords } = JSON.parse(readFileSync(join(folder.path, 'postgres.json'), 'utf8')) as {
-    passwords: Record<string, string>;
+  expect(await healthy(house.origin)).toBe(true);
+  const web = webOf(house);
+  const environment = readFileSync(`/proc/${web}/environ`, 'utf8');
+  const { port, passwords } = JSON.parse(readFileSync(join(folder.path, 'postgres.json'), 'utf8')) as {
+    port: number;
+    passwords: Record<'superuser' | 'owner' | 'app', string>;
   };
-  expect(environment.some((line) => line.includes(passwords.owner!) || line.includes(passwords.superuser!))).toBe(
-    false,
+  expect(environment).toContain('CHANGXIAO_DATA=');
+  expect(environment).not.toContain('postgres://');
+  for (const password of Object.values(passwords)) expect(environment).not.toContain(password);
+
+  const client = new pg.Client(`postgres://postgres:${passwords.superuser}@127.0.0.1:${port}/postgres`);
+  await client.connect();
+  const { rows } = await client.query<{ usename: string; client_port: number }>(
+    'SELECT usename, client_port FROM pg_stat_activity WHERE client_port > 0',
   );
+  await client.end();
+  const ports = localPorts(web);
+  const roles = rows.filter((row) => ports.has(row.client_port)).map((row) => row.usename);
+  expect(new Set(roles)).toEqual(new Set(['changxiao_app']));
+  expect(rows.map((row) => row.usename)).toContain('changxiao_owner');
 });
 
 test('a web process that falls is started again on its port', async () => {

@@ -10,6 +10,8 @@ let child: ChildProcess;
 async function startSlowWeb(): Promise<{ origin: string; ended: Promise<unknown[]> }> {
   child = fork(PROGRAM, [], { execArgv: [] });
   const ended = once(child, 'exit');
+  // Long before it listens to anybody.
+  child.send({ kind: 'begin', settings: { HOST: '127.0.0.1' } });
   const [message] = (await once(child, 'message')) as [{ kind: string; port: number }];
   expect(message.kind).toBe('ready');
   return { origin: `http://127.0.0.1:${message.port}`, ended };
@@ -37,4 +39,14 @@ test('Ctrl-C, which reaches the whole terminal, leaves a kept web process to its
   child.kill('SIGHUP');
   await sleep(200);
   expect(await (await fetch(origin)).text()).toBe('answered');
+});
+
+test('a web process that was never told to begin ends when its keeper is gone, while it loads or while it waits', async () => {
+  for (const ms of [0, 1_000]) {
+    child = fork(PROGRAM, [], { execArgv: [] });
+    const ended = once(child, 'exit');
+    await sleep(ms);
+    child.disconnect();
+    expect(await ended).toEqual([0, null]);
+  }
 });

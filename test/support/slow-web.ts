@@ -8,6 +8,6 @@ const server = createServer((request, response) => {
 });
 
 await live(
-  () => new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))),
+  ({ HOST }) => new Promise((resolve) => server.listen(0, HOST, () => resolve((server.address() as AddressInfo).port))),
   () => new Promise((resolve) => server.close(() => resolve())),
 );
