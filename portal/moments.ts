@@ -1,4 +1,5 @@
 import type { Moment } from '../src/cases/page.queries.ts';
+import type { Appeal } from '../src/cases/rules.ts';
 import type { OfficeWork } from '../src/cases/work.ts';
 import type { View } from './view.ts';
 
@@ -7,6 +8,12 @@ const unitsIn = ({ pick }: View, work: OfficeWork, ids: unknown): string =>
     .map((id) => work.units.get(String(id)))
     .flatMap((unit) => (unit ? [pick(unit)] : []))
     .join(pick({ zh: '、', en: ', ' }));
+
+const CLOSING: Readonly<Record<string, string>> = {
+  three: 'moment.closed',
+  reviewed: 'moment.closed-reviewed',
+  history: 'moment.closed-history',
+} satisfies Record<NonNullable<Appeal['outcome']>, string>;
 
 /** A moment of the appeal's way as its person reads it: what happened, and what was said with it. */
 export function momentText(
@@ -19,7 +26,7 @@ export function momentText(
   switch (type) {
     // Both are shown whole above the history; here they would be read twice.
     case 'case.answered':
-      return { said: t('moment.answered', { unit }), text: null };
+      return { said: t(unit === '' ? 'moment.answered-elsewhere' : 'moment.answered', { unit }), text: null };
     case 'case.referred':
       return { said: t('moment.referred'), text: null };
     case 'case.asked':
@@ -49,7 +56,7 @@ export function momentText(
     case 'case.review-opened':
       return { said: t(`moment.review-${String(facts.because)}`), text: null };
     case 'case.closed':
-      return { said: t(facts.outcome === 'three' ? 'moment.closed' : 'moment.closed-reviewed'), text };
+      return { said: t(CLOSING[String(facts.outcome)]!), text };
     case 'case.noted':
       return { said: t('moment.noted'), text };
     default:

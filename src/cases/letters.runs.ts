@@ -120,7 +120,7 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
     const spent = millis(row.changed_at) - millis(row.started_at);
     const key = purposeKey(keys, 'import');
     const open = (sealed: Buffer) => decrypt(key, sealed, bound(row.office_id, row.run_id)).toString();
-    const kept = whole && row.report ? (JSON.parse(open(row.report)) as Kept) : null;
+    const kept = row.report && (whole || row.refusal !== null) ? (JSON.parse(open(row.report)) as Kept) : null;
     return {
       runId: row.run_id,
       name: open(row.name),
@@ -135,7 +135,7 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
       secondsSpent: Math.round(spent / 1000),
       startedAt: row.started_at,
       fileKept: await there(row.run_id),
-      report: kept?.report ?? null,
+      report: whole ? (kept?.report ?? null) : null,
     };
   };
 

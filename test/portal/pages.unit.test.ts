@@ -71,9 +71,15 @@ describe('the words', () => {
     const work = { units: new Map(), pack: loadAppeals() } as never;
     for (const type of types) {
       const facts = { reason: 'expert', because: 'responsibility', granted: true, solved: true, satisfaction: 5 };
-      const moment = { type, facts, text: null, by: { kind: 'citizen' } } as never;
+      const moment = { type, facts: { ...facts, outcome: 'three' }, text: null, by: { kind: 'citizen' } } as never;
       expect(momentText(view, work, moment).said, type).toMatch(/\p{Script=Han}/u);
     }
+    const said = (type: string, facts: object) =>
+      momentText(view, work, { type, facts, text: null, by: { kind: 'system' } } as never).said;
+    // A letter taken over from an earlier register: answered by who is no unit here, and never confirmed here.
+    expect(said('case.answered', { unit: null })).toBe('已作出答复。');
+    expect(said('case.closed', { outcome: 'history' })).toBe('转到这里之前已经办结。');
+    expect(said('case.closed', { outcome: 'reviewed' })).toContain('独立审核');
   });
 
   test('tell the same facts in both languages', () => {

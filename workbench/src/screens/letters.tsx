@@ -72,7 +72,8 @@ function ImportRow({ line }: { line: ImportLine }) {
         </Link>
         <p className="row-facts">
           <span>{t(letters[line.mode])}</span>
-          <span>{t(line.dryRun ? letters.lineCheck : letters.lineFacts, figures)}</span>
+          {line.refusal ? <span>{t(line.refusal.title)}</span> : null}
+          {line.counts.read > 0 ? <span>{t(line.dryRun ? letters.lineCheck : letters.lineFacts, figures)}</span> : null}
           <time dateTime={line.startedAt}>{whenText(line.startedAt, Date.now(), zone, lang)}</time>
         </p>
       </div>

@@ -148,6 +148,7 @@ export const letters = {
   },
   organisation: { zh: '打开组织机构', en: 'Open Organisation' },
   spellings: { zh: '{n} 种', en: '{n}' },
+  restRows: { zh: '其余 {n} 行', en: '{n} more rows' },
   rest: { zh: '其余 {n} 种', en: '{n} more' },
   times: { zh: '{n} 封', en: '× {n}' },
   partly: { zh: '“{part}”对应不到', en: '“{part}” is none' },

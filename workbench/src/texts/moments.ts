@@ -55,6 +55,8 @@ export const momentVariants = {
     zh: '办结：已解决、责任已明确、来信人满意',
     en: 'Closed: solved, responsibility settled, the person satisfied',
   },
+  closedHistory: { zh: '导入前已办结', en: 'Closed before it was imported' },
+  answeredElsewhere: { zh: '已有答复，作出答复的不是这里的单位', en: 'Answered, by an agency that is no unit here' },
   routedBySupervisor: { zh: '裁定由{unit}承办', en: 'Decided: {unit} is responsible' },
   imported: { zh: '按导入数据分派至{unit}', en: 'Routed to {unit} as imported' },
   solved: { zh: '已解决', en: 'solved' },

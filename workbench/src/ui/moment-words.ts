@@ -1,9 +1,16 @@
+import type { Appeal } from '../../../src/cases/rules.ts';
 import type { Text } from '../../../src/kernel/text.ts';
 import type { Case, Moment, Named } from '../api/types.ts';
 import { momentTexts, momentVariants } from '../texts/moments.ts';
 import { extensionWords } from './amount.ts';
 
 const isNamed = (x: unknown): x is Named => typeof x === 'object' && x !== null && 'zh' in x && 'en' in x;
+
+const closing = {
+  three: momentVariants.closedThree,
+  reviewed: momentVariants.closedReviewed,
+  history: momentVariants.closedHistory,
+} satisfies Record<NonNullable<Appeal['outcome']>, Text>;
 
 /** The sentence of a moment that its facts choose. */
 function sentence({ type, facts }: Moment): Text {
@@ -16,8 +23,10 @@ function sentence({ type, facts }: Moment): Text {
       return facts.toPerson === true ? momentVariants.toPerson : momentTexts[type];
     case 'case.called':
       return facts.reached === true ? momentVariants.called : momentTexts[type];
+    case 'case.answered':
+      return facts.unit === null ? momentVariants.answeredElsewhere : momentTexts[type];
     case 'case.closed':
-      return facts.outcome === 'reviewed' ? momentVariants.closedReviewed : momentVariants.closedThree;
+      return closing[String(facts.outcome) as keyof typeof closing];
     case 'case.routed': {
       const by = (facts.why as { by?: string } | undefined)?.by;
       return by === 'supervisor'

@@ -5,6 +5,9 @@ import { useLang } from '../../lang.tsx';
 import { letters } from '../../texts/letters.ts';
 import { numberText } from '../../ui/numbers.ts';
 
+/** So many are shown at once; the rest is a click away, so that what comes below is not out of reach. */
+const FIRST = 20;
+
 /** What was found in the rows: those that stay out, agencies that nobody here is, and what else was remarkable. */
 export function Findings({ run }: { run: ImportRun }) {
   const { t, lang, aside } = useLang();
@@ -26,8 +29,14 @@ export function Findings({ run }: { run: ImportRun }) {
         ) : (
           <>
             <p className="soft">{t(letters.rejectedHint)}</p>
-            <Notes notes={rejected} label={t(letters.rejectedHead)} head={t(letters.reason)} />
-            {more(rejectedLeft)}
+            <Notes notes={rejected.slice(0, FIRST)} label={t(letters.rejectedHead)} head={t(letters.reason)} />
+            {rejected.length > FIRST ? (
+              <details>
+                <summary>{t(letters.restRows, { n: numberText(run.counts.rejected - FIRST, lang) })}</summary>
+                <Notes notes={rejected.slice(FIRST)} label={t(letters.rejectedHead)} head={t(letters.reason)} />
+                {more(rejectedLeft)}
+              </details>
+            ) : null}
           </>
         )}
       </section>
@@ -68,9 +77,6 @@ function Notes({ notes, label, head }: { notes: ImportRun['notes']; label: strin
     </table>
   );
 }
-
-/** The most frequent ones are what an alias mends. */
-const FIRST = 20;
 
 function Agencies({ run }: { run: ImportRun }) {
   const { t, lang, aside } = useLang();
