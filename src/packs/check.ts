@@ -26,7 +26,7 @@ const ajv = new Ajv2020({ allErrors: true, meta: false, validateSchema: false })
  * Holds the text of a pack against a schema: what is in it, and all that is wrong, from top to bottom. Where anything is wrong,
  * `value` is not to be used.
  *
- * @param schema JSON Schema 2020-12; handed in again as the same object, it is not compiled again
+ * @param schema JSON Schema 2020-12
  * @param whole makes the whole pack from what the text says, where the text leaves out what another file says
  */
 export function checkPack(

@@ -1,12 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
-import { checkPack, type Fault, faultAt, type Place } from './check.ts';
+import type { Fault, Place } from './check.ts';
+import { onceChecked } from './checked.ts';
 
 /** Where the packs lie. */
 export const PACKS = fileURLToPath(new URL('../../packs/', import.meta.url));
+const CACHE = fileURLToPath(new URL('../../node_modules/.cache/packs/', import.meta.url));
+
+/** Loaded only where something is to be checked: its two libraries take 100 ms, and a start has mostly nothing new to check. */
+const checker = () => createRequire(import.meta.url)('./check.ts') as typeof import('./check.ts');
 
 /** A pack that its schema has nothing against. */
 export interface Pack<T> {
@@ -17,7 +23,6 @@ export interface Pack<T> {
 }
 
 const packs = new Map<string, Pack<unknown>>();
-const schemas = new Map<string, object>();
 
 /**
  * A pack of ours by its name, such as `clocks` or `calendars/china`; read once in a process, as packs change with a new start only.
@@ -27,7 +32,14 @@ const schemas = new Map<string, object>();
 export function readPack<T>(name: string): Pack<T> {
   const known = packs.get(name);
   if (known) return known as Pack<T>;
-  const pack = readPackFile<T>(join(PACKS, `${name}.yaml`), name, `packs/${name}.yaml`);
+  const shown = `packs/${name}.yaml`;
+  const text = textOf(join(PACKS, `${name}.yaml`), shown);
+  const schema = schemaFor(name);
+  const pack = packOf<T>(
+    text,
+    shown,
+    onceChecked(`${CACHE}${name}.json`, text, schema, () => checked(text, schema, shown)),
+  );
   packs.set(name, pack);
   return pack;
 }
@@ -36,17 +48,11 @@ export function readPack<T>(name: string): Pack<T> {
  * A file anywhere that is written like a pack of ours; read anew each time.
  *
  * @param like the pack's name, whose schema it is held against
- * @param shown what to call the file where it is refused
  * @throws Refusal `pack.bad`
  */
-export function readPackFile<T>(path: string, like: string, shown = path): Pack<T> {
-  const text = textOf(path, shown);
-  const { value, faults } = checkPack(text, schemaFor(like));
-  if (faults.length > 0) throw refusal(shown, faults);
-  return {
-    value: frozen(value as T),
-    bad: (place, wrong, mending) => refusal(shown, [faultAt(text, place, wrong, mending)]),
-  };
+export function readPackFile<T>(path: string, like: string): Pack<T> {
+  const text = textOf(path, path);
+  return packOf(text, path, checked(text, schemaFor(like), path));
 }
 
 /**
@@ -61,20 +67,24 @@ export function readOwnPack<T>(name: string, dataDir: string, onTop: (shipped: T
   if (!existsSync(path)) return shipped;
   const shown = `DATA/packs/${name}.yaml`;
   const whole = (own: unknown) => onTop(shipped, (own ?? {}) as Partial<T>);
-  const { value, faults } = checkPack(textOf(path, shown), schemaFor(name), whole);
-  if (faults.length > 0) throw refusal(shown, faults);
-  return frozen(value as T);
+  return frozen(checked(textOf(path, shown), schemaFor(name), shown, whole));
 }
 
+function checked<T>(text: string, schema: string, shown: string, whole?: (own: unknown) => unknown): T {
+  const { value, faults } = checker().checkPack(text, JSON.parse(schema) as object, whole);
+  if (faults.length > 0) throw refusal(shown, faults);
+  return value as T;
+}
+
+const packOf = <T>(text: string, shown: string, value: T): Pack<T> => ({
+  value: frozen(value),
+  bad: (place, wrong, mending) => refusal(shown, [checker().faultAt(text, place, wrong, mending)]),
+});
+
 /** Beside the pack, `NAME.schema.json`; beside its folder, where all files in a folder are written alike. */
-function schemaFor(name: string): object {
+function schemaFor(name: string): string {
   const beside = join(PACKS, `${name}.schema.json`);
-  const path = existsSync(beside) ? beside : join(PACKS, `${dirname(name)}.schema.json`);
-  const known = schemas.get(path);
-  if (known) return known;
-  const schema = JSON.parse(readFileSync(path, 'utf8')) as object;
-  schemas.set(path, schema);
-  return schema;
+  return readFileSync(existsSync(beside) ? beside : join(PACKS, `${dirname(name)}.schema.json`), 'utf8');
 }
 
 function textOf(path: string, shown: string): string {

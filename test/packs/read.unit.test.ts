@@ -1,12 +1,13 @@
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, test } from 'vitest';
 import { tell } from '../../src/app/refusals.ts';
 import { Refusal } from '../../src/kernel/refusal.ts';
-import { checkPack } from '../../src/packs/check.ts';
+import { checkPack, faultAt } from '../../src/packs/check.ts';
+import { onceChecked } from '../../src/packs/checked.ts';
 import { PACKS, readOwnPack, readPack, readPackFile } from '../../src/packs/read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'changxiao-packs-'));
@@ -34,7 +35,12 @@ describe('our own packs', () => {
   const packs = globSync('**/*.yaml', { cwd: PACKS }).map((file) => file.slice(0, -'.yaml'.length));
   test.each(packs)('%s keeps to its schema', (name) => {
     expect(packs.length).toBeGreaterThan(25);
-    expect(readPack<object>(name).value).toBeTypeOf('object');
+    const schema = existsSync(join(PACKS, `${name}.schema.json`)) ? name : dirname(name);
+    const read = (file: string) => readFileSync(join(PACKS, file), 'utf8');
+    const { value, faults } = checkPack(read(`${name}.yaml`), JSON.parse(read(`${schema}.schema.json`)) as object);
+    expect(faults).toEqual([]);
+    // Also where it was kept from an earlier start, as JSON.
+    expect(readPack(name).value).toEqual(value);
   });
 
   test('are read once and cannot be changed by whoever reads them', () => {
@@ -96,6 +102,13 @@ describe('a fault', () => {
     expect(fault?.mending.zh).toMatch(/\p{Script=Han}/u);
   });
 
+  test('that no schema sees is found in its line too, or in the line of what it should be in', () => {
+    const at = (...place: (string | number)[]) => faultAt(whole, place, { zh: '', en: '' }, { zh: '', en: '' });
+    expect(at('list', 0, 'id')).toMatchObject({ line: 3, place: '/list/0/id' });
+    expect(at('list', 0, 'kind')).toMatchObject({ line: 3, place: '/list/0/kind' });
+    expect(at('list')).toMatchObject({ line: 2 });
+  });
+
   test('none, and the value is there', () => {
     expect(checkPack(whole, schema)).toEqual({ value: { name: 'ab', list: [{ id: 'x' }] }, faults: [] });
   });
@@ -112,11 +125,30 @@ describe('a fault', () => {
   test('is told in one sentence in each language', () => {
     const path = join(folder, 'clocks.yaml');
     writeFileSync(path, 'clocks:\n  - id: a\n');
-    const { sentence, next } = tell(refused(() => readPackFile(path, 'clocks', 'clocks.yaml')));
-    expect(sentence.en).toBe('clocks.yaml, line 2 (/clocks/0): "name" is missing. Faults in all: 5.');
-    expect(sentence.zh).toBe('clocks.yaml 第 2 行（/clocks/0）：缺少“name”。共 5 处有误。');
+    const { sentence, next } = tell(refused(() => readPackFile(path, 'clocks')));
+    expect(sentence.en).toBe(`${path}, line 2 (/clocks/0): "name" is missing. Faults in all: 5.`);
+    expect(sentence.zh).toBe(`${path} 第 2 行（/clocks/0）：缺少“name”。共 5 处有误。`);
     expect(next.en).toBe('Mend it: add it. Then try again.');
   });
+});
+
+test('what was checked is not checked again, until text or schema change or the file is broken', () => {
+  const path = join(folder, 'kept', 'x.json');
+  let checks = 0;
+  const read = (text: string, schema: string) => onceChecked(path, text, schema, () => ({ text, nth: ++checks }));
+  expect([read('a', '1').nth, read('a', '1').nth]).toEqual([1, 1]);
+  expect(read('b', '1')).toEqual({ text: 'b', nth: 2 });
+  expect([read('b', '2').nth, read('b', '2').nth]).toEqual([3, 3]);
+  writeFileSync(path, '{"key":');
+  expect(read('b', '2').nth).toBe(4);
+  // What does not pass is kept by nobody.
+  const refuse = () => {
+    throw new Error(`no ${++checks}`);
+  };
+  expect(() => onceChecked(path, 'c', '2', refuse)).toThrow('no 5');
+  expect(() => onceChecked(path, 'c', '2', refuse)).toThrow('no 6');
+  // A folder that cannot be made.
+  expect(onceChecked(join(path, 'y.json'), 'a', '1', () => 7)).toBe(7);
 });
 
 describe("an installation's own pack", () => {
