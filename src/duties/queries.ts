@@ -48,18 +48,24 @@ export async function owed(read: Reader, actor: StaffActor, filter: OwedFilter):
         : sql`(d.due_at is null or (d.due_at, d.duty_id) > (${filter.after.dueAt}::timestamptz, ${filter.after.dutyId}::uuid))`,
     );
   }
+  // The order is found in the index alone; only the rows that are shown are read.
   const rows = await read.rows(
-    raw(sql<Selectable<DutyRow>>`select d.* from unnest(${filter.units}::text[]) as u(unit_id)
-      cross join lateral (select * from duty d where ${sql.join(conditions, sql` and `)}
-        order by d.due_at, d.duty_id limit ${filter.limit}) d
-      order by d.due_at, d.duty_id limit ${filter.limit}`),
+    raw(sql<Selectable<DutyRow>>`select d.* from (select p.duty_id from unnest(${filter.units}::text[]) as u(unit_id)
+        cross join lateral (select d.duty_id, d.due_at from duty d where ${sql.join(conditions, sql` and `)}
+          order by d.due_at, d.duty_id limit ${filter.limit}) p
+        order by p.due_at, p.duty_id limit ${filter.limit}) p
+      join duty d on d.office_id = ${actor.officeId} and d.duty_id = p.duty_id
+      order by d.due_at, d.duty_id`),
   );
   return rows.map(fromRow);
 }
 
+/** Nobody reads a figure beyond it: what waits is counted so far, and the cost stays the same however much waits. */
+const MOST_COUNTED = 1000;
+
 /**
- * How much is owed by the units, up to a bound: late, today, within three days, in all. What is due on a day is due at its 24:00,
- * which is the first moment of the next: the ends given are that moment, and belong to the day.
+ * How much is owed by the units, each counted up to 1,000: late, today, within three days, in all. What is due on a day is due at its
+ * 24:00, which is the first moment of the next: the ends given are that moment, and belong to the day.
  */
 export async function owedCounts(
   read: Reader,
@@ -74,17 +80,21 @@ export async function owedCounts(
   const own = mine
     ? sql`and d.state <> 'claimed' and (d.holder_post is null or d.holder_post = any(${posts}::text[]))`
     : sql``;
-  // Every column is in the index duty_owed_unit: a head's thirty units are counted without touching a row.
+  // Every column is in the index duty_owed_unit: counting touches no row.
+  const counted = (
+    when: ReturnType<typeof sql>,
+  ) => sql`(select count(*)::int from (select from unnest(${units}::text[]) as u(unit_id)
+      cross join lateral (select from duty d where d.office_id = ${actor.officeId} and d.holder_unit = u.unit_id
+        and d.ended_at is null and ${mayKnow(actor)} ${own} ${when} limit ${MOST_COUNTED}) d
+      limit ${MOST_COUNTED}) c)`;
+  const between = (from: Instant, to: Instant) =>
+    sql`and d.due_at > ${from}::timestamptz and d.due_at <= ${to}::timestamptz`;
   const [row] = await read.rows(
     raw(sql<{ late: number; today: number; soon: number; total: number }>`select
-        count(*) filter (where d.due_at <= ${now}::timestamptz)::int as late,
-        count(*) filter (where d.due_at > ${now}::timestamptz and d.due_at <= ${todayEnds}::timestamptz)::int as today,
-        count(*) filter (where d.due_at > ${todayEnds}::timestamptz and d.due_at <= ${soonEnds}::timestamptz)::int as soon,
-        count(*)::int as total
-      from unnest(${units}::text[]) as u(unit_id)
-      cross join lateral (select due_at from duty d where d.office_id = ${actor.officeId} and d.holder_unit = u.unit_id
-        and d.ended_at is null and ${mayKnow(actor)} ${own}
-        order by d.due_at limit 1000) d`),
+        ${counted(sql`and d.due_at <= ${now}::timestamptz`)} as late,
+        ${counted(between(now, todayEnds))} as today,
+        ${counted(between(todayEnds, soonEnds))} as soon,
+        ${counted(sql``)} as total`),
   );
   return { late: row!.late, today: row!.today, soon: row!.soon, all: row!.total };
 }
