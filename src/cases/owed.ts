@@ -2,9 +2,9 @@ import type { Reader } from '../db/open.ts';
 import type { Duty } from '../duties/rules.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Scope } from './access.ts';
+import { linesOf } from './lines.queries.ts';
 import { dutyLine } from './page.queries.ts';
 import { presentHeld, presentLine } from './present.ts';
-import { linesOf } from './queries.ts';
 import { holdersOf } from './who.ts';
 import type { OfficeWork } from './work.ts';
 

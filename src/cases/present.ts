@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Abilities, BothLanguages, type Guard } from '../identity/guard.ts';
 import type { Text } from '../kernel/text.ts';
+import type { CaseLine } from './lines.queries.ts';
 import type { CasePage, DutyLine, Moment } from './page.queries.ts';
-import type { CaseLine } from './queries.ts';
 import type { Holder } from './who.ts';
 import type { OfficeWork } from './work.ts';
 

@@ -1,41 +1,18 @@
 import { sql } from 'kysely';
 import { plannedEachTime, type Reader, raw, sqlOf } from '../db/open.ts';
-import { decrypt, type Keys, purposeKey } from '../identity/keys.ts';
-import { openColumn, type Subject, subjects } from '../identity/vault.ts';
+import { decrypt } from '../identity/keys.ts';
+import { type Subject, subjects } from '../identity/vault.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { Instant, PlainDate } from '../kernel/time.ts';
+import type { Instant } from '../kernel/time.ts';
 import { fold, queryTokens } from '../text/bigrams.ts';
 import { maskText } from '../text/mask.ts';
 import { bands, fingerprint, similarity, thresholds } from '../text/similarity.ts';
 import { type Scope, sees } from './access.ts';
 import { ALLOWED, isEnded } from './allowed.rules.ts';
+import { type CaseLine, LINE, type LineRow, linesFrom, linesOf, visible } from './lines.queries.ts';
 import type { Appeal, CaseState } from './rules.ts';
 import { load } from './store.ts';
-import type { Held } from './who.ts';
 import type { OfficeWork } from './work.ts';
-
-/** One line of a list of cases. The title is masked, and `null` once the person is erased. */
-export interface CaseLine {
-  readonly caseId: string;
-  readonly number: string;
-  readonly title: string | null;
-  readonly kind: string;
-  readonly channel: string;
-  readonly state: string;
-  readonly visibility: string;
-  readonly category: string | null;
-  readonly unitId: string | null;
-  readonly blocked: boolean;
-  readonly contested: number;
-  readonly history: boolean;
-  readonly filedAt: Instant;
-  readonly closedAt: Instant | null;
-  /** The next date something is owed on this case. */
-  readonly dueOn: PlainDate | null;
-  readonly dueAt: Instant | null;
-  /** Who owes it; `null` where nothing is owed, and where it was not asked for. */
-  readonly owedBy: Held | null;
-}
 
 export interface CaseFilter {
   readonly states?: readonly string[] | undefined;
@@ -49,33 +26,11 @@ export interface CaseFilter {
   readonly limit: number;
 }
 
-/** Who may see which row, as SQL: the same rule as `sees` in access.ts. */
-function visible(scope: Scope) {
-  const { actor } = scope;
-  if (actor.kind === 'citizen') return sql<boolean>`a.case_id = ${actor.caseId}`;
-  if (actor.kind === 'system') return sql<boolean>`true`;
-  const own = sql<boolean>`a.units && ${scope.below}::text[]`;
-  const normal = scope.office ? sql<boolean>`true` : own;
-  const confidential = scope.confidential ? sql<boolean>`true` : own;
-  return sql<boolean>`((a.visibility = 'normal' and ${normal}) or (a.visibility = 'confidential' and ${confidential}
-    and (a.accused_unit is null or not a.accused_unit = any(${scope.within}::text[]))))`;
-}
-
 /** One case, for an actor. @throws Refusal `case.not-found` if there is none, or none for this actor */
 export async function seen(read: Reader, work: OfficeWork, scope: Scope, caseId: string): Promise<Appeal> {
   const appeal = await load(read, work.officeId, caseId);
   if (!appeal || !sees(scope, appeal)) throw new Refusal('case.not-found');
   return appeal;
-}
-
-/** Opens titles that came with their subject's wrapped key: one pass, no further query. */
-function titles(keys: Keys, officeId: string) {
-  const wrap = purposeKey(keys, 'wrap');
-  return (caseId: string, title: Buffer | null, wrapped: Buffer | null): string | null => {
-    if (!title || !wrapped) return null;
-    const key = decrypt(wrap, wrapped, `subject:${officeId}:${caseId}`);
-    return openColumn({ subjectId: caseId, key }, 'title', title);
-  };
 }
 
 /** A search reads so many candidates for one page at most. */
@@ -155,28 +110,7 @@ async function candidates(
   const page = narrow
     ? sql`with mine as materialized (${chosen}) select case_id from mine order by filed_at desc, case_id desc limit ${most}`
     : sql`select case_id from (${chosen}) c order by filed_at desc, case_id desc limit ${most}`;
-  const query = raw(sql<{
-    case_id: string;
-    number: string;
-    title: Buffer | null;
-    wrapped_key: Buffer | null;
-    kind: string;
-    channel: string;
-    state: string;
-    visibility: string;
-    category: string | null;
-    unit_id: string | null;
-    blocked: boolean;
-    contested: number;
-    history: boolean;
-    filed_at: Instant;
-    closed_at: Instant | null;
-    due_on: PlainDate | null;
-    due_at: Instant | null;
-    holder_unit: string | null;
-    holder_post: string | null;
-  }>`select a.case_id, a.number, a.title, v.wrapped_key, a.kind, a.channel, a.state, a.visibility, a.category, a.unit_id, a.blocked,
-         a.contested, a.history, a.filed_at, a.closed_at, d.due_on, d.due_at, d.holder_unit, d.holder_post
+  const query = raw(sql<LineRow>`select ${LINE}, d.due_on, d.due_at, d.holder_unit, d.holder_post
        from (${page}) p
        join appeal a on a.office_id = ${officeId} and a.case_id = p.case_id
        left join vault_subject v on v.office_id = a.office_id and v.subject_id = a.case_id
@@ -184,28 +118,7 @@ async function candidates(
          where d.office_id = ${officeId} and d.about = 'case:' || a.case_id and d.ended_at is null and d.state <> 'claimed' order by d.due_at limit 1) d on true
        order by a.filed_at desc, a.case_id desc`);
   const rows = await read.rows(find ? plannedEachTime(query) : query);
-  const open = titles(work.keys, officeId);
-  return rows.map(
-    (r): CaseLine => ({
-      caseId: r.case_id,
-      number: r.number,
-      title: open(r.case_id, r.title, r.wrapped_key),
-      kind: r.kind,
-      channel: r.channel,
-      state: r.state,
-      visibility: r.visibility,
-      category: r.category,
-      unitId: r.unit_id,
-      blocked: r.blocked,
-      contested: r.contested,
-      history: r.history,
-      filedAt: r.filed_at,
-      closedAt: r.closed_at,
-      dueOn: r.due_on,
-      dueAt: r.due_at,
-      owedBy: r.holder_unit === null ? null : { holderUnit: r.holder_unit, holderPost: r.holder_post, endedAt: null },
-    }),
-  );
+  return rows.map(linesFrom(work));
 }
 
 /** Keeps the cases whose masked words really hold the query, or whose number it is. */
@@ -318,68 +231,6 @@ export async function similarCases(read: Reader, work: OfficeWork, scope: Scope,
     const line = lines.get(b.caseId);
     return line ? [{ ...line, likeness: Math.round(b.likeness * 100) / 100, samePerson: b.samePerson }] : [];
   });
-}
-
-/** Lines of those of the cases that the actor may see. */
-export async function linesOf(
-  read: Reader,
-  work: OfficeWork,
-  scope: Scope,
-  caseIds: readonly string[],
-): Promise<Map<string, CaseLine>> {
-  if (caseIds.length === 0) return new Map();
-  const rows = await read.rows(
-    sqlOf
-      .selectFrom('appeal as a')
-      .leftJoin('vault_subject as v', (j) =>
-        j.onRef('v.office_id', '=', 'a.office_id').onRef('v.subject_id', '=', 'a.case_id'),
-      )
-      .select([
-        'a.case_id',
-        'a.number',
-        'a.title',
-        'v.wrapped_key',
-        'a.kind',
-        'a.channel',
-        'a.state',
-        'a.visibility',
-        'a.category',
-        'a.unit_id',
-        'a.blocked',
-        'a.contested',
-        'a.history',
-        'a.filed_at',
-        'a.closed_at',
-      ])
-      .where('a.office_id', '=', work.officeId)
-      .where(sql<boolean>`a.case_id = any(${caseIds}::uuid[])`)
-      .where(visible(scope)),
-  );
-  const open = titles(work.keys, work.officeId);
-  return new Map(
-    rows.map((r) => [
-      r.case_id,
-      {
-        caseId: r.case_id,
-        number: r.number,
-        title: open(r.case_id, r.title, r.wrapped_key),
-        kind: r.kind,
-        channel: r.channel,
-        state: r.state,
-        visibility: r.visibility,
-        category: r.category,
-        unitId: r.unit_id,
-        blocked: r.blocked,
-        contested: r.contested,
-        history: r.history,
-        filedAt: r.filed_at,
-        closedAt: r.closed_at,
-        dueOn: null,
-        dueAt: null,
-        owedBy: null,
-      },
-    ]),
-  );
 }
 
 /** The case that a number and a secret open. @throws Refusal `case.number-or-secret-wrong`, the same whichever is wrong */
