@@ -81,7 +81,7 @@ const LEADS = new Set(['case.routed', 'case.handed-on', 'case.correction-opened'
  *
  * @param posts those that the account of the entry held on its day
  */
-export function actedFor(
+function actedFor(
   entry: Entry,
   posts: readonly Serving[],
   duties: readonly Duty[],

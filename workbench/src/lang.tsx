@@ -8,6 +8,8 @@ interface Words {
   readonly t: (text: Text, facts?: Readonly<Record<string, unknown>>) => string;
   /** In brackets, as the language writes them. */
   readonly aside: (words: string | number) => string;
+  /** What stands between a name and what it names. */
+  readonly colon: string;
 }
 
 const LangContext = createContext<Words | null>(null);
@@ -36,6 +38,7 @@ export function LangProvider({ children }: { children: ReactNode }) {
       setLang,
       t: (text, facts) => (facts ? fill(text[lang], facts) : text[lang]),
       aside: (words) => (lang === 'zh' ? `（${words}）` : ` (${words})`),
+      colon: lang === 'zh' ? '：' : ': ',
     }),
     [lang, setLang],
   );

@@ -1,14 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Button, Segmented, Select } from 'antd';
+import { Segmented, Select } from 'antd';
 import { owedQuery } from '../api/queries.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
-import { frame } from '../texts/frame.ts';
 import { owed } from '../texts/owed.ts';
-import { OwedRow } from '../ui/owed-row.tsx';
+import { OwedList } from '../ui/owed-list.tsx';
 import { Screen } from '../ui/screen.tsx';
-import { Empty, Failed, Loading } from '../ui/states.tsx';
+import { Empty } from '../ui/states.tsx';
 
 const COUNTED = ['late', 'today', 'soon', 'all'] as const;
 
@@ -20,9 +19,7 @@ export function Owed() {
   const severalUnits = new Set(me.posts.map((p) => p.unitId)).size > 1;
   const { view = 'mine', step } = useSearch({ from: '/office/' });
   const navigate = useNavigate({ from: '/' });
-  const found = useInfiniteQuery(owedQuery(view, step));
-  const counts = found.data?.pages[0]?.counts;
-  const duties = found.data?.pages.flatMap((p) => p.duties) ?? [];
+  const counts = useInfiniteQuery(owedQuery(view, step)).data?.pages[0]?.counts;
   return (
     <Screen
       title={t(owed.title)}
@@ -60,33 +57,18 @@ export function Owed() {
           ]}
         />
       </div>
-      {found.isPending ? (
-        <Loading rows={8} />
-      ) : found.isError ? (
-        <Failed error={found.error} retry={() => void found.refetch()} />
-      ) : duties.length === 0 ? (
-        <Empty title={t(view === 'mine' ? owed.emptyMine : owed.emptyUnit)}>
-          {t(view === 'mine' ? owed.emptyMineHow : owed.emptyUnitHow)}
-        </Empty>
-      ) : (
-        <>
-          <ul className="rows" aria-label={t(owed.list)}>
-            {duties.map((duty) => (
-              <OwedRow
-                key={duty.dutyId}
-                duty={duty}
-                showUnit={view === 'unit' || severalUnits}
-                showHolder={view === 'unit'}
-              />
-            ))}
-          </ul>
-          {found.hasNextPage ? (
-            <Button className="more" onClick={() => void found.fetchNextPage()} loading={found.isFetchingNextPage}>
-              {t(frame.more)}
-            </Button>
-          ) : null}
-        </>
-      )}
+      <OwedList
+        view={view}
+        step={step}
+        label={t(owed.list)}
+        unit={view === 'unit' || severalUnits ? 'owes' : undefined}
+        holder={view === 'unit'}
+        empty={
+          <Empty title={t(view === 'mine' ? owed.emptyMine : owed.emptyUnit)}>
+            {t(view === 'mine' ? owed.emptyMineHow : owed.emptyUnitHow)}
+          </Empty>
+        }
+      />
     </Screen>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useLang } from '../lang.tsx';
 import { queueTexts } from '../texts/cases.ts';
 import { CaseList } from '../ui/case-list.tsx';
+import { OwedList } from '../ui/owed-list.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Empty } from '../ui/states.tsx';
 
@@ -12,6 +13,7 @@ type Waiting = 'review' | 'correcting';
 export function Reviews() {
   const { t } = useLang();
   const [waiting, setWaiting] = useState<Waiting>('review');
+  const empty = <Empty title={t(queueTexts.reviewsEmpty)}>{t(queueTexts.reviewsEmptyHow)}</Empty>;
   return (
     <Screen
       title={t(queueTexts.reviews)}
@@ -27,11 +29,11 @@ export function Reviews() {
         />
       }
     >
-      <CaseList
-        search={{ states: waiting }}
-        label={t(queueTexts.reviewsList)}
-        empty={<Empty title={t(queueTexts.reviewsEmpty)}>{t(queueTexts.reviewsEmptyHow)}</Empty>}
-      />
+      {waiting === 'review' ? (
+        <OwedList view="unit" step="review" unit="in-charge" holder label={t(queueTexts.reviewsList)} empty={empty} />
+      ) : (
+        <CaseList search={{ states: waiting }} label={t(queueTexts.reviewsList)} empty={empty} />
+      )}
     </Screen>
   );
 }

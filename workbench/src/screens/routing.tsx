@@ -8,6 +8,7 @@ import { useLang } from '../lang.tsx';
 import { routeTexts } from '../texts/actions.ts';
 import { queueTexts } from '../texts/cases.ts';
 import { CaseList } from '../ui/case-list.tsx';
+import { OwedList } from '../ui/owed-list.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, ProblemNote } from '../ui/states.tsx';
 import { useAct } from './case/act.ts';
@@ -19,6 +20,13 @@ export function Routing() {
   const { t } = useLang();
   const { has } = useOffice();
   const [waiting, setWaiting] = useState<Waiting>(has('supervisor') && !has('clerk') ? 'contested' : 'filed');
+  // Those whose task it is see what is due first on top; others look on.
+  const owes = waiting === 'filed' ? has('clerk', 'discipline') : has('supervisor', 'discipline');
+  const list = {
+    label: t(queueTexts.routingList),
+    empty: <Empty title={t(queueTexts.routingEmpty)}>{t(queueTexts.routingEmptyHow)}</Empty>,
+    below: (line: CaseLine) => <FirstProposal line={line} />,
+  };
   return (
     <Screen
       title={t(queueTexts.routing)}
@@ -34,12 +42,11 @@ export function Routing() {
         />
       }
     >
-      <CaseList
-        search={{ states: waiting }}
-        label={t(queueTexts.routingList)}
-        empty={<Empty title={t(queueTexts.routingEmpty)}>{t(queueTexts.routingEmptyHow)}</Empty>}
-        below={(line) => <FirstProposal line={line} />}
-      />
+      {owes ? (
+        <OwedList view="mine" step={waiting === 'filed' ? 'dispatch' : 'decide-contest'} {...list} />
+      ) : (
+        <CaseList search={{ states: waiting }} {...list} />
+      )}
     </Screen>
   );
 }

@@ -18,7 +18,7 @@ export const actionTexts = {
   },
   contestRouting: {
     name: { zh: '提出管辖异议', en: 'Contest' },
-    what: { zh: '说明为什么不属于本单位，由督查裁定。', en: 'Say why it is not your unit’s; a supervisor decides.' },
+    what: { zh: '说明为什么不属于本单位，由督查裁定。', en: "Say why it is not your unit's; a supervisor decides." },
   },
   decideContest: {
     name: { zh: '裁定承办单位', en: 'Decide who is responsible' },

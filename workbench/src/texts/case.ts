@@ -56,7 +56,6 @@ export const caseTexts = {
   },
   blockedBy: { zh: '堵点：需要依次满足的条件', en: 'Blocked by this chain of conditions' },
   duties: { zh: '责任与期限', en: 'Duties and clocks' },
-  dutyEnded: { zh: '{at} 完成', en: 'ended {at}' },
   dutyStates: { zh: '责任状态', en: 'State of the duty' },
   stateOpen: { zh: '待承接', en: 'handed over, not yet taken' },
   stateAccepted: { zh: '承办中', en: 'being carried out' },

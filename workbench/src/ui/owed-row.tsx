@@ -1,20 +1,24 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { CaseLine, OwedDuty } from '../api/types.ts';
 import { useLang } from '../lang.tsx';
 import { owed } from '../texts/owed.ts';
 import { Due } from './due.tsx';
 import { HeldBy } from './holder.tsx';
 
-interface Props {
-  readonly duty: OwedDuty;
-  readonly showUnit: boolean;
-  readonly showHolder: boolean;
+/** What of who has it a list shows: nothing of one's own; the unit that owes the step; or the one in charge of the case. */
+export interface Shown {
+  readonly unit?: 'owes' | 'in-charge' | undefined;
+  readonly holder?: boolean;
+  /** Every line is of the same step, which needs no telling. */
+  readonly oneStep?: boolean;
 }
 
 /** One thing owed: until when and why, which step of which appeal, and who holds it. */
-export function OwedRow({ duty, showUnit, showHolder }: Props) {
+export function OwedRow({ duty, unit, holder, oneStep, children }: Shown & { duty: OwedDuty; children?: ReactNode }) {
   const { t } = useLang();
   const { case: line } = duty;
+  const named = unit === 'owes' ? duty.holderUnit : unit === 'in-charge' ? line?.unit : null;
   return (
     <li className="row">
       <div className="row-due">
@@ -29,13 +33,14 @@ export function OwedRow({ duty, showUnit, showHolder }: Props) {
           <span>{t(owed.notACase)}</span>
         )}
         <p className="row-facts">
-          <span className="step">{t(duty.step)}</span>
+          {oneStep ? null : <span className="step">{t(duty.step)}</span>}
           {line ? <CaseFacts line={line} /> : null}
           {duty.state === 'claimed' ? <span>{t(owed.reported)}</span> : null}
-          {showUnit ? <span>{t(duty.holderUnit)}</span> : null}
-          {showHolder && duty.holder ? <HeldBy holder={duty.holder} beside={duty.holderUnit} /> : null}
+          {named ? <span>{t(named)}</span> : null}
+          {holder && duty.holder ? <HeldBy holder={duty.holder} beside={duty.holderUnit} /> : null}
         </p>
       </div>
+      {children}
     </li>
   );
 }

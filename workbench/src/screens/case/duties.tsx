@@ -49,16 +49,16 @@ function OneDuty({ duty }: { duty: Duty }) {
     <li className={duty.endedAt === null ? 'duty' : 'duty duty-ended'}>
       <p className="flush">
         <strong>{t(duty.step)}</strong> · {t(duty.holderUnit)}
-      </p>
-      <p className="small soft flush">
-        {STATES[duty.state] ? t(STATES[duty.state]!) : duty.state}
         {duty.holder ? (
           <>
             {' · '}
             <HeldBy holder={duty.holder} beside={duty.holderUnit} />
           </>
         ) : null}
-        {duty.endedAt ? ` · ${t(caseTexts.dutyEnded, { at: momentText(duty.endedAt, zone, lang) })}` : ''}
+      </p>
+      <p className="small soft flush">
+        {STATES[duty.state] ? t(STATES[duty.state]!) : duty.state}
+        {duty.endedAt ? ` · ${momentText(duty.endedAt, zone, lang)}` : ''}
       </p>
       {duty.endedAt === null && duty.state !== 'claimed' ? <Due duty={duty} /> : null}
       {duty.used !== null && unit ? (

@@ -9,7 +9,7 @@ import { momentText } from '../../ui/dates.ts';
 
 /** What is known of the case, beside its words; and what stands in its way. */
 export function Facts({ page }: { page: Case }) {
-  const { t, lang } = useLang();
+  const { t, lang, colon } = useLang();
   const { zone } = useOffice();
   const { case: line } = page;
   const rows: [string, ReactNode][] = [
@@ -59,7 +59,8 @@ export function Facts({ page }: { page: Case }) {
       </dl>
       {page.leadCase ? (
         <p className="flush">
-          {t(caseTexts.lead)}：
+          {t(caseTexts.lead)}
+          {colon}
           <Link to="/cases/$caseId" params={{ caseId: page.leadCase }}>
             {t(caseTexts.openLead)}
           </Link>

@@ -14,7 +14,7 @@ export function currentDuty(page: Case): Duty | undefined {
 
 /** Where the case stands: its state, whose turn it is, until when and why. */
 export function Head({ page }: { page: Case }) {
-  const { t, aside } = useLang();
+  const { t, aside, colon } = useLang();
   const { words } = useOffice();
   const duty = currentDuty(page);
   const turn = words.states[page.case.state.id as keyof typeof words.states]?.turn;
@@ -42,10 +42,16 @@ export function Head({ page }: { page: Case }) {
           <dt>{t(caseTexts.turn)}</dt>
           <dd>
             {whose}
-            {duty ? <span className="soft">{aside(t(duty.step))}</span> : null}
-            {duty?.holder && turn !== 'you' && turn !== 'none' ? (
-              <span className="held-by">
-                <HeldBy holder={duty.holder} beside={duty.holderUnit} />
+            {/* While the person has to say whether it is solved, somebody has to ask them. */}
+            {duty ? (
+              <span className="soft">
+                {aside(turn === 'you' ? `${t(duty.step)}${colon}${t(duty.holderUnit)}` : t(duty.step))}
+              </span>
+            ) : null}
+            {duty?.holder ? (
+              <span className="soft">
+                {' '}
+                · <HeldBy holder={duty.holder} beside={duty.holderUnit} />
               </span>
             ) : null}
           </dd>

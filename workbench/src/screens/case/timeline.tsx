@@ -32,7 +32,11 @@ function Entry({ page, moment, shownAbove }: { page: Case; moment: Moment; shown
   const { t, lang, aside } = useLang();
   const { zone } = useOffice();
   const { by } = moment;
-  const name = by.name ?? t(by.kind === 'citizen' ? who.citizen : by.kind === 'system' ? who.system : who.staff);
+  // The form on the portal is filed by the house for somebody it does not know yet.
+  const onPortal =
+    moment.type === 'case.filed' && (moment.facts.channel as { id?: string } | undefined)?.id === 'portal';
+  const name =
+    by.name ?? t(by.kind === 'citizen' || onPortal ? who.citizen : by.kind === 'system' ? who.system : who.staff);
   const late = Date.parse(moment.recordedAt) - Date.parse(moment.at) > LATE_ENTRY_MS;
   return (
     <li>
