@@ -56,8 +56,8 @@ export default {
       name: 'rules-are-pure',
       comment: 'rules.ts decides from what comes in: no database, no clock, no file, no library that has them.',
       severity: 'error',
-      from: { path: '^src/[^/]+/([^/]+\\.)?rules\\.ts$' },
-      to: { pathNot: '^src/((kernel|calendar|text)/|[^/]+/([^/]+\\.)?rules\\.ts$)' },
+      from: { path: '^src/[^/]+/(rules|[^/]+\\.rules)\\.ts$' },
+      to: { pathNot: '^src/((kernel|calendar|text)/|[^/]+/(rules|[^/]+\\.rules)\\.ts$)' },
     },
     {
       name: 'access-is-pure',
@@ -65,7 +65,7 @@ export default {
         'access.ts serves the guard, the abilities in a response and the greyed-out button: it knows only the rules.',
       severity: 'error',
       from: { path: '^src/[^/]+/access\\.ts$' },
-      to: { pathNot: '^src/((kernel|calendar|text)/|[^/]+/([^/]+\\.)?(rules|access)\\.ts$)' },
+      to: { pathNot: '^src/((kernel|calendar|text)/|[^/]+/(rules|access|[^/]+\\.(rules|access))\\.ts$)' },
     },
     {
       name: 'own-store',
