@@ -88,8 +88,12 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
     case 'link':
     case 'unlink':
       return yes(desk, 'case.intake-desk-only');
-    case 'accept':
     case 'contestRouting':
+      // A unit is heard once on a dispatch: what supervision decided is taken on, or the matter would never be handled.
+      return handles && appeal.detail.decidedFor === appeal.unitId
+        ? no('case.contest-decided')
+        : yes(handles, 'case.not-with-your-unit');
+    case 'accept':
     case 'ask':
     case 'pause':
     case 'resume':

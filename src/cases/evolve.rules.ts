@@ -14,6 +14,7 @@ const EMPTY: Omit<Detail, 'text' | 'person'> = {
   calls: 0,
   referral: null,
   contestReason: null,
+  decidedFor: null,
   handlers: [],
   correcting: null,
   handedTo: null,
@@ -82,14 +83,22 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
       const changed = { ...now, ...given, publish, units, detail: detail({ desk }) };
       return back ? { ...changed, ...afresh(changed), unitId: null } : changed;
     }
-    case 'case.routed':
+    case 'case.routed': {
+      const { unit, why } = event.body;
+      const upheld = now.state === 'contested' && why.by === 'supervisor' && unit === now.unitId;
       return {
         ...now,
         state: 'routed',
-        unitId: event.body.unit,
-        units: withMore(now.units, event.body.unit),
-        detail: detail({ contestReason: null, handedTo: null, routedAt: now.detail.routedAt ?? event.at }),
+        unitId: unit,
+        units: withMore(now.units, unit),
+        detail: detail({
+          contestReason: null,
+          decidedFor: upheld ? unit : null,
+          handedTo: null,
+          routedAt: now.detail.routedAt ?? event.at,
+        }),
       };
+    }
     case 'case.routing-contested':
       return {
         ...now,

@@ -52,7 +52,7 @@ export async function contestRouting(
   return dossier.close();
 }
 
-/** Decides which unit it is. Whoever it is sent to may contest once more, and each time is counted and shown. */
+/** Decides which unit it is. Another unit than the one that contested may contest in turn; each time is counted and shown. */
 export async function decideContest(
   tx: Tx,
   ctx: Context,

@@ -45,6 +45,8 @@ export interface Detail {
   readonly calls: number;
   readonly referral: string | null;
   readonly contestReason: TextRef | null;
+  /** The unit whose contest was decided against it: the matter is its own. `null` again once it is sent elsewhere. */
+  readonly decidedFor: string | null;
   /** Posts that took it on: none of them reviews it or calls the person back. */
   readonly handlers: readonly string[];
   /** The unit one level up that has to put right what the person was not satisfied with; it stays concerned until the close. */

@@ -70,6 +70,29 @@ describe('first contact', () => {
     expect(await office.duty(caseId, 'handle')).toMatchObject({ dueOn: '2026-03-09' });
   });
 
+  it('is contested once by the same unit, unless it went elsewhere and came back', async () => {
+    office.at('2026-03-02T09:00');
+    const contest = (caseId: string, post: string) =>
+      office.as(post, caseId, (...a) => routing.contestRouting(...a, '不是我局职责。'));
+    const decide = (caseId: string, unit: string) =>
+      office.as('supervision-supervisor', caseId, (...a) => routing.decideContest(...a, unit, '按职责规定。'));
+    const stays = (await office.file()).caseId;
+    await route(stays, 'water');
+    await contest(stays, 'water-handler');
+    await decide(stays, 'water');
+    expect(await refused(contest(stays, 'water-handler'))).toBe('case.contest-decided');
+    expect(await office.appeal(stays)).toMatchObject({ state: 'routed', contested: 1 });
+
+    const travels = (await office.file()).caseId;
+    await route(travels, 'water');
+    await contest(travels, 'water-handler');
+    await decide(travels, 'housing');
+    await contest(travels, 'housing-handler');
+    await decide(travels, 'water');
+    await contest(travels, 'water-handler');
+    expect(await office.appeal(travels)).toMatchObject({ state: 'contested', contested: 3 });
+  });
+
   it('refuses a contest after its five working days', async () => {
     office.at('2026-03-02T09:00');
     const { caseId } = await office.file();

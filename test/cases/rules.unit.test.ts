@@ -62,6 +62,20 @@ describe('given filed', () => {
     expect(appeal.detail.routedAt).toBe(at(1));
   });
 
+  it('when a contest is decided against the unit, then that is remembered until it goes elsewhere', () => {
+    const contest = (unit: string): Said => ['case.routing-contested', { unit, reason: text }];
+    const decide = (unit: string): Said => ['case.routed', { unit, why: { by: 'supervisor', confidence: null } }];
+    const decided = [routed, contest('housing'), decide('housing')];
+    expect(fold(...decided)).toMatchObject({ contested: 1, detail: { decidedFor: 'housing' } });
+    expect(fold(routed).detail.decidedFor).toBeNull();
+    const elsewhere = [routed, contest('housing'), decide('water')];
+    expect(fold(...elsewhere).detail.decidedFor).toBeNull();
+    // Back again by the way of another unit: it has not been told yet that this dispatch stands.
+    expect(fold(...elsewhere, contest('water'), decide('housing')).detail.decidedFor).toBeNull();
+    const closed: Said = ['case.closed', { outcome: 'three', reason: null }];
+    expect(fold(...decided, closed, ['case.reopened', { reason: null }], routed).detail.decidedFor).toBeNull();
+  });
+
   it('when it turns out to be a report, then it is back at the desk and nobody keeps it', () => {
     const body = {
       kind: 'report',
