@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readPageEnd, writePageEnd } from '../src/cases/public.queries.ts';
 import type { App, Guard } from '../src/identity/guard.ts';
 import { Refusal } from '../src/kernel/refusal.ts';
 import type { Instant } from '../src/kernel/time.ts';
@@ -34,7 +35,7 @@ export function readRoutes(app: App, portal: Portal, guard: Guard): void {
   const Search = z.object({
     find: z.string().catch(''),
     category: z.string().catch(''),
-    before: z.iso.datetime().optional().catch(undefined),
+    before: z.string().catch(''),
   });
   app.get('/published', { onRequest: guard.limit('public-read'), schema: { hide: true } }, async (request, reply) => {
     const view = viewOf(portal, request);
@@ -42,16 +43,16 @@ export function readRoutes(app: App, portal: Portal, guard: Guard): void {
     const asked = Search.parse(request.query);
     const find = [...asked.find.trim()].slice(0, 100).join('');
     const category = branches.some((b) => b.id === asked.category) ? asked.category : '';
-    const before = asked.before as Instant | undefined;
+    const before = readPageEnd(asked.before);
     const work = await workOf(officeId);
     const filter = { find, ...(category ? { category } : {}), ...(before ? { before } : {}), limit: PAGE + 1 };
     const all = await desk.published(officeId, filter);
     const found = all.slice(0, PAGE);
-    const next = all.length > PAGE ? found.at(-1)!.publishedAt : null;
+    const next = all.length > PAGE ? writePageEnd(found.at(-1)!) : null;
     return send(
       reply,
       view,
-      publishedListPage(view, { work, branches, find, category, found, next, later: before !== undefined }),
+      publishedListPage(view, { work, branches, find, category, found, next, later: before !== null }),
     );
   });
 

@@ -11,13 +11,12 @@ import {
   WriteHeaders,
 } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { Instant } from '../kernel/time.ts';
 import { type Act, type CitizenDesk, cleanText, type Visit } from './citizen.ts';
 import * as closing from './closing.commands.ts';
 import * as handling from './handling.commands.ts';
 import type { CitizenPage } from './page.queries.ts';
 import { AnswerView, DutyView, presentDuty } from './present.ts';
-import type { Published } from './public.queries.ts';
+import { type Published, readPageEnd, writePageEnd } from './public.queries.ts';
 import { KINDS } from './rules.ts';
 import type { OfficeWork } from './work.ts';
 
@@ -274,7 +273,14 @@ export function citizenRoutes(app: App, { desk, guard, workOf }: CitizenRouteDep
         querystring: z.strictObject({
           find: z.string().max(100).optional(),
           category: z.string().max(80).optional(),
-          before: z.iso.datetime().optional().meta({ description: 'The `next` of the page before.' }),
+          before: z
+            .string()
+            .refine(
+              (written) => readPageEnd(written) !== null,
+              bothLanguages('应为上一页返回的 next', 'must be the next of the page before'),
+            )
+            .optional()
+            .meta({ description: 'The `next` of the page before.' }),
           limit: z.coerce.number().int().min(1).max(100).default(20),
         }),
         response: { 200: z.strictObject({ published: z.array(PublishedView), next: z.string().nullable() }) },
@@ -285,14 +291,14 @@ export function citizenRoutes(app: App, { desk, guard, workOf }: CitizenRouteDep
       const { limit, before, ...filter } = request.query;
       const found = await desk.published(officeId, {
         ...filter,
-        before: before as Instant | undefined,
+        before: before === undefined ? undefined : (readPageEnd(before) ?? undefined),
         limit: limit + 1,
       });
       const work = await workOf(officeId);
       const page = found.slice(0, limit);
       return {
         published: page.map((p) => presentPublished(work, p)),
-        next: found.length > limit ? page.at(-1)!.publishedAt : null,
+        next: found.length > limit ? writePageEnd(page.at(-1)!) : null,
       };
     },
   );

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { plannedEachTime, type Reader, raw } from '../db/open.ts';
-import type { Instant, PlainDate } from '../kernel/time.ts';
+import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
 import { likePattern, queryTokens } from '../text/bigrams.ts';
 
 /** A published question and answer. Everybody may read it; it holds no personal data. */
@@ -16,10 +16,27 @@ export interface Published {
   readonly publishedAt: Instant;
 }
 
+/** Where a page ends: several may be published in one millisecond, so the id decides between them. */
+export type PageEnd = Pick<Published, 'publishedAt' | 'caseId'>;
+
+/** A page's end as it stands in an address. */
+export const writePageEnd = ({ publishedAt, caseId }: PageEnd): string => `${publishedAt}_${caseId}`;
+
+/** @returns `null` for what `writePageEnd` did not write */
+export function readPageEnd(written: string): PageEnd | null {
+  const [, publishedAt = '', caseId = ''] = /^([^_]{24})_([0-9a-f-]{36})$/.exec(written) ?? [];
+  const ms = millis(publishedAt as Instant);
+  const holds = Number.isFinite(ms) && instant(ms) === publishedAt && UUID.test(caseId);
+  return holds ? { publishedAt: publishedAt as Instant, caseId } : null;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 export interface PublishedFilter {
   readonly find?: string | undefined;
   readonly category?: string | undefined;
-  readonly before?: Instant | undefined;
+  /** The last of the page before. */
+  readonly before?: PageEnd | undefined;
   readonly limit: number;
 }
 
@@ -35,7 +52,10 @@ export async function listPublished(read: Reader, officeId: string, filter: Publ
   if (find) conditions.push(sql`p.folded like ${likePattern(find)}`);
   if (filter.category)
     conditions.push(sql`(p.category = ${filter.category} or p.category like ${`${filter.category}.%`})`);
-  if (filter.before) conditions.push(sql`p.published_at < ${filter.before}::timestamptz`);
+  if (filter.before)
+    conditions.push(
+      sql`(p.published_at, p.case_id) < (${filter.before.publishedAt}::timestamptz, ${filter.before.caseId}::uuid)`,
+    );
   return published(read, sql.join(conditions, sql` and `), filter.limit);
 }
 
@@ -58,7 +78,7 @@ async function published(read: Reader, where: ReturnType<typeof sql>, limit: num
           filed_on: PlainDate;
           answered_on: PlainDate;
           published_at: Instant;
-        }>`select p.* from publication p where ${where} order by p.published_at desc, p.case_id limit ${limit}`,
+        }>`select p.* from publication p where ${where} order by p.published_at desc, p.case_id desc limit ${limit}`,
       ),
     ),
   );

@@ -62,6 +62,27 @@ describe('published answers', () => {
     expect((await api('GET', `/api/published/${page.published[0].id}`)).json()).toEqual(page.published[0]);
   });
 
+  test('of the same millisecond are each on one page, in the browser and over HTTP', async () => {
+    await house.owner.query('UPDATE publication SET published_at = (SELECT max(published_at) FROM publication)');
+    const ids = (page: { published: { id: string }[] }) => page.published.map((p) => p.id);
+    const first = (await api('GET', '/api/published?limit=20')).json();
+    const rest = (await api('GET', `/api/published?limit=20&before=${first.next}`)).json();
+    const seen = [...ids(first), ...ids(rest)];
+    expect(seen).toHaveLength(25);
+    expect(new Set(seen).size).toBe(25);
+    const listed = async (query: string) =>
+      [...(await visitor(house).get(`/published${query}`)).body.matchAll(/href="\/published\/([\w-]{36})"/g)].map(
+        (m) => m[1],
+      );
+    expect(await listed('')).toEqual(seen.slice(0, 20));
+    expect(await listed(`?before=${first.next}`)).toEqual(seen.slice(20));
+    // An address that somebody made up is no page: the portal shows the first, the interface says so.
+    for (const wrong of ['never', '2026-02-30T00:00:00.000Z_x', `2026-02-30T00:00:00.000Z_${seen[0]}`]) {
+      expect(await listed(`?before=${wrong}`)).toEqual(seen.slice(0, 20));
+      expect((await api('GET', `/api/published?before=${wrong}`)).statusCode).toBe(400);
+    }
+  });
+
   test('what is not published is not there, whatever its id', async () => {
     const browser = visitor(house);
     for (const id of ['nothing', '00000000-0000-7000-8000-000000000000'])
