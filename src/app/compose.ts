@@ -14,6 +14,7 @@ import { caseRoutes } from '../cases/http.ts';
 import { letterRoutes } from '../cases/letters.http.ts';
 import { openLetterRuns } from '../cases/letters.runs.ts';
 import { loadLetters } from '../cases/letters.ts';
+import { caseListRoutes } from '../cases/list.http.ts';
 import { noticeSources } from '../cases/notices.ts';
 import { presentOwed } from '../cases/owed.ts';
 import { citizenRoutes } from '../cases/public.http.ts';
@@ -134,6 +135,7 @@ export function routes(app: App, house: House): void {
   });
   orgRoutes(app, { ...house, openDutiesOf: openDutiesOf(loadAppeals()), tell });
   caseRoutes(app, house);
+  caseListRoutes(app, house);
   caseHintRoutes(app, house);
   caseActRoutes(app, house);
   citizenRoutes(app, house);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type App, staffOf } from '../identity/guard.ts';
 import { emptyPhrases } from '../text/phrases.ts';
-import type { CaseDeps } from './http.ts';
+import type { CaseDeps } from './deps.ts';
 import { CaseLineView, presentLine } from './present.ts';
 import { seen, similarCases, wordsOf } from './queries.ts';
 

@@ -1,25 +1,16 @@
 import { z } from 'zod';
-import type { Db } from '../db/open.ts';
-import { type App, callOf, contextOf, type Guard, staffOf, WriteHeaders } from '../identity/guard.ts';
+import { type App, callOf, contextOf, staffOf, WriteHeaders } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { Instant } from '../kernel/time.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { entriesOf } from '../ledger/queries.ts';
 import { receiptFor } from '../ledger/receipt.ts';
+import type { CaseDeps } from './deps.ts';
 import * as intake from './intake.commands.ts';
 import { casePage } from './page.queries.ts';
-import { CaseLineView, CaseView, presentCase, presentLine } from './present.ts';
-import { countStates, listCases, seen } from './queries.ts';
+import { CaseView, presentCase } from './present.ts';
+import { seen } from './queries.ts';
 import { CHANNELS, KINDS } from './rules.ts';
 import { streamOf } from './store.ts';
-import { holdersOf } from './who.ts';
-import type { OfficeWork } from './work.ts';
-
-export interface CaseDeps {
-  readonly db: Db;
-  readonly guard: Guard;
-  readonly workOf: (officeId: string) => Promise<OfficeWork>;
-}
 
 const id = z.strictObject({ caseId: z.uuid() });
 const words = (most: number) => z.string().trim().min(1).max(most);
@@ -50,7 +41,7 @@ const Taken = z
   .strictObject({ caseId: z.uuid(), number: z.string(), secret: z.string() })
   .meta({ description: 'Tell the person both: with them they follow, add, rate and contest.' });
 
-/** Staff routes of appeals: lists, the page, and one POST per act. */
+/** Staff routes of one appeal: taking in, the page, the look at who wrote, its ledger. */
 export function caseRoutes(app: App, { db, guard, workOf }: CaseDeps): void {
   app.post(
     '/api/cases',
@@ -70,66 +61,6 @@ export function caseRoutes(app: App, { db, guard, workOf }: CaseDeps): void {
       if (!staffOf(request).posts.some((p) => p.role === 'clerk' || p.role === 'discipline' || p.role === 'callback'))
         throw new Refusal('case.intake-desk-only');
       return intake.file(db, ctx, work, request.body, String(request.headers['idempotency-key']));
-    },
-  );
-
-  app.get(
-    '/api/cases',
-    {
-      onRequest: guard.authenticate,
-      schema: {
-        tags,
-        summary: 'Cases one may see, newest first',
-        querystring: z.strictObject({
-          states: z.string().max(200).optional().meta({ description: 'Comma-separated.' }),
-          kind: z.enum(KINDS).optional(),
-          unit: z.string().max(80).optional(),
-          category: z.string().max(80).optional(),
-          find: z.string().max(100).optional(),
-          after: z.string().max(100).optional().meta({ description: 'The `next` of the page before.' }),
-          limit: z.coerce.number().int().min(1).max(100).default(50),
-          lang: z.enum(['zh', 'en']).optional(),
-        }),
-        response: {
-          200: z.strictObject({
-            cases: z.array(CaseLineView),
-            next: z.string().nullable(),
-            counts: z.record(z.string(), z.number()),
-          }),
-        },
-      },
-    },
-    async (request) => {
-      const { query } = request;
-      const work = await workOf(request.office.officeId);
-      const scope = work.scope(staffOf(request));
-      const [filedAt, caseId] = (query.after ?? '').split('|');
-      const [found, counts] = await Promise.all([
-        listCases(db, work, scope, {
-          states: query.states?.split(',').filter(Boolean),
-          kind: query.kind,
-          unitId: query.unit,
-          category: query.category,
-          find: query.find,
-          after:
-            filedAt && caseId && /^[0-9a-f-]{36}$/.test(caseId) && !Number.isNaN(Date.parse(filedAt))
-              ? { filedAt: filedAt as Instant, caseId }
-              : undefined,
-          limit: query.limit,
-        }),
-        query.after ? {} : countStates(db, work, scope),
-      ]);
-      const holderOf = await holdersOf(
-        db,
-        work,
-        found.cases.flatMap((c) => c.owedBy ?? []),
-        request.now,
-      );
-      return {
-        cases: found.cases.map((c) => presentLine(work, c, c.owedBy && holderOf(c.owedBy))),
-        next: found.next ? `${found.next.filedAt}|${found.next.caseId}` : null,
-        counts,
-      };
     },
   );
 

@@ -135,11 +135,14 @@ function cell(value: string | number | null): string {
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
+/** One row of a CSV file, for those who write a long one piece by piece. */
+export const csvLine = (row: readonly (string | number | null)[]): string => `${row.map(cell).join(',')}\r\n`;
+
 /** Pieces of a CSV file with the UTF-8 mark that spreadsheets need to read Chinese, CRLF after each row (RFC 4180). */
 export function* writeCsv(
   header: readonly string[],
   rows: Iterable<readonly (string | number | null)[]>,
 ): Generator<string> {
-  yield `\ufeff${header.map(cell).join(',')}\r\n`;
-  for (const row of rows) yield `${row.map(cell).join(',')}\r\n`;
+  yield `\ufeff${csvLine(header)}`;
+  for (const row of rows) yield csvLine(row);
 }

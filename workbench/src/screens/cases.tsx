@@ -1,7 +1,9 @@
+import { DownloadOutlined } from '@ant-design/icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Input, Select } from 'antd';
 import { useEffect, useState } from 'react';
+import { withQuery } from '../api/client.ts';
 import { type CaseSearch, casesQuery } from '../api/queries.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
@@ -15,7 +17,7 @@ import { UnitSelect } from '../ui/unit-select.tsx';
 
 /** Every case that the reader may see, by state, kind, unit, category and words. The address keeps the question. */
 export function Cases() {
-  const { t, aside } = useLang();
+  const { t, aside, lang } = useLang();
   const { words } = useOffice();
   const search = useSearch({ from: '/office/cases' });
   const navigate = useNavigate({ from: '/cases' });
@@ -86,6 +88,14 @@ export function Cases() {
           value={search.category ?? null}
           onChange={(category) => ask({ category: category ?? undefined })}
         />
+        <Button
+          type="link"
+          icon={<DownloadOutlined />}
+          href={withQuery('/api/cases.csv', { ...search, lang })}
+          download
+        >
+          {t(casesTexts.save)}
+        </Button>
         {asked ? (
           <Button type="link" onClick={clear}>
             {t(casesTexts.clear)}

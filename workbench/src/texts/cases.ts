@@ -9,6 +9,7 @@ export const casesTexts = {
   allStates: { zh: '全部状态', en: 'All states' },
   allKinds: { zh: '全部类型', en: 'All kinds' },
   clear: { zh: '清除条件', en: 'Clear' },
+  save: { zh: '导出表格', en: 'Save as a table' },
   emptyFound: { zh: '没有符合条件的诉求', en: 'No appeal fits' },
   emptyFoundHow: {
     zh: '换个词，或清除一些条件再试。您只能看到有权查看的诉求。',
