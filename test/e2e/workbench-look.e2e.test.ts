@@ -17,6 +17,7 @@ const SCREENS = {
     '',
     'cases',
     'take-in',
+    'letters',
     'routing',
     'organisation',
     'organisation/um-facilities',

@@ -45,7 +45,6 @@ export const letters = {
     en: 'Files that were checked or taken in stand here, and one that was interrupted is taken up again from here.',
   },
   back: { zh: '导入来信', en: 'Import letters' },
-  notAllowed: { zh: '您不能导入来信', en: 'You cannot import letters' },
 
   checking: { zh: '正在检查', en: 'Being checked' },
   checked: { zh: '已检查，未收', en: 'Checked, not taken in' },

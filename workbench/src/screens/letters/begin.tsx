@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Alert, Button, Radio, Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { type ProblemError, withQuery } from '../../api/client.ts';
-import { type ImportMode, type ImportRun, importQuery } from '../../api/letters.ts';
+import { type ImportMode, type ImportRun, importQuery, importsQuery } from '../../api/letters.ts';
 import { upload } from '../../api/upload.ts';
 import { useWriteKey } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
@@ -42,6 +42,7 @@ export function BeginImport({ largestMb }: { largestMb: number }) {
     },
     onSuccess: async (run) => {
       queries.setQueryData(importQuery(run.runId).queryKey, run);
+      await queries.invalidateQueries({ queryKey: importsQuery.queryKey, exact: true, refetchType: 'none' });
       await navigate({ to: '/letters/$runId', params: { runId: run.runId } });
     },
   });

@@ -120,10 +120,22 @@ function Standing({ run }: { run: ImportRun }) {
 function Told({ run, stopping }: { run: ImportRun; stopping: boolean }) {
   const { t } = useLang();
   const words = useStanding(run, stopping);
+  const place = useRef<HTMLParagraphElement>(null);
+  const was = useRef(run.state);
+  // The button just pressed may be gone: whoever works by keyboard goes on from here.
+  useEffect(() => {
+    if (was.current !== run.state && document.activeElement === document.body) place.current?.focus();
+    was.current = run.state;
+  }, [run.state]);
   const gone = run.state !== 'running' && !run.fileKept && (run.dryRun || run.state !== 'done');
   return (
     <>
-      <p role="status" className={run.state === 'done' ? 'import-told import-done' : 'import-told'}>
+      <p
+        ref={place}
+        tabIndex={-1}
+        role="status"
+        className={run.state === 'done' ? 'import-told import-done' : 'import-told'}
+      >
         {words}
       </p>
       {run.refusal ? <ProblemNote problem={{ ...run.refusal, status: 422 }} /> : null}
