@@ -115,7 +115,7 @@ export function insertMany(tx: Tx, officeId: string, cases: readonly { appeal: A
   if (rows.length > 0) tx.write(insertRows('appeal', rows));
 }
 
-/** What new cases are found by, for bulk commands. */
+/** What new cases are found by, for bulk commands; their rows are written first. */
 export function indexMany(
   tx: Tx,
   officeId: string,
@@ -124,9 +124,10 @@ export function indexMany(
   if (cases.length === 0) return;
   const rows = JSON.stringify(cases.map((c) => ({ case_id: c.caseId, tokens: c.tokens, bands: c.bands })));
   tx.write(
-    raw(sql`insert into appeal_search (office_id, case_id, tokens, bands)
-      select ${officeId}, case_id, array_to_tsvector(tokens), bands
-      from json_to_recordset(${rows}::json) as x(case_id uuid, tokens text[], bands integer[])`),
+    raw(sql`insert into appeal_search (office_id, case_id, filed_at, tokens, bands)
+      select ${officeId}, x.case_id, a.filed_at, array_to_tsvector(x.tokens), x.bands
+      from json_to_recordset(${rows}::json) as x(case_id uuid, tokens text[], bands integer[])
+      join appeal a on a.office_id = ${officeId} and a.case_id = x.case_id`),
   );
 }
 
@@ -181,19 +182,10 @@ export function index(
   bands: readonly number[],
 ): void {
   tx.write(
-    sqlOf
-      .insertInto('appeal_search')
-      .values({
-        office_id: officeId,
-        case_id: caseId,
-        tokens: sql`array_to_tsvector(${tokens}::text[])`,
-        bands: [...bands],
-      })
-      .onConflict((c) =>
-        c
-          .columns(['office_id', 'case_id'])
-          .doUpdateSet((e) => ({ tokens: e.ref('excluded.tokens'), bands: e.ref('excluded.bands') })),
-      ),
+    raw(sql`insert into appeal_search (office_id, case_id, filed_at, tokens, bands)
+      select a.office_id, a.case_id, a.filed_at, array_to_tsvector(${tokens}::text[]), ${bands}::integer[]
+      from appeal a where a.office_id = ${officeId} and a.case_id = ${caseId}
+      on conflict (office_id, case_id) do update set tokens = excluded.tokens, bands = excluded.bands`),
   );
 }
 

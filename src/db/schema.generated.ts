@@ -75,6 +75,7 @@ export interface Appeal {
 export interface AppealSearch {
   bands: number[];
   case_id: string;
+  filed_at: Instant;
   office_id: string;
   tokens: string;
 }

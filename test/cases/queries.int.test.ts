@@ -134,6 +134,27 @@ describe('a list', () => {
     expect(await pages(`&find=${encodeURIComponent('甲乙丙丁')}`, 20)).toEqual([ids.length - 1]);
   });
 
+  it('of a search for what many say holds what the actor may see, in every order of pages', async () => {
+    const filed = await Promise.all(
+      Array.from({ length: 60 }, (_, i) =>
+        office.file({ title: '井盖', text: '井盖松动。', kind: i % 3 ? 'help' : 'report' }),
+      ),
+    );
+    await office.house.db.transact(async (tx) => {
+      for (const { caseId } of filed) indexText(tx, 'qu', caseId, '井盖', '井盖松动。');
+    });
+    ids.push(...filed.map((f) => f.caseId));
+    const open = ids.length - 60;
+    const ordinary = filed.flatMap((_, i) => (i % 3 ? [open + i] : []));
+    // Pages of which the walk of the newest fills the first ones, and the index the last.
+    for (const limit of [1, 7, 25, 100]) {
+      const seen = await pages(`&find=${encodeURIComponent('井盖松动')}`, limit);
+      expect([...seen].sort((a, b) => a - b)).toEqual(ordinary);
+      expect(seen).toEqual(await pages(`&find=${encodeURIComponent('井盖松动')}`, 40));
+    }
+    expect(await pages(`&find=${encodeURIComponent('井盖松动')}&kind=report`, 2)).toEqual([]);
+  });
+
   it('takes no notice of a cursor that is none', async () => {
     for (const after of ['x', '|', '2026-03-02|x', "1'; drop table appeal|00000000-0000-4000-8000-000000000001"]) {
       const page = await office.ask('intake-clerk', 'GET', `/api/cases?limit=5&after=${encodeURIComponent(after)}`);
