@@ -65,24 +65,36 @@ export function openLimits(db: Db, keys: Keys, clock: Clock, rules: Rules): Limi
     };
   };
 
+  /** Those who come while one asks wait for its answer: each asking for itself would use up the window with shares nobody needs. */
+  const asking = new Map<string, Promise<void>>();
+
+  const ask = async (officeId: string, { max, windowStart, bucket, id }: ReturnType<typeof place>) => {
+    const step = Math.max(1, Math.floor(max / 10));
+    const got = Math.min(step, max - (await count(db, officeId, bucket, windowStart, step)) + step);
+    if (leases.size > 10_000) forgetEnded(leases, windowStart);
+    await sweep(officeId);
+    const current = leases.get(id);
+    const kept = current?.windowStart === windowStart ? current.left : 0;
+    const left = Math.max(0, got) + kept;
+    leases.set(id, { windowStart, left, spent: left === 0 });
+  };
+
   return {
     async take(officeId, rule, subject) {
-      const { max, windowStart, bucket, id, seconds } = place(officeId, rule, subject);
-      let lease = leases.get(id);
-      if (lease?.windowStart !== windowStart) lease = undefined;
-      if (lease?.spent) throw new Refusal('limit.reached', { seconds });
-      if (!lease || lease.left === 0) {
-        const step = Math.max(1, Math.floor(max / 10));
-        const got = Math.min(step, max - (await count(db, officeId, bucket, windowStart, step)) + step);
-        if (leases.size > 10_000) forgetEnded(leases, windowStart);
-        await sweep(officeId);
-        const current = leases.get(id);
-        const kept = current?.windowStart === windowStart ? current.left : 0;
-        lease = { windowStart, left: Math.max(0, got) + kept, spent: got + kept <= 0 };
-        leases.set(id, lease);
-        if (lease.spent) throw new Refusal('limit.reached', { seconds });
+      for (;;) {
+        const at = place(officeId, rule, subject);
+        const lease = leases.get(at.id);
+        if (lease?.windowStart === at.windowStart) {
+          if (lease.spent) throw new Refusal('limit.reached', { seconds: at.seconds });
+          if (lease.left > 0) {
+            lease.left--;
+            return;
+          }
+        }
+        const asked = asking.get(at.id) ?? ask(officeId, at).finally(() => asking.delete(at.id));
+        asking.set(at.id, asked);
+        await asked;
       }
-      lease.left--;
     },
 
     async giveBack(officeId, rule, subject) {

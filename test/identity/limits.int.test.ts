@@ -64,6 +64,13 @@ test('above ten a process takes a tenth at a time: never more than the limit, an
   expect(rows).toHaveLength(1);
 });
 
+test('many at once share what one of them asked for: the whole limit is there for them', async () => {
+  const limits = process();
+  const tries = await Promise.allSettled(Array.from({ length: 60 }, () => limits.take('o', 'many', 'burst')));
+  expect(tries.filter((t) => t.status === 'fulfilled')).toHaveLength(60);
+  expect(await allowed([limits], 'many', 'burst', 60)).toBe(40);
+});
+
 test('many at once are counted one by one', async () => {
   const [a, b] = [process(), process()];
   const tries = Array.from({ length: 40 }, (_, i) =>
