@@ -5,9 +5,28 @@ import { openBrowser } from '../../test/support/browser.ts';
 import { startHouse } from '../../test/support/house.ts';
 
 /*
- * Takes the screenshots of the README from a house with the demo office: `npm run screens`. Wide is 1440 points, phone 390.
+ * Takes the screenshots of the README from a house with the demo office: `npm run screens`, or only those whose names begin as said:
+ * `npm run screens workbench-letters`. Wide is 1440 points, phone 390.
  */
 const FOLDER = import.meta.dirname;
+const only = process.argv.slice(2);
+
+/** A register of letters as an office may have one: two rows that are none, agencies as people write them, one of another district. */
+const REGISTER = [
+  '来信编号,标题,来信内容,来信日期,回复内容,回复日期,承办单位',
+  ...[
+    ['河堤步道积水', '雨后三天步道还积着水，老人散步要绕行。', '已疏通两处排水口。', '区水务局'],
+    ['夜市油烟', '夜市收摊后油烟还往楼上窜。', '已责令三家摊主加装净化器。', '区市场监管局'],
+    ['校门口停车', '放学时段校门口停满了车，孩子走在路中间。', '已增设临时停车区。', '区公安局'],
+    ['公交末班太早', '末班车七点半就没有了。', '末班延至九点。', '区交通局'],
+    ['老年证办理', '老年证要跑两次才能办好。', '已改为一次办结。', '民政局'],
+    ['健身器材损坏', '广场的健身器材坏了半年。', '已更换四件。', '区文体局'],
+    ['过境货车', '夜间过境货车从居民区穿行。', '已商请邻区设置限行标志。', '邻江区公路段'],
+    ['供暖温度', '六楼室温只有十四度。', '', ''],
+  ].map((cells, i) => `2023040${i + 1}001,${cells[0]},${cells[1]},2023-04-0${i + 1},${cells[2]},${cells[2] && `2023-04-1${i}`},${cells[3]}`),
+  '20230409001,只有标题的一封,,2023-04-09,,,',
+  '某日来信,下水道返味,厨房下水道返味。,四月某日,,,',
+].join('\n');
 const house = await startHouse();
 const browser = await openBrowser();
 try {
@@ -16,6 +35,7 @@ try {
   const open = async (locale: string, width: number): Promise<Page> =>
     (await browser.newContext({ baseURL: house.origin, locale, viewport: { width, height: width === 390 ? 844 : 900 } })).newPage();
   const take = async (page: Page, name: string, fullPage = false): Promise<void> => {
+    if (only.length > 0 && !only.some((start) => name.startsWith(start))) return;
     await page.waitForTimeout(600);
     await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage });
   };
@@ -55,6 +75,12 @@ try {
     await clerk.getByRole('heading', { level: 1 }).waitFor();
     await clerk.waitForLoadState('networkidle');
     await take(clerk, `workbench-routing-${suffix}`);
+    await clerk.goto('/workbench/letters');
+    const register = { name: '来信登记簿2023.csv', mimeType: 'text/csv', buffer: Buffer.from(REGISTER) };
+    await clerk.getByLabel(locale === 'en' ? 'File of letters' : '来信文件').setInputFiles(register);
+    await clerk.getByRole('button', { name: locale === 'en' ? 'Check the file' : '检查文件' }).click();
+    await clerk.getByText(locale === 'en' ? 'Checked; nothing was written.' : '检查完毕，什么都没有写入。').waitFor();
+    await take(clerk, `workbench-letters-${suffix}`);
   }
 } finally {
   await browser.close();
