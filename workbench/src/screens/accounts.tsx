@@ -61,7 +61,7 @@ export function Accounts() {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keyboard
         <section className="scroll" tabIndex={0} aria-label={t(accounts.title)}>
-          <table className="table">
+          <table className="table table-stacked">
             <thead>
               <tr>
                 <th scope="col">{t(accounts.displayName)}</th>
@@ -73,7 +73,7 @@ export function Accounts() {
             <tbody>
               {list.map((account) => (
                 <tr key={account.accountId}>
-                  <td>{account.displayName}</td>
+                  <td className="one-line">{account.displayName}</td>
                   <td>{account.username}</td>
                   <td>{t(account.active ? accounts.active : accounts.closed)}</td>
                   <td>

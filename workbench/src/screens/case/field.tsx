@@ -102,6 +102,7 @@ export function ActionField({ field, page }: { field: Field; page: Case }) {
       return (
         <Form.Item {...common} extra={t(fieldTexts.atMost, { amount, approver: t(approver) })}>
           <InputNumber
+            className="amount"
             min={1}
             max={most}
             precision={0}
