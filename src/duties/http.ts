@@ -8,6 +8,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, instant, millis, plainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
+import { standsInFor } from '../org/queries.ts';
 import { can, sees } from './access.ts';
 import { handOnTo } from './commands.ts';
 import { owed, owedCounts, pathOf } from './queries.ts';
@@ -51,7 +52,7 @@ export function dutyRoutes(app: App, { db, guard, unitsOf, present, handedOn }: 
             next: z.string().nullable(),
             counts: z
               .strictObject({ late: z.number(), today: z.number(), soon: z.number(), all: z.number() })
-              .meta({ description: 'Counted up to 1,000 for each unit.' }),
+              .meta({ description: 'Each counted up to 1,000.' }),
           }),
         },
       },
@@ -59,15 +60,16 @@ export function dutyRoutes(app: App, { db, guard, unitsOf, present, handedOn }: 
     async (request) => {
       const { query, now } = request;
       const actor = staffOf(request);
-      const mine = query.view === 'mine';
-      const units = mine ? [...new Set(actor.posts.map((p) => p.unitId))] : await unitsOf(request, actor);
+      const { calendar } = request.office;
+      const today = dateIn(calendar.zone, now);
+      const posts = query.view === 'mine' ? [...actor.posts, ...(await standsInFor(db, actor, today))] : null;
+      const mine = posts?.map((p) => p.postId) ?? null;
+      const units = posts ? [...new Set(posts.map((p) => p.unitId))] : await unitsOf(request, actor);
       const [dueAt, dutyId] = (query.after ?? '').split('|');
       const valid =
         dutyId !== undefined &&
         /^[0-9a-f-]{36}$/.test(dutyId) &&
         (dueAt === '' || !Number.isNaN(Date.parse(dueAt ?? '')));
-      const { calendar } = request.office;
-      const today = dateIn(calendar.zone, now);
       const endOf = (day: string) => instant(millis(parseMoment(`${day}T23:59:59.999`, calendar.zone)) + 1);
       const [duties, counts] = await Promise.all([
         owed(db, actor, {

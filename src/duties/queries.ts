@@ -11,8 +11,8 @@ import { fromRow } from './store.ts';
 export interface OwedFilter {
   /** Units whose duties are asked for: the actor's own for "mine", those below a head for "unit". */
   readonly units: readonly string[];
-  /** Only what is the actor's own: held by a post of theirs, or by nobody yet in their unit. */
-  readonly mine: boolean;
+  /** Only what is the actor's own: held by one of these posts, theirs and those they stand in for, or by nobody yet in their unit. */
+  readonly mine: readonly string[] | null;
   readonly step?: string | undefined;
   readonly after?: { readonly dueAt: Instant | null; readonly dutyId: string } | undefined;
   readonly limit: number;
@@ -26,20 +26,25 @@ function mayKnow(actor: StaffActor) {
     and (d.visibility = 'normal' or ${hasRole(actor, 'discipline')}::boolean or d.holder_unit = any(${working}::text[]))`;
 }
 
+/** What waits for the actor: what they claimed waits for others. A unit they only stand in for has duties of posts, not theirs as a whole. */
+function ownOf(actor: StaffActor, posts: readonly string[]) {
+  const units = actor.posts.map((p) => p.unitId);
+  return sql`d.state <> 'claimed' and (d.holder_post = any(${posts}::text[])
+    or (d.holder_post is null and d.holder_unit = any(${units}::text[])))`;
+}
+
 /**
  * What is owed, most urgent first; without a date (paused) last. Each unit's list is read from its own index and cut at the limit
  * before they are merged, so the cost follows from what is shown, not from what waits.
  */
 export async function owed(read: Reader, actor: StaffActor, filter: OwedFilter): Promise<Duty[]> {
-  const posts = actor.posts.map((p) => p.postId);
   const conditions = [
     sql`d.office_id = ${actor.officeId}`,
     sql`d.holder_unit = u.unit_id`,
     sql`d.ended_at is null`,
     mayKnow(actor),
   ];
-  if (filter.mine)
-    conditions.push(sql`d.state <> 'claimed'`, sql`(d.holder_post is null or d.holder_post = any(${posts}::text[]))`);
+  if (filter.mine) conditions.push(ownOf(actor, filter.mine));
   if (filter.step) conditions.push(sql`d.step = ${filter.step}`);
   if (filter.after) {
     conditions.push(
@@ -71,15 +76,12 @@ export async function owedCounts(
   read: Reader,
   actor: StaffActor,
   units: readonly string[],
-  mine: boolean,
+  mine: readonly string[] | null,
   now: Instant,
   todayEnds: Instant,
   soonEnds: Instant,
 ): Promise<{ late: number; today: number; soon: number; all: number }> {
-  const posts = actor.posts.map((p) => p.postId);
-  const own = mine
-    ? sql`and d.state <> 'claimed' and (d.holder_post is null or d.holder_post = any(${posts}::text[]))`
-    : sql``;
+  const own = mine ? sql`and ${ownOf(actor, mine)}` : sql``;
   // Every column is in the index duty_owed_unit: counting touches no row.
   const counted = (
     when: ReturnType<typeof sql>,
@@ -97,6 +99,19 @@ export async function owedCounts(
         ${counted(sql``)} as total`),
   );
   return { late: row!.late, today: row!.today, soon: row!.soon, all: row!.total };
+}
+
+/** These duties, in no order: for jobs, which act for the house. */
+export async function dutiesById(read: Reader, officeId: string, dutyIds: readonly string[]): Promise<Duty[]> {
+  if (dutyIds.length === 0) return [];
+  const rows = await read.rows(
+    sqlOf
+      .selectFrom('duty')
+      .selectAll()
+      .where('office_id', '=', officeId)
+      .where(sql<boolean>`duty_id = any(${dutyIds}::uuid[])`),
+  );
+  return rows.map(fromRow);
 }
 
 /** All duties about a thing, oldest first. */

@@ -5,11 +5,10 @@ import { type Reader, sqlOf, type Tx } from '../db/open.ts';
 import type { Duty as DutyRow, Json } from '../db/schema.generated.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
-import { type Duty, type DutyEvent, type DutyState, evolve, isEnded, type Link } from './rules.ts';
+import { type Duty, type DutyEvent, type DutyState, evolve, type Link } from './rules.ts';
 
 export const streamOf = (dutyId: string): string => `duty:${dutyId}`;
 
-/** The row of a duty. `next_at` is derived: when the sweep has to look at it next. */
 function toRow(duty: Duty) {
   return {
     version: duty.version,
@@ -75,14 +74,11 @@ export function fromRow(row: Selectable<DutyRow>): Duty {
   };
 }
 
-/** Only a live duty with a date is looked at by the sweep; imported history and paused clocks are not. */
-const nextAt = (duty: Duty) => (isEnded(duty) || duty.history || duty.state === 'paused' ? null : duty.dueAt);
-
 /** JSON columns are given as text: an array would otherwise be sent as a PostgreSQL array. */
 const json = (value: unknown) => sql<Json>`${JSON.stringify(value)}::jsonb`;
 
 export function save(tx: Tx, officeId: string, before: Duty | null, duty: Duty): void {
-  const row = { ...toRow(duty), chain: json(duty.chain), run: json(duty.run), next_at: nextAt(duty) };
+  const row = { ...toRow(duty), chain: json(duty.chain), run: json(duty.run) };
   if (before === null) {
     tx.write(sqlOf.insertInto('duty').values({ office_id: officeId, duty_id: duty.dutyId, ...row }));
     return;
@@ -93,7 +89,7 @@ export function save(tx: Tx, officeId: string, before: Duty | null, duty: Duty):
 /** Rows of new duties, for bulk commands. */
 export function insertMany(tx: Tx, officeId: string, duties: readonly Duty[]): void {
   if (duties.length === 0) return;
-  const rows = duties.map((d) => ({ office_id: officeId, duty_id: d.dutyId, ...toRow(d), next_at: nextAt(d) }));
+  const rows = duties.map((d) => ({ office_id: officeId, duty_id: d.dutyId, ...toRow(d) }));
   tx.write(insertRows('duty', rows));
 }
 
@@ -114,12 +110,9 @@ export const dutyProjection: Projection = {
   idColumn: 'duty_id',
   idType: 'uuid',
   rowKey: [],
-  columns: {
-    ...Object.fromEntries(
-      Object.keys(toRow({ chain: [], assistants: [] } as unknown as Duty)).map((column) => [column, 'folded' as const]),
-    ),
-    next_at: 'derived',
-  },
+  columns: Object.fromEntries(
+    Object.keys(toRow({ chain: [], assistants: [] } as unknown as Duty)).map((column) => [column, 'folded' as const]),
+  ),
   fold: (entries) => {
     const duty = entries.reduce<Duty | null>(
       (state, e) => evolve(state, e.stream.slice('duty:'.length), e.version, toEvent(e)),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Reader, raw, sqlOf } from '../db/open.ts';
-import type { Role } from '../kernel/actor.ts';
+import type { Role, StaffActor } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { type Answer, answer, type Standing } from './answering.ts';
@@ -133,6 +133,36 @@ export async function answerableFor(
   const names = await namesOf(read, officeId, above);
   const unitName = (id: string): Text => names.get(id) ?? { zh: id, en: id };
   return new Map(rows.map((r) => [r.post_id, answer(vacate(toStanding(r)), r.path, heads, unitName, orgPack.answers)]));
+}
+
+/** A post in its unit. */
+interface PostInUnit {
+  readonly postId: string;
+  readonly unitId: string;
+}
+
+/** The vacant posts that fall to this head on that day: what is owed there is the head's own work until somebody is appointed. */
+export async function standsInFor(read: Reader, actor: StaffActor, day: PlainDate): Promise<PostInUnit[]> {
+  const heads = actor.posts.filter((p) => p.role === 'head').map((p) => p.unitId);
+  if (heads.length === 0) return [];
+  const vacant = await read.rows(
+    raw(
+      sql<{ post_id: string; unit_id: string }>`
+        select p.post_id, p.unit_id from post p
+        join unit u on u.office_id = p.office_id and u.unit_id = p.unit_id ${holderOn(day)}
+        where p.office_id = ${actor.officeId} and p.active and u.path && ${heads}::text[] and holder.account_id is null`,
+    ),
+  );
+  if (vacant.length === 0) return [];
+  const answers = await answerableFor(
+    read,
+    actor.officeId,
+    vacant.map((v) => v.post_id),
+    day,
+  );
+  return vacant
+    .filter((v) => answers.get(v.post_id)?.accountId === actor.accountId)
+    .map((v) => ({ postId: v.post_id, unitId: v.unit_id }));
 }
 
 /** Names of units. */

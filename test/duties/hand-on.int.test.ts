@@ -114,6 +114,30 @@ describe('what is owed', () => {
   });
 });
 
+describe('what a vacant post owes', () => {
+  it('is the work of the head of its unit until somebody is appointed, and of nobody else', async () => {
+    office.at('2026-03-16T09:00');
+    const { caseId } = await office.file();
+    await office.as('intake-clerk', caseId, (...a) => routing.route(...a, 'housing'));
+    await office.as('housing-handler', caseId, routing.accept);
+    const { dutyId } = (await office.duty(caseId, 'handle'))!;
+    const mine = async (who: string) => {
+      const { duties, counts } = (await office.ask(who, 'GET', '/api/duties')).json();
+      return { counted: counts.all, shown: duties.some((d: { dutyId: string }) => d.dutyId === dutyId) };
+    };
+    expect((await mine('housing-head')).shown).toBe(false);
+    const before = (await mine('housing-head')).counted;
+    const left = await office.ask('qu-head', 'POST', '/api/org/posts/housing-handler/leave', { until: '2026-03-16' });
+    expect(left.statusCode).toBe(200);
+    office.at('2026-03-17T09:00');
+    const after = await mine('housing-head');
+    expect(after.shown).toBe(true);
+    expect(after.counted).toBeGreaterThan(before);
+    expect((await mine('repair-head')).shown).toBe(false);
+    expect((await mine('qu-head')).shown).toBe(false);
+  });
+});
+
 it('leaves a ledger that folds to the rows', async () => {
   expect(await office.verify()).toMatchObject({ difference: null });
 });
