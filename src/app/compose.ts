@@ -36,6 +36,8 @@ import type { NotifyDeps } from '../notify/commands.ts';
 import { notifyRoutes } from '../notify/http.ts';
 import { orgRoutes } from '../org/http.ts';
 import type { OpenDutiesOf } from '../org/queries.ts';
+import type { CardWork } from '../supervision/cards.commands.ts';
+import { loadCards } from '../supervision/cards.ts';
 import { firstAdministratorRoutes } from './first-admin.ts';
 import { ledgerRoutes } from './ledger.http.ts';
 import { places, reasonOf } from './problems.ts';
@@ -74,6 +76,8 @@ export interface House {
   readonly guard: Guard;
   /** What commands on an office's cases work with: its clocks, units and rules. */
   readonly workOf: (officeId: string) => Promise<OfficeWork>;
+  /** What finds, issues and decides on an office's cards. */
+  readonly cardsOf: (officeId: string) => Promise<CardWork>;
   /** What people outside the office may do: file, follow, rate. */
   readonly desk: CitizenDesk;
   readonly portal: Portal;
@@ -95,6 +99,11 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
   const guard = openGuard({ db, auth, limits, reasonOf });
   const routing = loadRoutingPacks();
   const workOf = openWork({ db, clock, keys, offices, clocks: loadClocks(), appeals: loadAppeals(), routing });
+  const cards = loadCards();
+  const cardsOf = async (officeId: string) => {
+    const { clocks, calendar } = await workOf(officeId);
+    return { clocks, calendar, cards };
+  };
   const desk = openCitizenDesk({ db, limits, workOf, dataDir });
   const portal = openPortal({ desk, limits, keys, workOf, branches: routing.branches, dataDir, publicUrl });
   const sources = noticeSources(db, loadAppeals());
@@ -109,6 +118,7 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     limits,
     guard,
     workOf,
+    cardsOf,
     desk,
     portal,
     notify,

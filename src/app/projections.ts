@@ -5,6 +5,7 @@ import { accountProjections } from '../identity/store.ts';
 import type { Projection } from '../ledger/replay.ts';
 import { webhookProjection } from '../notify/store.ts';
 import { orgProjections } from '../org/projections.ts';
+import { cardProjection } from '../supervision/cards.store.ts';
 
 /** Every table whose rows follow from the ledger, and how. `verify` and the replay test go by this list. */
 export const PROJECTIONS: readonly Projection[] = [
@@ -12,6 +13,7 @@ export const PROJECTIONS: readonly Projection[] = [
   ...accountProjections,
   dutyProjection,
   caseProjection,
+  cardProjection,
   webhookProjection,
 ];
 
@@ -19,6 +21,7 @@ export const PROJECTIONS: readonly Projection[] = [
 export const UNFOLDED: Readonly<Partial<Record<keyof DB, string>>> = {
   appeal_search: 'Made from the words in the vault, and goes with them.',
   attachment: 'Name and salt can be destroyed; the ledger has the id and the salted digest.',
+  card_watch: 'When a duty has to be looked at next: made from the duty, whose entries are followed.',
   first_administrator: 'A one-time link, gone once it is used.',
   idempotency: 'Results kept so that a write sent twice happens once.',
   import_run: 'How far an import came; what it took in is in the ledger.',

@@ -13,6 +13,8 @@ import { place, seal } from '../ledger/seal.ts';
 import { type DigestJob, digestJobs, type MailJob, notifyEntries, type WebhookJob } from '../notify/commands.ts';
 import { callWebhook, forgetRead, sendDigest, sendMail } from '../notify/jobs.ts';
 import { openMailer } from '../notify/mail.ts';
+import { sweep } from '../supervision/cards.jobs.ts';
+import { followForCards } from '../supervision/watch.jobs.ts';
 import { type House, type HouseSettings, openHouse } from './compose.ts';
 import { isAway, places } from './problems.ts';
 
@@ -30,6 +32,8 @@ const IDLE_MS = 500;
 const SEAL_MS = 10_000;
 /** How soon a changed calendar (a late notice, a closure written into its pack) moves the open due dates. */
 const CALENDAR_MS = 60_000;
+/** How often duties are looked at that are due to be: a card comes at most so much after its moment. */
+const LOOK_MS = 5_000;
 /** How often it is asked whose daily digest is due. */
 const DIGEST_MS = 300_000;
 const DAY_MS = 86_400_000;
@@ -69,6 +73,7 @@ async function keepUp(house: House, owner: Db, stop: AbortSignal): Promise<void>
     let busy = false;
     const sealing = every('seal', SEAL_MS);
     const following = every('calendar', CALENDAR_MS);
+    const looking = every('cards', LOOK_MS);
     const digesting = every('digest', DIGEST_MS);
     const sweeping = every('sweep', DAY_MS);
     const offices = await house.offices.all().catch(() => []);
@@ -86,6 +91,10 @@ async function keepUp(house: House, owner: Db, stop: AbortSignal): Promise<void>
           enqueue(tx, await notifyEntries(house.notify, officeId, entries));
         busy = (await follow(owner, officeId, 'notices', tell)) > 0 || busy;
       });
+      await attempt(async () => {
+        busy = (await followCards(house, owner, officeId)) > 0 || busy;
+      });
+      if (looking) await attempt(() => sweepCards(house, officeId));
       if (sealing) await attempt(() => seal(owner, officeId, house.keys.seal, house.clock()));
       if (following) await attempt(() => moveClocks(house, officeId));
       if (digesting)
@@ -128,6 +137,19 @@ async function attempt(step: () => Promise<unknown>): Promise<void> {
 async function moveClocks(house: House, officeId: string): Promise<void> {
   const ctx = { officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'calendar' } as const };
   await followCalendar(house.db, ctx, await house.workOf(officeId));
+}
+
+const cardContext = (house: House, officeId: string) =>
+  ({ officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'cards' } }) as const;
+
+async function followCards(house: House, owner: Db, officeId: string): Promise<number> {
+  const work = await house.cardsOf(officeId);
+  const ctx = cardContext(house, officeId);
+  return follow(owner, officeId, 'cards', (tx, entries) => followForCards(tx, ctx, work, entries));
+}
+
+async function sweepCards(house: House, officeId: string): Promise<void> {
+  await sweep(house.db, cardContext(house, officeId), await house.cardsOf(officeId));
 }
 
 type Queued = { task: string; payload: unknown; key: string; runAt?: Instant };

@@ -33,6 +33,26 @@ export interface Account {
   version: number;
 }
 
+export interface Act {
+  act_id: string;
+  acted_at: Instant;
+  by_account: string;
+  by_post: string;
+  by_unit: string;
+  case_id: string;
+  detail: Json;
+  duty_id: string | null;
+  ended_at: Instant | null;
+  kind: string;
+  office_id: string;
+  post_id: string | null;
+  public_title: Buffer | null;
+  solve_by: PlainDate | null;
+  state: string;
+  unit_id: string;
+  version: number;
+}
+
 export interface Appeal {
   accepted_at: Instant | null;
   accused_unit: string | null;
@@ -51,6 +71,7 @@ export interface Appeal {
   history: Generated<boolean>;
   kind: string;
   lead_case: string | null;
+  listed_until: PlainDate | null;
   number: string;
   office_id: string;
   outcome: string | null;
@@ -94,6 +115,35 @@ export interface Attachment {
   subject_id: string;
 }
 
+export interface Card {
+  card_id: string;
+  colour: string;
+  contest_until: Instant;
+  counted_in: string | null;
+  decide_duty: string | null;
+  due_at: Instant | null;
+  due_on: PlainDate | null;
+  duty_id: string;
+  ended_at: Instant | null;
+  facts: Json;
+  holder_account: string | null;
+  holder_post: string | null;
+  holder_unit: string;
+  issued_at: Instant;
+  office_id: string;
+  rule: string;
+  rule_version: number;
+  state: string;
+  version: number;
+}
+
+export interface CardWatch {
+  duty_id: string;
+  look_at: Instant;
+  office_id: string;
+  since: Instant | null;
+}
+
 export interface Duty {
   about: string;
   accepted_at: Instant | null;
@@ -114,7 +164,6 @@ export interface Duty {
   issuer: string;
   mechanism: string;
   mechanism_version: number;
-  next_at: Instant | null;
   office_id: string;
   opened_at: Instant;
   parent_id: string | null;
@@ -134,13 +183,19 @@ export interface FirstAdministrator {
 }
 
 export interface Handover {
+  begun: Generated<boolean>;
   day: PlainDate;
+  due_at: Instant | null;
+  due_on: PlainDate | null;
   duties: string[];
   from_account: string | null;
   handover_id: string;
+  heads_duty: string | null;
   office_id: string;
   open_duties: string[];
   post_id: string;
+  recorded_at: Instant | null;
+  remarks: Generated<Json>;
   state: string;
   to_account: string;
 }
@@ -353,9 +408,12 @@ export interface WebhookDelivery {
 
 export interface DB {
   account: Account;
+  act: Act;
   appeal: Appeal;
   appeal_search: AppealSearch;
   attachment: Attachment;
+  card: Card;
+  card_watch: CardWatch;
   duty: Duty;
   first_administrator: FirstAdministrator;
   handover: Handover;

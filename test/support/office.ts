@@ -22,6 +22,7 @@ import type { Context } from '../../src/ledger/append.ts';
 import { type Verification, verifyOffice } from '../../src/ledger/replay.ts';
 import { seal } from '../../src/ledger/seal.ts';
 import { createOffice, openOrg } from '../../src/org/commands.ts';
+import { cardProjection } from '../../src/supervision/cards.store.ts';
 import { freshDatabase } from './database.ts';
 import { temporaryFolder } from './folder.ts';
 
@@ -76,6 +77,8 @@ export interface TestOffice {
   readonly house: House;
   readonly app: FastifyInstance;
   readonly owner: pg.Client;
+  /** Address of the owner's role, for what only the worker may do. */
+  readonly ownerUrl: string;
   /** Every route, as `POST /api/cases/:caseId/route`. */
   readonly routes: readonly string[];
   /** Sets the clock: a time of the office (`2026-03-02T09:00`, Asia/Shanghai). */
@@ -180,6 +183,7 @@ export async function testOffice(): Promise<TestOffice> {
     house,
     app,
     owner,
+    ownerUrl: database.ownerUrl,
     routes,
     at: (local) => (now = new Date(`${local}:00+08:00`).toISOString() as Instant),
     now: () => now,
@@ -216,7 +220,7 @@ export async function testOffice(): Promise<TestOffice> {
       const ownerDb = openDb(database.ownerUrl, 2);
       await seal(ownerDb, OFFICE, house.keys.seal, now);
       await ownerDb.close();
-      return verifyOffice(house.db, OFFICE, [caseProjection, dutyProjection], null);
+      return verifyOffice(house.db, OFFICE, [caseProjection, dutyProjection, cardProjection], null);
     },
     async close() {
       await app.close();

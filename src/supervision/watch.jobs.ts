@@ -1,0 +1,143 @@
+import { sql } from 'kysely';
+import { dateIn } from '../calendar/zone.ts';
+import { type Reader, raw, type Tx } from '../db/open.ts';
+import { about, dutiesById } from '../duties/queries.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Context } from '../ledger/append.ts';
+import type { Entry } from '../ledger/entry.ts';
+import { type CardWork, type Draft, issue, withdraw } from './cards.commands.ts';
+import { type BreachRule, cardIdOf, nextLook, type RepeatRule, repeated, thresholds } from './cards.rules.ts';
+import { countedIn, countIn, setLooks, sinces, uncounted } from './cards.store.ts';
+
+/** Entries after which a duty is looked at at another moment than before. */
+const MOVES = new Set([
+  'duty.opened',
+  'duty.paused',
+  'duty.resumed',
+  'duty.extended',
+  'duty.restarted',
+  'duty.clock-moved',
+  'duty.claimed',
+  'duty.returned',
+  'duty.confirmed',
+  'duty.cancelled',
+]);
+/** After these, cards by the older due date are judged anew at once. */
+const JUDGED = new Set(['duty.extended', 'duty.restarted', 'duty.clock-moved']);
+/** It is in its holder's hands again. */
+const BACK = new Set(['duty.returned', 'duty.resumed']);
+
+/**
+ * What committed entries mean for cards: when their duties have to be looked at next, which breaches they record, which cards repeat
+ * and which lose their ground. The caller moves its mark along the ledger in the same transaction, so each entry counts once.
+ */
+export async function followForCards(tx: Tx, ctx: Context, work: CardWork, entries: readonly Entry[]): Promise<void> {
+  await watch(tx, ctx, work, entries);
+  await issue(tx, ctx, work, [
+    ...(await breaches(tx, ctx, work, entries)),
+    ...(await repetitions(tx, ctx, work, entries)),
+  ]);
+  await groundless(tx, ctx, entries);
+}
+
+const idOf = (entry: Entry): string => entry.stream.slice(entry.stream.indexOf(':') + 1);
+
+async function watch(tx: Tx, ctx: Context, work: CardWork, entries: readonly Entry[]): Promise<void> {
+  const moving = entries.filter((e) => MOVES.has(e.type));
+  if (moving.length === 0) return;
+  const ids = [...new Set(moving.map(idOf))];
+  const back = new Map(moving.filter((e) => BACK.has(e.type)).map((e) => [idOf(e), e.occurredAt]));
+  const judged = new Map(moving.filter((e) => JUDGED.has(e.type)).map((e) => [idOf(e), e.recordedAt]));
+  const [duties, before] = [await dutiesById(tx, ctx.officeId, ids), await sinces(tx, ctx.officeId, ids)];
+  setLooks(
+    tx,
+    ctx.officeId,
+    duties.map((duty) => {
+      const since = back.get(duty.dutyId) ?? before.get(duty.dutyId) ?? null;
+      const first = nextLook(thresholds(work.cards.rules, duty, since, work.calendar), null);
+      return { dutyId: duty.dutyId, since, lookAt: earlier(first, judged.get(duty.dutyId) ?? null) };
+    }),
+  );
+}
+
+const earlier = (a: Instant | null, b: Instant | null): Instant | null =>
+  a === null || b === null ? (a ?? b) : a < b ? a : b;
+
+/** Cards for what an entry itself records as a breach. */
+async function breaches(tx: Tx, ctx: Context, work: CardWork, entries: readonly Entry[]): Promise<Draft[]> {
+  const rules = work.cards.rules.filter((r): r is BreachRule => r.kind === 'breach');
+  const drafts: Draft[] = [];
+  for (const entry of entries) {
+    for (const rule of rules) {
+      if (rule.entry !== entry.type || Object.entries(rule.where).some(([k, v]) => entry.body[k] !== v)) continue;
+      const times = rule.times === 1 ? 1 : await timesSo(tx, entry);
+      const duty = (await about(tx, ctx.officeId, entry.stream)).findLast((d) => d.step === rule.step);
+      if (!duty || duty.history || times < rule.times) continue;
+      const cardId = cardIdOf(ctx.officeId, duty.dutyId, rule.id, `${entry.stream} ${entry.version}`);
+      drafts.push({ cardId, rule, duty, at: entry.occurredAt, facts: { step: duty.step, times } });
+    }
+  }
+  return drafts;
+}
+
+/** The how-manieth entry of its type in its stream it is. */
+async function timesSo(read: Reader, { officeId, stream, type, version }: Entry): Promise<number> {
+  const [row] = await read.rows(
+    raw(sql<{ n: number }>`select count(*)::int as n from ledger_entry
+      where office_id = ${officeId} and stream = ${stream} and type = ${type} and version <= ${version}`),
+  );
+  return row!.n;
+}
+
+/** Cards for what happened at one post so many times. */
+async function repetitions(tx: Tx, ctx: Context, work: CardWork, entries: readonly Entry[]): Promise<Draft[]> {
+  const issued = entries.filter((e) => e.type === 'card.issued').map((e) => e.body);
+  const drafts: Draft[] = [];
+  for (const rule of work.cards.rules.filter((r): r is RepeatRule => r.kind === 'repeats')) {
+    // A card for repetition is no ground for another one.
+    const grounds = issued.filter((b) => b.colour === rule.ground && b.rule !== rule.id);
+    const posts = new Map(grounds.map((b) => [`${b.rule} ${b.unit} ${b.post}`, b]));
+    for (const { rule: ground, unit, post } of posts.values()) {
+      const standing = await uncounted(tx, ctx.officeId, String(ground), String(unit), post as string | null);
+      const groups = repeated(rule, standing, work.calendar, (at) => dateIn(work.calendar.zone, at));
+      for (const group of groups) drafts.push(await repetition(tx, ctx, rule, group));
+    }
+  }
+  return drafts;
+}
+
+async function repetition(
+  tx: Tx,
+  ctx: Context,
+  rule: RepeatRule,
+  group: readonly { readonly cardId: string; readonly dutyId: string; readonly issuedAt: Instant }[],
+): Promise<Draft> {
+  const last = group.at(-1)!;
+  const [duty] = await dutiesById(tx, ctx.officeId, [last.dutyId]);
+  const cardId = cardIdOf(ctx.officeId, last.dutyId, rule.id, last.cardId);
+  const cards = group.map((c) => c.cardId);
+  countIn(tx, ctx.officeId, cards, cardId);
+  return {
+    cardId,
+    rule,
+    duty: duty!,
+    at: last.issuedAt,
+    facts: { step: duty!.step, times: group.length, by: rule.within, cards },
+  };
+}
+
+/** A card for repetition falls with any of the cards that it rests on. */
+async function groundless(tx: Tx, ctx: Context, entries: readonly Entry[]): Promise<void> {
+  const gone = entries.filter(
+    (e) => e.type === 'card.withdrawn' || (e.type === 'card.decided' && e.body.outcome === 'withdrawn'),
+  );
+  if (gone.length === 0) return;
+  const counted = await countedIn(tx, ctx.officeId, gone.map(idOf));
+  const standing = counted.filter((c) => c.state !== 'withdrawn');
+  const body = { because: 'ground-withdrawn', dueOn: null, dueAt: null } as const;
+  await withdraw(
+    tx,
+    ctx,
+    standing.map((card) => ({ card, body })),
+  );
+}
