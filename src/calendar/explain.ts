@@ -299,3 +299,9 @@ function finish(
   }
   return { dueOn: due.dueOn, dueAt: due.dueAt, provisional, steps };
 }
+
+/** In place of the steps, where the calendar has changed since the date was found and what was owed is over. */
+export const foundThen = (dueOn: PlainDate | null): Text => ({
+  zh: `这一期限（${dueOn ?? '暂停'}）按当时公布的日历确定；事项已办结，此后的日历变动不再改动它。`,
+  en: `This date (${dueOn ?? 'paused'}) was found by the calendar as published then; the matter was over before the calendar changed, so it stands.`,
+});

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { explain } from '../calendar/explain.ts';
+import { explain, foundThen } from '../calendar/explain.ts';
 import { elapsed } from '../calendar/follow.ts';
 import { type Reader, raw } from '../db/open.ts';
 import { about } from '../duties/queries.ts';
@@ -95,7 +95,10 @@ function abilitiesOf(scope: Scope, appeal: Appeal): Record<string, Verdict> {
 export function dutyLine(work: OfficeWork, duty: Duty, now: Instant): DutyLine {
   const rule = duty.clock === null ? undefined : work.clocks.get(duty.clock);
   const told = rule && duty.run ? explain(rule, duty.run, work.calendar) : null;
-  const ran = rule && duty.run ? elapsed(rule, duty.run, duty.endedAt ?? duty.claimedAt ?? now, work.calendar) : null;
+  // What ended keeps its date when a late notice moves the others: today's calendar would explain another one.
+  const asThen = told?.dueAt === duty.dueAt;
+  const ran =
+    rule && duty.run && asThen ? elapsed(rule, duty.run, duty.endedAt ?? duty.claimedAt ?? now, work.calendar) : null;
   return {
     dutyId: duty.dutyId,
     step: duty.step,
@@ -109,7 +112,7 @@ export function dutyLine(work: OfficeWork, duty: Duty, now: Instant): DutyLine {
     dueAt: duty.dueAt,
     openedAt: duty.openedAt,
     endedAt: duty.endedAt,
-    why: told?.steps ?? [],
+    why: told === null ? [] : asThen ? told.steps : [foundThen(duty.dueOn)],
     used: ran?.used ?? null,
     remaining: ran?.remaining ?? null,
     late: ran?.late ?? null,

@@ -123,6 +123,14 @@ it('it is explained, in both languages', async () => {
   expect(why.map((s: { en: string }) => s.en).join()).toMatch(/Flood day/);
 });
 
+it('what was over keeps its date and says that it was found by the calendar of then', async () => {
+  const { duties } = (await office.ask('intake-clerk', 'GET', `/api/cases/${cases.ended}`)).json();
+  const handle = duties.find((d: { step: { id: string } }) => d.step.id === 'handle');
+  expect(handle).toMatchObject({ dueOn: '2026-03-05', late: null });
+  expect(handle.why).toHaveLength(1);
+  expect(handle.why[0].zh).toContain('这一期限（2026-03-05）按当时公布的日历确定');
+});
+
 it('whoever holds the duty is told of the new date, once, and nobody else', async () => {
   const news = [...(await entries(cases.moves)), ...(await entries(cases.stays))].slice(1);
   const moved = news.filter((e) => e.type === 'duty.clock-moved');
