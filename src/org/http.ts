@@ -4,6 +4,7 @@ import { ROLES } from '../kernel/actor.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { canArrange } from './access.ts';
 import * as org from './commands.ts';
+import { functionNames } from './functions.ts';
 import { handoverRoutes } from './handovers.http.ts';
 import { importRoutes } from './import.http.ts';
 import { orgPack } from './pack.ts';
@@ -176,11 +177,13 @@ function treeRoutes(app: App, { db, guard }: OrgDeps): void {
       onRequest: guard.authenticate,
       schema: {
         tags,
-        summary: 'Kinds of unit, what may stand below what, and roles of posts, by name',
+        summary:
+          'Kinds of unit, what may stand below what, roles of posts, and what a unit may be responsible for, by name',
         response: {
           200: z.strictObject({
             kinds: z.array(Code(UNIT_KINDS).extend({ below: z.array(z.enum(UNIT_KINDS)) })),
             roles: z.array(Code(ROLES)),
+            functions: z.array(z.strictObject({ code: z.string(), zh: z.string(), en: z.string() })),
           }),
         },
       },
@@ -191,6 +194,7 @@ function treeRoutes(app: App, { db, guard }: OrgDeps): void {
         return { code, zh, en, below: [...below] };
       }),
       roles: ROLES.map((code) => ({ code, zh: orgPack.roles[code].zh, en: orgPack.roles[code].en })),
+      functions: Object.entries(functionNames).map(([code, { zh, en }]) => ({ code, zh, en })),
     }),
   );
 }

@@ -3,6 +3,7 @@ import { readDemo } from '../../src/app/demo-data.ts';
 import { mapAgencies, mapAgency } from '../../src/cases/agencies.ts';
 import { loadRoutingPacks, occurrences } from '../../src/cases/categories.ts';
 import { type Matter, type RoutingUnit, route } from '../../src/cases/routing.ts';
+import { functionNames } from '../../src/org/functions.ts';
 
 const packs = loadRoutingPacks();
 const demo = readDemo();
@@ -18,6 +19,12 @@ describe('the packs', () => {
     expect(packs.branches.length).toBeGreaterThanOrEqual(12);
     expect(leaves.length).toBeGreaterThanOrEqual(80);
     expect(leaves.filter((c) => c.zh === '' || c.en === '')).toEqual([]);
+  });
+
+  it('name every function that a rule or the demo office counts on, in both languages', () => {
+    const used = packs.branches.flatMap((b) => b.children.flatMap((c) => [...c.functions, ...c.assist]));
+    const carried = demo.units.flatMap((u) => u.functions ?? []);
+    expect([...new Set([...used, ...carried])].filter((code) => !(code in functionNames))).toEqual([]);
   });
 
   it('know six statutory channels', () => {

@@ -16,6 +16,7 @@ interface Coded extends Text {
 export interface OrgWords {
   readonly kinds: readonly (Coded & { readonly below: readonly string[] })[];
   readonly roles: readonly Coded[];
+  readonly functions: readonly Coded[];
 }
 
 export interface Person {

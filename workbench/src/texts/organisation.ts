@@ -23,8 +23,8 @@ export const org = {
   noneBelow: { zh: '没有下属单位', en: 'No units below' },
   functions: { zh: '职能', en: 'Functions' },
   functionsHint: {
-    zh: '逗号分隔；分派规则按职能找单位。',
-    en: 'Comma-separated; the routing rules find units by them.',
+    zh: '分派规则按职能找单位；没有列出的可以自己写。',
+    en: 'The routing rules find units by them; what is not listed can be typed.',
   },
   aliases: { zh: '别名', en: 'Other names' },
   places: { zh: '辖区地点', en: 'Places covered' },

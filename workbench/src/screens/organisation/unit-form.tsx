@@ -50,11 +50,12 @@ export function UnitForm({
       { onSuccess: onClose },
     );
   };
-  const many = (name: 'functions' | 'aliases' | 'places', extra?: string) => (
-    <Form.Item name={name} label={t(org[name])} extra={extra}>
+  const many = (name: 'aliases' | 'places') => (
+    <Form.Item name={name} label={t(org[name])}>
       <Select mode="tags" tokenSeparators={[',', '，', '、']} open={false} suffixIcon={null} />
     </Form.Item>
   );
+  const functions = words?.functions.map((f) => ({ value: f.code, label: t(f) })) ?? [];
   return (
     <Modal
       open
@@ -89,7 +90,9 @@ export function UnitForm({
         <Form.Item name="parentId" label={t(org.parent)}>
           <UnitSelect allowClear />
         </Form.Item>
-        {many('functions', t(org.functionsHint))}
+        <Form.Item name="functions" label={t(org.functions)} extra={t(org.functionsHint)}>
+          <Select mode="tags" tokenSeparators={[',', '，', '、']} options={functions} optionFilterProp="label" />
+        </Form.Item>
         {many('aliases')}
         {many('places')}
       </Form>

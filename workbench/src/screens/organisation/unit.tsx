@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Button, Popconfirm } from 'antd';
 import { useState } from 'react';
-import { type UnitView, unitQuery } from '../../api/org.ts';
+import { orgWordsQuery, type UnitView, unitQuery } from '../../api/org.ts';
 import { choicesQuery } from '../../api/queries.ts';
 import { useWrite } from '../../api/write.ts';
 import { useLang } from '../../lang.tsx';
@@ -29,6 +29,8 @@ function OneUnit({ unit }: { unit: UnitView }) {
   const write = useWrite([['org'], choicesQuery.queryKey]);
   const { abilities } = unit;
   const list = (words: readonly string[]) => (words.length > 0 ? words.join(lang === 'zh' ? '、' : ', ') : '–');
+  const functions = useQuery(orgWordsQuery).data?.functions ?? [];
+  const named = (code: string) => t(functions.find((f) => f.code === code) ?? { zh: code, en: code });
   const act = (name: 'close' | 'reopen') =>
     write.mutate({ path: `/api/org/units/${encodeURIComponent(unit.unitId)}/${name}` });
   return (
@@ -45,7 +47,7 @@ function OneUnit({ unit }: { unit: UnitView }) {
       <dl className="pairs unit-facts">
         <div>
           <dt>{t(org.functions)}</dt>
-          <dd>{list(unit.functions)}</dd>
+          <dd>{list(unit.functions.map(named))}</dd>
         </div>
         <div>
           <dt>{t(org.aliases)}</dt>
