@@ -22,6 +22,7 @@ import { type OfficeWork, openWork } from '../cases/work.ts';
 import { type Db, openDb, raw } from '../db/open.ts';
 import { dutyRoutes } from '../duties/http.ts';
 import { openAt } from '../duties/queries.ts';
+import type { Duty } from '../duties/rules.ts';
 import { accountRoutes } from '../identity/accounts.http.ts';
 import { type Auth, openAuth } from '../identity/auth.ts';
 import { type App, type Guard, openGuard } from '../identity/guard.ts';
@@ -31,12 +32,14 @@ import { type Limits, loadLimits, openLimits } from '../identity/limits.ts';
 import { type Offices, openOffices } from '../identity/offices.ts';
 import { remembering } from '../identity/remember.ts';
 import { loadSingleSignOn } from '../identity/single-sign-on.ts';
-import { type Clock, instant } from '../kernel/time.ts';
+import type { StaffActor } from '../kernel/actor.ts';
+import { type Clock, type Instant, instant } from '../kernel/time.ts';
 import type { NotifyDeps } from '../notify/commands.ts';
 import { notifyRoutes } from '../notify/http.ts';
 import { orgRoutes } from '../org/http.ts';
 import type { OpenDutiesOf } from '../org/queries.ts';
-import type { CardWork } from '../supervision/cards.commands.ts';
+import { type CardDesk, DECIDE_STEP } from '../supervision/cards.commands.ts';
+import { cardRoutes } from '../supervision/cards.http.ts';
 import { loadCards } from '../supervision/cards.ts';
 import { firstAdministratorRoutes } from './first-admin.ts';
 import { ledgerRoutes } from './ledger.http.ts';
@@ -77,7 +80,7 @@ export interface House {
   /** What commands on an office's cases work with: its clocks, units and rules. */
   readonly workOf: (officeId: string) => Promise<OfficeWork>;
   /** What finds, issues and decides on an office's cards. */
-  readonly cardsOf: (officeId: string) => Promise<CardWork>;
+  readonly cardsOf: (officeId: string) => Promise<CardDesk>;
   /** What people outside the office may do: file, follow, rate. */
   readonly desk: CitizenDesk;
   readonly portal: Portal;
@@ -98,15 +101,17 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
   const offices = openOffices(db, clock);
   const guard = openGuard({ db, auth, limits, reasonOf });
   const routing = loadRoutingPacks();
-  const workOf = openWork({ db, clock, keys, offices, clocks: loadClocks(), appeals: loadAppeals(), routing });
+  const appeals = withSteps(loadAppeals());
+  const workOf = openWork({ db, clock, keys, offices, clocks: loadClocks(), appeals, routing });
   const cards = loadCards();
   const cardsOf = async (officeId: string) => {
-    const { clocks, calendar } = await workOf(officeId);
-    return { clocks, calendar, cards };
+    const { clocks, calendar, units } = await workOf(officeId);
+    const unitWith = (fn: string) => [...units.values()].find((u) => u.functions.includes(fn))?.id ?? null;
+    return { clocks, calendar, cards, keys, unitWith, unitName: (unit: string) => units.get(unit) ?? null };
   };
   const desk = openCitizenDesk({ db, limits, workOf, dataDir });
   const portal = openPortal({ desk, limits, keys, workOf, branches: routing.branches, dataDir, publicUrl });
-  const sources = noticeSources(db, loadAppeals());
+  const sources = noticeSources(db, appeals);
   const notify = { db, clock, keys, offices, sources, mails: Boolean(settings.smtpUrl) };
   return {
     settings,
@@ -137,13 +142,11 @@ export function routes(app: App, house: House): void {
   dutyRoutes(app, {
     ...house,
     unitsOf: async (request, actor) => (await house.workOf(request.office.officeId)).scope(actor).below,
-    present: async (actor, duties, now) => {
-      const work = await house.workOf(actor.officeId);
-      return presentOwed(house.db, work, work.scope(actor), duties, now);
-    },
+    present: present(house),
     handedOn: async (tx, ctx, duty) => noteHandedOn(tx, ctx, await house.workOf(ctx.officeId), duty),
   });
-  orgRoutes(app, { ...house, openDutiesOf: openDutiesOf(loadAppeals()), tell });
+  cardRoutes(app, { ...house, present: present(house) });
+  orgRoutes(app, { ...house, openDutiesOf: openDutiesOf(withSteps(loadAppeals())), tell });
   caseRoutes(app, house);
   caseListRoutes(app, house);
   caseHintRoutes(app, house);
@@ -168,6 +171,18 @@ export function routes(app: App, house: House): void {
   notifyRoutes(app, { ...house.notify, guard: house.guard });
   attachmentRoutes(app, { ...house, dataDir: house.settings.dataDir });
 }
+
+/** Duties as "What I owe" shows them, each with a line of the appeal it is about. */
+const present = (house: House) => async (actor: StaffActor, duties: readonly Duty[], now: Instant) => {
+  const work = await house.workOf(actor.officeId);
+  return presentOwed(house.db, work, work.scope(actor), duties, now);
+};
+
+/** The steps of an appeal, with those that contested cards make somebody owe: all stand in the same lists. */
+const withSteps = (pack: AppealsPack): AppealsPack => ({
+  ...pack,
+  steps: { ...pack.steps, ...{ [DECIDE_STEP]: loadCards().step } },
+});
 
 /** Duties in the words of their steps, for a hand-over's list: `org` stands below `duties` and is told through here. */
 const openDutiesOf =

@@ -1,15 +1,31 @@
 import { dueOn } from '../calendar/due.ts';
 import { explain } from '../calendar/explain.ts';
 import { dateIn } from '../calendar/zone.ts';
-import type { Tx } from '../db/open.ts';
-import { type ClockWork, cancel, ruleOf } from '../duties/commands.ts';
+import type { Reader, Tx } from '../db/open.ts';
+import { type ClockWork, cancel, fulfil, open, ruleOf } from '../duties/commands.ts';
 import { dutiesById } from '../duties/queries.ts';
 import { type Duty, isEnded } from '../duties/rules.ts';
+import type { Keys } from '../identity/keys.ts';
+import { openSubject, put, subjects } from '../identity/vault.ts';
+import { newId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import type { Body } from '../ledger/entry.ts';
-import { type Card, type CardEvent, type CardRule, evolve, type Facts, heldAt, type Issued } from './cards.rules.ts';
+import { can, type Seen, sees } from './cards.access.ts';
+import { type CardLine, cardFor, deciders } from './cards.queries.ts';
+import {
+  type Card,
+  type CardEvent,
+  type CardRule,
+  ensureAllowed,
+  evolve,
+  type Facts,
+  heldAt,
+  type Issued,
+  type TextRef,
+} from './cards.rules.ts';
 import { holdersAt, insertCards, saveCard, streamOf } from './cards.store.ts';
 import type { CardsPack } from './cards.ts';
 
@@ -17,6 +33,18 @@ import type { CardsPack } from './cards.ts';
 export interface CardWork extends ClockWork {
   readonly cards: CardsPack;
 }
+
+/** What due process works with beside that: keys for what people say, and the units of the office. */
+export interface CardDesk extends CardWork {
+  readonly keys: Keys;
+  /** The unit with a function of the org chart; `null` if none has it. */
+  unitWith(fn: string): string | null;
+  /** The words of a unit; of one that is closed by now, `null`. */
+  unitName(unitId: string): Text | null;
+}
+
+/** The step of a duty to decide on a card. */
+export const DECIDE_STEP = 'decide-card';
 
 /** A card about to be issued. */
 export interface Draft {
@@ -106,4 +134,91 @@ export async function withdraw(
   for (const duty of await dutiesById(tx, ctx.officeId, owed))
     if (!isEnded(duty)) cancel(tx, ctx, duty, 'card-withdrawn');
   for (const { card, body } of cards) apply(tx, ctx, card, { type: 'card.withdrawn', at: happenedAt(ctx), body });
+}
+
+/** Loads a card for somebody who wants to do something to it. @throws Refusal `card.not-found`, also for what they may not see */
+async function openFor(
+  tx: Tx,
+  ctx: Context,
+  cardId: string,
+  action: 'answer' | 'contest' | 'decide',
+): Promise<CardLine> {
+  const line = await cardFor(tx, ctx.actor, cardId);
+  if (!line) throw new Refusal('card.not-found');
+  const verdict = can(ctx.actor, action, line.seen, ctx.now);
+  if (!verdict.may && !(action === 'decide' && line.seen.decideUnit === null)) throw new Refusal(verdict.reason);
+  ensureAllowed(line.card, action);
+  return line;
+}
+
+/** Puts what somebody says into the vault, under a key of the card's own. */
+async function say(tx: Tx, ctx: Context, desk: CardDesk, cardId: string, kind: string, text: string): Promise<TextRef> {
+  const known = await subjects(tx, desk.keys, ctx.officeId, [cardId]);
+  const subject = known.get(cardId) ?? openSubject(tx, desk.keys, ctx.officeId, cardId);
+  const [sealed] = put(tx, ctx.officeId, subject, [{ itemId: newId(Date.parse(ctx.now)), kind, text }]);
+  return { item: sealed!.itemId, digest: sealed!.digest };
+}
+
+/** The holder says how it came about. It stands beside the card; whoever wants it undone contests. */
+export async function answer(tx: Tx, ctx: Context, desk: CardDesk, cardId: string, statement: string): Promise<Card> {
+  const { card } = await openFor(tx, ctx, cardId, 'answer');
+  const body = { statement: await say(tx, ctx, desk, cardId, 'answer', statement) };
+  return apply(tx, ctx, card, { type: 'card.answered', at: happenedAt(ctx), body });
+}
+
+/**
+ * The holder says that the card should not have been. Somebody not concerned has to decide within a limit: a duty of the unit for
+ * supervision, or, where nobody there may, of the head of the office.
+ *
+ * @throws Refusal `card.contest-too-late`, or `card.nobody-to-decide` where all who could are concerned
+ */
+export async function contest(tx: Tx, ctx: Context, desk: CardDesk, cardId: string, reason: string): Promise<Card> {
+  const { card, seen } = await openFor(tx, ctx, cardId, 'contest');
+  const unit = await decidingUnit(tx, ctx, desk, seen);
+  const duty = open(tx, ctx, desk, {
+    mechanism: 'C2',
+    mechanismVersion: desk.cards.version,
+    step: DECIDE_STEP,
+    about: streamOf(cardId),
+    holderUnit: unit,
+    clock: desk.cards.decideClock,
+    visibility: seen.visibility,
+    hiddenFrom: seen.hiddenFrom,
+  });
+  const body = { reason: await say(tx, ctx, desk, cardId, 'contest', reason), dutyId: duty.dutyId, unit };
+  return apply(tx, ctx, card, { type: 'card.contested', at: happenedAt(ctx), body });
+}
+
+/** The unit where somebody serves who may decide: the desk for such matters, else the office as a whole, whose head decides. */
+async function decidingUnit(read: Reader, ctx: Context, desk: CardDesk, seen: Seen): Promise<string> {
+  const fn = seen.visibility === 'confidential' ? desk.cards.confidentialDesk : desk.cards.desk;
+  const day = dateIn(desk.calendar.zone, ctx.now);
+  const units = [desk.unitWith(fn), seen.path.at(-1)].filter((u) => u != null);
+  const people = await deciders(read, ctx.officeId, units, day);
+  for (const unit of units) {
+    const may = people.some((person) => {
+      const actor = { kind: 'staff', officeId: ctx.officeId, ...person } as const;
+      const asked = { ...seen, decideUnit: unit };
+      return sees(actor, asked) && can(actor, 'decide', asked, ctx.now).may;
+    });
+    if (may) return unit;
+  }
+  throw new Refusal('card.nobody-to-decide');
+}
+
+/** Somebody not concerned decides, with reasons. A withdrawn card counts nowhere, and stays on record with its reasons. */
+export async function decide(
+  tx: Tx,
+  ctx: Context,
+  desk: CardDesk,
+  cardId: string,
+  outcome: 'upheld' | 'withdrawn',
+  reasons: string,
+): Promise<Card> {
+  const { card, seen } = await openFor(tx, ctx, cardId, 'decide');
+  const [duty] = await dutiesById(tx, ctx.officeId, [card.decideDuty!]);
+  const post = ctx.actor.kind === 'staff' ? ctx.actor.posts.find((p) => p.unitId === seen.decideUnit) : undefined;
+  fulfil(tx, ctx, duty!, post?.postId ?? null, null);
+  const body = { outcome, reasons: await say(tx, ctx, desk, cardId, 'decision', reasons) };
+  return apply(tx, ctx, card, { type: 'card.decided', at: happenedAt(ctx), body });
 }

@@ -267,7 +267,7 @@ const ALLOWED = {
   withdrawn: [],
 } as const satisfies Record<CardState, readonly CardAction[]>;
 
-const allowed = (state: CardState, action: CardAction): boolean =>
+export const allowed = (state: CardState, action: CardAction): boolean =>
   (ALLOWED[state] as readonly CardAction[]).includes(action);
 
 /** @throws Refusal `card.not-in-this-state` with the state */

@@ -1,0 +1,164 @@
+import { type Selectable, sql } from 'kysely';
+import { type Reader, raw } from '../db/open.ts';
+import type { Card as CardRow } from '../db/schema.generated.ts';
+import type { Keys } from '../identity/keys.ts';
+import { subjects, texts } from '../identity/vault.ts';
+import { type Actor, type HeldPost, hasRole, type StaffActor } from '../kernel/actor.ts';
+import type { Text } from '../kernel/text.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
+import type { Entry } from '../ledger/entry.ts';
+import { entriesOf } from '../ledger/queries.ts';
+import { DECIDES, decidesIn, headed, type Seen, sees, withinOf, workingIn } from './cards.access.ts';
+import type { Card, CardState, Colour, TextRef } from './cards.rules.ts';
+import { fromRow, streamOf } from './cards.store.ts';
+
+type Row = Selectable<CardRow> & {
+  visibility: Seen['visibility'];
+  hidden_from: string | null;
+  path: string[];
+  decide_unit: string | null;
+  post_zh: string | null;
+  post_en: string | null;
+  holder_name: string | null;
+};
+
+/** A card as lists show it: with who held the duty, by post and name. */
+export interface CardLine {
+  readonly seen: Seen;
+  readonly card: Card;
+  readonly postTitle: Text | null;
+  readonly holderName: string | null;
+}
+
+const FROM = sql`from card c
+  join duty d on d.office_id = c.office_id and d.duty_id = c.duty_id
+  join unit u on u.office_id = c.office_id and u.unit_id = c.holder_unit
+  left join duty dd on dd.office_id = c.office_id and dd.duty_id = c.decide_duty
+  left join post p on p.office_id = c.office_id and p.post_id = c.holder_post
+  left join account a on a.office_id = c.office_id and a.account_id = c.holder_account`;
+const COLUMNS = sql`c.*, d.visibility, d.hidden_from, u.path, dd.holder_unit as decide_unit,
+  p.title_zh as post_zh, p.title_en as post_en, a.display_name as holder_name`;
+
+function lineOf(row: Row): CardLine {
+  const card = fromRow(row);
+  const { path, visibility, hidden_from: hiddenFrom, decide_unit: decideUnit } = row;
+  return {
+    seen: { card, path, visibility, hiddenFrom, decideUnit },
+    card,
+    postTitle: row.post_zh === null ? null : { zh: row.post_zh, en: row.post_en ?? row.post_zh },
+    holderName: row.holder_name,
+  };
+}
+
+/** `sees` of cards.access.ts, in SQL. */
+function visible(actor: StaffActor) {
+  return sql`(d.hidden_from is null or not d.hidden_from = any(${withinOf(actor)}::text[]))
+    and (c.holder_account = ${actor.accountId}::uuid or c.holder_unit = any(${workingIn(actor)}::text[])
+      or dd.holder_unit = any(${decidesIn(actor)}::text[])
+      or case when d.visibility = 'confidential' then ${hasRole(actor, 'discipline')}::boolean
+         else ${hasRole(actor, 'supervisor', 'auditor')}::boolean or u.path && ${headed(actor)}::text[] end)`;
+}
+
+export interface CardFilter {
+  /** Mine: of my posts, and of my units as a whole; unit: of my units and those below me; office: all that I may see. */
+  readonly view: 'mine' | 'unit' | 'office';
+  readonly colour?: Colour | undefined;
+  readonly state?: CardState | undefined;
+  readonly after?: { readonly issuedAt: Instant; readonly cardId: string } | undefined;
+  readonly limit: number;
+}
+
+/** Cards the actor may see, newest first. */
+export async function listCards(read: Reader, actor: StaffActor, filter: CardFilter): Promise<CardLine[]> {
+  const { view, colour, state, after } = filter;
+  const conditions = [sql`c.office_id = ${actor.officeId}`, visible(actor)];
+  const posts = actor.posts.map((p) => p.postId);
+  if (view === 'mine')
+    conditions.push(sql`(c.holder_account = ${actor.accountId}::uuid or c.holder_post = any(${posts}::text[])
+      or (c.holder_post is null and c.holder_unit = any(${workingIn(actor)}::text[])))`);
+  if (view === 'unit')
+    conditions.push(sql`(c.holder_unit = any(${workingIn(actor)}::text[]) or u.path && ${headed(actor)}::text[])`);
+  if (colour) conditions.push(sql`c.colour = ${colour}`);
+  if (state) conditions.push(sql`c.state = ${state}`);
+  if (after) conditions.push(sql`(c.issued_at, c.card_id) < (${after.issuedAt}::timestamptz, ${after.cardId}::uuid)`);
+  const rows = await read.rows(
+    raw(
+      sql<Row>`select ${COLUMNS} ${FROM} where ${sql.join(conditions, sql` and `)}
+        order by c.issued_at desc, c.card_id desc limit ${filter.limit}`,
+    ),
+  );
+  return rows.map(lineOf);
+}
+
+/** One card for an actor: `null` if there is none, or none for them. */
+export async function cardFor(read: Reader, actor: Actor, cardId: string): Promise<CardLine | null> {
+  const [row] = await read.rows(
+    raw(sql<Row>`select ${COLUMNS} ${FROM} where c.office_id = ${actor.officeId} and c.card_id = ${cardId}::uuid`),
+  );
+  const line = row && lineOf(row);
+  return line && sees(actor, line.seen) ? line : null;
+}
+
+/** One entry of a card's stream, told. */
+export interface CardMoment {
+  readonly entry: Entry;
+  /** Who did it; `null` for the house. */
+  readonly name: string | null;
+  /** What they wrote. */
+  readonly text: string | null;
+}
+
+const isRef = (value: unknown): value is TextRef => typeof value === 'object' && value !== null && 'item' in value;
+
+/** What happened to a card, with the words that were said. */
+export async function momentsOf(read: Reader, keys: Keys, officeId: string, cardId: string): Promise<CardMoment[]> {
+  const [entries, known] = await Promise.all([
+    entriesOf(read, officeId, [streamOf(cardId)]),
+    subjects(read, keys, officeId, [cardId]),
+  ]);
+  const subject = known.get(cardId);
+  const accounts = entries.flatMap(({ actor }) =>
+    actor.startsWith('account:') ? [actor.slice('account:'.length)] : [],
+  );
+  const [said, names] = await Promise.all([
+    subject ? texts(read, officeId, subject) : new Map<string, { text: string }>(),
+    accounts.length === 0
+      ? []
+      : read.rows(
+          raw(sql<{ account_id: string; display_name: string }>`select account_id, display_name from account
+            where office_id = ${officeId} and account_id = any(${accounts}::uuid[])`),
+        ),
+  ]);
+  const nameOf = new Map(names.map((n) => [`account:${n.account_id}`, n.display_name]));
+  return entries.map((entry) => {
+    const ref = Object.values(entry.body).find(isRef);
+    return { entry, name: nameOf.get(entry.actor) ?? null, text: ref ? (said.get(ref.item)?.text ?? null) : null };
+  });
+}
+
+/** Who serves in these units in a role that decides, with all their posts. */
+export async function deciders(
+  read: Reader,
+  officeId: string,
+  units: readonly string[],
+  day: PlainDate,
+): Promise<{ accountId: string; posts: HeldPost[] }[]> {
+  const rows = await read.rows(
+    raw(
+      sql<{ account_id: string; post_id: string; unit_id: string; role: HeldPost['role']; path: string[] }>`
+        with serving as (
+          select h.account_id, p.post_id, p.unit_id, p.role, u.path from holding h
+          join account a on a.office_id = h.office_id and a.account_id = h.account_id and a.active
+          join post p on p.office_id = h.office_id and p.post_id = h.post_id and p.active
+          join unit u on u.office_id = p.office_id and u.unit_id = p.unit_id and u.active
+          where h.office_id = ${officeId} and h.since <= ${day}::date and (h.until is null or h.until >= ${day}::date))
+        select * from serving s where exists (select from serving t where t.account_id = s.account_id
+          and t.unit_id = any(${units}::text[]) and t.role = any(${DECIDES}::text[]))
+        order by account_id, post_id`,
+    ),
+  );
+  return [...Map.groupBy(rows, (r) => r.account_id)].map(([accountId, own]) => ({
+    accountId,
+    posts: own.map((r) => ({ postId: r.post_id, unitId: r.unit_id, role: r.role, unitPath: r.path })),
+  }));
+}
