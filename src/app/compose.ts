@@ -38,6 +38,8 @@ import type { NotifyDeps } from '../notify/commands.ts';
 import { notifyRoutes } from '../notify/http.ts';
 import { orgRoutes } from '../org/http.ts';
 import type { OpenDutiesOf } from '../org/queries.ts';
+import { actRoutes } from '../supervision/acts.http.ts';
+import { withActs } from '../supervision/acts.notices.ts';
 import { type CardDesk, DECIDE_STEP } from '../supervision/cards.commands.ts';
 import { cardRoutes } from '../supervision/cards.http.ts';
 import { loadCards } from '../supervision/cards.ts';
@@ -111,7 +113,7 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
   };
   const desk = openCitizenDesk({ db, limits, workOf, dataDir });
   const portal = openPortal({ desk, limits, keys, workOf, branches: routing.branches, dataDir, publicUrl });
-  const sources = noticeSources(db, appeals);
+  const sources = withActs(db, noticeSources(db, appeals));
   const notify = { db, clock, keys, offices, sources, mails: Boolean(settings.smtpUrl) };
   return {
     settings,
@@ -151,6 +153,7 @@ export function routes(app: App, house: House): void {
   caseListRoutes(app, house);
   caseHintRoutes(app, house);
   caseActRoutes(app, house);
+  actRoutes(app, house);
   citizenRoutes(app, house);
   const letters = { pack: loadLetters(), lexicon: loadRoutingPacks().settings.agencies };
   letterRoutes(app, {

@@ -5,6 +5,7 @@ import { accountProjections } from '../identity/store.ts';
 import type { Projection } from '../ledger/replay.ts';
 import { webhookProjection } from '../notify/store.ts';
 import { orgProjections } from '../org/projections.ts';
+import { actProjection } from '../supervision/acts.store.ts';
 import { cardProjection } from '../supervision/cards.store.ts';
 
 /** Every table whose rows follow from the ledger, and how. `verify` and the replay test go by this list. */
@@ -13,6 +14,7 @@ export const PROJECTIONS: readonly Projection[] = [
   ...accountProjections,
   dutyProjection,
   caseProjection,
+  actProjection,
   cardProjection,
   webhookProjection,
 ];

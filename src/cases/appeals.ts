@@ -13,7 +13,8 @@ export type Step =
   | 'confirm'
   | 'verify'
   | 'correct'
-  | 'review';
+  | 'review'
+  | 'explain';
 
 export type Desk = 'intake' | 'callBack' | 'supervision' | 'discipline';
 

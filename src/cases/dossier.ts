@@ -133,6 +133,8 @@ export class Dossier {
       const misplaced = step === 'dispatch' && duty.state === 'open' && duty.holderUnit !== desk;
       if (dutyEnded(duty) || !(misplaced || keptFrom(this.work, duty.hiddenFrom, duty.holderUnit))) continue;
       this.put(duties.cancel(this.tx, this.ctx, duty, 'goes-around-accused'));
+      // A question of supervision was for that unit alone.
+      if (step === 'explain') continue;
       this.openDuty(step, desk, { clock: duty.clock, from: duty.run?.from ?? this.at });
     }
   }

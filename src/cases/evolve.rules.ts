@@ -56,6 +56,7 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
       units: desk === null ? [] : [desk],
       leadCase: null,
       blocked: false,
+      listedUntil: null,
       contested: 0,
       reopened: 0,
       askedAgain: 0,
@@ -226,9 +227,41 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
       return { ...now, published: true };
     case 'case.unpublished':
       return { ...now, published: false };
+    case 'case.supervised':
+      return supervised(now, event.body);
     case 'case.erased':
       return { ...now, published: false, publish: false };
     default:
       return event satisfies never;
+  }
+}
+
+type Body = Extract<CaseEvent, { type: 'case.supervised' }>['body'];
+
+function supervised(now: Appeal, { what, unit, until }: Body): Appeal {
+  switch (what) {
+    case 'listed':
+      return { ...now, listedUntil: until };
+    case 'unlisted':
+      return { ...now, listedUntil: null };
+    case 'taken-over':
+      return {
+        ...now,
+        unitId: unit,
+        units: withMore(now.units, unit),
+        detail: {
+          ...now.detail,
+          handedTo: null,
+          decidedFor: null,
+          correcting: now.detail.correcting === null ? null : unit,
+        },
+      };
+    case 'urged':
+    case 'asked':
+    case 'explained':
+    case 'acknowledged':
+      return now;
+    default:
+      return what satisfies never;
   }
 }

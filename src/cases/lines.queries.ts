@@ -19,6 +19,7 @@ export interface CaseLine {
   readonly category: string | null;
   readonly unitId: string | null;
   readonly blocked: boolean;
+  readonly listedUntil: PlainDate | null;
   readonly contested: number;
   readonly history: boolean;
   readonly filedAt: Instant;
@@ -43,6 +44,7 @@ export interface LineRow {
   readonly category: string | null;
   readonly unit_id: string | null;
   readonly blocked: boolean;
+  readonly listed_until: PlainDate | null;
   readonly contested: number;
   readonly history: boolean;
   readonly filed_at: Instant;
@@ -55,7 +57,7 @@ export interface LineRow {
 
 /** The columns of a line: `a` is the case, `v` its subject in the vault. */
 export const LINE = sql`a.case_id, a.number, a.title, v.wrapped_key, a.kind, a.channel, a.state, a.visibility, a.category, a.unit_id,
-  a.blocked, a.contested, a.history, a.filed_at, a.closed_at`;
+  a.blocked, a.listed_until, a.contested, a.history, a.filed_at, a.closed_at`;
 
 /** Who may see which row, as SQL: the same rule as `sees` in access.ts. */
 export function visible(scope: Scope) {
@@ -89,6 +91,7 @@ export function linesFrom(work: OfficeWork): (row: LineRow) => CaseLine {
     category: r.category,
     unitId: r.unit_id,
     blocked: r.blocked,
+    listedUntil: r.listed_until,
     contested: r.contested,
     history: r.history,
     filedAt: r.filed_at,

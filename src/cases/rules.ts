@@ -79,6 +79,8 @@ export interface Appeal {
   readonly units: readonly string[];
   readonly leadCase: string | null;
   readonly blocked: boolean;
+  /** Listed under supervision (挂牌督办): the day by which it has to be solved. */
+  readonly listedUntil: PlainDate | null;
   readonly contested: number;
   readonly reopened: number;
   readonly askedAgain: number;
@@ -123,6 +125,9 @@ export interface RoutedWhy {
   readonly by: 'rule' | 'clerk' | 'supervisor' | 'import';
   readonly confidence: number | null;
 }
+
+/** What supervision did about a case, or was answered (src/supervision/acts.rules.ts). */
+export type Supervised = 'urged' | 'asked' | 'explained' | 'acknowledged' | 'listed' | 'unlisted' | 'taken-over';
 
 type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly body: B };
 
@@ -181,4 +186,15 @@ export type CaseEvent =
   | E<'case.withdrawn', { readonly reason: TextRef | null }>
   | E<'case.published', Record<never, never>>
   | E<'case.unpublished', Record<never, never>>
+  /** `unit`: whose matter it was then; of one taken over, the unit that has it now. `until`: of one listed, when it must be solved. */
+  | E<
+      'case.supervised',
+      {
+        readonly act: string;
+        readonly what: Supervised;
+        readonly unit: string;
+        readonly until: PlainDate | null;
+        readonly words: TextRef | null;
+      }
+    >
   | E<'case.erased', Record<never, never>>;

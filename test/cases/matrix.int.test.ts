@@ -37,6 +37,11 @@ const BODIES: Readonly<Record<string, unknown>> = {
   publish: { title: '题', question: '问', answer: '答' },
   unpublish: {},
   erase: {},
+  'acts/urge': { words: null },
+  'acts/ask': { question: '进展？' },
+  'acts/list': { solveBy: '2026-12-31', reason: '久拖不决。' },
+  'acts/unlist': { solved: false, reason: '不再需要。' },
+  'acts/take-over': { unit: 'east', reason: '换单位。' },
 };
 const NOWHERE = '00000000-0000-4000-8000-0000000000ff';
 

@@ -1,4 +1,4 @@
-import type { CaseEvent } from '../../../src/cases/rules.ts';
+import type { CaseEvent, Supervised } from '../../../src/cases/rules.ts';
 import type { Text } from '../../../src/kernel/text.ts';
 
 /** What happened, in words: one sentence for each kind of entry in a case's stream. `{name}` are facts of the entry. */
@@ -38,7 +38,19 @@ export const momentTexts: Readonly<Record<CaseEvent['type'], Text>> = {
     en: 'Question and answer published, without personal data',
   },
   'case.unpublished': { zh: '撤下公开内容', en: 'Publication withdrawn' },
+  'case.supervised': { zh: '督办', en: 'Supervision acted' },
   'case.erased': { zh: '销毁个人信息', en: 'Personal data destroyed' },
+};
+
+/** What supervision did, or was answered. */
+export const supervisedTexts: Readonly<Record<Supervised, Text>> = {
+  urged: { zh: '督查向{unit}催办', en: 'Supervision urged {unit}' },
+  asked: { zh: '督查要求{unit}说明情况', en: 'Supervision asked {unit} to explain' },
+  explained: { zh: '{unit}说明情况', en: '{unit} explained to supervision' },
+  acknowledged: { zh: '督查已阅说明', en: 'Supervision took note of the explanation' },
+  listed: { zh: '挂牌督办，须于 {until} 前解决', en: 'Listed under supervision, to be solved by {until}' },
+  unlisted: { zh: '摘牌，不再挂牌督办', en: 'Taken off the list under supervision' },
+  'taken-over': { zh: '督查改由{unit}办理', en: 'Supervision gave it to {unit}' },
 };
 
 /** The same kind of entry, where a fact makes it another sentence. */

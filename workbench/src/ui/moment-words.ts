@@ -1,7 +1,7 @@
-import type { Appeal } from '../../../src/cases/rules.ts';
+import type { Appeal, Supervised } from '../../../src/cases/rules.ts';
 import type { Text } from '../../../src/kernel/text.ts';
 import type { Case, Moment, Named } from '../api/types.ts';
-import { momentTexts, momentVariants } from '../texts/moments.ts';
+import { momentTexts, momentVariants, supervisedTexts } from '../texts/moments.ts';
 import { extensionWords } from './amount.ts';
 
 const isNamed = (x: unknown): x is Named => typeof x === 'object' && x !== null && 'zh' in x && 'en' in x;
@@ -35,6 +35,8 @@ function sentence({ type, facts }: Moment): Text {
           ? momentVariants.imported
           : momentTexts[type];
     }
+    case 'case.supervised':
+      return supervisedTexts[facts.what as Supervised] ?? momentTexts[type];
     default:
       return momentTexts[type as keyof typeof momentTexts] ?? { zh: type, en: type };
   }
