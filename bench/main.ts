@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   intake: async () => (await import('./intake.ts')).benchIntake(),
   lists: async () => (await import('./lists.ts')).benchLists(),
   import: async () => (await import('./import.ts')).benchImport(),
+  sweep: async () => (await import('./sweep.ts')).benchSweep(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
   size: async () => (await import('./size.ts')).benchSize(),
 };

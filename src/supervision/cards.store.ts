@@ -167,8 +167,8 @@ export async function holdersAt(
 }
 
 /**
- * Until when the matter of each duty has time as a whole: the latest due date of what else was owed about it then. Absent where
- * nothing else is owed for longer.
+ * Until when the matter of each duty has time as a whole: the latest due date of what was owed about it before, and still was when
+ * the duty fell due (a call-back within the time for handling; what blocks a matter is no whole of it). Absent where that is the duty.
  */
 export async function wholes(
   read: Reader,
@@ -180,7 +180,7 @@ export async function wholes(
     raw(
       sql<{ duty_id: string; until: Instant }>`select d.duty_id, max(o.due_at) as until
         from duty d join duty o on o.office_id = d.office_id and o.about = d.about and o.duty_id <> d.duty_id
-        where d.office_id = ${officeId} and d.duty_id = any(${dutyIds}::uuid[]) and o.opened_at <= d.due_at
+        where d.office_id = ${officeId} and d.duty_id = any(${dutyIds}::uuid[]) and o.opened_at < d.opened_at
           and o.due_at > d.due_at and (o.ended_at is null or o.ended_at > d.due_at)
         group by d.duty_id`,
     ),
