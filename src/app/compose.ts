@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { portalRoutes } from '../../portal/routes.ts';
 import { openPortal, type Portal } from '../../portal/serve.ts';
 import { loadClocks } from '../calendar/pack.ts';
+import { dateIn } from '../calendar/zone.ts';
 import { caseActRoutes } from '../cases/acts.http.ts';
 import { type AppealsPack, loadAppeals, type Step } from '../cases/appeals.ts';
 import { attachmentRoutes } from '../cases/attachments.http.ts';
@@ -20,8 +21,9 @@ import { presentOwed } from '../cases/owed.ts';
 import { citizenRoutes } from '../cases/public.http.ts';
 import { type OfficeWork, openWork } from '../cases/work.ts';
 import { type Db, openDb, raw } from '../db/open.ts';
+import { headsDuty } from '../duties/handover.commands.ts';
 import { dutyRoutes } from '../duties/http.ts';
-import { openAt } from '../duties/queries.ts';
+import { handedOnBy, openAt } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
 import { accountRoutes } from '../identity/accounts.http.ts';
 import { type Auth, openAuth } from '../identity/auth.ts';
@@ -33,13 +35,18 @@ import { type Offices, openOffices } from '../identity/offices.ts';
 import { remembering } from '../identity/remember.ts';
 import { loadSingleSignOn } from '../identity/single-sign-on.ts';
 import type { StaffActor } from '../kernel/actor.ts';
+import type { Text } from '../kernel/text.ts';
 import { type Clock, type Instant, instant } from '../kernel/time.ts';
 import type { NotifyDeps } from '../notify/commands.ts';
 import { notifyRoutes } from '../notify/http.ts';
+import { ensureNothingLeft } from '../org/handovers.ts';
+import type { HandoverWork } from '../org/heads-duty.ts';
 import { orgRoutes } from '../org/http.ts';
-import type { OpenDutiesOf } from '../org/queries.ts';
+import { orgPack } from '../org/pack.ts';
+import { type OpenDutiesOf, unitNames } from '../org/queries.ts';
 import { actRoutes } from '../supervision/acts.http.ts';
 import { withActs } from '../supervision/acts.notices.ts';
+import { publicListings } from '../supervision/acts.queries.ts';
 import { type CardDesk, DECIDE_STEP } from '../supervision/cards.commands.ts';
 import { cardRoutes } from '../supervision/cards.http.ts';
 import { loadCards } from '../supervision/cards.ts';
@@ -83,6 +90,8 @@ export interface House {
   readonly workOf: (officeId: string) => Promise<OfficeWork>;
   /** What finds, issues and decides on an office's cards. */
   readonly cardsOf: (officeId: string) => Promise<CardDesk>;
+  /** What a hand-over needs to know of duties: what is open at a post, and what its head owes. */
+  readonly handovers: Pick<HandoverWork, 'openDutiesOf' | 'headsDuty'>;
   /** What people outside the office may do: file, follow, rate. */
   readonly desk: CitizenDesk;
   readonly portal: Portal;
@@ -111,8 +120,10 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     const unitWith = (fn: string) => [...units.values()].find((u) => u.functions.includes(fn))?.id ?? null;
     return { clocks, calendar, cards, keys, unitWith, unitName: (unit: string) => units.get(unit) ?? null };
   };
+  const handovers = { openDutiesOf: openDutiesOf(appeals), headsDuty: headsDuty(workOf) };
   const desk = openCitizenDesk({ db, limits, workOf, dataDir });
-  const portal = openPortal({ desk, limits, keys, workOf, branches: routing.branches, dataDir, publicUrl });
+  const listed = async (officeId: string) => publicListings(db, await workOf(officeId));
+  const portal = openPortal({ desk, limits, keys, workOf, branches: routing.branches, listed, dataDir, publicUrl });
   const sources = withActs(db, noticeSources(db, appeals));
   const notify = { db, clock, keys, offices, sources, mails: Boolean(settings.smtpUrl) };
   return {
@@ -125,6 +136,7 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     limits,
     guard,
     workOf,
+    handovers,
     cardsOf,
     desk,
     portal,
@@ -140,7 +152,14 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
 export function routes(app: App, house: House): void {
   firstAdministratorRoutes(app, house);
   sessionRoutes(app, house);
-  accountRoutes(app, house);
+  accountRoutes(app, {
+    ...house,
+    ensureNothingLeft: async (tx, ctx, accountId) => {
+      const { calendar } = await house.offices.get(ctx.officeId);
+      const today = dateIn(calendar.zone, ctx.now);
+      await ensureNothingLeft(tx, ctx.actor, house.handovers.openDutiesOf, accountId, today);
+    },
+  });
   dutyRoutes(app, {
     ...house,
     unitsOf: async (request, actor) => (await house.workOf(request.office.officeId)).scope(actor).below,
@@ -148,7 +167,7 @@ export function routes(app: App, house: House): void {
     handedOn: async (tx, ctx, duty) => noteHandedOn(tx, ctx, await house.workOf(ctx.officeId), duty),
   });
   cardRoutes(app, { ...house, present: present(house) });
-  orgRoutes(app, { ...house, openDutiesOf: openDutiesOf(withSteps(loadAppeals())), tell });
+  orgRoutes(app, { ...house, ...house.handovers, tell });
   caseRoutes(app, house);
   caseListRoutes(app, house);
   caseHintRoutes(app, house);
@@ -181,23 +200,25 @@ const present = (house: House) => async (actor: StaffActor, duties: readonly Dut
   return presentOwed(house.db, work, work.scope(actor), duties, now);
 };
 
-/** The steps of an appeal, with those that contested cards make somebody owe: all stand in the same lists. */
+/** The steps of an appeal, with those that hand-overs and contested cards make somebody owe: all stand in the same lists. */
 const withSteps = (pack: AppealsPack): AppealsPack => ({
   ...pack,
-  steps: { ...pack.steps, ...{ [DECIDE_STEP]: loadCards().step } },
+  steps: { ...pack.steps, ...orgPack.steps, ...{ [DECIDE_STEP]: loadCards().step } },
 });
 
 /** Duties in the words of their steps, for a hand-over's list: `org` stands below `duties` and is told through here. */
 const openDutiesOf =
   (pack: AppealsPack): OpenDutiesOf =>
-  async (read, officeId, at) =>
-    (await openAt(read, officeId, at)).map((duty) => {
+  async (read, officeId, at) => {
+    const [held, handedOn] = await Promise.all([openAt(read, officeId, at), handedOnBy(read, officeId, at.posts)]);
+    const units = handedOn.map(({ duty }) => duty.holderUnit);
+    const names = await unitNames(read, officeId, units);
+    const line = (duty: Duty, postId: string | null, now: Text | null) => {
       const { zh, en } = pack.steps[duty.step as Step];
-      return {
-        dutyId: duty.dutyId,
-        unitId: duty.holderUnit,
-        postId: duty.holderPost,
-        title: { zh, en },
-        dueOn: duty.dueOn,
-      };
-    });
+      return { dutyId: duty.dutyId, unitId: duty.holderUnit, postId, title: { zh, en }, dueOn: duty.dueOn, with: now };
+    };
+    return [
+      ...held.map((duty) => line(duty, duty.holderPost, null)),
+      ...handedOn.map(({ post, duty }) => line(duty, post, names.get(duty.holderUnit)!)),
+    ];
+  };

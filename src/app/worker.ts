@@ -13,6 +13,7 @@ import { place, seal } from '../ledger/seal.ts';
 import { type DigestJob, digestJobs, type MailJob, notifyEntries, type WebhookJob } from '../notify/commands.ts';
 import { callWebhook, forgetRead, sendDigest, sendMail } from '../notify/jobs.ts';
 import { openMailer } from '../notify/mail.ts';
+import { followHandovers } from '../org/jobs.ts';
 import { sweep } from '../supervision/cards.jobs.ts';
 import { followForCards } from '../supervision/watch.jobs.ts';
 import { type House, type HouseSettings, openHouse } from './compose.ts';
@@ -34,6 +35,8 @@ const SEAL_MS = 10_000;
 const CALENDAR_MS = 60_000;
 /** How often duties are looked at that are due to be: a card comes at most so much after its moment. */
 const LOOK_MS = 5_000;
+/** How often it is asked whose first day has come, and which hand-over's limit has passed. */
+const HANDOVER_MS = 10_000;
 /** How often it is asked whose daily digest is due. */
 const DIGEST_MS = 300_000;
 const DAY_MS = 86_400_000;
@@ -74,6 +77,7 @@ async function keepUp(house: House, owner: Db, stop: AbortSignal): Promise<void>
     const sealing = every('seal', SEAL_MS);
     const following = every('calendar', CALENDAR_MS);
     const looking = every('cards', LOOK_MS);
+    const handing = every('handovers', HANDOVER_MS);
     const digesting = every('digest', DIGEST_MS);
     const sweeping = every('sweep', DAY_MS);
     const offices = await house.offices.all().catch(() => []);
@@ -96,6 +100,7 @@ async function keepUp(house: House, owner: Db, stop: AbortSignal): Promise<void>
       });
       if (looking) await attempt(() => sweepCards(house, officeId));
       if (sealing) await attempt(() => seal(owner, officeId, house.keys.seal, house.clock()));
+      if (handing) await attempt(() => followPosts(house, officeId));
       if (following) await attempt(() => moveClocks(house, officeId));
       if (digesting)
         await attempt(() => owner.transact(async (tx) => enqueue(tx, await digestJobs(house.notify, officeId))));
@@ -150,6 +155,12 @@ async function followCards(house: House, owner: Db, officeId: string): Promise<n
 
 async function sweepCards(house: House, officeId: string): Promise<void> {
   await sweep(house.db, cardContext(house, officeId), await house.cardsOf(officeId));
+}
+
+async function followPosts(house: House, officeId: string): Promise<void> {
+  const ctx = { officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'hand-overs' } } as const;
+  const { calendar } = await house.offices.get(officeId);
+  await followHandovers(house.db, ctx, { ...house.handovers, calendar });
 }
 
 type Queued = { task: string; payload: unknown; key: string; runAt?: Instant };

@@ -148,6 +148,23 @@ export async function openAt(
   return rows.map(fromRow);
 }
 
+/** What these posts handed on and still answer for: open, and now with somebody else. Once for each such post. */
+export async function handedOnBy(
+  read: Reader,
+  officeId: string,
+  posts: readonly string[],
+): Promise<{ post: string; duty: Duty }[]> {
+  const rows = await read.rows(
+    raw(sql<Selectable<DutyRow> & { by_post: string }>`
+      select d.*, p.post_id as by_post from unnest(${posts}::text[]) as p(post_id)
+      join duty d on d.chain @> jsonb_build_array(jsonb_build_object('post', p.post_id))
+      where d.office_id = ${officeId} and d.ended_at is null and jsonb_array_length(d.chain) > 1 and not d.history
+        and d.holder_post is distinct from p.post_id
+      order by d.due_at, d.duty_id`),
+  );
+  return rows.map((row) => ({ post: row.by_post, duty: fromRow(row) }));
+}
+
 /** A post that something may be handed on to, with its unit and all above it; `null` if there is none, or none in use. */
 export async function postAt(
   read: Reader,

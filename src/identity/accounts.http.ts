@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   closeAccount,
   type IdentityDeps,
+  type Leaving,
   openAccount,
   renameAccount,
   resetPassword,
@@ -19,7 +20,7 @@ const done = { done: true } as const;
 const OneTimePassword = z.string().meta({ description: 'For one sign-in, at which a password of one’s own is set.' });
 
 /** Accounts of the office's staff, for administrators. Posts, and with them roles, are given in `org`. */
-export function accountRoutes(app: App, { guard, ...deps }: IdentityDeps & { readonly guard: Guard }): void {
+export function accountRoutes(app: App, { guard, ...deps }: IdentityDeps & Leaving & { readonly guard: Guard }): void {
   const tags = ['accounts'];
 
   app.get(
@@ -143,7 +144,7 @@ export function accountRoutes(app: App, { guard, ...deps }: IdentityDeps & { rea
 
   const acts = [
     ['sessions/end', 'Sign somebody out everywhere', 'account.revoke-sessions', revokeSessions],
-    ['close', 'Close an account', 'account.close', closeAccount],
+    ['close', 'Close an account that leaves nothing behind', 'account.close', closeAccount],
   ] as const;
   for (const [path, summary, command, run] of acts) {
     app.post(

@@ -10,7 +10,7 @@ import { type AccountAction, can, canManage } from './access.ts';
 import type { Auth } from './auth.ts';
 import { type Keys, purposeKey } from './keys.ts';
 import { type Account, type AccountEvent, evolve } from './rules.ts';
-import { type AccountRow, accountOf, insertAccount, streamOf, updateAccount } from './store.ts';
+import { type AccountRow, accountOf, insertAccount, lockAccount, streamOf, updateAccount } from './store.ts';
 
 export interface IdentityDeps {
   readonly db: Db;
@@ -87,9 +87,26 @@ export async function revokeSessions(deps: IdentityDeps, ctx: Context, call: Cal
   await deps.auth.revokeSessions(accountId);
 }
 
-/** Closes an account: password, second factor and sessions are gone. What its holder did stays under the account's id. */
-export async function closeAccount(deps: IdentityDeps, ctx: Context, call: Call, accountId: string): Promise<void> {
-  await change(deps, ctx, call, accountId, 'close', { type: 'account.closed' });
+/** What a leaver would leave behind is known a floor above: `app/compose.ts` passes it in. */
+export interface Leaving {
+  /** @throws Refusal naming what is left and what to do */
+  readonly ensureNothingLeft: (tx: Tx, ctx: Context, accountId: string) => Promise<void>;
+}
+
+/**
+ * Closes an account that leaves nothing behind: password, second factor and sessions are gone. What its holder did stays under the
+ * account's id. While it is looked at, no post can pass to it (`isActiveAccount` of org waits for the same row).
+ */
+export async function closeAccount(
+  deps: IdentityDeps & Leaving,
+  ctx: Context,
+  call: Call,
+  accountId: string,
+): Promise<void> {
+  await change(deps, ctx, call, accountId, 'close', { type: 'account.closed' }, undefined, async (tx) => {
+    await lockAccount(tx, ctx.officeId, accountId);
+    await deps.ensureNothingLeft(tx, ctx, accountId);
+  });
   await deps.auth.remove(accountId);
 }
 
@@ -117,12 +134,14 @@ async function change(
   action: AccountAction,
   event: AccountEvent,
   displayName?: string,
+  ensure: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<Changed> {
   const verdict = canManage(ctx.actor);
   if (!verdict.may) throw new Refusal(verdict.reason);
   const { version } = await refuseConflict(() =>
     idempotent(db, ctx, call, async (tx) => {
       const account = await loadAccount(tx, ctx, accountId, action);
+      await ensure(tx);
       const next = evolve(account, accountId, event);
       record(tx, ctx, next, event);
       updateAccount(tx, ctx.officeId, next, displayName);

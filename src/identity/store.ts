@@ -58,6 +58,18 @@ export async function accountOf(read: Reader, officeId: string, accountId: strin
   };
 }
 
+/** Holds the account until the transaction ends. */
+export async function lockAccount(tx: Tx, officeId: string, accountId: string): Promise<void> {
+  await tx.rows(
+    sqlOf
+      .selectFrom('account')
+      .select('account_id')
+      .where('office_id', '=', officeId)
+      .where('account_id', '=', accountId)
+      .forUpdate(),
+  );
+}
+
 /** Queues the row of a new account. The sign-in library's user has the account's id. */
 export function insertAccount(tx: Tx, officeId: string, account: AccountRow): void {
   tx.write(

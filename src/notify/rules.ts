@@ -8,7 +8,7 @@ import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts
  * Who is told what of an entry of the ledger. Pure: what the entry is about, and who serves where, come in.
  */
 
-export type Audience = 'holder' | 'head' | 'reviewers' | 'successor';
+export type Audience = 'holder' | 'head' | 'reviewers' | 'successor' | 'predecessor';
 
 export interface NotifyPack {
   readonly rules: Readonly<Record<string, readonly { readonly to: Audience; readonly text: string }[]>>;
@@ -93,7 +93,7 @@ export function tell(pack: NotifyPack, entry: Happened, matter: Matter | null, s
   if (matter?.ended && entry.type.startsWith('duty.')) return [];
   const told = new Map<string, Told>();
   for (const { to, text } of pack.rules[entry.type] ?? []) {
-    const accounts = matter ? audience(pack, to, matter, standing) : to === 'successor' ? [String(entry.body.to)] : [];
+    const accounts = matter ? audience(pack, to, matter, standing) : ofHandover(to, entry.body, standing);
     const kind = variant(pack, text, entry, matter);
     for (const accountId of accounts) {
       // Whoever did it knows.
@@ -120,6 +120,14 @@ function factsOf(entry: Happened, matter: Matter | null): Facts {
   };
 }
 
+/** Of a hand-over: its entry says between whom, and in which unit. */
+function ofHandover(to: Audience, body: Happened['body'], standing: Standing): string[] {
+  if (to === 'successor') return [String(body.to)];
+  if (to === 'predecessor') return typeof body.from === 'string' ? [body.from] : [];
+  const path = standing.paths.get(String(body.unit)) ?? [];
+  return to === 'head' ? nearestHead(path, standing).map((p) => p.accountId) : [];
+}
+
 function audience(pack: NotifyPack, to: Audience, matter: Matter, standing: Standing): string[] {
   const path = matter.unit === null ? [] : (standing.paths.get(matter.unit) ?? [matter.unit]);
   const found = () => {
@@ -137,6 +145,7 @@ function audience(pack: NotifyPack, to: Audience, matter: Matter, standing: Stan
         return standing.posts.filter((p) => p.role === role);
       }
       case 'successor':
+      case 'predecessor':
         return [];
       default:
         return to satisfies never;

@@ -1,5 +1,5 @@
 import type { Actor, Role } from '../kernel/actor.ts';
-import type { Post, PostAction } from './rules.ts';
+import type { Handover, Post, PostAction } from './rules.ts';
 
 /** Whether, and if not why: `reason` is a code of `packs/refusals.yaml`, shown beside the greyed-out button. */
 export type Verdict = { readonly may: true } | { readonly may: false; readonly reason: string };
@@ -31,7 +31,7 @@ export const seesAllHandovers = administers;
  */
 export function canPost(
   actor: Actor,
-  action: Exclude<PostAction, 'acknowledge'>,
+  action: Exclude<PostAction, 'acknowledge' | 'remark'>,
   post: Pick<Post, 'role'>,
   path: readonly string[],
   independent: readonly Role[],
@@ -57,6 +57,23 @@ export function canPost(
 /** Only the successor acknowledges: somebody else's word would not show that they know. */
 export const canAcknowledge = (actor: Actor, to: string): Verdict =>
   actor.kind === 'staff' && actor.accountId === to ? YES : no('org.successor-acknowledges');
+
+/** Likewise only the successor says what they found wrong. */
+export const canRemark = (actor: Actor, to: string): Verdict =>
+  actor.kind === 'staff' && actor.accountId === to ? YES : no('org.successor-remarks');
+
+/**
+ * May the actor know of a hand-over? Whoever hands over and whoever takes over, heads of the unit and above, the administrator.
+ * @param path the post's unit and all above it
+ */
+export const seesHandover = (
+  actor: Actor,
+  { from, to }: Pick<Handover, 'from' | 'to'>,
+  path: readonly string[],
+): boolean =>
+  administers(actor) ||
+  (actor.kind === 'staff' &&
+    (actor.accountId === to || actor.accountId === from || headedUnits(actor).some((u) => path.includes(u))));
 
 /** May the actor see what an account leaves behind? Oneself, the administrator, and heads of units. */
 export const canSeeLeftBehind = (actor: Actor, accountId: string): Verdict =>

@@ -1,4 +1,6 @@
 import { sqlOf, type Tx } from '../db/open.ts';
+import type { Keys } from '../identity/keys.ts';
+import { openSubject, put } from '../identity/vault.ts';
 import type { Actor, Role } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -7,9 +9,10 @@ import type { PlainDate } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import type { Body, NewEntry } from '../ledger/entry.ts';
 import { entriesOf } from '../ledger/queries.ts';
-import { canAcknowledge, canArrange, canPost, type Verdict } from './access.ts';
+import { canAcknowledge, canArrange, canPost, canRemark, seesHandover, type Verdict } from './access.ts';
 import * as decide from './decide.ts';
 import { applyEdit, changePost, changeUnit, type Draft, draftOf, type UnitEdit } from './draft.ts';
+import type { HeadsDuty } from './heads-duty.ts';
 import { orgPack } from './pack.ts';
 import { answerableFor, type OpenDutiesOf } from './queries.ts';
 import { type Post, type PostAction, type PostEvent, pathOf, type Unit, type UnitEvent } from './rules.ts';
@@ -182,7 +185,7 @@ export async function openPost(
 }
 
 /** Loads a post for an actor who may do this to it. */
-async function postFor(tx: Tx, ctx: Context, postId: string, action: Exclude<PostAction, 'acknowledge'>) {
+async function postFor(tx: Tx, ctx: Context, postId: string, action: Exclude<PostAction, 'acknowledge' | 'remark'>) {
   const post = (await loadPosts(tx, ctx.officeId, { posts: [postId] })).get(postId);
   if (!post || !isStaff(ctx.actor)) throw postUnknown(postId);
   const tree = await loadTree(tx, ctx.officeId);
@@ -227,6 +230,7 @@ export async function handOver(tx: Tx, ctx: Context, openDutiesOf: OpenDutiesOf,
     to: asked.to,
     day: asked.from,
     duties: open.map((d) => d.dutyId),
+    at: happenedAt(ctx),
   });
   return commitPost(tx, ctx, post, events);
 }
@@ -250,23 +254,64 @@ export async function leavePost(
 export async function withdrawAppointment(
   tx: Tx,
   ctx: Context,
+  headsDuty: HeadsDuty,
   { postId, accountId, since, today }: { postId: string; accountId: string; since: PlainDate; today: PlainDate },
 ): Promise<Post> {
   const { post } = await postFor(tx, ctx, postId, 'withdraw');
-  return commitPost(tx, ctx, post, decide.withdraw(post, accountId, since, today));
+  const after = commitPost(tx, ctx, post, decide.withdraw(post, accountId, since, today));
+  await headsDuty.end(tx, ctx, endedHere(post, after), 'moot');
+  return after;
 }
 
-/** The successor has seen what passed on. */
+/** The duties of heads that a change of the post's hand-overs leaves without reason. */
+export const endedHere = (before: Post, after: Post): string[] =>
+  after.handovers
+    .filter(
+      (h) => h.state !== 'open' && before.handovers.some((b) => b.handoverId === h.handoverId && b.state === 'open'),
+    )
+    .flatMap((h) => h.headsDuty ?? []);
+
+/** A hand-over, for an actor who may know of it; to others it does not exist. */
+async function handoverFor(tx: Tx, ctx: Context, postId: string, handoverId: string) {
+  const post = (await loadPosts(tx, ctx.officeId, { posts: [postId] })).get(postId);
+  const handover = post?.handovers.find((h) => h.handoverId === handoverId);
+  const path = post ? pathOf(await loadTree(tx, ctx.officeId), post.unitId) : [];
+  if (!post || !handover || !seesHandover(ctx.actor, handover, path)) throw new Refusal('org.handover-unknown');
+  return { post, handover };
+}
+
+/** The successor has seen what passed on. With the last of it the head's duty, if the limit had passed, is done. */
 export async function acknowledgeHandover(
   tx: Tx,
   ctx: Context,
+  headsDuty: HeadsDuty,
   { postId, handoverId, duties }: { postId: string; handoverId: string; duties: readonly string[] | 'all' },
 ): Promise<Post> {
-  const post = (await loadPosts(tx, ctx.officeId, { posts: [postId] })).get(postId);
-  const handover = post?.handovers.find((h) => h.handoverId === handoverId);
-  if (!post || !handover || !isStaff(ctx.actor)) throw new Refusal('org.handover-unknown');
+  const { post, handover } = await handoverFor(tx, ctx, postId, handoverId);
   ensure(canAcknowledge(ctx.actor, handover.to));
-  return commitPost(tx, ctx, post, decide.acknowledge(post, handoverId, duties));
+  const after = commitPost(tx, ctx, post, decide.acknowledge(post, handoverId, duties));
+  await headsDuty.end(tx, ctx, endedHere(post, after), 'acknowledged');
+  return after;
+}
+
+/**
+ * The successor says what is wrong with what was handed over: the words go to the vault under a key of their own.
+ * @param asked.duty of the list; `null`: about the hand-over as a whole
+ */
+export async function remarkHandover(
+  tx: Tx,
+  ctx: Context,
+  keys: Keys,
+  { postId, handoverId, duty, text }: { postId: string; handoverId: string; duty: string | null; text: string },
+): Promise<{ remarkId: string }> {
+  const { post, handover } = await handoverFor(tx, ctx, postId, handoverId);
+  ensure(canRemark(ctx.actor, handover.to));
+  const remarkId = newId(Date.parse(ctx.now));
+  const subject = openSubject(tx, keys, ctx.officeId, remarkId);
+  const [sealed] = put(tx, ctx.officeId, subject, [{ itemId: remarkId, kind: 'handover-remark', text }]);
+  const remark = { remarkId, duty, by: handover.to, at: happenedAt(ctx), digest: sealed!.digest };
+  commitPost(tx, ctx, post, decide.remark(post, handoverId, remark));
+  return { remarkId };
 }
 
 /** @param today in the office's zone */
@@ -279,7 +324,8 @@ export async function closePost(
   await lockOrg(tx, ctx.officeId);
   const { post } = await postFor(tx, ctx, postId, 'close');
   const open = await openDutiesOf(tx, ctx.officeId, { posts: [postId], units: [] });
-  return commitPost(tx, ctx, post, decide.closePost(post, today, open.length));
+  const held = open.filter((d) => d.with === null);
+  return commitPost(tx, ctx, post, decide.closePost(post, today, held.length));
 }
 
 export async function reopenPost(tx: Tx, ctx: Context, postId: string): Promise<Post> {

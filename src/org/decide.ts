@@ -2,9 +2,10 @@ import { toDay, toPlainDate } from '../calendar/days.ts';
 import type { Role } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
-import type { PlainDate } from '../kernel/time.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
 import {
   covers,
+  type Handover,
   holdingOn,
   type KindRules,
   type Post,
@@ -12,6 +13,7 @@ import {
   type PostEvent,
   pathOf,
   postAllows,
+  type Remark,
   type Tree,
   type Unit,
   type UnitAction,
@@ -202,10 +204,12 @@ export interface HandOver {
   readonly day: PlainDate;
   /** What is open at the post. */
   readonly duties: readonly string[];
+  /** When it is written down: the successor's limit does not begin before. */
+  readonly at: Instant;
 }
 
 /** Ends the present holding the day before, begins the new one, and lists what passes on. Duties stay with the post: no clock moves. */
-export function handOver(post: Post, { handoverId, to, day, duties }: HandOver): PostEvent[] {
+export function handOver(post: Post, { handoverId, to, day, duties, at }: HandOver): PostEvent[] {
   ensurePost(post, 'handOver');
   const before = holdingOn(post, day) ?? post.holdings.findLast((h) => h.since < day && h.until === dayBefore(day));
   if (before?.accountId === to && covers(before, day)) throw new Refusal('org.holds-already', { post: post.postId });
@@ -218,7 +222,7 @@ export function handOver(post: Post, { handoverId, to, day, duties }: HandOver):
   }
   events.push({ type: 'post.holder-appointed', body: { accountId: to, since: day } });
   const from = before?.accountId ?? null;
-  events.push({ type: 'post.handover-opened', body: { handoverId, from, to, day, duties } });
+  events.push({ type: 'post.handover-opened', body: { handoverId, from, to, day, duties, at } });
   return events;
 }
 
@@ -258,6 +262,49 @@ export function acknowledge(post: Post, handoverId: string, duties: readonly str
   if (unknown) throw new Refusal('org.duty-not-listed', { duty: unknown });
   const seen = duties === 'all' ? handover.open : handover.open.filter((d) => duties.includes(d));
   return seen.length === 0 ? [] : [{ type: 'post.handover-acknowledged', body: { handoverId, duties: seen } }];
+}
+
+/**
+ * The successor says what is wrong with what was handed over. It stays, whatever is acknowledged later.
+ * @param remark its words are in the vault
+ */
+export function remark(post: Post, handoverId: string, remark: Remark): PostEvent[] {
+  ensurePost(post, 'remark');
+  const handover = post.handovers.find((h) => h.handoverId === handoverId);
+  if (!handover) throw new Refusal('org.handover-unknown');
+  if (handover.state === 'replaced') throw new Refusal('org.handover-replaced', { post: post.postId });
+  if (remark.duty !== null && !handover.duties.includes(remark.duty))
+    throw new Refusal('org.duty-not-listed', { duty: remark.duty });
+  const { from } = handover;
+  return [{ type: 'post.handover-remarked', body: { handoverId, from, unit: post.unitId, ...remark } }];
+}
+
+/** What the clock says of a hand-over. */
+type Due = { readonly dueOn: PlainDate; readonly dueAt: Instant };
+
+export const beginHandover = (handover: Handover, duties: readonly string[], { dueOn, dueAt }: Due): PostEvent[] => [
+  { type: 'post.handover-begun', body: { handoverId: handover.handoverId, duties, dueOn, dueAt } },
+];
+
+/**
+ * The limit has passed, as it was found then. If the calendar has another date for it now, it moves there first; what has ended since
+ * needs nobody's acknowledgement; what is left becomes the head's.
+ *
+ * @param due as the calendar has it now
+ * @param stillOpen which of the list is open as a duty
+ */
+export function fallDue(
+  handover: Handover,
+  now: Instant,
+  due: Due,
+  stillOpen: readonly string[],
+  duty: string,
+): PostEvent[] {
+  const { handoverId, to } = handover;
+  if (due.dueAt > now) return [{ type: 'post.handover-clock-moved', body: { handoverId, ...due } }];
+  const duties = handover.open.filter((d) => stillOpen.includes(d));
+  if (duties.length === 0) return [{ type: 'post.handover-settled', body: { handoverId } }];
+  return [{ type: 'post.handover-overdue', body: { handoverId, to, duties, duty } }];
 }
 
 /** @param duties how many are open at it */

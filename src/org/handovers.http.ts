@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type App, BothLanguages, callOf, contextOf, staffOf, WriteHeaders } from '../identity/guard.ts';
+import { Abilities, type App, BothLanguages, callOf, contextOf, staffOf, WriteHeaders } from '../identity/guard.ts';
 import { idempotent } from '../ledger/idempotency.ts';
-import { canAcknowledge } from './access.ts';
-import { acknowledgeHandover } from './commands.ts';
-import { handoverList, leftBehind, type PendingHandover, pendingHandovers } from './handovers.ts';
+import { canAcknowledge, canRemark } from './access.ts';
+import { acknowledgeHandover, remarkHandover } from './commands.ts';
+import { handoverPage, handoversOf, leftBehind, type NamedHandover } from './handovers.ts';
 import type { OpenDuty } from './queries.ts';
 import { AnswerOut, answerOut, Day, type OrgDeps, todayOf } from './schemas.ts';
 
@@ -21,9 +21,13 @@ const Shape = {
   day: Day,
   duties: z.int(),
   open: z.int().meta({ description: 'Not yet acknowledged.' }),
+  state: z.enum(['open', 'done', 'replaced']),
+  dueOn: Day.nullable().meta({ description: 'Until when the successor has to acknowledge; null: not begun yet.' }),
+  overdue: z.boolean().meta({ description: 'The limit passed; the head of the unit owes it now.' }),
+  remarks: z.int(),
 };
 
-const shown = (h: PendingHandover) => ({
+const shown = (h: NamedHandover) => ({
   handoverId: h.handoverId,
   postId: h.postId,
   unitId: h.unitId,
@@ -35,26 +39,43 @@ const shown = (h: PendingHandover) => ({
   day: h.day,
   duties: h.duties.length,
   open: h.open.length,
+  state: h.state,
+  dueOn: h.dueOn,
+  overdue: h.headsDuty !== null,
+  remarks: h.remarks.length,
 });
 
-const Duty = z.strictObject({ dutyId: z.uuid(), title: BothLanguages, dueOn: Day.nullable() });
-const dutyOut = ({ dutyId, title, dueOn }: OpenDuty) => ({ dutyId, title: { ...title }, dueOn });
+const Duty = z.strictObject({
+  dutyId: z.uuid(),
+  title: BothLanguages,
+  dueOn: Day.nullable(),
+  with: BothLanguages.nullable().meta({ description: 'The unit that has it now, where the post handed it on.' }),
+});
+const dutyOut = ({ dutyId, title, dueOn, with: unit }: OpenDuty) => ({
+  dutyId,
+  title: { ...title },
+  dueOn,
+  with: unit && { ...unit },
+});
 
 /** Hand-overs that wait for their successor, and what a leaver leaves behind. */
-export function handoverRoutes(app: App, { db, guard, openDutiesOf }: OrgDeps): void {
+export function handoverRoutes(app: App, { db, guard, keys, openDutiesOf, headsDuty }: OrgDeps): void {
   app.get(
     '/api/org/hand-overs',
     {
       onRequest: guard.authenticate,
       schema: {
         tags,
-        summary: 'Hand-overs not yet acknowledged: one’s own, or those in the units one heads',
-        querystring: z.object({ whose: z.enum(['me', 'below']).default('me') }),
+        summary: 'Hand-overs: those one takes over, those one gave, or those in the units one heads',
+        querystring: z.object({
+          whose: z.enum(['me', 'given', 'below']).default('me'),
+          ended: z.stringbool().default(false).meta({ description: 'true: the last that wait no more.' }),
+        }),
         response: { 200: z.strictObject({ handovers: z.array(z.strictObject(Shape)) }) },
       },
     },
     async (request) => ({
-      handovers: (await pendingHandovers(db, staffOf(request), request.query.whose)).map(shown),
+      handovers: (await handoversOf(db, staffOf(request), request.query.whose, request.query.ended)).map(shown),
     }),
   );
 
@@ -76,18 +97,31 @@ export function handoverRoutes(app: App, { db, guard, openDutiesOf }: OrgDeps): 
                 duty: Duty.nullable().meta({ description: 'null once it has ended.' }),
               }),
             ),
-            abilities: z.record(z.string(), z.any()),
+            remarked: z.array(
+              z.strictObject({
+                remarkId: z.uuid(),
+                duty: z.uuid().nullable(),
+                byName: z.string(),
+                at: z.string(),
+                text: z.string().nullable().meta({ description: 'null once the words were destroyed.' }),
+              }),
+            ),
+            abilities: Abilities,
           }),
         },
       },
     },
     async (request) => {
       const actor = staffOf(request);
-      const found = await handoverList(db, actor, openDutiesOf, request.params.handoverId);
+      const found = await handoverPage(db, actor, keys, openDutiesOf, request.params.handoverId);
       return {
         ...shown(found),
         list: found.list.map((l) => ({ ...l, duty: l.duty && dutyOut(l.duty) })),
-        abilities: guard.abilities({ acknowledge: canAcknowledge(actor, found.to) }),
+        remarked: found.remarked.map(({ remarkId, duty, byName, at, text }) => ({ remarkId, duty, byName, at, text })),
+        abilities: guard.abilities({
+          acknowledge: found.state === 'open' ? canAcknowledge(actor, found.to) : NOTHING_OPEN,
+          remark: found.state === 'replaced' ? NOTHING_OPEN : canRemark(actor, found.to),
+        }),
       };
     },
   );
@@ -109,9 +143,35 @@ export function handoverRoutes(app: App, { db, guard, openDutiesOf }: OrgDeps): 
       const ctx = contextOf(request);
       const asked = { ...request.params, ...request.body };
       return idempotent(db, ctx, callOf(request, 'org.acknowledge', asked), async (tx) => {
-        const post = await acknowledgeHandover(tx, ctx, asked);
+        const post = await acknowledgeHandover(tx, ctx, headsDuty, asked);
         return { open: post.handovers.find((h) => h.handoverId === asked.handoverId)!.open.length };
       });
+    },
+  );
+
+  app.post(
+    '/api/org/posts/:postId/hand-overs/:handoverId/remarks',
+    {
+      onRequest: guard.authenticate,
+      schema: {
+        tags,
+        summary: 'The successor says what is wrong with what was handed over; it stays',
+        headers: WriteHeaders,
+        params: z.strictObject({ postId: z.string(), handoverId: z.uuid() }),
+        body: z.strictObject({
+          duty: z.uuid().nullable().default(null).meta({ description: 'null: about the hand-over as a whole.' }),
+          text: z.string().trim().min(1).max(1000),
+        }),
+        response: { 201: z.strictObject({ remarkId: z.uuid() }) },
+      },
+    },
+    async (request, reply) => {
+      const ctx = contextOf(request);
+      const asked = { ...request.params, ...request.body };
+      const made = await idempotent(db, ctx, callOf(request, 'org.remark', asked), (tx) =>
+        remarkHandover(tx, ctx, keys, asked),
+      );
+      return reply.code(201).send(made);
     },
   );
 
@@ -130,12 +190,14 @@ export function handoverRoutes(app: App, { db, guard, openDutiesOf }: OrgDeps): 
                 postId: z.string(),
                 unitId: z.string(),
                 title: BothLanguages,
-                held: z.enum(['still', 'last']).meta({ description: 'last: given up, and vacant since.' }),
+                held: z.enum(['still', 'later', 'last']).meta({ description: 'last: given up, and vacant since.' }),
                 answer: AnswerOut,
                 duties: z.array(Duty),
               }),
             ),
-            handovers: z.array(z.strictObject({ postId: z.string(), handoverId: z.uuid(), open: z.int() })),
+            handovers: z.array(
+              z.strictObject({ postId: z.string(), handoverId: z.uuid(), title: BothLanguages, open: z.int() }),
+            ),
           }),
         },
       },
@@ -152,8 +214,10 @@ export function handoverRoutes(app: App, { db, guard, openDutiesOf }: OrgDeps): 
           answer: answerOut(p.answer, p.answers),
           duties: p.duties.map(dutyOut),
         })),
-        handovers: left.handovers.map((h) => ({ ...h })),
+        handovers: left.handovers.map((h) => ({ ...h, title: { ...h.title } })),
       };
     },
   );
 }
+
+const NOTHING_OPEN = { may: false, reason: 'org.handover-over' } as const;

@@ -91,6 +91,7 @@ async function plan(
     posts: await loadPosts(read, ctx.officeId, 'all'),
     accounts: await accountsByUsername(read, ctx.officeId, usernames),
     today,
+    now: ctx.now,
     openDuties,
     newId: () => newId(millis(ctx.now)),
     username: USERNAME,

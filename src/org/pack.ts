@@ -1,4 +1,7 @@
+import type { ClockRule } from '../calendar/clock.ts';
+import { loadClocks } from '../calendar/pack.ts';
 import type { Role } from '../kernel/actor.ts';
+import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { readPack } from '../packs/read.ts';
 import type { UnitKind } from './rules.ts';
@@ -32,7 +35,21 @@ export interface OrgPack {
   /** Characters that part several values in one cell. */
   readonly separators: string;
   readonly answers: Readonly<Record<'holder' | 'head' | 'above' | 'nobody', Text>>;
+  readonly version: number;
+  /** Clocks of a hand-over: the successor's, and the head's once it has passed. */
+  readonly handover: { readonly acknowledge: string; readonly head: string };
+  /** What somebody leaves behind, in words. {post} and {duties} are filled in. */
+  readonly left: Readonly<Record<'still' | 'later' | 'last' | 'list', Text>>;
+  /** Names of the steps that this slice makes somebody owe. */
+  readonly steps: Readonly<Record<'acknowledge-handover', Text>>;
 }
 
 /** Kinds, roles and columns, and the words for them: `packs/org.yaml`. */
 export const orgPack: OrgPack = readPack<OrgPack>('org').value;
+
+/** The successor's limit. */
+export const acknowledgeClock: ClockRule = (() => {
+  const rule = loadClocks().get(orgPack.handover.acknowledge);
+  if (!rule) throw new Refusal('calendar.unknown-clock', { clock: orgPack.handover.acknowledge });
+  return rule;
+})();

@@ -173,7 +173,7 @@ export class PostsOfFile {
     }
     const isNew = !this.#before.posts.has(post.postId);
     const duties = this.#before.openDuties.get(post.postId) ?? [];
-    const asked = { handoverId: this.#before.newId(), to: accountId, day: since, duties };
+    const asked = { handoverId: this.#before.newId(), to: accountId, day: since, duties, at: this.#before.now };
     changePost(this.#draft, post.postId, isNew ? decide.appoint(post, accountId, since) : decide.handOver(post, asked));
     if (!isNew) this.handed.push(post.postId);
     out.holder = post.holdings.length > 0 ? 'changed' : 'new';

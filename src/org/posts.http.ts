@@ -12,7 +12,7 @@ const PostOut = z.strictObject({ postId: z.string() });
 const postOut = ({ postId }: Post) => ({ postId });
 
 /** Posts: opening, titles, closing; and who holds them. */
-export function postRoutes(app: App, { db, guard, openDutiesOf }: OrgDeps): void {
+export function postRoutes(app: App, { db, guard, openDutiesOf, headsDuty }: OrgDeps): void {
   app.post(
     '/api/org/posts',
     {
@@ -176,7 +176,7 @@ export function postRoutes(app: App, { db, guard, openDutiesOf }: OrgDeps): void
       const ctx = contextOf(request);
       const asked = { ...params, accountId: body.accountId, since: plainDate(body.since) };
       return idempotent(db, ctx, callOf(request, 'org.withdraw', asked), async (tx) =>
-        postOut(await org.withdrawAppointment(tx, ctx, { ...asked, today: todayOf(request) })),
+        postOut(await org.withdrawAppointment(tx, ctx, headsDuty, { ...asked, today: todayOf(request) })),
       );
     },
   );

@@ -90,6 +90,7 @@ export const orgProjections: readonly Projection[] = [
     rowKey: ['handover_id'],
     columns: folded(
       ...['office_id', 'post_id', 'handover_id', 'from_account', 'to_account', 'day', 'duties', 'open_duties', 'state'],
+      ...['recorded_at', 'begun', 'due_on', 'due_at', 'heads_duty', 'remarks'],
     ),
     fold: (entries) => {
       const post = foldPost(entries);

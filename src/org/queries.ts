@@ -5,7 +5,7 @@ import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { type Answer, answer, type Standing } from './answering.ts';
 import { orgPack } from './pack.ts';
-import type { UnitKind } from './rules.ts';
+import { pathOf, type UnitKind } from './rules.ts';
 import { loadTree } from './store.ts';
 
 /** An open duty, as a list of what passes on shows it. */
@@ -15,9 +15,11 @@ export interface OpenDuty {
   readonly postId: string | null;
   readonly title: Text;
   readonly dueOn: PlainDate | null;
+  /** The unit that has it now, where the post handed it on and still answers for it; `null`: the post has it. */
+  readonly with: Text | null;
 }
 
-/** What is open at these posts, or held by these units as a whole. Duties are a floor above: `app/compose.ts` passes it in. */
+/** What is open at these posts or was handed on by them, or is held by these units as a whole. Duties are a floor above: `app/compose.ts` passes it in. */
 export type OpenDutiesOf = (
   read: Reader,
   officeId: string,
@@ -130,7 +132,7 @@ export async function answerableFor(
   const vacate = (s: Standing): Standing => (asVacant.includes(s.postId) ? { ...s, accountId: null } : s);
   const above = [...new Set(rows.flatMap((r) => r.path))];
   const heads = (await standingHeads(read, officeId, above, day)).map(vacate);
-  const names = await namesOf(read, officeId, above);
+  const names = await unitNames(read, officeId, above);
   const unitName = (id: string): Text => names.get(id) ?? { zh: id, en: id };
   return new Map(rows.map((r) => [r.post_id, answer(vacate(toStanding(r)), r.path, heads, unitName, orgPack.answers)]));
 }
@@ -165,8 +167,31 @@ export async function standsInFor(read: Reader, actor: StaffActor, day: PlainDat
     .map((v) => ({ postId: v.post_id, unitId: v.unit_id }));
 }
 
+/**
+ * Whose it is to see that a post's hand-over is acknowledged: the nearest head in office who is not the successor. Where there is none
+ * (the office's own head changes), the office as a whole.
+ */
+export async function headBeside(
+  read: Reader,
+  officeId: string,
+  unitId: string,
+  successor: string,
+  day: PlainDate,
+): Promise<{ unitId: string; postId: string | null }> {
+  const path = pathOf(await loadTree(read, officeId), unitId);
+  const heads = (await standingHeads(read, officeId, path, day)).filter(
+    (h) => h.accountId !== null && h.accountId !== successor,
+  );
+  const found = path.flatMap((id) => heads.filter((h) => h.unitId === id))[0];
+  return found ? { unitId: found.unitId, postId: found.postId } : { unitId: path.at(-1)!, postId: null };
+}
+
 /** Names of units. */
-async function namesOf(read: Reader, officeId: string, unitIds: readonly string[]): Promise<Map<string, Text>> {
+export async function unitNames(
+  read: Reader,
+  officeId: string,
+  unitIds: readonly string[],
+): Promise<Map<string, Text>> {
   const rows = await read.rows(
     sqlOf
       .selectFrom('unit')

@@ -1,6 +1,6 @@
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
-import type { PlainDate } from '../kernel/time.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
 import * as decide from './decide.ts';
 import type { Column } from './pack.ts';
 import type { Post, Unit } from './rules.ts';
@@ -44,6 +44,7 @@ export interface Standing {
   readonly posts: ReadonlyMap<string, Post>;
   readonly accounts: ReadonlyMap<string, { accountId: string; displayName: string; active: boolean }>;
   readonly today: PlainDate;
+  readonly now: Instant;
   /** What is open at posts that pass on, by post. */
   readonly openDuties: ReadonlyMap<string, readonly string[]>;
   /** A fresh id: for accounts and hand-overs. */

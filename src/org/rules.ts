@@ -1,6 +1,6 @@
 import type { Role } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
-import type { PlainDate } from '../kernel/time.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
 
 export const UNIT_KINDS = ['office', 'bureau', 'section', 'street', 'community', 'window', 'grid'] as const;
 export type UnitKind = (typeof UNIT_KINDS)[number];
@@ -27,6 +27,16 @@ export interface Holding {
   readonly until: PlainDate | null;
 }
 
+/** Something wrong that the successor found. The words are in the vault, under the remark's id. */
+export interface Remark {
+  readonly remarkId: string;
+  /** Of the list; `null`: about the hand-over as a whole. */
+  readonly duty: string | null;
+  readonly by: string;
+  readonly at: Instant;
+  readonly digest: string;
+}
+
 /** A list of open duties that passed to a successor with the post, to be acknowledged one by one or all at once. */
 export interface Handover {
   readonly handoverId: string;
@@ -39,6 +49,16 @@ export interface Handover {
   readonly open: readonly string[];
   /** `replaced`: the post went on to somebody else, or the appointment was withdrawn, before all was acknowledged. */
   readonly state: 'open' | 'done' | 'replaced';
+  /** When it was written down; `null` for those from before there was a limit, which have none. */
+  readonly recordedAt: Instant | null;
+  /** The first day has come: the list was completed, its limit runs, and lists before it count no more. */
+  readonly begun: boolean;
+  /** Until when the successor has to acknowledge. */
+  readonly dueOn: PlainDate | null;
+  readonly dueAt: Instant | null;
+  /** The duty of the head, once the limit passed with something open. */
+  readonly headsDuty: string | null;
+  readonly remarks: readonly Remark[];
 }
 
 /** A post, under its title in both languages. What is owed belongs to it, not to whoever holds it. */
@@ -78,14 +98,36 @@ export type PostEvent =
       readonly type: 'post.appointment-withdrawn';
       readonly body: { readonly accountId: string; readonly since: PlainDate };
     }
-  | { readonly type: 'post.handover-opened'; readonly body: Omit<Handover, 'open' | 'state'> }
+  | {
+      readonly type: 'post.handover-opened';
+      /** Without `at`: from before there was a limit. */
+      readonly body: Pick<Handover, 'handoverId' | 'from' | 'to' | 'day' | 'duties'> & { readonly at?: Instant };
+    }
+  /** The first day: `duties` is all that is open at the post now, so that nothing that came meanwhile passes in silence. */
+  | {
+      readonly type: 'post.handover-begun';
+      readonly body: Pick<Handover, 'handoverId' | 'duties' | 'dueOn' | 'dueAt'>;
+    }
+  /** A late notice of holidays. */
+  | { readonly type: 'post.handover-clock-moved'; readonly body: Pick<Handover, 'handoverId' | 'dueOn' | 'dueAt'> }
+  /** The limit passed. `duties`: what is neither acknowledged nor ended; `duty`: the head's. */
+  | {
+      readonly type: 'post.handover-overdue';
+      readonly body: Pick<Handover, 'handoverId' | 'to' | 'duties'> & { readonly duty: string };
+    }
+  /** Nothing of what was not acknowledged is open any more. */
+  | { readonly type: 'post.handover-settled'; readonly body: Pick<Handover, 'handoverId'> }
+  | {
+      readonly type: 'post.handover-remarked';
+      readonly body: Pick<Handover, 'handoverId' | 'from'> & Remark & { readonly unit: string };
+    }
   | {
       readonly type: 'post.handover-acknowledged';
       readonly body: { readonly handoverId: string; readonly duties: readonly string[] };
     };
 
 export type UnitAction = 'rename' | 'move' | 'setKind' | 'setFunctions' | 'openBelow' | 'openPost' | 'close' | 'reopen';
-export type PostAction = 'retitle' | 'handOver' | 'leave' | 'withdraw' | 'acknowledge' | 'close' | 'reopen';
+export type PostAction = 'retitle' | 'handOver' | 'leave' | 'withdraw' | 'acknowledge' | 'remark' | 'close' | 'reopen';
 
 /** What may be done to a unit or a post, by its state. */
 const UNIT_ALLOWED = {
@@ -94,7 +136,7 @@ const UNIT_ALLOWED = {
 } as const satisfies Record<string, readonly UnitAction[]>;
 
 const POST_ALLOWED = {
-  open: ['retitle', 'handOver', 'leave', 'withdraw', 'acknowledge', 'close'],
+  open: ['retitle', 'handOver', 'leave', 'withdraw', 'acknowledge', 'remark', 'close'],
   closed: ['reopen'],
 } as const satisfies Record<string, readonly PostAction[]>;
 
@@ -126,6 +168,10 @@ export function evolvePost(post: Post | null, postId: string, version: number, e
   if (event.type === 'post.opened')
     return { ...event.body, postId, version, active: true, holdings: [], handovers: [] };
   if (!post) throw new Error(`${event.type} before post.opened: ${postId}`);
+  const change = (by: (h: Handover) => Handover): Post => {
+    const id = 'handoverId' in event.body ? event.body.handoverId : null;
+    return { ...post, version, handovers: post.handovers.map((h) => (h.handoverId === id ? by(h) : h)) };
+  };
   switch (event.type) {
     case 'post.retitled':
       return { ...post, ...event.body, version };
@@ -145,18 +191,58 @@ export function evolvePost(post: Post | null, postId: string, version: number, e
     case 'post.appointment-withdrawn': {
       const { accountId, since } = event.body;
       const holdings = post.holdings.filter((h) => h.accountId !== accountId || h.since !== since);
-      const handovers = post.handovers.map((h) => (h.to === accountId && h.day === since ? replaced(h) : h));
+      const handovers = post.handovers.map((h) => (h.to === accountId && h.day === since ? undone(h) : h));
       return { ...post, version, holdings, handovers };
     }
     case 'post.handover-opened': {
-      const { duties } = event.body;
-      const opened: Handover = { ...event.body, open: duties, state: duties.length > 0 ? 'open' : 'done' };
-      return { ...post, version, handovers: [...post.handovers.map(replaced), opened] };
+      const { at = null, ...given } = event.body;
+      const opened: Handover = {
+        ...given,
+        open: given.duties,
+        state: given.duties.length > 0 ? 'open' : 'done',
+        recordedAt: at,
+        begun: at === null,
+        dueOn: null,
+        dueAt: null,
+        headsDuty: null,
+        remarks: [],
+      };
+      // Until the successor's first day whoever holds the post goes on acknowledging their own list.
+      const earlier = opened.begun ? post.handovers.map(replaced) : post.handovers;
+      return { ...post, version, handovers: [...earlier, opened] };
+    }
+    case 'post.handover-begun': {
+      const { handoverId, dueOn, dueAt, duties } = event.body;
+      const day = post.handovers.find((h) => h.handoverId === handoverId)!.day;
+      const begun = (h: Handover): Handover => {
+        const more = duties.filter((d) => !h.duties.includes(d));
+        return open({ ...h, begun: true, dueOn, dueAt, duties: [...h.duties, ...more], open: [...h.open, ...more] });
+      };
+      const handovers = post.handovers.map((h) =>
+        h.handoverId === handoverId ? begun(h) : h.day <= day ? undone(h) : h,
+      );
+      return { ...post, version, handovers };
     }
     case 'post.handover-acknowledged': {
-      const { handoverId, duties } = event.body;
-      const handovers = post.handovers.map((h) => (h.handoverId === handoverId ? acknowledged(h, duties) : h));
-      return { ...post, version, handovers };
+      const { duties } = event.body;
+      return change((h) => {
+        const left = { ...h, open: h.open.filter((d) => !duties.includes(d)) };
+        return h.state === 'open' ? open(left) : left;
+      });
+    }
+    case 'post.handover-clock-moved': {
+      const { dueOn, dueAt } = event.body;
+      return change((h) => ({ ...h, dueOn, dueAt }));
+    }
+    case 'post.handover-overdue': {
+      const { duty } = event.body;
+      return change((h) => ({ ...h, headsDuty: duty }));
+    }
+    case 'post.handover-settled':
+      return change((h) => ({ ...h, state: 'done' }));
+    case 'post.handover-remarked': {
+      const { remarkId, duty, by, at, digest } = event.body;
+      return change((h) => ({ ...h, remarks: [...h.remarks, { remarkId, duty, by, at, digest }] }));
     }
     default:
       return event satisfies never;
@@ -165,10 +251,10 @@ export function evolvePost(post: Post | null, postId: string, version: number, e
 
 const replaced = (h: Handover): Handover => (h.state === 'open' ? { ...h, state: 'replaced' } : h);
 
-function acknowledged(h: Handover, duties: readonly string[]): Handover {
-  const open = h.open.filter((d) => !duties.includes(d));
-  return { ...h, open, state: open.length > 0 ? 'open' : 'done' };
-}
+/** An appointment taken back: a list that has not begun never does, even if nothing was on it yet. */
+const undone = (h: Handover): Handover => (h.begun ? replaced(h) : { ...h, state: 'replaced' });
+
+const open = (h: Handover): Handover => ({ ...h, state: h.open.length > 0 ? 'open' : 'done' });
 
 /** All units of an office, closed ones too, by id. */
 export type Tree = ReadonlyMap<string, Unit>;

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { dateIn } from '../calendar/zone.ts';
 import type { Db } from '../db/open.ts';
 import { Abilities, BothLanguages, type Guard } from '../identity/guard.ts';
+import type { Keys } from '../identity/keys.ts';
 import { ROLES } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import { type PlainDate, plainDate } from '../kernel/time.ts';
 import type { Answer } from './answering.ts';
+import type { HeadsDuty } from './heads-duty.ts';
 import type { OpenDutiesOf } from './queries.ts';
 import { UNIT_KINDS, type Unit } from './rules.ts';
 
@@ -16,6 +18,8 @@ export interface OrgDeps {
   readonly guard: Guard;
   /** From the floor of duties. */
   readonly openDutiesOf: OpenDutiesOf;
+  readonly headsDuty: HeadsDuty;
+  readonly keys: Keys;
   /** A code of packs/refusals.yaml in words: what is wrong, and how to mend it (`tell` of the application). */
   readonly tell: (fault: { readonly code: string; readonly facts: Readonly<Record<string, unknown>> }) => {
     readonly sentence: Text;

@@ -7,6 +7,7 @@ import type {
   Unit as UnitRow,
 } from '../db/schema.generated.ts';
 import type { Role } from '../kernel/actor.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
 import type { Change } from './draft.ts';
 import {
   type Handover,
@@ -14,6 +15,7 @@ import {
   type Post,
   type PostEvent,
   pathOf,
+  type Remark,
   type Tree,
   type Unit,
   type UnitEvent,
@@ -44,7 +46,7 @@ const toHolding = (row: Selectable<HoldingRow>): Holding => ({
   until: row.until,
 });
 
-const toHandover = (row: Selectable<HandoverRow>): Handover => ({
+export const toHandover = (row: Selectable<HandoverRow>): Handover => ({
   handoverId: row.handover_id,
   from: row.from_account,
   to: row.to_account,
@@ -52,6 +54,12 @@ const toHandover = (row: Selectable<HandoverRow>): Handover => ({
   duties: row.duties,
   open: row.open_duties,
   state: row.state as Handover['state'],
+  recordedAt: row.recorded_at,
+  begun: row.begun,
+  dueOn: row.due_on,
+  dueAt: row.due_at,
+  headsDuty: row.heads_duty,
+  remarks: row.remarks as unknown as readonly Remark[],
 });
 
 /**
@@ -138,12 +146,37 @@ export async function accountsByUsername(
   );
 }
 
-/** Whether the account is there and open. */
-export async function isActiveAccount(read: Reader, officeId: string, accountId: string): Promise<boolean> {
-  const [row] = await read.rows(
-    sqlOf.selectFrom('account').select('active').where('office_id', '=', officeId).where('account_id', '=', accountId),
+/** Whether the account is there and open; it stays so until the transaction ends, so that none is closed while a post passes to it. */
+export async function isActiveAccount(tx: Tx, officeId: string, accountId: string): Promise<boolean> {
+  const [row] = await tx.rows(
+    sqlOf
+      .selectFrom('account')
+      .select('active')
+      .where('office_id', '=', officeId)
+      .where('account_id', '=', accountId)
+      .forShare(),
   );
   return row?.active === true;
+}
+
+/**
+ * Posts with a hand-over whose first day has come, or whose limit has passed with something open. Each is found by an index that holds
+ * only what still has to be looked at.
+ */
+export async function postsToFollow(
+  read: Reader,
+  officeId: string,
+  { today, now, limit }: { readonly today: PlainDate; readonly now: Instant; readonly limit: number },
+): Promise<string[]> {
+  const rows = await read.rows(
+    raw(sql<{ post_id: string }>`
+      (select post_id from handover where office_id = ${officeId} and not begun and state <> 'replaced'
+        and day <= ${today}::date order by day limit ${limit})
+      union
+      (select post_id from handover where office_id = ${officeId} and state = 'open' and heads_duty is null
+        and due_at <= ${now}::timestamptz order by due_at limit ${limit})`),
+  );
+  return rows.map((r) => r.post_id);
 }
 
 // --- Writing ---------------------------------------------------------------------------------------------------------------
@@ -188,6 +221,12 @@ export const handoverRow = (post: Post, h: Handover) => ({
   duties: h.duties,
   open_duties: h.open,
   state: h.state,
+  recorded_at: h.recordedAt,
+  begun: h.begun,
+  due_on: h.dueOn,
+  due_at: h.dueAt,
+  heads_duty: h.headsDuty,
+  remarks: h.remarks,
 });
 
 /** Writes units, and the paths of all below one that moved. @param tree as it is afterwards */
@@ -255,10 +294,13 @@ export function savePosts(tx: Tx, officeId: string, changes: readonly Change<Pos
   if (handovers.length > 0)
     tx.write(
       raw(sql`
-        insert into handover (office_id, post_id, handover_id, from_account, to_account, day, duties, open_duties, state)
+        insert into handover (office_id, post_id, handover_id, from_account, to_account, day, duties, open_duties, state,
+          recorded_at, begun, due_on, due_at, heads_duty, remarks)
         select ${officeId}::text, x.* from jsonb_to_recordset(${JSON.stringify(handovers)}::jsonb)
           as x(post_id text, handover_id uuid, from_account uuid, to_account uuid, day date, duties uuid[], open_duties uuid[],
-               state text)
-        on conflict (office_id, post_id, handover_id) do update set open_duties = excluded.open_duties, state = excluded.state`),
+               state text, recorded_at timestamptz, begun boolean, due_on date, due_at timestamptz, heads_duty uuid, remarks jsonb)
+        on conflict (office_id, post_id, handover_id) do update set duties = excluded.duties, open_duties = excluded.open_duties,
+          state = excluded.state, begun = excluded.begun, due_on = excluded.due_on, due_at = excluded.due_at,
+          heads_duty = excluded.heads_duty, remarks = excluded.remarks`),
     );
 }

@@ -7,6 +7,7 @@ import { tell } from '../../src/app/refusals.ts';
 import { loadCalendar } from '../../src/calendar/pack.ts';
 import { type Db, openDb } from '../../src/db/open.ts';
 import type { App, Guard } from '../../src/identity/guard.ts';
+import type { Keys } from '../../src/identity/keys.ts';
 import type { StaffActor } from '../../src/kernel/actor.ts';
 import { derivedId } from '../../src/kernel/ids.ts';
 import { type Instant, plainDate } from '../../src/kernel/time.ts';
@@ -23,6 +24,7 @@ const duty = {
   postId: 'jyj-handler',
   title: { zh: '信', en: 'Letter' },
   dueOn: plainDate('2026-03-20'),
+  with: null,
 };
 const held = (unitId: string, role: 'head' | 'administrator' | 'handler', unitPath: string[]) => ({
   postId: `${unitId}-${role}`,
@@ -136,7 +138,8 @@ beforeAll(async () => {
   });
   const openDutiesOf = async (_: unknown, __: string, at: { posts: readonly string[] }) =>
     at.posts.includes('jyj-handler') ? [duty] : [];
-  orgRoutes(app as unknown as App, { db, guard, openDutiesOf, tell });
+  const headsDuty = { open: async () => {}, end: async () => {} };
+  orgRoutes(app as unknown as App, { db, guard, keys: {} as Keys, openDutiesOf, headsDuty, tell });
   await app.ready();
 });
 afterAll(async () => {

@@ -6,7 +6,7 @@ import { type Instant, plainDate } from '../../src/kernel/time.ts';
 import { type Context, refuseConflict } from '../../src/ledger/append.ts';
 import { verifyOffice } from '../../src/ledger/replay.ts';
 import { createOffice, retitlePost } from '../../src/org/commands.ts';
-import { pendingHandovers } from '../../src/org/handovers.ts';
+import { handoversOf } from '../../src/org/handovers.ts';
 import { applyImport, type Preview, previewImport } from '../../src/org/import.ts';
 import { officeTree, unitPage } from '../../src/org/page.queries.ts';
 import { orgProjections } from '../../src/org/projections.ts';
@@ -143,6 +143,7 @@ describe('a chart from a file', () => {
         postId: 'csj-head',
         title: { zh: '信', en: 'Letter' },
         dueOn: null,
+        with: null,
       },
     ];
     const next = utf8(CHART.replace('郑一,zheng.yi,2024年3月1日', '周四,zhou.si,2026-03-09'));
@@ -151,7 +152,7 @@ describe('a chart from a file', () => {
     await apply(shown.digest, next);
     const account = (await accountsByUsername(db, officeId, ['zhou.si'])).get('zhou.si')!;
     const actor = { kind: 'staff', officeId, accountId: account.accountId, posts: [] } as const;
-    expect(await pendingHandovers(db, actor, 'me')).toMatchObject([
+    expect(await handoversOf(db, actor, 'me', false)).toMatchObject([
       { postId: 'csj-head', fromName: '郑一', toName: '周四', day: '2026-03-09', open: [duties[0]!.dutyId] },
     ]);
   });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { tell } from '../../src/app/refusals.ts';
 import type { HeldPost, Role, StaffActor } from '../../src/kernel/actor.ts';
 import { Refusal } from '../../src/kernel/refusal.ts';
-import { plainDate } from '../../src/kernel/time.ts';
+import { type Instant, plainDate } from '../../src/kernel/time.ts';
 import { canAcknowledge, canArrange, canPost } from '../../src/org/access.ts';
 import { answer, type Standing } from '../../src/org/answering.ts';
 import * as decide from '../../src/org/decide.ts';
@@ -167,8 +167,9 @@ const appointed = (accountId: string, since: string): PostEvent => ({
 });
 
 describe('posts', () => {
+  const at = '2026-03-02T01:00:00.000Z' as Instant;
   const held = foldPost(appointed('lu', '2025-01-01'));
-  const asked = { handoverId: 'h1', to: 'wen', day: day('2026-03-09'), duties: ['d1', 'd2'] };
+  const asked = { handoverId: 'h1', to: 'wen', day: day('2026-03-09'), duties: ['d1', 'd2'], at };
 
   test('a hand-over ends the old holding the day before and lists what passes on', () => {
     expect(decide.handOver(held, asked)).toEqual([
@@ -176,7 +177,7 @@ describe('posts', () => {
       { type: 'post.holder-appointed', body: { accountId: 'wen', since: '2026-03-09' } },
       {
         type: 'post.handover-opened',
-        body: { handoverId: 'h1', from: 'lu', to: 'wen', day: '2026-03-09', duties: ['d1', 'd2'] },
+        body: { handoverId: 'h1', from: 'lu', to: 'wen', day: '2026-03-09', duties: ['d1', 'd2'], at },
       },
     ]);
   });
@@ -251,8 +252,70 @@ describe('posts', () => {
       passed,
       decide.handOver(passed, { ...asked, handoverId: 'h2', to: 'xie', day: day('2026-04-01') }),
     );
-    expect(again.handovers.map((h) => h.state)).toEqual(['replaced', 'open']);
-    expect(outcome(() => decide.acknowledge(again, 'h1', 'all'))).toBe('org.handover-replaced');
+    // Until the next one's first day, the list is still that of whoever holds the post.
+    expect(again.handovers.map((h) => h.state)).toEqual(['open', 'open']);
+    const gone = then(again, decide.beginHandover(again.handovers[1]!, ['d2', 'd3'], due));
+    expect(gone.handovers.map((h) => h.state)).toEqual(['replaced', 'open']);
+    expect(gone.handovers[1]).toMatchObject({
+      begun: true,
+      ...due,
+      duties: ['d1', 'd2', 'd3'],
+      open: ['d1', 'd2', 'd3'],
+    });
+    expect(outcome(() => decide.acknowledge(gone, 'h1', 'all'))).toBe('org.handover-replaced');
+    expect(outcome(() => decide.remark(gone, 'h1', remark))).toBe('org.handover-replaced');
+  });
+
+  const due = { dueOn: day('2026-03-13'), dueAt: '2026-03-13T16:00:00.000Z' as Instant };
+  const remark = { remarkId: 'r1', duty: null, by: 'wen', at, digest: 'ab' };
+  const begun = (duties: readonly string[]) => {
+    const passed = then(held, decide.handOver(held, asked));
+    return then(passed, decide.beginHandover(passed.handovers[0]!, duties, due));
+  };
+
+  test('what was acknowledged ahead stays so, and what came until the first day is added', () => {
+    const passed = then(held, decide.handOver(held, asked));
+    const ahead = then(passed, decide.acknowledge(passed, 'h1', 'all'));
+    expect(ahead.handovers[0]).toMatchObject({ state: 'done', begun: false });
+    const first = then(ahead, decide.beginHandover(ahead.handovers[0]!, ['d1', 'd3'], due));
+    expect(first.handovers[0]).toMatchObject({ state: 'open', duties: ['d1', 'd2', 'd3'], open: ['d3'] });
+  });
+
+  test('past the limit: moved by a late notice, settled if all has ended, else the head’s, once', () => {
+    const post = begun(['d1', 'd2']);
+    const [list] = post.handovers;
+    const later = { dueOn: day('2026-03-16'), dueAt: '2026-03-16T16:00:00.000Z' as Instant };
+    const moved = then(post, decide.fallDue(list!, due.dueAt, later, ['d1'], 'duty'));
+    expect(moved.handovers[0]).toMatchObject({ ...later, state: 'open', headsDuty: null });
+    const settled = then(post, decide.fallDue(list!, due.dueAt, due, [], 'duty'));
+    expect(settled.handovers[0]).toMatchObject({ state: 'done', headsDuty: null });
+    const [overdue] = decide.fallDue(list!, due.dueAt, due, ['d1', 'd7'], 'duty');
+    expect(overdue).toEqual({
+      type: 'post.handover-overdue',
+      body: { handoverId: 'h1', to: 'wen', duties: ['d1'], duty: 'duty' },
+    });
+    expect(then(post, [overdue!]).handovers[0]).toMatchObject({ state: 'open', headsDuty: 'duty' });
+  });
+
+  test('a remark stays, whatever is acknowledged after it; only of what is on the list', () => {
+    const post = begun(['d1', 'd2']);
+    expect(outcome(() => decide.remark(post, 'h1', { ...remark, duty: 'd9' }))).toBe('org.duty-not-listed');
+    const noted = then(post, decide.remark(post, 'h1', { ...remark, duty: 'd1' }));
+    const all = then(noted, decide.acknowledge(noted, 'h1', 'all'));
+    expect(all.handovers[0]).toMatchObject({ state: 'done', remarks: [{ ...remark, duty: 'd1' }] });
+  });
+
+  test('an appointment taken back never begins, though nothing was on its list', () => {
+    const passed = then(held, decide.handOver(held, { ...asked, duties: [] }));
+    expect(passed.handovers[0]).toMatchObject({ state: 'done', begun: false });
+    const back = then(passed, decide.withdraw(passed, 'wen', day('2026-03-09'), day('2026-03-09')));
+    expect(back.handovers[0]?.state).toBe('replaced');
+  });
+
+  test('a list from before there were limits is as it was', () => {
+    const { at: _, ...body } = { ...asked, from: 'lu' };
+    const old = then(held, [{ type: 'post.handover-opened', body }]);
+    expect(old.handovers[0]).toMatchObject({ begun: true, dueAt: null, recordedAt: null, state: 'open' });
   });
 
   test('an appointment taken back takes its list along', () => {
@@ -277,7 +340,7 @@ describe('posts', () => {
         for (const [i, s] of steps.entries()) {
           const events = outcome(() => {
             if (s.kind === 'hand')
-              return decide.handOver(post, { handoverId: `${i}`, to: s.who, day: s.date, duties: [] });
+              return decide.handOver(post, { handoverId: `${i}`, to: s.who, day: s.date, duties: [], at });
             if (s.kind === 'leave') return decide.leave(post, s.date, { answers: true, unattended: false });
             if (s.kind === 'appoint') return decide.appoint(post, s.who, s.date);
             return decide.withdraw(post, s.who, s.date, s.date);
