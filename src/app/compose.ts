@@ -49,6 +49,7 @@ import { withActs } from '../supervision/acts.notices.ts';
 import { publicListings } from '../supervision/acts.queries.ts';
 import { type CardDesk, DECIDE_STEP } from '../supervision/cards.commands.ts';
 import { cardRoutes } from '../supervision/cards.http.ts';
+import { withCards } from '../supervision/cards.notices.ts';
 import { loadCards } from '../supervision/cards.ts';
 import { firstAdministratorRoutes } from './first-admin.ts';
 import { ledgerRoutes } from './ledger.http.ts';
@@ -124,7 +125,7 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
   const desk = openCitizenDesk({ db, limits, workOf, dataDir });
   const listed = async (officeId: string) => publicListings(db, await workOf(officeId));
   const portal = openPortal({ desk, limits, keys, workOf, branches: routing.branches, listed, dataDir, publicUrl });
-  const sources = withActs(db, noticeSources(db, appeals));
+  const sources = withCards(db, offices, withActs(db, noticeSources(db, appeals)));
   const notify = { db, clock, keys, offices, sources, mails: Boolean(settings.smtpUrl) };
   return {
     settings,

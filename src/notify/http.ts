@@ -49,6 +49,7 @@ export function notifyRoutes(app: App, deps: NotifyHttpDeps): void {
                 about: z.string(),
                 text: BothLanguages,
                 due: z.string().nullable(),
+                card: z.uuid().nullable().meta({ description: 'The card it tells of, to be opened.' }),
                 createdAt: z.string(),
                 readAt: z.string().nullable(),
               }),

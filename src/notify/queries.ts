@@ -18,6 +18,8 @@ export interface NoticeLine {
   readonly about: string;
   readonly text: Text;
   readonly due: string | null;
+  /** The card it tells of. */
+  readonly card: string | null;
   readonly createdAt: Instant;
   readonly readAt: Instant | null;
 }
@@ -50,6 +52,7 @@ export async function myNotices(
       about: n.about,
       text: inWords(pack, words, n, false),
       due: n.facts.due ?? null,
+      card: n.facts.card ?? null,
       createdAt: n.createdAt,
       readAt: n.readAt,
     })),

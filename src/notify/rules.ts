@@ -10,8 +10,15 @@ import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts
 
 export type Audience = 'holder' | 'head' | 'reviewers' | 'successor' | 'predecessor';
 
+interface Rule {
+  readonly to: Audience;
+  readonly text: string;
+  /** Of a card: only where it has one of these. */
+  readonly colours?: readonly string[];
+}
+
 export interface NotifyPack {
-  readonly rules: Readonly<Record<string, readonly { readonly to: Audience; readonly text: string }[]>>;
+  readonly rules: Readonly<Record<string, readonly Rule[]>>;
   readonly working: readonly Role[];
   readonly texts: Readonly<Record<string, Text>>;
   readonly due: Text;
@@ -76,6 +83,8 @@ export interface Facts {
   readonly due?: string;
   readonly count?: number;
   readonly confidential?: boolean;
+  /** The card it is about, to be opened. */
+  readonly card?: string;
 }
 
 /** One person told one thing. */
@@ -92,7 +101,8 @@ export function tell(pack: NotifyPack, entry: Happened, matter: Matter | null, s
   if (entry.body.history === true || matter?.history) return [];
   if (matter?.ended && entry.type.startsWith('duty.')) return [];
   const told = new Map<string, Told>();
-  for (const { to, text } of pack.rules[entry.type] ?? []) {
+  for (const { to, text, colours } of pack.rules[entry.type] ?? []) {
+    if (colours && !colours.includes(String(entry.body.colour))) continue;
     const accounts = matter ? audience(pack, to, matter, standing) : ofHandover(to, entry.body, standing);
     const kind = variant(pack, text, entry, matter);
     for (const accountId of accounts) {
@@ -105,7 +115,8 @@ export function tell(pack: NotifyPack, entry: Happened, matter: Matter | null, s
 }
 
 function variant(pack: NotifyPack, text: string, entry: Happened, matter: Matter | null): string {
-  const more = entry.body.solved === false ? 'unsolved' : matter?.step;
+  const { solved, colour, outcome } = entry.body;
+  const more = solved === false ? 'unsolved' : (colour ?? outcome ?? matter?.step);
   return more && pack.texts[`${text}.${more}`] ? `${text}.${more}` : text;
 }
 
@@ -117,6 +128,7 @@ function factsOf(entry: Happened, matter: Matter | null): Facts {
     ...(matter.step === null ? {} : { step: matter.step }),
     ...(matter.dueOn === null ? {} : { due: matter.dueOn }),
     ...(matter.confidential ? { confidential: true } : {}),
+    ...(entry.stream.startsWith('card:') ? { card: entry.stream.slice('card:'.length) } : {}),
   };
 }
 

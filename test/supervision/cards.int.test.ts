@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as routing from '../../src/cases/routing.commands.ts';
 import { derivedId } from '../../src/kernel/ids.ts';
+import { entriesOf } from '../../src/ledger/queries.ts';
+import { notifyEntries } from '../../src/notify/commands.ts';
 import { newKey, OFFICE } from '../support/office.ts';
 import { type Watched, watchedOffice } from './given.ts';
 
@@ -239,7 +241,37 @@ describe('due process', () => {
   it('the rows are what the ledger folds to', async () => {
     expect((await office.verify()).difference).toBeNull();
   });
+});
 
+describe('people are told', () => {
+  const told = async (who: string) =>
+    (await ask(who, 'GET', '/api/notifications')).json().notifications as { kind: string; card: string; text: Text }[];
+  type Text = { zh: string; en: string };
+
+  it('the holder of each card, the head of yellow and red ones, nobody who may not know', async () => {
+    const { rows } = await office.owner.query(
+      `SELECT stream FROM ledger_entry WHERE type LIKE 'card.%' GROUP BY stream`,
+    );
+    const entries = await entriesOf(
+      office.house.db,
+      OFFICE,
+      rows.map((r) => r.stream),
+    );
+    for (let round = 0; round < 2; round++) await notifyEntries(office.house.notify, OFFICE, entries);
+    const holder = (await told('housing-handler')).filter((n) => n.card === yellow);
+    expect(holder.map((n) => n.kind)).toEqual(['card-decided.withdrawn', 'card-issued.yellow']);
+    expect(holder[1]!.text.zh).toMatch(/^黄牌：办理答复，求助 \S+；可以说明情况或提出异议，期限 2026-03-13$/);
+    expect(holder[1]!.text.en).toMatch(/^Yellow card: Handle and answer, Request for help \S+; .* due 2026-03-13$/);
+    const head = await told('housing-head');
+    expect(head.map((n) => n.kind)).toEqual(expect.arrayContaining(['card-issued.yellow']));
+    expect(head.map((n) => n.kind)).not.toContain('card-issued.prompt');
+    expect((await told('discipline-discipline')).map((n) => n.card)).toContain(secret);
+    for (const who of ['qu-head', 'supervision-supervisor', 'water-head', 'water-handler'])
+      expect([who, (await told(who)).map((n) => n.card)]).not.toEqual([who, expect.arrayContaining([secret])]);
+  });
+});
+
+describe('what is refused', () => {
   it('too late is refused, and where nobody may decide, that is said', async () => {
     await office.owner.query(
       `UPDATE holding SET until = '2026-03-01' WHERE post_id IN ('supervision-supervisor', 'qu-head')`,
