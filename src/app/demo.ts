@@ -11,6 +11,7 @@ import { entriesOf } from '../ledger/queries.ts';
 import { seal } from '../ledger/seal.ts';
 import { notifyEntries } from '../notify/commands.ts';
 import { type House, type HouseSettings, openHouse } from './compose.ts';
+import { playCards } from './demo-cards.ts';
 import { type DemoOffice, readDemo } from './demo-data.ts';
 import { openPeople } from './demo-people.ts';
 import { playAll } from './demo-play.ts';
@@ -23,6 +24,7 @@ export interface DemoSignIn {
 }
 
 const DAY_MS = 86_400_000;
+const YEAR_MS = 366 * DAY_MS;
 const NAMED: readonly Role[] = [
   'clerk',
   'handler',
@@ -58,6 +60,7 @@ export async function loadDemo(settings: HouseSettings, ownerUrl: string): Promi
     await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
     const cast = await openPeople(house, demo, password);
     await playAll(house, demo, cast);
+    await playCards(house, ownerUrl, demo.office.id, instant(millis(house.clock()) - YEAR_MS));
     const owner = openDb(ownerUrl, 2);
     await seal(owner, demo.office.id, house.keys.seal, house.clock());
     await skipToEnd(owner, demo.office.id, 'jobs');

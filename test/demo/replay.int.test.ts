@@ -34,3 +34,26 @@ it("the demo's year, through every command, leaves the rows that its ledger fold
   expect(await pathsDiffer(db, office!.office_id)).toBeNull();
   await db.close();
 }, 120_000);
+
+it('its cards say what was late that year, as of then, each with its red ones and nothing twice', async () => {
+  const db = openDb(database.appUrl, 1);
+  type Row = { rule: string; n: number; told: number; untrue: number };
+  const rows = await db.rows<Row>({
+    compile: () =>
+      ({
+        sql: `select c.rule, count(*)::int as n, count(distinct (c.duty_id, c.due_at))::int as told,
+            count(*) filter (where c.rule in ('late', 'step-late') and coalesce(d.claimed_at, d.ended_at) <= c.issued_at
+              or e.recorded_at - c.issued_at > interval '1 day')::int as untrue
+          from card c join duty d using (office_id, duty_id)
+          join ledger_entry e on e.office_id = c.office_id and e.stream = 'card:' || c.card_id and e.version = 1
+          group by 1`,
+        parameters: [],
+      }) as never,
+  });
+  const of = (rule: string) => rows.find((r) => r.rule === rule);
+  expect(of('late')!.n).toBeGreaterThan(50);
+  for (const rule of ['due-soon', 'late', 'step-late', 'long-late'])
+    expect([rule, of(rule)]).toEqual([rule, { rule, n: of(rule)!.n, told: of(rule)!.n, untrue: 0 }]);
+  expect(of('repeated')!.n).toBeGreaterThan(0);
+  await db.close();
+});
