@@ -9,6 +9,7 @@ import type { Keys } from '../src/identity/keys.ts';
 import type { Limits } from '../src/identity/limits.ts';
 import type { Lang, Text } from '../src/kernel/text.ts';
 import type { Receipt } from '../src/ledger/receipt.ts';
+import type { PublicListing } from '../src/supervision/acts.queries.ts';
 import { problemBody } from './problem-page.ts';
 import { type Cookies, openCookies } from './session.ts';
 import { loadStylesheet, type Stylesheet } from './style.ts';
@@ -22,6 +23,8 @@ export interface PortalDeps {
   readonly keys: Keys;
   readonly workOf: (officeId: string) => Promise<OfficeWork>;
   readonly branches: readonly Branch[];
+  /** What stands on the public list of listed matters. */
+  readonly listed: (officeId: string) => Promise<readonly PublicListing[]>;
   readonly dataDir: string;
   /** Where people reach the house, without a slash at the end. */
   readonly publicUrl: string;

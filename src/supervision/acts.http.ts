@@ -36,7 +36,7 @@ const Day = z.string().refine((day) => parsePlainDate(day) !== null, {
   message: bothLanguages('请写成 YYYY-MM-DD，并且是存在的日期。', 'Write it as YYYY-MM-DD, a day that exists.'),
 });
 
-const ActView = z
+export const ActView = z
   .strictObject({
     actId: z.uuid(),
     kind: z.enum(['urge', 'ask', 'listing', 'take-over']),
@@ -60,7 +60,7 @@ const ActView = z
   })
   .meta({ id: 'ActOfSupervision', description: 'What supervision did about a case. Words are masked.' });
 
-const ListedView = z
+export const ListedView = z
   .strictObject({
     actId: z.uuid(),
     case: CaseLineView,

@@ -26,7 +26,7 @@ const SCREENS = {
     'account',
   ],
   callback: ['call-backs'],
-  supervisor: ['reviews'],
+  supervisor: ['reviews', 'listed'],
   admin: ['accounts', 'organisation/import', 'organisation/hand-overs'],
 } as const;
 

@@ -118,6 +118,11 @@ const screens = [
   }),
   createRoute({
     ...under,
+    path: 'listed',
+    component: lazyRouteComponent(() => import('./screens/listed.tsx'), 'Listed'),
+  }),
+  createRoute({
+    ...under,
     path: 'organisation',
     component: lazyRouteComponent(() => import('./screens/organisation/tree.tsx'), 'Organisation'),
   }),

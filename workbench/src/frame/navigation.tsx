@@ -6,6 +6,7 @@ import {
   ImportOutlined,
   InboxOutlined,
   PhoneOutlined,
+  PushpinOutlined,
   SafetyCertificateOutlined,
   TeamOutlined,
   UnorderedListOutlined,
@@ -35,6 +36,7 @@ export function Navigation() {
       {has('clerk', 'discipline', 'supervisor') ? entry('/routing', <BranchesOutlined />, t(frame.routing)) : null}
       {has('callback', 'discipline') ? entry('/call-backs', <PhoneOutlined />, t(frame.callBacks)) : null}
       {has('supervisor', 'discipline') ? entry('/reviews', <AuditOutlined />, t(frame.reviews)) : null}
+      {has('supervisor', 'discipline') ? entry('/listed', <PushpinOutlined />, t(frame.listed)) : null}
       {entry('/cases', <UnorderedListOutlined />, t(frame.cases), true)}
       {entry('/organisation', <ApartmentOutlined />, t(frame.organisation))}
       {me.abilities.manageAccounts === true ? entry('/accounts', <TeamOutlined />, t(frame.accounts)) : null}

@@ -18,6 +18,7 @@ import { Facts } from './case/facts.tsx';
 import { Head } from './case/head.tsx';
 import { OpenOnPage } from './case/open-on-page.tsx';
 import { SimilarCases } from './case/similar.tsx';
+import { Supervision } from './case/supervision.tsx';
 import { Timeline } from './case/timeline.tsx';
 import { Answered, Written } from './case/written.tsx';
 
@@ -59,6 +60,7 @@ function OneCase({ caseId }: { caseId: string }) {
       <aside className="case-side">
         <Facts page={page} />
         <Duties page={page} />
+        <Supervision page={page} />
         <Attachments page={page} />
         <SimilarCases page={page} />
       </aside>

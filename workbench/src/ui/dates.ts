@@ -29,6 +29,9 @@ const dayOf = (at: number, zone: string): string => format(zone, 'en', 'parts').
 const dateText = (at: number | string, zone: string, lang: Lang): string =>
   format(zone, lang, 'date').format(new Date(at));
 
+/** A day of the calendar, `YYYY-MM-DD`, as people write it. */
+export const dayText = (day: string, lang: Lang): string => dateText(`${day}T00:00:00Z`, 'UTC', lang);
+
 const timeText = (at: number | string, zone: string): string => format(zone, 'en', 'time').format(new Date(at));
 
 /** `2026年11月24日 14:30` or `24 Nov 2026, 14:30`. */

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import type { CaseLine, OwedDuty } from '../api/types.ts';
 import { useLang } from '../lang.tsx';
 import { owed } from '../texts/owed.ts';
+import { superviseTexts } from '../texts/supervision.ts';
+import { dayText } from './dates.ts';
 import { Due } from './due.tsx';
 import { HeldBy } from './holder.tsx';
 
@@ -47,13 +49,16 @@ export function OwedRow({ duty, unit, holder, oneStep, children }: Shown & { dut
 
 /** Number, kind, category and the marks of an appeal, in words. */
 export function CaseFacts({ line }: { line: CaseLine }) {
-  const { t } = useLang();
+  const { t, lang } = useLang();
   return (
     <>
       <span className="number">{line.number}</span>
       <span>{t(line.kind)}</span>
       {line.category ? <span>{t(line.category)}</span> : null}
       {line.confidential ? <span className="mark-word">{t(owed.confidential)}</span> : null}
+      {line.listedUntil ? (
+        <span className="mark-word">{t(superviseTexts.mark, { on: dayText(line.listedUntil, lang) })}</span>
+      ) : null}
       {line.blocked ? <span className="mark-word">{t(owed.blocked)}</span> : null}
       {line.contested > 1 ? <span className="mark-word">{t(owed.contested, { n: line.contested })}</span> : null}
       {line.history ? <span>{t(owed.history)}</span> : null}
