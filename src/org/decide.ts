@@ -282,6 +282,7 @@ export function remark(post: Post, handoverId: string, remark: Remark): PostEven
 /** What the clock says of a hand-over. */
 type Due = { readonly dueOn: PlainDate; readonly dueAt: Instant };
 
+/** @param duties what is open at the post now, if the list was written ahead of the first day */
 export const beginHandover = (handover: Handover, duties: readonly string[], { dueOn, dueAt }: Due): PostEvent[] => [
   { type: 'post.handover-begun', body: { handoverId: handover.handoverId, duties, dueOn, dueAt } },
 ];

@@ -46,7 +46,11 @@ async function followPost(tx: Tx, ctx: Context, work: HandoverWork, postId: stri
   const draft = draftOf(new Map(), new Map([[postId, post]]));
   const then = (): Post => draft.posts.get(postId)!;
   const starting = post.handovers.filter((h) => !h.begun && h.state !== 'replaced' && h.day <= today);
-  for (const h of starting) changePost(draft, postId, decide.beginHandover(h, ids, dueOf(h, work.calendar)));
+  for (const h of starting) {
+    // A list written on the first day or after it was whole; what has come since is the successor's own.
+    const ahead = h.recordedAt !== null && h.recordedAt < parseMoment(h.day, work.calendar.zone);
+    changePost(draft, postId, decide.beginHandover(h, ahead ? ids : [], dueOf(h, work.calendar)));
+  }
   for (const h of then().handovers) {
     if (h.state !== 'open' || h.headsDuty !== null || h.dueAt === null || h.dueAt > ctx.now) continue;
     const dutyId = derivedId(ctx.officeId, h.handoverId, 'acknowledge-handover');

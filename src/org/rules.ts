@@ -103,7 +103,7 @@ export type PostEvent =
       /** Without `at`: from before there was a limit. */
       readonly body: Pick<Handover, 'handoverId' | 'from' | 'to' | 'day' | 'duties'> & { readonly at?: Instant };
     }
-  /** The first day: `duties` is all that is open at the post now, so that nothing that came meanwhile passes in silence. */
+  /** The first day: `duties` is what is open at the post then, if the list was written ahead; nothing passes in silence. */
   | {
       readonly type: 'post.handover-begun';
       readonly body: Pick<Handover, 'handoverId' | 'duties' | 'dueOn' | 'dueAt'>;
