@@ -237,7 +237,8 @@ export async function unlist(
   const { dossier, acts } = await openFor(tx, ctx, work, scope, caseId, 'unlist');
   const listing = listedNow(acts);
   if (!listing) throw new Refusal('act.not-listed');
-  const said = dossier.say('supervision', reason);
+  // Where the person was erased, words have no place any more: it still comes off the list.
+  const said = dossier.readable ? dossier.say('supervision', reason) : null;
   const event = { type: 'act.unlisted', body: { solved, ending: said } } as const;
   return happen(dossier, listing, listing.actId, event, { what: 'unlisted', unit: listing.unit, words: said });
 }

@@ -75,7 +75,7 @@ export type ActEvent =
   | E<'act.answered', { readonly answer: TextRef }>
   | E<'act.acknowledged', Record<never, never>>
   | E<'act.listed', Opened & { readonly solveBy: PlainDate; readonly public: boolean; readonly words: TextRef }>
-  | E<'act.unlisted', { readonly solved: boolean; readonly ending: TextRef }>
+  | E<'act.unlisted', { readonly solved: boolean; readonly ending: TextRef | null }>
   | E<'act.taken-over', Opened & { readonly to: string; readonly words: TextRef }>;
 
 const acted = (actId: string, version: number, { at, actor, body }: E<string, Opened>): Acted => ({

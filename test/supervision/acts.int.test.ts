@@ -164,6 +164,21 @@ describe('listing', () => {
     expect((await shown()).length).toBe(before - 1);
   });
 
+  it('stands on the portal with its date, and with its outcome once it is taken off; no number, nobody’s name', async () => {
+    const caseId = await handled();
+    const { number } = await office.appeal(caseId);
+    await act(supervisor, caseId, 'list', { ...LISTING, publicTitle: '南街窨井盖松动' });
+    const portal = async () => (await office.app.inject({ method: 'GET', url: '/listed' })).body;
+    expect(await portal()).toContain('南街窨井盖松动');
+    expect(await portal()).toContain('须于2026年3月20日');
+    expect(await portal()).not.toContain(number);
+    expect(await portal()).not.toContain('林知夏');
+    office.at('2026-03-23T09:00');
+    expect(await portal()).toContain('已过期限');
+    await act(supervisor, caseId, 'unlist', { solved: true, reason: '已加固。' });
+    expect(await portal()).toContain('2026年3月23日（周一）摘牌：已解决');
+  });
+
   it('keeps what may not be published off the public list', async () => {
     const caseId = await handled(false);
     expect((await act(supervisor, caseId, 'list', LISTING)).code).toBe('act.not-for-the-public');
@@ -202,6 +217,11 @@ describe('listing', () => {
     expect(await titles()).toContain('东门路灯不亮');
     await office.as('qu-administrator', caseId, closing.erase);
     expect(await titles()).not.toContain('东门路灯不亮');
+    // It still comes off the office's own list.
+    expect(await act(supervisor, caseId, 'unlist', { solved: true, reason: '已解决。' })).toMatchObject({
+      state: 'off',
+    });
+    expect((await page(supervisor, caseId)).acts[0]).toMatchObject({ solved: true, ending: null });
   });
 });
 

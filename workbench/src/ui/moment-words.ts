@@ -3,6 +3,7 @@ import type { Text } from '../../../src/kernel/text.ts';
 import type { Case, Moment, Named } from '../api/types.ts';
 import { momentTexts, momentVariants, supervisedTexts } from '../texts/moments.ts';
 import { extensionWords } from './amount.ts';
+import { dayText } from './dates.ts';
 
 const isNamed = (x: unknown): x is Named => typeof x === 'object' && x !== null && 'zh' in x && 'en' in x;
 
@@ -62,6 +63,8 @@ export function momentWords(
           .map((v) => t(v))
           .join(', ') || t(momentVariants.helpers);
     else if (name === 'by' && typeof value === 'number') told[name] = t(extensionWords(page, value, moment.at));
+    else if (name === 'until' && typeof value === 'string')
+      told[name] = t({ zh: dayText(value, 'zh'), en: dayText(value, 'en') });
     else if (name === 'solved') told[name] = t(value === true ? momentVariants.solved : momentVariants.unsolved);
     else if (name === 'because' && typeof value === 'string' && value in momentVariants)
       told[name] = t(momentVariants[value as keyof typeof momentVariants]);
