@@ -16,6 +16,7 @@ import './styles/case.css';
 import './styles/forms.css';
 import './styles/organisation.css';
 import './styles/letters.css';
+import './styles/cards.css';
 
 const queries = new QueryClient({
   defaultOptions: {

@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import type { CardSearch } from './api/cards.ts';
 import { problemOf } from './api/client.ts';
 import { type CaseSearch, choicesQuery, meQuery, wordsQuery } from './api/queries.ts';
 import { Broken, NoSuchScreen } from './frame/faults.tsx';
@@ -15,6 +16,8 @@ import { Owed } from './screens/owed.tsx';
 import { Loading } from './ui/states.tsx';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | undefined => known.find((k) => k === value);
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -76,6 +79,23 @@ const oneCase = createRoute({
   ...under,
   path: 'cases/$caseId',
   component: lazyRouteComponent(() => import('./screens/case.tsx'), 'CasePage'),
+});
+
+const cards = createRoute({
+  ...under,
+  path: 'cards',
+  validateSearch: (search): CardSearch => ({
+    view: oneOf(search.view, ['mine', 'unit', 'office']),
+    colour: oneOf(search.colour, ['prompt', 'yellow', 'red']),
+    state: oneOf(search.state, ['issued', 'answered', 'contested', 'upheld', 'withdrawn']),
+  }),
+  component: lazyRouteComponent(() => import('./screens/cards.tsx'), 'Cards'),
+});
+
+const oneCard = createRoute({
+  ...under,
+  path: 'cards/$cardId',
+  component: lazyRouteComponent(() => import('./screens/cards/card.tsx'), 'CardPage'),
 });
 
 const unit = createRoute({
@@ -158,7 +178,10 @@ const screens = [
   }),
 ] as const;
 
-const tree = root.addChildren([signIn, office.addChildren([owed, cases, oneCase, unit, lettersRun, ...screens])]);
+const tree = root.addChildren([
+  signIn,
+  office.addChildren([owed, cases, oneCase, cards, oneCard, unit, lettersRun, ...screens]),
+]);
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({

@@ -3,6 +3,7 @@ import {
   AuditOutlined,
   BranchesOutlined,
   EditOutlined,
+  FlagOutlined,
   ImportOutlined,
   InboxOutlined,
   PhoneOutlined,
@@ -37,6 +38,9 @@ export function Navigation() {
       {has('callback', 'discipline') ? entry('/call-backs', <PhoneOutlined />, t(frame.callBacks)) : null}
       {has('supervisor', 'discipline') ? entry('/reviews', <AuditOutlined />, t(frame.reviews)) : null}
       {has('supervisor', 'discipline') ? entry('/listed', <PushpinOutlined />, t(frame.listed)) : null}
+      {has('clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline', 'auditor')
+        ? entry('/cards', <FlagOutlined />, t(frame.cards))
+        : null}
       {entry('/cases', <UnorderedListOutlined />, t(frame.cases), true)}
       {entry('/organisation', <ApartmentOutlined />, t(frame.organisation))}
       {me.abilities.manageAccounts === true ? entry('/accounts', <TeamOutlined />, t(frame.accounts)) : null}

@@ -100,6 +100,16 @@ function Told({ notification: n, onRead }: { notification: Notification; onRead:
           >
             {t(n.text)}
           </Link>
+        ) : n.about.startsWith('card:') ? (
+          <Link
+            to="/cards/$cardId"
+            params={{ cardId: n.about.slice('card:'.length) }}
+            className="row-link"
+            data-row
+            onClick={n.readAt === null ? onRead : undefined}
+          >
+            {t(n.text)}
+          </Link>
         ) : (
           t(n.text)
         )}

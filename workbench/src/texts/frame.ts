@@ -16,6 +16,7 @@ export const frame = {
   callBacks: { zh: '回访', en: 'Call-backs' },
   reviews: { zh: '结案审核', en: 'Reviews' },
   listed: { zh: '督办', en: 'Listed matters' },
+  cards: { zh: '预警', en: 'Cards' },
   organisation: { zh: '组织机构', en: 'Organisation' },
   accounts: { zh: '账号', en: 'Accounts' },
   sealing: { zh: '封存与核验', en: 'Sealing' },

@@ -20,6 +20,7 @@ export const owed = {
     en: 'What the units that you head, and those below, have to do stands here, also what is claimed done and waits to be confirmed.',
   },
   erased: { zh: '（个人信息已销毁）', en: '(personal data destroyed)' },
+  contestedCards: { zh: '有异议的预警', en: 'Contested cards' },
   notACase: { zh: '其他事项', en: 'Another matter' },
   reported: { zh: '已报办结，待确认', en: 'claimed done, to be confirmed' },
   blocked: { zh: '有堵点', en: 'blocked' },

@@ -32,7 +32,7 @@ export function OwedRow({ duty, unit, holder, oneStep, children }: Shown & { dut
             {line.title ?? t(owed.erased)}
           </Link>
         ) : (
-          <span>{t(owed.notACase)}</span>
+          <NoCase duty={duty} />
         )}
         <p className="row-facts">
           {oneStep ? null : <span className="step">{t(duty.step)}</span>}
@@ -44,6 +44,17 @@ export function OwedRow({ duty, unit, holder, oneStep, children }: Shown & { dut
       </div>
       {children}
     </li>
+  );
+}
+
+/** What is owed about no appeal: its step says what, and leads to where it is done. */
+function NoCase({ duty }: { duty: OwedDuty }) {
+  const { t } = useLang();
+  if (duty.step.id !== 'decide-card') return <span>{t(owed.notACase)}</span>;
+  return (
+    <Link to="/cards" search={{ view: 'office', state: 'contested' }} className="row-link" data-row>
+      {t(owed.contestedCards)}
+    </Link>
   );
 }
 
