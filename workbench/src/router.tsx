@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import type { CardSearch } from './api/cards.ts';
 import { problemOf } from './api/client.ts';
+import type { WhoseHandOvers } from './api/org.ts';
 import { type CaseSearch, choicesQuery, meQuery, wordsQuery } from './api/queries.ts';
 import { Broken, NoSuchScreen } from './frame/faults.tsx';
 import { Shell } from './frame/shell.tsx';
@@ -154,6 +155,9 @@ const screens = [
   createRoute({
     ...under,
     path: 'organisation/hand-overs',
+    validateSearch: (search): { whose?: WhoseHandOvers | undefined } => ({
+      whose: oneOf(search.whose, ['me', 'given', 'below']),
+    }),
     component: lazyRouteComponent(() => import('./screens/organisation/hand-overs.tsx'), 'HandOvers'),
   }),
   createRoute({

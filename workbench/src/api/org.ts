@@ -36,13 +36,26 @@ export interface HandOver {
   readonly day: string;
   readonly duties: number;
   readonly open: number;
+  readonly state: 'open' | 'done' | 'replaced';
+  readonly dueOn: string | null;
+  readonly overdue: boolean;
 }
+
+/** Those I take over, those I gave, those in the units I head. */
+export type WhoseHandOvers = 'me' | 'given' | 'below';
 
 export interface HandOverList extends HandOver {
   readonly list: readonly {
     readonly dutyId: string;
     readonly acknowledged: boolean;
-    readonly duty: { readonly title: Text; readonly dueOn: string | null } | null;
+    readonly duty: { readonly title: Text; readonly dueOn: string | null; readonly with: Text | null } | null;
+  }[];
+  readonly remarked: readonly {
+    readonly remarkId: string;
+    readonly duty: string | null;
+    readonly byName: string;
+    readonly at: string;
+    readonly text: string | null;
   }[];
   readonly abilities: Readonly<Record<string, true | { readonly reason: Text }>>;
 }
@@ -75,10 +88,11 @@ export const peopleQuery = (find: string) =>
     queryFn: () => api<{ people: readonly Person[] }>(withQuery('/api/org/people', { find })),
     placeholderData: (before: { people: readonly Person[] } | undefined) => before,
   });
-export const handOversQuery = (whose: 'me' | 'below') =>
+export const handOversQuery = (whose: WhoseHandOvers, ended: boolean) =>
   queryOptions({
-    queryKey: ['org', 'hand-overs', whose],
-    queryFn: () => api<{ handovers: readonly HandOver[] }>(withQuery('/api/org/hand-overs', { whose })),
+    queryKey: ['org', 'hand-overs', whose, ended],
+    queryFn: () =>
+      api<{ handovers: readonly HandOver[] }>(withQuery('/api/org/hand-overs', { whose, ended: String(ended) })),
   });
 export const handOverQuery = (handoverId: string) =>
   queryOptions({

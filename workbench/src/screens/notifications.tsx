@@ -110,6 +110,16 @@ function Told({ notification: n, onRead }: { notification: Notification; onRead:
           >
             {t(n.text)}
           </Link>
+        ) : n.about.startsWith('post:') ? (
+          <Link
+            to="/organisation/hand-overs"
+            search={{ whose: n.kind === 'handover-remarked' ? 'below' : undefined }}
+            className="row-link"
+            data-row
+            onClick={n.readAt === null ? onRead : undefined}
+          >
+            {t(n.text)}
+          </Link>
         ) : (
           t(n.text)
         )}

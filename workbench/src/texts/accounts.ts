@@ -28,12 +28,21 @@ export const accounts = {
   sessions: { zh: '全部退出', en: 'Sign out everywhere' },
   close: { zh: '关闭账号', en: 'Close' },
   closeSure: {
-    zh: '关闭后不能登录，也不能恢复；其岗位由单位负责人承担。未办事项：',
-    en: 'They can no longer sign in, and this cannot be undone; their posts fall to the head of the unit. Left open:',
+    zh: '关闭后不能登录，也不能恢复。岗位和未办事项都已移交的账号才能关闭。',
+    en: 'They can no longer sign in, and this cannot be undone. An account is closed only once every post and duty has passed on.',
   },
-  leftPost: { zh: '“{post}”：{n} 项未办事项', en: '“{post}”: {n} open duties' },
-  leftNone: { zh: '没有岗位和未办事项。', en: 'No posts and nothing open.' },
-  leftHandovers: { zh: '{n} 份移交清单没有确认', en: '{n} hand-over lists not acknowledged' },
+  leftStill: { zh: '仍任“{post}”：{n} 项未办事项', en: 'still holds “{post}”: {n} open duties' },
+  leftLater: { zh: '将任“{post}”：{n} 项未办事项', en: 'will hold “{post}”: {n} open duties' },
+  leftLast: {
+    zh: '“{post}”离任后空缺：{n} 项未办事项无人接手',
+    en: '“{post}” stands vacant since: {n} open duties that nobody took over',
+  },
+  leftList: { zh: '“{post}”的移交清单：{n} 项未确认', en: 'list of “{post}”: {n} not acknowledged' },
+  leftNone: { zh: '没有遗留的岗位和未办事项，可以关闭。', en: 'No posts and nothing open: it can be closed.' },
+  leftHow: {
+    zh: '还有遗留，暂不能关闭。请在“组织机构”中移交岗位（空缺的先任命），由接任者确认清单。',
+    en: 'Something is left, so it cannot be closed yet. Under Organisation, hand each post over (appoint somebody to those that stand vacant) and have the lists acknowledged.',
+  },
   once: { zh: '一次性密码', en: 'One-time password' },
   onceHint: {
     zh: '请当面或用其他可靠方式交给本人。首次登录须设置自己的密码。它只在这里显示一次。',

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { App, Form, Input, Modal, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
@@ -7,8 +8,8 @@ import { useLang } from '../../lang.tsx';
 import { accounts } from '../../texts/accounts.ts';
 import { frame } from '../../texts/frame.ts';
 import { AbleButton } from '../../ui/able-button.tsx';
-import { ProblemNote } from '../../ui/states.tsx';
-import { type LeftBehind, LeftList } from './left-behind.tsx';
+import { Failed, Loading, ProblemNote } from '../../ui/states.tsx';
+import { type LeftBehind, LeftList, nothingLeft } from './left-behind.tsx';
 import type { Secret } from './open-account.tsx';
 
 export interface Account {
@@ -24,7 +25,7 @@ export function AccountActions({ account, onSecret }: { account: Account; onSecr
   const { t } = useLang();
   const { message } = App.useApp();
   const [renaming, setRenaming] = useState(false);
-  const [left, setLeft] = useState<LeftBehind | null>(null);
+  const [closing, setClosing] = useState(false);
   const write = useWrite<{ oneTimePassword?: string }>([['accounts']]);
   const path = `/api/accounts/${account.accountId}`;
   const act = (name: string, body?: unknown, then?: () => void) =>
@@ -39,10 +40,12 @@ export function AccountActions({ account, onSecret }: { account: Account; onSecr
         onError: ({ problem }) => void message.warning(`${t(problem.title)} ${t(problem.next)}`),
       },
     );
-  const askToClose = () =>
-    void api<LeftBehind>(`/api/org/left-behind/${account.accountId}`).then(setLeft, () =>
-      setLeft({ posts: [], handovers: [] }),
-    );
+  const left = useQuery({
+    queryKey: ['org', 'left-behind', account.accountId],
+    queryFn: () => api<LeftBehind>(`/api/org/left-behind/${account.accountId}`),
+    enabled: closing,
+    staleTime: 0,
+  });
   const { abilities } = account;
   const sure = abilities.resetPassword === true;
   return (
@@ -62,7 +65,7 @@ export function AccountActions({ account, onSecret }: { account: Account; onSecr
       <AbleButton ability={abilities.revokeSessions} onClick={() => act('sessions/end')}>
         {t(accounts.sessions)}
       </AbleButton>
-      <AbleButton ability={abilities.close} onClick={askToClose}>
+      <AbleButton ability={abilities.close} onClick={() => setClosing(true)}>
         {t(accounts.close)}
       </AbleButton>
       {renaming ? (
@@ -74,17 +77,24 @@ export function AccountActions({ account, onSecret }: { account: Account; onSecr
         />
       ) : null}
       <Modal
-        open={left !== null}
+        open={closing}
         title={`${t(accounts.close)}: ${account.displayName}`}
-        onCancel={() => setLeft(null)}
-        onOk={() => act('close', undefined, () => setLeft(null))}
+        onCancel={() => setClosing(false)}
+        onOk={() => act('close', undefined, () => setClosing(false))}
         okText={t(accounts.close)}
         cancelText={t(frame.cancel)}
         confirmLoading={write.isPending}
+        okButtonProps={{ disabled: !left.data || !nothingLeft(left.data) }}
       >
         {write.error ? <ProblemNote problem={write.error.problem} /> : null}
         <p>{t(accounts.closeSure)}</p>
-        {left ? <LeftList left={left} /> : null}
+        {left.isPending ? (
+          <Loading rows={2} />
+        ) : left.isError ? (
+          <Failed error={left.error} retry={() => void left.refetch()} />
+        ) : (
+          <LeftList left={left.data} />
+        )}
       </Modal>
     </div>
   );

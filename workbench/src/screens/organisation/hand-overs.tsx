@@ -1,32 +1,36 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { Button, Segmented } from 'antd';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Button, Checkbox, Segmented } from 'antd';
 import { useState } from 'react';
-import { type HandOver, handOverQuery, handOversQuery } from '../../api/org.ts';
+import { type HandOver, type HandOverList, handOverQuery, handOversQuery, type WhoseHandOvers } from '../../api/org.ts';
 import { useWrite } from '../../api/write.ts';
+import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { org } from '../../texts/organisation.ts';
 import { AbleButton } from '../../ui/able-button.tsx';
+import { whenText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Empty, Failed, Loading, ProblemNote } from '../../ui/states.tsx';
-
-type Whose = 'me' | 'below';
+import { RemarkForm } from './remark-form.tsx';
 
 /** What passed to a successor with a post: seen item by item, so that nothing changes hands in silence. */
 export function HandOvers() {
   const { t } = useLang();
-  const [whose, setWhose] = useState<Whose>('me');
-  const found = useQuery(handOversQuery(whose));
+  const { whose = 'me' } = useSearch({ from: '/office/organisation/hand-overs' });
+  const navigate = useNavigate({ from: '/organisation/hand-overs' });
+  const [ended, setEnded] = useState(false);
+  const found = useQuery(handOversQuery(whose, ended));
   return (
     <Screen
       title={t(org.handOvers)}
       aside={
-        <Segmented<Whose>
+        <Segmented<WhoseHandOvers>
           aria-label={t(org.handOvers)}
           value={whose}
-          onChange={setWhose}
+          onChange={(next) => void navigate({ search: { whose: next } })}
           options={[
             { value: 'me', label: t(org.pendingMine) },
+            { value: 'given', label: t(org.pendingGiven) },
             { value: 'below', label: t(org.pendingBelow) },
           ]}
         />
@@ -34,6 +38,11 @@ export function HandOvers() {
     >
       <p>
         <Link to="/organisation">{t(org.backToTree)}</Link>
+      </p>
+      <p>
+        <Checkbox checked={ended} onChange={(event) => setEnded(event.target.checked)}>
+          {t(org.handOversEnded)}
+        </Checkbox>
       </p>
       {found.isPending ? (
         <Loading />
@@ -48,30 +57,40 @@ export function HandOvers() {
   );
 }
 
+/** Until when it must be acknowledged, whose it is once that has passed, or how it ended. */
+function StateOf({ handover: h }: { handover: HandOver }) {
+  const { t } = useLang();
+  if (h.state !== 'open')
+    return <span className="soft">{t(h.state === 'done' ? org.listDone : org.listReplaced)}</span>;
+  if (h.overdue) return <span className="mark-word">{t(org.listOverdue, { day: h.dueOn ?? '' })}</span>;
+  return h.dueOn ? <span className="soft">{t(org.acknowledgeBy, { day: h.dueOn })}</span> : null;
+}
+
 function OneHandOver({ handover }: { handover: HandOver }) {
   const { t } = useLang();
   const found = useQuery(handOverQuery(handover.handoverId));
   const write = useWrite([['org']]);
-  const seen = (duties: 'all' | string[]) =>
-    write.mutate({
-      path: `/api/org/posts/${encodeURIComponent(handover.postId)}/hand-overs/${handover.handoverId}/acknowledge`,
-      body: { duties },
-    });
-  const ability = found.data?.abilities.acknowledge;
+  /** What is being remarked on: a duty, the whole (`null`), or nothing. */
+  const [remarking, setRemarking] = useState<string | null | undefined>(undefined);
+  const path = `/api/org/posts/${encodeURIComponent(handover.postId)}/hand-overs/${handover.handoverId}`;
+  const seen = (duties: 'all' | string[]) => write.mutate({ path: `${path}/acknowledge`, body: { duties } });
+  const page = found.data;
+  const title = t(org.handOverOf, {
+    post: t(handover.title),
+    from: handover.fromName ?? t(org.nobody),
+    to: handover.toName,
+  });
   return (
-    <section className="card">
+    <section className="card" aria-label={title}>
       <div className="card-head">
-        <h2>
-          {t(org.handOverOf, {
-            post: t(handover.title),
-            from: handover.fromName ?? t(org.nobody),
-            to: handover.toName,
-          })}
-        </h2>
+        <h2>{title}</h2>
         <span className="soft">
           {handover.day} · {t(org.stillOpen, { open: handover.open, all: handover.duties })}
         </span>
       </div>
+      <p className="flush">
+        <StateOf handover={handover} />
+      </p>
       {write.error ? <ProblemNote problem={write.error.problem} /> : null}
       {found.isPending ? (
         <Loading rows={3} />
@@ -79,23 +98,79 @@ function OneHandOver({ handover }: { handover: HandOver }) {
         <Failed error={found.error} retry={() => void found.refetch()} />
       ) : null}
       <ul className="duties">
-        {found.data?.list.map(({ dutyId, acknowledged, duty }) => (
-          <li key={dutyId} className="send">
-            <span>{duty ? t(duty.title) : t(org.dutyEnded)}</span>
-            {duty?.dueOn ? <span className="soft small">{t(org.due, { day: duty.dueOn })}</span> : null}
-            {acknowledged ? (
-              <span className="soft small">{t(org.acknowledged)}</span>
-            ) : ability === true ? (
-              <Button size="small" onClick={() => seen([dutyId])}>
-                {t(org.acknowledge)}
-              </Button>
-            ) : null}
-          </li>
+        {page?.list.map((item) => (
+          <Item
+            key={item.dutyId}
+            item={item}
+            page={page}
+            onSeen={() => seen([item.dutyId])}
+            onRemark={() => setRemarking(item.dutyId)}
+          />
         ))}
       </ul>
-      <AbleButton ability={ability as never} onClick={() => seen('all')}>
-        {t(org.acknowledgeAll)}
-      </AbleButton>
+      <Remarks page={page} duty={null} />
+      {page ? (
+        <div className="actions">
+          {page.state === 'open' ? (
+            <AbleButton ability={page.abilities.acknowledge as never} onClick={() => seen('all')}>
+              {t(org.acknowledgeAll)}
+            </AbleButton>
+          ) : null}
+          <AbleButton ability={page.abilities.remark as never} onClick={() => setRemarking(null)}>
+            {t(org.remark)}
+          </AbleButton>
+        </div>
+      ) : null}
+      {remarking === undefined ? null : (
+        <RemarkForm path={`${path}/remarks`} duty={remarking} onClose={() => setRemarking(undefined)} />
+      )}
     </section>
   );
+}
+
+interface ItemProps {
+  readonly item: HandOverList['list'][number];
+  readonly page: HandOverList;
+  readonly onSeen: () => void;
+  readonly onRemark: () => void;
+}
+
+/** A duty of the list: what, until when, who has it now, and what the successor found wrong. */
+function Item({ item: { dutyId, acknowledged, duty }, page, onSeen, onRemark }: ItemProps) {
+  const { t } = useLang();
+  return (
+    <li>
+      <div className="send">
+        <span>{duty ? t(duty.title) : t(org.dutyEnded)}</span>
+        {duty?.dueOn ? <span className="soft small">{t(org.due, { day: duty.dueOn })}</span> : null}
+        {duty?.with ? <span className="soft small">{t(org.dutyWith, { unit: t(duty.with) })}</span> : null}
+        {acknowledged ? (
+          <span className="soft small">{t(org.acknowledged)}</span>
+        ) : page.abilities.acknowledge === true ? (
+          <Button size="small" onClick={onSeen}>
+            {t(org.acknowledge)}
+          </Button>
+        ) : null}
+        {page.abilities.remark === true ? (
+          <Button size="small" type="text" onClick={onRemark}>
+            {t(org.remarkItem)}
+          </Button>
+        ) : null}
+      </div>
+      <Remarks page={page} duty={dutyId} />
+    </li>
+  );
+}
+
+/** What was remarked on one duty, or (`null`) on the hand-over as a whole. */
+function Remarks({ page, duty }: { page: HandOverList | undefined; duty: string | null }) {
+  const { t, lang } = useLang();
+  const { zone } = useOffice();
+  const remarks = page?.remarked.filter((r) => r.duty === duty) ?? [];
+  return remarks.map((r) => (
+    <p key={r.remarkId} className="small flush">
+      <span className="soft">{t(org.remarkBy, { who: r.byName, at: whenText(r.at, Date.now(), zone, lang) })}</span>{' '}
+      {r.text ?? t(org.remarkErased)}
+    </p>
+  ));
 }
