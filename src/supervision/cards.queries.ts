@@ -74,8 +74,8 @@ export async function listCards(read: Reader, actor: StaffActor, filter: CardFil
   const conditions = [sql`c.office_id = ${actor.officeId}`, visible(actor)];
   const posts = actor.posts.map((p) => p.postId);
   if (view === 'mine')
-    conditions.push(sql`(c.holder_account = ${actor.accountId}::uuid or c.holder_post = any(${posts}::text[])
-      or (c.holder_post is null and c.holder_unit = any(${workingIn(actor)}::text[])))`);
+    conditions.push(sql`(c.holder_account = ${actor.accountId}::uuid or c.holder_unit = any(${workingIn(actor)}::text[])
+      and (c.holder_post is null or c.holder_post = any(${posts}::text[])))`);
   if (view === 'unit')
     conditions.push(sql`(c.holder_unit = any(${workingIn(actor)}::text[]) or u.path && ${headed(actor)}::text[])`);
   if (colour) conditions.push(sql`c.colour = ${colour}`);

@@ -90,13 +90,13 @@ async function cardsById(read: Reader, officeId: string, cardIds: readonly strin
   return rows.map(fromRow);
 }
 
-/** Standing cards by this rule at this post (or unit as a whole) that no card for repetition has counted yet, in order of time. */
+/** Standing cards by this rule at this post that no card for repetition has counted yet, in order of time. */
 export async function uncounted(
   read: Reader,
   officeId: string,
   rule: string,
   unit: string,
-  post: string | null,
+  post: string,
 ): Promise<Card[]> {
   const rows = await read.rows(
     sqlOf
@@ -105,7 +105,7 @@ export async function uncounted(
       .where('office_id', '=', officeId)
       .where('holder_unit', '=', unit)
       .where('rule', '=', rule)
-      .where(sql<boolean>`holder_post is not distinct from ${post}`)
+      .where('holder_post', '=', post)
       .where('counted_in', 'is', null)
       .where('state', '<>', 'withdrawn')
       .orderBy('issued_at')

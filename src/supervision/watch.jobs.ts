@@ -94,11 +94,11 @@ async function repetitions(tx: Tx, ctx: Context, work: CardWork, entries: readon
   const issued = entries.filter((e) => e.type === 'card.issued').map((e) => e.body);
   const drafts: Draft[] = [];
   for (const rule of work.cards.rules.filter((r): r is RepeatRule => r.kind === 'repeats')) {
-    // A card for repetition is no ground for another one.
-    const grounds = issued.filter((b) => b.colour === rule.ground && b.rule !== rule.id);
+    // What nobody had taken yet is no post's repetition, or units would be red for their size; nor is a card for repetition.
+    const grounds = issued.filter((b) => b.colour === rule.ground && b.rule !== rule.id && b.post !== null);
     const posts = new Map(grounds.map((b) => [`${b.rule} ${b.unit} ${b.post}`, b]));
     for (const { rule: ground, unit, post } of posts.values()) {
-      const standing = await uncounted(tx, ctx.officeId, String(ground), String(unit), post as string | null);
+      const standing = await uncounted(tx, ctx.officeId, String(ground), String(unit), String(post));
       const groups = repeated(rule, standing, work.calendar, (at) => dateIn(work.calendar.zone, at));
       for (const group of groups) drafts.push(await repetition(tx, ctx, rule, group));
     }

@@ -258,7 +258,10 @@ describe('people are told', () => {
       rows.map((r) => r.stream),
     );
     for (let round = 0; round < 2; round++) await notifyEntries(office.house.notify, OFFICE, entries);
-    const holder = (await told('housing-handler')).filter((n) => n.card === yellow);
+    // Told at one moment here, so in no order of time.
+    const holder = (await told('housing-handler'))
+      .filter((n) => n.card === yellow)
+      .sort((a, b) => (a.kind < b.kind ? -1 : 1));
     expect(holder.map((n) => n.kind)).toEqual(['card-decided.withdrawn', 'card-issued.yellow']);
     expect(holder[1]!.text.zh).toMatch(/^黄牌：办理答复，求助 \S+；可以说明情况或提出异议，期限 2026-03-13$/);
     expect(holder[1]!.text.en).toMatch(/^Yellow card: Handle and answer, Request for help \S+; .* due 2026-03-13$/);
