@@ -16,6 +16,7 @@ const SCREENS = {
   clerk: [
     '',
     'cases',
+    'cards',
     'take-in',
     'letters',
     'routing',
