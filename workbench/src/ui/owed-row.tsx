@@ -50,10 +50,16 @@ export function OwedRow({ duty, unit, holder, oneStep, children }: Shown & { dut
 /** What is owed about no appeal: its step says what, and leads to where it is done. */
 function NoCase({ duty }: { duty: OwedDuty }) {
   const { t } = useLang();
-  if (duty.step.id !== 'decide-card') return <span>{t(owed.notACase)}</span>;
+  if (duty.step.id === 'decide-card')
+    return (
+      <Link to="/cards" search={{ view: 'office', state: 'contested' }} className="row-link" data-row>
+        {t(owed.contestedCards)}
+      </Link>
+    );
+  if (duty.step.id !== 'acknowledge-handover') return <span>{t(owed.notACase)}</span>;
   return (
-    <Link to="/cards" search={{ view: 'office', state: 'contested' }} className="row-link" data-row>
-      {t(owed.contestedCards)}
+    <Link to="/organisation/hand-overs" search={{ whose: 'below' }} className="row-link" data-row>
+      {t(duty.step)}
     </Link>
   );
 }
