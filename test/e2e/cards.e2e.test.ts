@@ -55,7 +55,7 @@ test('a holder contests a card, somebody not concerned withdraws it, and who cam
   await form.getByRole('button', { name: '提出异议' }).press('Enter');
   await form.waitFor({ state: 'hidden' });
   await page.getByText('异议复核中').first().waitFor();
-  expect(await page.locator(':focus').textContent()).toBe('提出异议');
+  expect(await page.locator('.card-acts :focus').textContent()).toBe('提出异议');
   expect(await contest.getAttribute('aria-disabled')).toBe('true');
   // What is on its way to be decided is not decided by its holder.
   expect(await page.getByRole('heading', { name: '复核这张预警' }).count()).toBe(0);
@@ -121,6 +121,9 @@ test('colours are told by shape and word, and only a red card is red', async () 
     const mark = page.locator('.card-mark').first();
     await mark.waitFor();
     expect((await mark.innerText()).trim()).toBe(word);
+    // The filters speak as the cards do, whose words come from the pack.
+    const state = await page.locator('.row .card-standing .soft').first().innerText();
+    expect(await page.locator('.card-filters').innerText()).toMatch(new RegExp(`${word}\\s+${state}`));
     shapes.set((await mark.locator('path').getAttribute('d')) ?? '', word);
     const ink = await mark.evaluate(
       (e) => (globalThis as unknown as { getComputedStyle(of: unknown): { color: string } }).getComputedStyle(e).color,

@@ -1,5 +1,5 @@
 import { App, Button, Form, Input, Modal } from 'antd';
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { Card } from '../../api/cards.ts';
 import { draftKey, useDraft } from '../../api/draft.ts';
 import { useOffice } from '../../frame/office.tsx';
@@ -43,11 +43,10 @@ export function CardActs({ page }: { page: Card }) {
     if (act !== 'decide') setOpen(act);
     else document.querySelector<HTMLElement>('[data-act="decide"] input')?.focus();
   };
-  const close = () => {
-    setOpen(null);
-    // The button stays where it was, also where it may not be pressed any more.
-    requestAnimationFrame(() => opener.current?.focus());
-  };
+  // The button stays where it was, also where it may not be pressed any more: whoever works by keyboard goes on from there.
+  useEffect(() => {
+    if (open === null) opener.current?.focus();
+  }, [open]);
   const ended = page.card.state.id === 'upheld' || page.card.state.id === 'withdrawn';
   if (ended && !open)
     return (
@@ -63,7 +62,7 @@ export function CardActs({ page }: { page: Card }) {
           <Act key={act} page={page} act={act} onStart={() => start(act)} />
         ))}
       </ul>
-      {open ? <WriteWindow page={page} act={open} onClose={close} /> : null}
+      {open ? <WriteWindow page={page} act={open} onClose={() => setOpen(null)} /> : null}
     </section>
   );
 }

@@ -74,7 +74,12 @@ export function Decide({ page }: { page: Card }) {
         >
           <Input.TextArea autoSize={{ minRows: 3, maxRows: 12 }} maxLength={4000} />
         </Form.Item>
-        <Button type="primary" htmlType="submit" loading={act.isPending}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={act.isPending}
+          disabled={page.abilities.decide !== true && !act.isPending}
+        >
           {t(cardTexts.decideDo)}
         </Button>
       </Form>
