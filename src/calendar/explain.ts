@@ -5,7 +5,7 @@ import type { ClockRule, ClockRun, Due } from './clock.ts';
 import { addMonths, DAY_MS, toDay, toPlainDate } from './days.ts';
 import { atOnce, backFrom, counted, dueAt, fixedDay, orderedPauses, place, startOf, wholeAmount } from './due.ts';
 import { amountText, limitText, type Unit, unitMs } from './limit.ts';
-import { dayText, momentText, specialDays, wallText } from './words.ts';
+import { areComplete, dayText, momentText, specialDays, wallText } from './words.ts';
 import { toWall } from './zone.ts';
 
 /** A due date with its reasons. `dueOn` and `dueAt` are `null` while a pause has not ended. */
@@ -181,12 +181,12 @@ function endSteps(calendar: Calendar, unit: Unit, start: number, end: End, amoun
   const whole = amountText(amount, unit);
   if (unit === 'working days') {
     const last = dayText(end.at);
-    return [{ zh: `计满 ${whole.zh}：${last.zh}。`, en: `${whole.en} are complete on ${last.en}.` }];
+    return [{ zh: `计满 ${whole.zh}：${last.zh}。`, en: `${areComplete(amount, whole)} on ${last.en}.` }];
   }
   if (unitMs(unit) > 0) {
     const wall = unit === 'working hours' ? end.at : toWall(calendar.zone, end.at);
     const last = wallText(wall);
-    return [{ zh: `计满 ${whole.zh}：${last.zh}。`, en: `${whole.en} are complete at ${last.en}.` }];
+    return [{ zh: `计满 ${whole.zh}：${last.zh}。`, en: `${areComplete(amount, whole)} at ${last.en}.` }];
   }
   const raw = dayText(end.counted);
   const out: Text[] = [];
@@ -199,7 +199,7 @@ function endSteps(calendar: Calendar, unit: Unit, start: number, end: End, amoun
     if (addMonths(start, amount) !== end.counted) {
       out.push({ zh: `暂停的天数加在末尾：${raw.zh}。`, en: `The paused days are added at the end: ${raw.en}.` });
     }
-  } else out.push({ zh: `计满 ${whole.zh}：${raw.zh}。`, en: `${whole.en} are complete on ${raw.en}.` });
+  } else out.push({ zh: `计满 ${whole.zh}：${raw.zh}。`, en: `${areComplete(amount, whole)} on ${raw.en}.` });
   if (end.at !== end.counted) {
     const moved = dayText(end.at);
     const why = reasonNotWorked(calendar, end.counted);

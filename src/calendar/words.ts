@@ -49,6 +49,10 @@ export function momentText(unit: Unit, at: Instant, calendar: Calendar): Text {
   }
 }
 
+/** `1 working day is complete`, `20 working days are complete`. */
+export const areComplete = (amount: number, whole: Text): string =>
+  `${whole.en} ${amount === 1 ? 'is' : 'are'} complete`;
+
 /** Above so many runs of holidays a list helps nobody; the counts do. */
 const MANY = 8;
 

@@ -5,7 +5,7 @@ import { tell } from '../app/refusals.ts';
 import type { Calendar } from '../calendar/calendar.ts';
 import { adHocRule, type ClockRule, type ClockRun, type Pause } from '../calendar/clock.ts';
 import { explain } from '../calendar/explain.ts';
-import { limitText, parseLimit } from '../calendar/limit.ts';
+import { type Limit, limitText, parseLimit } from '../calendar/limit.ts';
 import { loadCalendar, loadClocks } from '../calendar/pack.ts';
 import { parseMoment, withOffset } from '../calendar/zone.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -58,9 +58,16 @@ function textOf(field: string, value: unknown): string {
   throw new Refusal('due.bad-field', { field });
 }
 
+/** Whoever asks means some time. A pack may say 0: at once. @throws Refusal `calendar.bad-limit` */
+function askedLimit(text: string): Limit {
+  const limit = parseLimit(text);
+  if ('amount' in limit && limit.amount === 0) throw new Refusal('calendar.bad-limit', { limit: text.slice(0, 40) });
+  return limit;
+}
+
 function ruleOf(q: Question, { clocks }: Asked): ClockRule {
   if (missing(q.clock) === missing(q.limit)) throw new Refusal('due.clock-or-limit');
-  if (missing(q.clock)) return adHocRule(parseLimit(textOf('limit', q.limit)));
+  if (missing(q.clock)) return adHocRule(askedLimit(textOf('limit', q.limit)));
   const id = textOf('clock', q.clock);
   const rule = clocks.get(id);
   if (rule) return rule;

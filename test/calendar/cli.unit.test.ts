@@ -44,6 +44,13 @@ describe('due', () => {
       steps: expect.arrayContaining([expect.stringContaining('Spring Festival')]),
     });
   });
+  it('says one day and two days as English does', async () => {
+    const steps = async (limit: string) =>
+      JSON.parse((await due('--limit', limit, '--from', '2026-03-02', '--lang', 'en')).out).steps.join(' ');
+    expect(await steps('1 working day')).toContain('1 working day is complete on Tuesday 2026-03-03.');
+    expect(await steps('2 working days')).toContain('2 working days are complete on Wednesday 2026-03-04.');
+    expect(await steps('1 hour')).toContain('1 hour is complete at');
+  });
   it('takes pauses, a restart, an extension and another office', async () => {
     const a = await due(
       '--clock',
@@ -78,6 +85,7 @@ describe('due', () => {
     ['an unknown clock', ['--clock', 'permit', '--from', '2026-02-10'], 'calendar.unknown-clock'],
     ['a day that does not exist', ['--clock', 'call-back', '--from', '2026-02-30'], 'calendar.bad-time'],
     ['a limit without a unit', ['--limit', '20', '--from', '2026-02-10'], 'calendar.bad-limit'],
+    ['no time at all', ['--limit', '0 working days', '--from', '2026-02-10'], 'calendar.bad-limit'],
     ['half a pause', ['--limit', '20 days', '--from', '2026-02-10', '--pause', '2026-02-11'], 'due.bad-pause'],
     [
       'a pause turned round',
