@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { dateIn } from '../calendar/zone.ts';
 import { type App, staffOf } from '../identity/guard.ts';
+import { After, pageEnd } from '../identity/page-end.ts';
 import type { Lang, Text } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
 import { csvLine, writeCsv } from '../text/csv.ts';
@@ -66,7 +67,7 @@ export function caseListRoutes(app: App, { db, guard, workOf }: CaseDeps): void 
         tags,
         summary: 'Cases one may see, newest first',
         querystring: Question.extend({
-          after: z.string().max(100).optional().meta({ description: 'The `next` of the page before.' }),
+          after: After,
           limit: z.coerce.number().int().min(1).max(100).default(50),
         }),
         response: {
@@ -82,12 +83,11 @@ export function caseListRoutes(app: App, { db, guard, workOf }: CaseDeps): void 
       const { query } = request;
       const work = await workOf(request.office.officeId);
       const scope = work.scope(staffOf(request));
-      const [filedAt, caseId] = (query.after ?? '').split('|');
-      const valid = caseId && /^[0-9a-f-]{36}$/.test(caseId) && !Number.isNaN(Date.parse(filedAt ?? ''));
+      const after = query.after === undefined ? undefined : pageEnd(query.after);
       const [found, counts] = await Promise.all([
         page(scope, work, request.now, {
           ...filterOf(query),
-          after: valid ? { filedAt: filedAt as Instant, caseId } : undefined,
+          after: after && { filedAt: after.at!, caseId: after.id },
           limit: query.limit,
         }),
         query.after ? {} : countStates(db, work, scope),

@@ -3,6 +3,7 @@ import { addWorkingDays } from '../calendar/calendar.ts';
 import { dateIn, parseMoment } from '../calendar/zone.ts';
 import type { Db, Tx } from '../db/open.ts';
 import { Abilities, type App, callOf, contextOf, type Guard, staffOf, WriteHeaders } from '../identity/guard.ts';
+import { AfterOrWithout, pageEnd } from '../identity/page-end.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, instant, millis, plainDate } from '../kernel/time.ts';
@@ -42,7 +43,7 @@ export function dutyRoutes(app: App, { db, guard, unitsOf, present, handedOn }: 
         querystring: z.strictObject({
           view: z.enum(['mine', 'unit']).default('mine'),
           step: z.string().max(40).optional(),
-          after: z.string().max(100).optional(),
+          after: AfterOrWithout,
           limit: z.coerce.number().int().min(1).max(100).default(50),
           lang: z.enum(['zh', 'en']).optional(),
         }),
@@ -65,18 +66,14 @@ export function dutyRoutes(app: App, { db, guard, unitsOf, present, handedOn }: 
       const posts = query.view === 'mine' ? [...actor.posts, ...(await standsInFor(db, actor, today))] : null;
       const mine = posts?.map((p) => p.postId) ?? null;
       const units = posts ? [...new Set(posts.map((p) => p.unitId))] : await unitsOf(request, actor);
-      const [dueAt, dutyId] = (query.after ?? '').split('|');
-      const valid =
-        dutyId !== undefined &&
-        /^[0-9a-f-]{36}$/.test(dutyId) &&
-        (dueAt === '' || !Number.isNaN(Date.parse(dueAt ?? '')));
+      const after = query.after === undefined ? undefined : pageEnd(query.after);
       const endOf = (day: string) => instant(millis(parseMoment(`${day}T23:59:59.999`, calendar.zone)) + 1);
       const [duties, counts] = await Promise.all([
         owed(db, actor, {
           units,
           mine,
           step: query.step,
-          after: valid ? { dueAt: dueAt === '' ? null : (dueAt as Instant), dutyId } : undefined,
+          after: after && { dueAt: after.at, dutyId: after.id },
           limit: query.limit + 1,
         }),
         owedCounts(db, actor, units, mine, now, endOf(today), endOf(addWorkingDays(calendar, plainDate(today), 3))),

@@ -14,6 +14,7 @@ import {
   staffOf,
   WriteHeaders,
 } from '../identity/guard.ts';
+import { After, pageEnd } from '../identity/page-end.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { fill, type Text } from '../kernel/text.ts';
@@ -133,7 +134,7 @@ export function cardRoutes(app: App, { db, guard, cardsOf, present }: CardDeps):
           }),
           colour: z.enum(COLOURS).optional(),
           state: z.enum(CARD_STATES).optional(),
-          after: z.string().max(100).optional().meta({ description: 'The `next` of the page before.' }),
+          after: After,
           limit: z.coerce.number().int().min(1).max(100).default(50),
           lang: z.enum(['zh', 'en']).optional(),
         }),
@@ -144,11 +145,10 @@ export function cardRoutes(app: App, { db, guard, cardsOf, present }: CardDeps):
       const { query, now } = request;
       const actor = staffOf(request);
       const desk = await cardsOf(actor.officeId);
-      const [issuedAt, cardId] = (query.after ?? '').split('|');
-      const valid = cardId && /^[0-9a-f-]{36}$/.test(cardId) && !Number.isNaN(Date.parse(issuedAt ?? ''));
+      const after = query.after === undefined ? undefined : pageEnd(query.after);
       const found = await listCards(db, actor, {
         ...query,
-        after: valid ? { issuedAt: issuedAt as Instant, cardId } : undefined,
+        after: after && { issuedAt: after.at!, cardId: after.id },
         limit: query.limit + 1,
       });
       const shown = found.slice(0, query.limit);

@@ -15,6 +15,37 @@ afterAll(() => office.close());
 
 const table = async (who: string, question = '') => (await office.ask(who, 'GET', `/api/cases.csv${question}`)).body;
 
+describe('the list page by page', () => {
+  it('goes on after the page before', async () => {
+    const first = (await office.ask('intake-clerk', 'GET', '/api/cases?limit=2')).json();
+    const after = encodeURIComponent(first.next);
+    const second = (await office.ask('intake-clerk', 'GET', `/api/cases?limit=2&after=${after}`)).json();
+    const numbers = [...first.cases, ...second.cases].map((c: { number: string }) => c.number);
+    expect([numbers.length, new Set(numbers).size, second.next]).toEqual([3, 3, null]);
+
+    const owed = (await office.ask('intake-clerk', 'GET', '/api/duties?view=unit&limit=1')).json();
+    const more = encodeURIComponent(owed.next);
+    const next = (await office.ask('intake-clerk', 'GET', `/api/duties?view=unit&limit=1&after=${more}`)).json();
+    expect(next.duties[0].dutyId).not.toBe(owed.duties[0].dutyId);
+  });
+
+  it.each([
+    "%00'",
+    '',
+    'x|0198c9a3-0000-7000-8000-000000000000',
+    '2026-02-30T00:00:00.000Z|0198c9a3-0000-7000-8000-000000000000',
+    '2026-03-01|0198c9a3-0000-7000-8000-000000000000',
+    '2026-03-01T00:00:00.000Z|------------------------------------',
+    '2026-03-01T00:00:00.000Z|0198c9a3-0000-7000-8000-000000000000|',
+  ])('refuses an end of page that no page had: %j', async (after) => {
+    for (const list of ['cases', 'duties', 'cards']) {
+      const answer = await office.ask('intake-clerk', 'GET', `/api/${list}?after=${after}`);
+      expect([list, answer.statusCode, answer.json().code]).toEqual([list, 400, 'request.invalid']);
+      expect(answer.json().fields.map((f: { field: string }) => f.field)).toContain('querystring.after');
+    }
+  });
+});
+
 describe('the list as a file', () => {
   it('holds what its reader may see, in their language, with nothing a spreadsheet would run', async () => {
     const whole = await table('intake-clerk');
