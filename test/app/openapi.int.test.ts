@@ -76,6 +76,13 @@ test('what needs a sign-in says so', () => {
   expect(signedIn('GET /api/accounts')).toEqual([{ session: [] }]);
   expect(signedIn('GET /api/me')).toEqual([{ session: [] }]);
   expect(signedIn('POST /api/session')).toBeUndefined();
+  // As on the portal's page: whoever was given a receipt has no account here.
+  expect(signedIn('POST /api/ledger/check-receipt')).toBeUndefined();
+});
+
+test('anybody may check a receipt', async () => {
+  const answer = await s.ask('POST', '/api/ledger/check-receipt', { body: { receipt: { format: 'none' } } });
+  expect([answer.statusCode, answer.json()]).toEqual([200, { verdict: 'unreadable' }]);
 });
 
 /** Checks and previews: posts only because what they look at is too large for an address. */
