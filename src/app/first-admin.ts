@@ -29,30 +29,34 @@ const NAME: Text = { zh: '本单位', en: 'This office' };
 const POST = 'first-administrator';
 const TITLE: Text = { zh: '系统管理员', en: 'Administrator' };
 
+/** The office that is set up where there is none. */
+const FIRST_OFFICE = 'office';
+
 /**
- * The path of the one-time page that makes the first administrator, valid for 24 hours; a new one replaces the one before. `null`
- * once the office has an account: then administrators open accounts.
- *
- * @returns `/first-administrator?token=…`, to be put behind the server's address
+ * The links of all offices in which nobody has an account, each to be put behind the server's address. Without an office there is one
+ * for the first.
  */
-export async function firstAdminLink({
-  appUrl,
-  officeId = 'office',
-  now,
-}: {
-  appUrl: string;
-  officeId?: string;
-  now: Instant;
-}) {
+export async function firstAdminLinks(appUrl: string, now: Instant): Promise<string[]> {
   const db = openDb(appUrl, 1);
   try {
-    return await makeFirstAdminLink(db, officeId, now);
+    const offices = (await db.rows(sqlOf.selectFrom('office').select('office_id'))).map((o) => o.office_id);
+    const links: string[] = [];
+    for (const officeId of offices.length > 0 ? offices : [FIRST_OFFICE]) {
+      const link = await makeFirstAdminLink(db, officeId, now);
+      if (link !== null) links.push(link);
+    }
+    return links;
   } finally {
     await db.close();
   }
 }
 
-/** As `firstAdminLink`, on an open database. */
+/**
+ * The path of the one-time page that makes the first administrator, valid for 24 hours; a new one replaces the one before. `null`
+ * once the office has an account: then administrators open accounts.
+ *
+ * @returns `/first-administrator?token=…`
+ */
 export async function makeFirstAdminLink(db: Db, officeId: string, now: Instant): Promise<string | null> {
   const token = `${officeId}.${randomBytes(24).toString('base64url')}`;
   const expires_at = instant(millis(now) + VALID_MS);

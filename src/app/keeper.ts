@@ -47,7 +47,7 @@ async function keep(): Promise<void> {
 
     const origin = `http://${config.host}:${web.port}`;
     welcome(origin, signIns);
-    if (empty) await offerFirstAdministrator(home.database.appUrl, origin);
+    await offerFirstAdministrator(home.database.appUrl, origin);
     process.send?.({ kind: 'ready', origin });
 
     let stopped = false;
@@ -126,16 +126,15 @@ async function moveIn(config: Config): Promise<Home> {
   }
 }
 
-/** An office without people in it: whoever can read this terminal makes its first administrator. */
+/** Offices without people in them, started empty or opened by an import: whoever can read this terminal makes the first administrator. */
 async function offerFirstAdministrator(appUrl: string, origin: string): Promise<void> {
   // Loaded here, as it brings half the application along, which the keeper otherwise does without.
-  const { firstAdminLink } = await import('./first-admin.ts');
-  const path = await firstAdminLink({ appUrl, now: instant(Date.now()) });
-  if (path === null) return;
-  say({
-    zh: `首位管理员（一次有效，24 小时内）：${origin}${path}`,
-    en: `The first administrator (once, within 24 hours): ${origin}${path}`,
-  });
+  const { firstAdminLinks } = await import('./first-admin.ts');
+  for (const path of await firstAdminLinks(appUrl, instant(Date.now())))
+    say({
+      zh: `首位管理员（一次有效，24 小时内）：${origin}${path}`,
+      en: `The first administrator (once, within 24 hours): ${origin}${path}`,
+    });
 }
 
 /** @throws Refusal `start.argument` for anything but `--empty` */

@@ -1,8 +1,7 @@
-import { type House, openHouse } from '../app/compose.ts';
+import type { House } from '../app/compose.ts';
 import { readConfig } from '../app/config.ts';
 import { attachDatabase } from '../app/database.ts';
 import { migrate } from '../db/migrate.ts';
-import { migrateAuth } from '../identity/auth.ts';
 import { Refusal } from '../kernel/refusal.ts';
 
 /**
@@ -13,9 +12,12 @@ import { Refusal } from '../kernel/refusal.ts';
  */
 export async function withHouse<T>(run: (house: House, ownerUrl: string) => Promise<T>): Promise<T> {
   const config = readConfig();
+  // The application and its sign-in library take half a second to load: they do so while the database starts.
+  const application = Promise.all([import('../app/compose.ts'), import('../identity/auth.ts')]);
   const database = await attachDatabase(config);
   try {
     await migrate({ ownerUrl: database.ownerUrl, appRole: database.appRole });
+    const [{ openHouse }, { migrateAuth }] = await application;
     await migrateAuth(database.ownerUrl);
     const house = await openHouse({ ...config, appUrl: database.appUrl });
     try {

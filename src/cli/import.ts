@@ -2,6 +2,7 @@ import { open, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { House } from '../app/compose.ts';
+import { loadCalendar, loadClocks } from '../calendar/pack.ts';
 import { loadRoutingPacks } from '../cases/categories.ts';
 import { importLetters, type LettersReport } from '../cases/letters.commands.ts';
 import { openLetters } from '../cases/letters.file.ts';
@@ -9,6 +10,7 @@ import type { Mode } from '../cases/letters.make.ts';
 import { reportCsv, wordsOfNote } from '../cases/letters.report.ts';
 import { channelOf, type LettersPack } from '../cases/letters.rules.ts';
 import { loadLetters } from '../cases/letters.ts';
+import type { OfficeWork } from '../cases/work.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { createOffice, openOrg } from '../org/commands.ts';
 import { officeNamed, withHouse } from './house.ts';
@@ -105,8 +107,10 @@ export async function importVerb(argv: readonly string[], io: Io): Promise<numbe
   process.on('SIGTERM', onSignal);
   try {
     return await withHouse(async (house) => {
-      const officeId = (await officeNamed(house, asked.office)) ?? (await firstOffice(house, asked));
-      const work = await house.workOf(officeId);
+      const known = await officeNamed(house, asked.office);
+      // A dry run writes nothing, an office neither: with one, the next start would take the data folder for somebody's own.
+      const officeId = known ?? (asked.dryRun ? newOffice(asked) : await firstOffice(house, asked));
+      const work = known === null && asked.dryRun ? await workBefore(house, officeId) : await house.workOf(officeId);
       const begun = performance.now();
       const file = openLetters(handle.createReadStream() as AsyncIterable<Uint8Array>, size, pack.headings);
       const progress = showProgress(io, begun, file.done);
@@ -139,17 +143,21 @@ export async function importVerb(argv: readonly string[], io: Io): Promise<numbe
   }
 }
 
+const CALENDAR = 'china';
+const newOffice = ({ office = 'office' }: Asked): string => office;
+
 /** A data folder without any office gets one with a single unit, so that the letters have a desk to come to; the chart can follow. */
-async function firstOffice(house: House, { office: officeId = 'office', file }: Asked): Promise<string> {
+async function firstOffice(house: House, asked: Asked): Promise<string> {
+  const officeId = newOffice(asked);
   const name =
-    basename(file)
+    basename(asked.file)
       .replace(/\.\w+$/, '')
       .slice(0, 60) || officeId;
   const names = { zh: name, en: name };
   const ctx = { officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'import' } } as const;
   const { desks } = (await import('../cases/appeals.ts')).loadAppeals();
   await house.db.transact(async (tx) => {
-    createOffice(tx, ctx, { ...names, calendar: 'china' });
+    createOffice(tx, ctx, { ...names, calendar: CALENDAR });
     await openOrg(tx, ctx, {
       units: [{ unitId: officeId, parentId: null, kind: 'office', ...names, functions: Object.values(desks) }],
       posts: [],
@@ -157,6 +165,19 @@ async function firstOffice(house: House, { office: officeId = 'office', file }: 
     });
   });
   return officeId;
+}
+
+/** What a dry run reads with before there is an office: its calendar and no units yet. */
+async function workBefore(house: House, officeId: string): Promise<OfficeWork> {
+  const [{ openWork }, { loadAppeals }] = await Promise.all([
+    import('../cases/work.ts'),
+    import('../cases/appeals.ts'),
+  ]);
+  const { calendar } = loadCalendar(CALENDAR);
+  const office = { officeId, name: { zh: officeId, en: officeId }, demo: false, calendar };
+  const offices = { ...house.offices, get: async () => office };
+  const packs = { clocks: loadClocks(), appeals: loadAppeals(), routing: loadRoutingPacks() };
+  return openWork({ ...house, ...packs, offices })(officeId);
 }
 
 const EVERY_MS = 1_000;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { firstAdminLink, makeFirstAdminLink } from '../../src/app/first-admin.ts';
+import { firstAdminLinks, makeFirstAdminLink } from '../../src/app/first-admin.ts';
 import { cookiesOf, type Served, served } from '../support/served.ts';
 
 let s: Served;
@@ -10,8 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => s.close());
 
-const link = async (officeId = 'qinghe') =>
-  (await firstAdminLink({ appUrl: s.house.settings.appUrl, officeId, now: s.now() }))!;
+const link = async (officeId = 'qinghe') => (await makeFirstAdminLink(s.house.db, officeId, s.now()))!;
 const tokenOf = (path: string) => new URL(path, 'http://x').searchParams.get('token')!;
 const asked = (token: string) => ({
   token,
@@ -106,4 +105,17 @@ test('two at once with one link: one account', async () => {
   const answers = await Promise.all(['one', 'two', 'three'].map((username) => make({ ...asked(token), username })));
   expect(answers.map((a) => a.statusCode).sort()).toEqual([201, 410, 410]);
   expect((await s.owner.query(`SELECT 1 FROM account WHERE office_id = 'second'`)).rowCount).toBe(1);
+});
+
+test('at a start there is a link for each office without an account, and for the first where there is none', async () => {
+  const links = async () => firstAdminLinks(s.house.settings.appUrl, s.now());
+  const offices = async () => (await links()).map((link) => tokenOf(link).split('.')[0]);
+  // "qinghe" and "second" have their administrators by now.
+  expect(await offices()).toEqual([]);
+  await s.owner.query(
+    `INSERT INTO office (office_id, name_zh, name_en, calendar, created_at) VALUES ('third', '三', 'Three', 'china', now())`,
+  );
+  expect(await offices()).toEqual(['third']);
+  await s.owner.query('DELETE FROM office');
+  expect(await offices()).toEqual(['office']);
 });

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCluster } from '../../src/db/cluster.ts';
@@ -79,6 +80,20 @@ test('Ctrl-C stops everything and ends well; a second server on the folder had t
   expect(await house.stop()).toBe(0);
   expect(gone(web)).toBe(true);
   expect(await runningPort(place())).toBeNull();
+});
+
+test('an office that the command line opened gets the link for its first administrator at any start', async () => {
+  const file = join(folder.path, 'letters.csv');
+  writeFileSync(file, '编号,来信内容,来信日期,回复内容,回复日期\n1,路灯不亮,2024-03-15,已修复,2024-03-18\n');
+  const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+  const env = { ...process.env, CHANGXIAO_DATA: folder.path, DATABASE_URL: '', DATABASE_OWNER_URL: '' };
+  execFileSync(process.execPath, [main, 'import', file, '--as', 'letters'], { env });
+
+  const house = await startHouse({ dataDir: folder.path });
+  houses.push(house);
+  const link = /http\S+\/first-administrator\?token=office\.\S+/;
+  await until(() => link.test(house.output()));
+  expect((await fetch(link.exec(house.output())![0])).status).toBe(200);
 });
 
 test('the web process knows the application role alone', async () => {

@@ -29,6 +29,14 @@ it('verbs work on a fresh data folder, one after the other', async () => {
     file,
     '编号,标题,来信内容,来信日期,回复内容,回复日期,承办单位\n20240315001,路灯,路灯不亮,2024-03-15,已修复,2024-03-18,市政局\n2,空,,2024-03-15,,,\n',
   );
+  const tried = await verb('import', file, '--as', 'letters', '--dry-run', '--json');
+  expect([tried.code, JSON.parse(tried.out)]).toMatchObject([
+    0,
+    { office: 'office', dryRun: true, read: 2, takenIn: 1, rejected: 1, unmapped: 1 },
+  ]);
+  // Nothing was written, so that a first start still finds nobody's folder and loads the demo.
+  expect(JSON.parse((await verb('verify', '--json')).out)).toEqual({ ok: true, offices: [] });
+
   const taken = await verb('import', file, '--as', 'letters', '--json');
   expect(taken.code).toBe(0);
   const report = JSON.parse(taken.out);
