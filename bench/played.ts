@@ -211,7 +211,7 @@ export function play(work: OfficeWork, issuer: string, plan: Plan): Played {
     if (way === 'answered') return;
     later(DAY);
     const solved = way !== 'correcting';
-    emit('case.called', { reached: true });
+    emit('case.called', { reached: true, counts: true });
     emit('case.confirmed', { by: 'call-back', solved, satisfaction: solved ? 4 : 1, comment: null });
     fulfil('confirm', 'callback-callback');
     if (way === 'correcting') {

@@ -146,9 +146,13 @@ export async function playStep(
         basis: '',
         next: '如仍有问题，请直接在本件中告诉我们。',
       };
+      // A correction is the level above's.
+      const { correcting } = dossier.appeal.detail;
+      const by =
+        state === 'correcting' && correcting ? cast.actor(correcting, 'head', 'supervisor', 'handler') : holder;
       if (may('answer'))
         await handling.answer(
-          ...as(holder),
+          ...as(by),
           step.do === 'correct' ? { ...given, result: `整改后：${given.result}` } : given,
         );
       return false;

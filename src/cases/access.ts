@@ -67,7 +67,9 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
   if (actor.kind === 'system') return YES;
   if (actor.kind === 'citizen') return citizenCan(action);
   const confidential = appeal.visibility === 'confidential';
-  const lead = [appeal.unitId, appeal.detail.correcting, appeal.detail.handedTo];
+  const involved = [appeal.unitId, appeal.detail.correcting, appeal.detail.handedTo];
+  // A correction is the level above's: the unit whose answer was not enough acts again once it is handed on to it.
+  const lead = appeal.state === 'correcting' ? involved.slice(1) : involved;
   const handles = worksIn(actor, lead) || headOver(scope, lead);
   // Where discipline itself is accused, the head of the unit above stands in for it.
   const { desk: standIn } = appeal.detail;
@@ -76,7 +78,7 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
   // Independent: no post of theirs took it on, and they do not work for the unit that leads or helps. Of a report, discipline is both
   // holder and reviewer in most offices; there it is the person that must be another.
   const tookPart = actor.posts.some((p) => appeal.detail.handlers.includes(p.postId));
-  const concerned = worksIn(actor, [...appeal.detail.assistants, ...lead]);
+  const concerned = worksIn(actor, [...appeal.detail.assistants, ...involved]);
   const reviewer = confidential
     ? discipline && !tookPart
     : hasRole(actor, 'supervisor', 'discipline') && !tookPart && !concerned;
@@ -119,7 +121,12 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
     case 'note':
     case 'attach':
       return yes(
-        handles || desk || reviewer || worksIn(actor, appeal.detail.assistants) || hasRole(actor, 'callback'),
+        worksIn(actor, involved) ||
+          handles ||
+          desk ||
+          reviewer ||
+          worksIn(actor, appeal.detail.assistants) ||
+          hasRole(actor, 'callback'),
         'case.not-with-your-unit',
       );
     case 'add':

@@ -40,6 +40,8 @@ export interface AppealsPack {
   /** Until when a unit may contest what was sent to it. */
   readonly contestClock: string;
   readonly callAttempts: number;
+  /** An attempt sooner after the last is recorded and not counted. */
+  readonly callsApartMinutes: number;
   readonly satisfiedFrom: number;
   readonly satisfaction: Readonly<Record<'1' | '2' | '3' | '4' | '5', Text>>;
   readonly responsibility: Readonly<Record<Responsibility, Text>>;

@@ -6,6 +6,7 @@ import * as duties from '../duties/commands.ts';
 import { forgetFiles } from '../files/commands.ts';
 import { erase as eraseVault } from '../identity/vault.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import { millis } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { fold, tokens } from '../text/bigrams.ts';
 import { maskText } from '../text/mask.ts';
@@ -32,7 +33,7 @@ export async function call(
   verdict: Verdict | null,
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'call');
-  dossier.emit('case.called', { reached: verdict !== null });
+  dossier.emit('case.called', { reached: verdict !== null, counts: counts(dossier) });
   if (dossier.appeal.state === 'correcting') {
     verified(dossier, verdict);
   } else if (verdict) {
@@ -42,6 +43,12 @@ export async function call(
     openReview(dossier, 'unreachable');
   }
   return dossier.close();
+}
+
+/** Attempts close after one another are one attempt: the person is out, or the line is engaged. */
+function counts({ work, ctx, appeal }: Dossier): boolean {
+  const { calledAt } = appeal.detail;
+  return calledAt === null || millis(ctx.now) - millis(calledAt) >= work.pack.callsApartMinutes * 60_000;
 }
 
 /** Whether a correction is to put right what the person really meant: asked within a day of a bad rating on the portal. */
@@ -87,8 +94,7 @@ function settleWith(dossier: Dossier, by: 'person' | 'call-back', verdict: Verdi
   const { work } = dossier;
   const comment = dossier.sayIf('comment', verdict.comment);
   dossier.emit('case.confirmed', { by, solved: verdict.solved, satisfaction: verdict.satisfaction, comment });
-  const kind = work.pack.kinds[dossier.appeal.kind];
-  if (kind.settles === 'rule' && verdict.solved && dossier.appeal.responsibility === null)
+  if (settledByRule(dossier) && verdict.solved && dossier.appeal.responsibility === null)
     dossier.emit('case.responsibility-settled', { finding: 'not-applicable', note: null });
   if (by === 'person') dossier.fulfil('confirm', null);
   else dossier.fulfil('confirm');
@@ -103,6 +109,16 @@ function settleWith(dossier: Dossier, by: 'person' | 'call-back', verdict: Verdi
     openCorrection(dossier);
     if (by === 'person' && dossier.appeal.state === 'correcting') dossier.openDuty('verify', dossier.confirmDesk());
   }
+}
+
+/**
+ * Whether nobody has to look whose fault it was. Where a first answer was not enough, or the person was asked twice for what could
+ * have been asked at once, there is something to look at, whatever the kind.
+ */
+function settledByRule({ work, appeal }: Dossier): boolean {
+  return (
+    work.pack.kinds[appeal.kind].settles === 'rule' && appeal.detail.correcting === null && appeal.askedAgain === 0
+  );
 }
 
 /** The claimed duty is confirmed by somebody who did not hold it. */
@@ -188,8 +204,7 @@ export async function closeReviewed(
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'closeReviewed');
   if (!reason.trim()) throw new Refusal('case.review-without-reason');
-  if (dossier.appeal.responsibility === null && work.pack.kinds[dossier.appeal.kind].settles !== 'rule')
-    throw new Refusal('case.settle-first');
+  if (dossier.appeal.responsibility === null && !settledByRule(dossier)) throw new Refusal('case.settle-first');
   dossier.fulfil('review');
   confirmDone(dossier);
   closeCase(dossier, 'reviewed', reason);
@@ -253,7 +268,8 @@ export async function publish(
   if (appeal.unitId === null || appeal.answeredAt === null) throw new Refusal('case.not-answered');
   if (appeal.published) throw new Refusal('case.already-published');
   const shown = { title: maskText(words.title), question: maskText(words.question), answer: maskText(words.answer) };
-  dossier.emit('case.published', {});
+  // Into the vault too: the ledger then holds a digest of what the public reads, and erasure takes both.
+  dossier.emit('case.published', { words: dossier.say('published', JSON.stringify(shown)) });
   tx.write(
     sqlOf.insertInto('publication').values({
       office_id: ctx.officeId,

@@ -21,6 +21,8 @@ import { linkedTo, load, streamOf, update } from './store.ts';
 export interface CaseWork extends duties.ClockWork {
   readonly pack: AppealsPack;
   readonly keys: Keys;
+  /** Statutory channels that a matter may be referred to, by id. */
+  readonly channels: readonly string[];
   /** The unit of a desk. @throws Refusal `case.no-such-desk` if no unit has the function */
   desk(desk: Desk): string;
   /** The post that heads a unit, or the nearest unit above that has a head, and that unit. `null` where nobody does. */

@@ -12,6 +12,7 @@ const EMPTY: Omit<Detail, 'text' | 'person'> = {
   extensions: 0,
   pausedFor: null,
   calls: 0,
+  calledAt: null,
   referral: null,
   contestReason: null,
   decidedFor: null,
@@ -35,6 +36,7 @@ const afresh = (appeal: Appeal) => ({
     extensions: 0,
     pausedFor: null,
     calls: 0,
+    calledAt: null,
     referral: null,
     contestReason: null,
     correcting: null,
@@ -183,10 +185,10 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
         solved: null,
         satisfaction: null,
         units: event.body.unit === null ? now.units : withMore(now.units, event.body.unit),
-        detail: detail({ answer: event.body.answer, pausedFor: null, extensionAsked: null, calls: 0 }),
+        detail: detail({ answer: event.body.answer, pausedFor: null, extensionAsked: null, calls: 0, calledAt: null }),
       };
     case 'case.called':
-      return { ...now, detail: detail({ calls: now.detail.calls + 1 }) };
+      return event.body.counts ? { ...now, detail: detail({ calls: now.detail.calls + 1, calledAt: event.at }) } : now;
     case 'case.confirmed':
       return {
         ...now,
@@ -199,7 +201,7 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
         ...now,
         state: 'correcting',
         units: withMore(now.units, event.body.unit),
-        detail: detail({ correcting: event.body.unit, handedTo: null, calls: 0 }),
+        detail: detail({ correcting: event.body.unit, handedTo: null, calls: 0, calledAt: null }),
       };
     case 'case.review-opened':
       return { ...now, state: 'review' };

@@ -1,12 +1,12 @@
 import { type Db, sqlOf, type Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
-import { blind } from '../identity/keys.ts';
+import { blind, sha256 } from '../identity/keys.ts';
 import { openSubject, put, sealColumn, subjects, texts } from '../identity/vault.ts';
 import { codeFrom, derivedId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import { tokens } from '../text/bigrams.ts';
-import { maskText } from '../text/mask.ts';
+import { beginning, maskText } from '../text/mask.ts';
 import { bands, fingerprint } from '../text/similarity.ts';
 import type { Scope } from './access.ts';
 import { type CaseWork, keptFrom, openDossier, openFor, releaseLinked, reportDesk, standInDesk } from './dossier.ts';
@@ -99,7 +99,10 @@ async function sameWords(db: Db, ctx: Context, work: CaseWork, first: Appeal, fi
   return !said || said.text === JSON.stringify({ title: titleOf(filing), text: filing.text });
 }
 
-const titleOf = (filing: Filing): string => filing.title.trim() || [...filing.text.trim()].slice(0, 30).join('');
+/** Of the words, where no title was given. */
+const TITLE_LENGTH = 30;
+
+const titleOf = (filing: Filing): string => filing.title.trim() || beginning(filing.text, TITLE_LENGTH);
 
 /** The rows and entries of a new case. `sourceRef` names the row of an import, so that taken up again it stays one case. */
 function write(tx: Tx, ctx: Context, work: CaseWork, filing: Filing, filed: Filed, sourceRef: string | null): Appeal {
@@ -133,6 +136,7 @@ function write(tx: Tx, ctx: Context, work: CaseWork, filing: Filing, filed: File
       text: sealed[0]!,
       person: sealed[1] ?? null,
       desk: standInDesk(work, visibility, filing.accusedUnit),
+      secretDigest: sha256(secretHash(work, filed.number, filed.secret)).toString('hex'),
     },
   };
   const appeal = evolve(null, filed.caseId, 1, event);

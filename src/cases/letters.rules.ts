@@ -3,6 +3,7 @@ import type { Text } from '../kernel/text.ts';
 import { type PlainDate, parsePlainDate } from '../kernel/time.ts';
 import type { Headers, Row } from '../text/csv.ts';
 import { type ReadDate, readDate } from '../text/dates.ts';
+import { beginning } from '../text/mask.ts';
 import { CHANNELS, type Channel, KINDS, type Kind } from './rules.ts';
 
 export type RejectedCode = 'no-text' | 'no-date' | 'too-long' | 'extra-cells' | 'not-an-object';
@@ -136,7 +137,7 @@ export function readLetter(row: Row | BrokenRow, today: PlainDate, pack: Letters
     letter: {
       line: row.line,
       id,
-      title: cell('title') || [...text].slice(0, 30).join(''),
+      title: cell('title') || beginning(text, 30),
       text,
       kind: kindOf(cell('kind'), words) ?? pack.kind,
       asked,

@@ -104,6 +104,8 @@ export async function refer(
   notice: string,
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'refer');
+  if (!work.channels.includes(channel))
+    throw new Refusal('case.unknown-channel', { channels: work.channels.join(', ') });
   dossier.emit('case.referred', { channel, notice: dossier.say('answer', notice) });
   dossier.fulfil('dispatch');
   dossier.cancelDuties('referred');

@@ -43,6 +43,8 @@ export interface Detail {
   readonly extensions: number;
   readonly pausedFor: string | null;
   readonly calls: number;
+  /** The last attempt that was counted. */
+  readonly calledAt: Instant | null;
   readonly referral: string | null;
   readonly contestReason: TextRef | null;
   /** The unit whose contest was decided against it: the matter is its own. `null` again once it is sent elsewhere. */
@@ -116,6 +118,8 @@ interface Filed {
   readonly text: TextRef;
   readonly person: TextRef | null;
   readonly desk?: string | null;
+  /** SHA-256 of the keyed digest that the secret is checked against, hex; absent before it was bound. */
+  readonly secretDigest?: string;
   /** Of a letter from another register: its number and day there. */
   readonly letter?: { readonly id: string; readonly on: PlainDate };
 }
@@ -168,7 +172,7 @@ export type CaseEvent =
   | E<'case.attached', { readonly attachment: string; readonly digest: string }>
   /** `unit` is `null` for an imported answer of somebody who is no unit here. */
   | E<'case.answered', { readonly answer: TextRef; readonly unit: string | null }>
-  | E<'case.called', { readonly reached: boolean }>
+  | E<'case.called', { readonly reached: boolean; readonly counts: boolean }>
   | E<
       'case.confirmed',
       {
@@ -184,7 +188,7 @@ export type CaseEvent =
   | E<'case.closed', { readonly outcome: 'three' | 'reviewed' | 'history'; readonly reason: TextRef | null }>
   | E<'case.reopened', { readonly reason: TextRef | null }>
   | E<'case.withdrawn', { readonly reason: TextRef | null }>
-  | E<'case.published', Record<never, never>>
+  | E<'case.published', { /** What was published; absent before it was bound. */ readonly words?: TextRef }>
   | E<'case.unpublished', Record<never, never>>
   /** `unit`: whose matter it was then; of one taken over, the unit that has it now. `until`: of one listed, when it must be solved. */
   | E<

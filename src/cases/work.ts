@@ -110,6 +110,7 @@ async function make({ db, keys, offices, clocks, appeals, routing }: WorkDeps, o
   return {
     officeId,
     clocks,
+    channels: routing.referrals.list.map((r) => r.id),
     calendar: office.calendar,
     pack: appeals,
     keys,

@@ -98,3 +98,9 @@ export function mask(text: string): Masked {
 }
 
 export const maskText = (text: string): string => mask(text).text;
+
+/**
+ * The beginning of a text, in place of a title: at most so many characters of the masked text. Cut first and masked then, half a
+ * number would be a number no longer, and be shown.
+ */
+export const beginning = (text: string, most: number): string => [...maskText(text.trim())].slice(0, most).join('');

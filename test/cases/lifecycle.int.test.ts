@@ -197,7 +197,13 @@ describe('the three refusals', () => {
     await answer(caseId, 'repair-handler');
     await call(caseId, false, 1);
     expect(await office.appeal(caseId)).toMatchObject({ state: 'correcting' });
-    expect(await office.duty(caseId, 'correct')).toMatchObject({ holderUnit: 'housing', holderPost: 'housing-head' });
+    const correct = (await office.duty(caseId, 'correct'))!;
+    expect(correct).toMatchObject({ holderUnit: 'housing', holderPost: 'housing-head' });
+    // Whose answer was not enough does not simply answer again: the level above has to hand it on.
+    expect(await refused(answer(caseId, 'repair-handler'))).toBe('case.not-with-your-unit');
+    const handOn = { post: 'repair-handler' };
+    const handed = await office.ask('housing-head', 'POST', `/api/duties/${correct.dutyId}/hand-on`, handOn);
+    expect(handed.statusCode).toBe(200);
     await answer(caseId, 'repair-handler');
     const corrected = (await office.duty(caseId, 'correct'))!;
     expect(corrected).toMatchObject({ state: 'claimed', holderUnit: 'repair' });
@@ -252,7 +258,18 @@ describe('the three refusals', () => {
     const caseId = await answeredCase();
     const early = office.as('supervision-supervisor', caseId, (...a) => closing.closeReviewed(...a, '无须回访。'));
     expect(await refused(early)).toBe('case.not-in-this-state');
-    for (const n of [1, 2, 3]) {
+    for (const [n, at] of [
+      [1, '2026-03-04T09:00'],
+      [2, '2026-03-04T11:00'],
+      [3, '2026-03-05T15:30'],
+    ] as const) {
+      office.at(at);
+      await missed(caseId);
+      expect((await office.appeal(caseId)).detail.calls).toBe(n);
+      if (n === 3) break;
+      // Dialled again at once, it is on record and is no attempt more.
+      office.at(`${at.slice(0, 11)}12:59`);
+      if (n === 1) office.at('2026-03-04T10:59');
       await missed(caseId);
       expect((await office.appeal(caseId)).detail.calls).toBe(n);
     }
@@ -335,6 +352,8 @@ describe('other ways', () => {
     expect(await office.appeal(first)).toMatchObject({ state: 'withdrawn' });
     expect((await office.duties(first)).every((d) => d.state === 'done' || d.state === 'cancelled')).toBe(true);
     const second = await office.file();
+    const nowhere = office.as('intake-clerk', second.caseId, (...a) => routing.refer(...a, 'nowhere', '请去那里。'));
+    expect(await refused(nowhere)).toBe('case.unknown-channel');
     await office.as('intake-clerk', second.caseId, (...a) => routing.refer(...a, 'litigation', '请向人民法院起诉。'));
     expect(await office.appeal(second.caseId)).toMatchObject({ state: 'referred', detail: { referral: 'litigation' } });
   });

@@ -195,7 +195,7 @@ const entries: Readonly<Record<CaseAction, fc.Arbitrary<readonly Said[]>>> = {
   note: fc.boolean().map((toPerson) => [['case.noted', { note: text, toPerson }]]),
   attach: fc.constant([['case.attached', { attachment: 'a', digest: 'd' }]]),
   answer: unit.map((u) => [['case.answered', { answer: text, unit: u }]]),
-  call: fc.boolean().map((reached) => [['case.called', { reached }]]),
+  call: fc.tuple(fc.boolean(), fc.boolean()).map(([reached, counts]) => [['case.called', { reached, counts }]]),
   confirm: fc
     .record({ solved: fc.boolean(), satisfaction: fc.option(fc.integer({ min: 1, max: 5 }), { nil: null }), unit })
     .map((c) => [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mask, maskText } from '../../src/text/mask.ts';
+import { beginning, mask, maskText } from '../../src/text/mask.ts';
 
 const kinds = (text: string): string[] => mask(text).found.map((f) => f.kind);
 
@@ -203,4 +203,16 @@ describe('mask', () => {
     },
     30_000,
   );
+});
+
+describe('the beginning of a text, for a title', () => {
+  it.each([
+    ['路灯坏了', 30, '路灯坏了'],
+    ['路灯坏了，请来修一修', 4, '路灯坏了'],
+    ['我的手机号码是：13898765432，请回电', 12, '我的手机号码是：138*'],
+    ['13898765432是我的电话', 9, '138****54'],
+    ['𠮷野家门口积水', 2, '𠮷野'],
+  ])('%s', (text, most, title) => {
+    expect(beginning(text, most)).toBe(title);
+  });
 });

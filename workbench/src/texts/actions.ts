@@ -244,8 +244,8 @@ export const callTexts = {
   reachedYes: { zh: '接通', en: 'Reached' },
   reachedNo: { zh: '未接通', en: 'Not reached' },
   attempts: {
-    zh: '这是第 {n} 次尝试；{most} 次未接通后转结案审核。',
-    en: 'This is attempt {n}; after {most} unanswered ones it goes to review.',
+    zh: '这是第 {n} 次尝试；{most} 次未接通后转结案审核。两次相隔不足 {apart} 分钟的只计一次。',
+    en: 'This is attempt {n}; after {most} unanswered ones it goes to review. Two within {apart} minutes count as one.',
   },
   solved: { zh: '问题解决了吗', en: 'Is it solved' },
   solvedYes: { zh: '解决了', en: 'Solved' },

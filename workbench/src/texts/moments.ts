@@ -62,6 +62,10 @@ export const momentVariants = {
   },
   toPerson: { zh: '告知来信人', en: 'A word to the person' },
   called: { zh: '回访：已接通', en: 'Called back: reached' },
+  calledTooSoon: {
+    zh: '回访：未接通（距上次太近，不另计次）',
+    en: 'Called back: not reached (too soon after the last to count)',
+  },
   closedReviewed: { zh: '经独立审核办结', en: 'Closed on independent review' },
   closedThree: {
     zh: '办结：已解决、责任已明确、来信人满意',

@@ -23,7 +23,8 @@ function sentence({ type, facts }: Moment): Text {
     case 'case.noted':
       return facts.toPerson === true ? momentVariants.toPerson : momentTexts[type];
     case 'case.called':
-      return facts.reached === true ? momentVariants.called : momentTexts[type];
+      if (facts.reached === true) return momentVariants.called;
+      return facts.counts === false ? momentVariants.calledTooSoon : momentTexts[type];
     case 'case.answered':
       return facts.unit === null ? momentVariants.answeredElsewhere : momentTexts[type];
     case 'case.closed':

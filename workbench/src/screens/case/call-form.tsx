@@ -50,7 +50,9 @@ export function CallForm({ page }: { page: Case }) {
   return (
     <section className="card card-ready" data-act="call">
       <h2>{t(callTexts.title)}</h2>
-      <p className="soft">{t(callTexts.attempts, { n: page.calls + 1, most: words.callAttempts })}</p>
+      <p className="soft">
+        {t(callTexts.attempts, { n: page.calls + 1, most: words.callAttempts, apart: words.callsApartMinutes })}
+      </p>
       {act.error ? <ProblemNote problem={act.error.problem} /> : null}
       <Form<Entered>
         form={form}
