@@ -22,7 +22,8 @@ export const PROJECTIONS: readonly Projection[] = [
 /** Every other table, and why its rows do not follow from the ledger. */
 export const UNFOLDED: Readonly<Partial<Record<keyof DB, string>>> = {
   appeal_search: 'Made from the words in the vault, and goes with them.',
-  attachment: 'Name and salt can be destroyed; the ledger has the id and the salted digest.',
+  attachment:
+    'Name and salt can be destroyed; the ledger has the id and the salted digest: compared with the case (beside.ts).',
   card_watch: 'When a duty has to be looked at next: made from the duty, whose entries are followed.',
   first_administrator: 'A one-time link, gone once it is used.',
   idempotency: 'Results kept so that a write sent twice happens once.',
@@ -32,13 +33,14 @@ export const UNFOLDED: Readonly<Partial<Record<keyof DB, string>>> = {
   ledger_leaf: 'The order of sealing: checked as a tree.',
   ledger_node: 'Hashes of subtrees, for proofs.',
   ledger_pending: 'Entries that wait for their place.',
-  ledger_seal: 'Signed roots: checked with the tree.',
+  ledger_seal: 'Signed roots: checked with the tree, and with the entries that tell of them.',
   mail_preference: "A person's own setting.",
   migration: 'Which changes to the schema were made.',
   notification: 'What people were told; made from entries by jobs, and read or not.',
-  publication: 'Masked words that a clerk looked over, withdrawn with the person’s data.',
+  publication:
+    'Masked words that a clerk looked over, withdrawn with the person’s data: compared with the case (beside.ts).',
   rate_limit: 'Counts of tries, gone within minutes.',
-  vault_item: 'What people wrote, under keys that can be destroyed.',
-  vault_subject: 'The keys that can be destroyed.',
+  vault_item: 'What people wrote, under keys that can be destroyed: compared by digest (beside.ts).',
+  vault_subject: 'The keys that can be destroyed: gone exactly where the ledger says so (beside.ts).',
   webhook_delivery: 'What was sent to others, and when.',
 };

@@ -1,6 +1,7 @@
 import { parseMoment } from '../calendar/zone.ts';
 import type { Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
+import { sha256 } from '../identity/keys.ts';
 import { insertSealed, type SealedSubject, sealColumn, sealSubject } from '../identity/vault.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { fill } from '../kernel/text.ts';
@@ -111,6 +112,7 @@ export function makeLetter(
         sourceRef,
         text: text!,
         person: null,
+        secretDigest: sha256(secretHash(work, filed.number, filed.secret)).toString('hex'),
         letter: { id: CODE.test(letter.id) ? letter.id : '', on: letter.asked.date },
       },
     },

@@ -232,7 +232,7 @@ function momentOf(
   for (const [key, value] of Object.entries(entry.body)) {
     if (!isRef(value)) {
       facts[key] = value;
-    } else if (entry.type !== 'case.filed') {
+    } else if (entry.type !== 'case.filed' && entry.type !== 'case.published') {
       const item = said.get(value.item);
       if (item) words.push(show(plain(item.kind, item.text)));
     }

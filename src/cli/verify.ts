@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
+import { besideOf } from '../app/beside.ts';
 import { PROJECTIONS } from '../app/projections.ts';
 import { type Reader, raw } from '../db/open.ts';
+import type { Keys } from '../identity/keys.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
 import { type Difference, verifyOffice } from '../ledger/replay.ts';
-import { latestSeal } from '../ledger/seal.ts';
+import { aboutLastSeal, latestSeal } from '../ledger/seal.ts';
 import { pathsDiffer } from '../org/projections.ts';
 import { officeNamed, withHouse } from './house.ts';
 import type { Io } from './io.ts';
@@ -24,6 +26,10 @@ interface Found {
   readonly entries: number;
   readonly rows: number;
   readonly seals: number;
+  /** Texts, names and files that agree with the digests of the ledger. */
+  readonly texts: number;
+  /** What was written before the ledger bound it: secrets and publications of earlier versions. */
+  readonly unbound: number;
   /** Entries that no signed root covers yet. */
   readonly unsealed: number;
   readonly sealed: {
@@ -61,7 +67,7 @@ export async function verifyVerb(argv: readonly string[], io: Io): Promise<numbe
       out.push(
         await house.db.transact(async (tx) => {
           await tx.rows(raw(sql`set transaction isolation level repeatable read, read only`));
-          return verifyOne(tx, office, house.keys.seal.publicPem);
+          return verifyOne(tx, office, house.keys);
         }),
       );
     }
@@ -73,8 +79,8 @@ export async function verifyVerb(argv: readonly string[], io: Io): Promise<numbe
 
 const agrees = (found: Found): boolean => found.difference === null;
 
-async function verifyOne(read: Reader, office: string, publicPem: string): Promise<Found> {
-  const checked = await verifyOffice(read, office, PROJECTIONS, publicPem);
+async function verifyOne(read: Reader, office: string, keys: Keys): Promise<Found> {
+  const checked = await verifyOffice(read, office, PROJECTIONS, keys.seal.publicPem, besideOf(keys));
   const path = checked.difference ? null : await pathsDiffer(read, office);
   const difference: Difference | null =
     checked.difference ?? (path === null ? null : { kind: 'row-differs', where: `unit ${path}`, column: 'path' });
@@ -87,7 +93,9 @@ async function verifyOne(read: Reader, office: string, publicPem: string): Promi
     entries: total?.n ?? 0,
     rows: checked.rows,
     seals: checked.seals,
-    unsealed: (total?.n ?? 0) - (seal?.treeSize ?? 0),
+    texts: checked.texts,
+    unbound: checked.unbound,
+    unsealed: (total?.n ?? 0) - (seal?.treeSize ?? 0) - (await aboutLastSeal(read, office, seal)),
     sealed: seal && { size: seal.treeSize, root: seal.root.toString('hex'), keyId: seal.keyId, at: seal.sealedAt },
     difference: difference && { ...difference, message: wordsOf(difference) },
   };
@@ -110,6 +118,11 @@ function wordsOf({ kind, where, column, ledger, row }: Difference): Text {
         zh: `${where} 在表中有，台账中没有。`,
         en: `${where} is in the table, and the ledger knows nothing of it.`,
       };
+    case 'unreadable':
+      return {
+        zh: `${where} 的 ${column} 无法解密：内容或密钥被改动过。`,
+        en: `${where}: ${column} cannot be decrypted: it or its key was altered.`,
+      };
     case 'entry-altered':
       return { zh: `台账记录 ${where} 被改动过。`, en: `The ledger's entry ${where} was altered.` };
     case 'entry-missing':
@@ -126,6 +139,13 @@ function wordsOf({ kind, where, column, ledger, row }: Difference): Text {
       };
     case 'seal-wrong':
       return { zh: `${where} 的根与台账不符。`, en: `The root of ${where} is not that of the ledger.` };
+    case 'seal-missing':
+      return {
+        zh: `台账记有封存 ${where}，现已缺失或被替换。`,
+        en: `The ledger tells of ${where}, which is missing or was replaced.`,
+      };
+    case 'seal-unknown':
+      return { zh: `${where} 在台账中没有记录。`, en: `The ledger knows nothing of ${where}.` };
     case 'seal-signature-wrong':
       return {
         zh: `${where} 的签名不是本安装的密钥所签。`,
@@ -139,13 +159,18 @@ function wordsOf({ kind, where, column, ledger, row }: Difference): Text {
 function asText(all: readonly Found[]): string {
   if (all.length === 0) return '这里还没有任何单位，无可核对。\nThere is no office here yet, and nothing to verify.\n';
   return all
-    .map(({ office, entries, rows, seals, unsealed, sealed, difference }) => {
+    .map(({ office, entries, rows, texts, unbound, seals, unsealed, sealed, difference }) => {
       const lines = difference
         ? [difference.message.zh, difference.message.en]
         : [
-            `一致：${entries} 条台账记录、${rows} 行数据、${seals} 次封存。`,
-            `All agrees: ${entries} ledger entries, ${rows} rows, ${seals} seals.`,
+            `一致：${entries} 条台账记录、${rows} 行数据、${texts} 项文字与附件、${seals} 次封存。`,
+            `All agrees: ${entries} ledger entries, ${rows} rows, ${texts} texts and attachments, ${seals} seals.`,
           ];
+      if (unbound > 0)
+        lines.push(
+          `其中 ${unbound} 项写于台账绑定之前，无从比较。`,
+          `${unbound} were written before the ledger bound them, and could not be compared.`,
+        );
       if (unsealed > 0)
         lines.push(
           `其中 ${unsealed} 条尚未封存（changxiao -- seal）。`,

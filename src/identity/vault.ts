@@ -151,6 +151,53 @@ export async function texts(
   );
 }
 
+/** A subject as the database holds it, for whoever compares it with the ledger. */
+export interface Kept {
+  /** `null` where the key was destroyed; `unreadable` where there is one that is not ours. */
+  readonly subject: Subject | 'unreadable' | null;
+  /** Text and salted digest by item id; `null` for what cannot be decrypted. */
+  readonly items: ReadonlyMap<string, { readonly text: string; readonly digest: string } | null>;
+}
+
+/** What is kept of many subjects, two statements for all of them: altered bytes are an answer here, not an error. */
+export async function kept(
+  read: Reader,
+  keys: Keys,
+  officeId: string,
+  subjectIds: readonly string[],
+): Promise<Map<string, Kept>> {
+  const of = sql<boolean>`subject_id = any(${subjectIds}::uuid[])`;
+  const rows = await read.rows(
+    sqlOf.selectFrom('vault_subject').selectAll().where('office_id', '=', officeId).where(of),
+  );
+  const items = Map.groupBy(
+    await read.rows(sqlOf.selectFrom('vault_item').selectAll().where('office_id', '=', officeId).where(of)),
+    (item) => item.subject_id,
+  );
+  const wrap = purposeKey(keys, 'wrap');
+  return new Map(
+    rows.map(({ subject_id: subjectId, wrapped_key: wrapped }): [string, Kept] => {
+      const key = wrapped && orNull(() => decrypt(wrap, wrapped, wrapBound(officeId, subjectId)));
+      const opened = (items.get(subjectId) ?? []).map((item) => {
+        const text =
+          key && orNull(() => decrypt(key, item.ciphertext, itemBound(officeId, subjectId, item.item_id)).toString());
+        const digest = text === null ? '' : sha256(item.salt, text).toString('hex');
+        return [item.item_id, text === null ? null : { text, digest }] as const;
+      });
+      const subject = key ? { subjectId, key } : wrapped && 'unreadable';
+      return [subjectId, { subject, items: new Map(opened) }];
+    }),
+  );
+}
+
+function orNull<T>(open: () => T): T | null {
+  try {
+    return open();
+  } catch {
+    return null;
+  }
+}
+
 /** Encrypts a short text into a column of the slice's own row (a list's title), under the subject's key. */
 export const sealColumn = (subject: Subject, column: string, text: string): Buffer =>
   encrypt(subject.key, Buffer.from(text), `column:${column}:${subject.subjectId}`);

@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { type Reader, raw, sqlOf } from '../db/open.ts';
-import type { DB, LedgerEntry } from '../db/schema.generated.ts';
+import type { DB, LedgerEntry, LedgerSeal } from '../db/schema.generated.ts';
 import { type Entry, leafHash } from './entry.ts';
 import { fold as foldHashes, grow, peaks, refKey } from './merkle.ts';
 import { entriesOf, toEntry } from './queries.ts';
-import { keyIdOf, nodes, sealHolds } from './seal.ts';
+import { keyIdOf, nodes, type SealSigned, sealHolds, sealStream } from './seal.ts';
 
 /**
  * How a table's rows follow from the ledger. Each column is declared: *folded* columns must equal what the entries fold to; *derived*
@@ -24,17 +24,43 @@ export interface Projection {
   fold(entries: readonly Entry[]): Record<string, unknown>[];
 }
 
+/**
+ * What a projection's rows cannot say: what people wrote is bound to the ledger by salted digests, and rows beside the table go with
+ * it. Asked for each set of streams, with the entries and rows that are at hand anyway.
+ */
+export interface Beside {
+  readonly table: Projection['table'];
+  /** @param entries by the stream's id, in order @param rows of the table, by the same id */
+  check(
+    read: Reader,
+    officeId: string,
+    entries: ReadonlyMap<string, readonly Entry[]>,
+    rows: ReadonlyMap<string, readonly Record<string, unknown>[]>,
+  ): Promise<BesideFound>;
+}
+
+export interface BesideFound {
+  /** What was compared. */
+  readonly compared: number;
+  /** What was written before the ledger bound it, so that nothing could be compared. */
+  readonly unbound: number;
+  readonly difference: Difference | null;
+}
+
 /** The first thing found that does not agree. `where` names table and row, stream and version, or seal. */
 export interface Difference {
   readonly kind:
     | 'row-differs'
     | 'row-missing'
     | 'row-without-history'
+    | 'unreadable'
     | 'entry-altered'
     | 'entry-missing'
     | 'entry-outside-tree'
     | 'node-wrong'
     | 'seal-wrong'
+    | 'seal-missing'
+    | 'seal-unknown'
     | 'seal-signature-wrong';
   readonly where: string;
   readonly column?: string;
@@ -46,6 +72,10 @@ export interface Verification {
   readonly entries: number;
   readonly rows: number;
   readonly seals: number;
+  /** Texts, names and files compared with the digests of the ledger. */
+  readonly texts: number;
+  /** What was written before the ledger bound it. */
+  readonly unbound: number;
   readonly difference: Difference | null;
 }
 
@@ -60,16 +90,17 @@ export async function verifyOffice(
   officeId: string,
   projections: readonly Projection[],
   publicPem: string | null,
+  beside: readonly Beside[] = [],
 ): Promise<Verification> {
   const tree = await verifyTree(read, officeId, publicPem);
-  let rows = 0;
-  if (tree.difference) return { ...tree, rows };
+  const sum = { rows: 0, texts: 0, unbound: 0 };
+  if (tree.difference) return { ...tree, ...sum };
   for (const projection of projections) {
-    const found = await verifyProjection(read, officeId, projection);
-    rows += found.rows;
-    if (found.difference) return { ...tree, rows, difference: found.difference };
+    const more = beside.find((b) => b.table === projection.table);
+    const difference = await verifyProjection(read, officeId, projection, more, sum);
+    if (difference) return { ...tree, ...sum, difference };
   }
-  return { ...tree, rows };
+  return { ...tree, ...sum };
 }
 
 async function verifyTree(read: Reader, officeId: string, publicPem: string | null) {
@@ -77,6 +108,7 @@ async function verifyTree(read: Reader, officeId: string, publicPem: string | nu
     sqlOf.selectFrom('ledger_seal').selectAll().where('office_id', '=', officeId).orderBy('tree_size'),
   );
   const known = new Map<string, Buffer>();
+  const told: Entry[] = [];
   let size = 0;
   let nextSeal = 0;
   const answer = (difference: Difference | null) => ({ entries: size, seals: nextSeal, difference });
@@ -122,6 +154,7 @@ async function verifyTree(read: Reader, officeId: string, publicPem: string | nu
       if (!leaf.present) return answer({ kind: 'entry-missing', where });
       const entry = toEntry(leaf as Parameters<typeof toEntry>[0]);
       if (!leafHash(entry).equals(leaf.leaf_hash)) return answer({ kind: 'entry-altered', where });
+      if (entry.stream === sealStream(officeId)) told.push(entry);
       hashes.push(leaf.leaf_hash);
     }
     for (const [i, hash] of hashes.entries()) known.set(refKey({ level: 0, index: size + i }), hash);
@@ -142,6 +175,9 @@ async function verifyTree(read: Reader, officeId: string, publicPem: string | nu
     for (const key of known.keys()) if (!keep.has(key)) known.delete(key);
   }
   if (seals[nextSeal]) return answer({ kind: 'entry-missing', where: `seal ${seals[nextSeal]!.tree_size}` });
+  const unplaced = (await entriesOf(read, officeId, [sealStream(officeId)])).slice(told.length);
+  const untrue = sealsDiffer(seals, [...told, ...unplaced]);
+  if (untrue) return answer(untrue);
   const [stray] = await read.rows(
     sqlOf
       .selectFrom('ledger_node')
@@ -165,10 +201,28 @@ async function verifyTree(read: Reader, officeId: string, publicPem: string | nu
   return answer(outside ? { kind: 'entry-outside-tree', where: `${outside.stream} ${outside.version}` } : null);
 }
 
-async function verifyProjection(read: Reader, officeId: string, p: Projection) {
+/** Every seal is told of in the ledger, by its number, size and root: one that is gone or was put in is found by the entries. */
+function sealsDiffer(seals: readonly Selectable<LedgerSeal>[], told: readonly Entry[]): Difference | null {
+  for (const { body } of told) {
+    const { number, size, root } = body as SealSigned;
+    const seal = seals[number - 1];
+    if (seal?.tree_size !== size || seal.root.toString('hex') !== root)
+      return { kind: 'seal-missing', where: `seal ${size}` };
+  }
+  const last = told.at(-1)?.body as SealSigned | undefined;
+  const more = last && seals[last.number];
+  return more ? { kind: 'seal-unknown', where: `seal ${more.tree_size}` } : null;
+}
+
+async function verifyProjection(
+  read: Reader,
+  officeId: string,
+  p: Projection,
+  beside: Beside | undefined,
+  sum: { rows: number; texts: number; unbound: number },
+): Promise<Difference | null> {
   const prefix = `${p.streamKind}:`;
   let after = prefix;
-  let rows = 0;
   for (;;) {
     const streams = (
       await read.rows(
@@ -190,10 +244,16 @@ async function verifyProjection(read: Reader, officeId: string, p: Projection) {
     for (const [i, id] of ids.entries()) {
       const expected = p.fold(entries.get(streams[i]!) ?? []);
       const found = actual.get(id) ?? [];
-      rows += found.length;
+      sum.rows += found.length;
       const difference = compareRows(p, id, expected, found);
-      if (difference) return { rows, difference };
+      if (difference) return difference;
     }
+    if (!beside) continue;
+    const byId = new Map(ids.map((id, i) => [id, entries.get(streams[i]!) ?? []]));
+    const found = await beside.check(read, officeId, byId, actual);
+    sum.texts += found.compared;
+    sum.unbound += found.unbound;
+    if (found.difference) return found.difference;
   }
   const [stray] = await read.rows(
     raw(
@@ -204,8 +264,7 @@ async function verifyProjection(read: Reader, officeId: string, p: Projection) {
           and e.stream = ${prefix} || t.${sql.ref(p.idColumn)}::text) limit 1`,
     ),
   );
-  const difference: Difference | null = stray ? { kind: 'row-without-history', where: `${p.table} ${stray.id}` } : null;
-  return { rows, difference };
+  return stray ? { kind: 'row-without-history', where: `${p.table} ${stray.id}` } : null;
 }
 
 async function rowsOf(read: Reader, officeId: string, p: Projection, ids: readonly string[]) {

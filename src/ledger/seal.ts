@@ -1,7 +1,8 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { sql } from 'kysely';
-import { type Db, sqlOf, type Tx } from '../db/open.ts';
+import { type Db, raw, sqlOf, type Tx } from '../db/open.ts';
 import { type Instant, instant } from '../kernel/time.ts';
+import { append } from './append.ts';
 import { type Entry, leafHash } from './entry.ts';
 import { fold, grow, type NodeRef, peaks, refKey } from './merkle.ts';
 import { toEntry } from './queries.ts';
@@ -174,14 +175,51 @@ export async function place(db: Db, officeId: string): Promise<Entry[]> {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Places what waits and signs the root over all leaves. A tree that has not grown keeps its last seal. */
+/** Where the ledger says which seals were signed. */
+export const sealStream = (officeId: string): string => `seals:${officeId}`;
+
+/** Body of `seal.signed`: the how manieth seal of the office, its tree's size, its root in hex. */
+export type SealSigned = { readonly number: number; readonly size: number; readonly root: string };
+
+/** The entry about the last seal signed; `null` before the first that the ledger told of. */
+async function lastSigned(read: Pick<Tx, 'rows'>, officeId: string): Promise<Entry | null> {
+  const [row] = await read.rows(
+    sqlOf
+      .selectFrom('ledger_entry')
+      .selectAll()
+      .where('office_id', '=', officeId)
+      .where('stream', '=', sealStream(officeId))
+      .orderBy('version', 'desc')
+      .limit(1),
+  );
+  return row ? toEntry(row) : null;
+}
+
+/** How many entries came after the last seal only to tell of it: one or none. They ask for no seal of their own. */
+export async function aboutLastSeal(read: Pick<Tx, 'rows'>, officeId: string, last: Seal | null): Promise<0 | 1> {
+  const body = (await lastSigned(read, officeId))?.body as SealSigned | undefined;
+  return last && body?.size === last.treeSize ? 1 : 0;
+}
+
+async function countSeals(read: Pick<Tx, 'rows'>, officeId: string): Promise<number> {
+  const [row] = await read.rows(
+    raw(sql<{ n: number }>`select count(*)::int as n from ledger_seal where office_id = ${officeId}`),
+  );
+  return row!.n;
+}
+
+/**
+ * Places what waits and signs the root over all leaves. A tree that has not grown keeps its last seal. The ledger itself tells of
+ * each seal: whoever removes or replaces seals contradicts an entry under the next one.
+ */
 export async function seal(db: Db, officeId: string, key: SealKey, now: Instant): Promise<Seal | null> {
   while ((await place(db, officeId)).length === BATCH);
   return db.transact(async (tx) => {
     const size = await lockFollower(tx, officeId, 'sealer');
     if (size === 0) return null;
     const last = await latestSeal(tx, officeId);
-    if (last?.treeSize === size) return last;
+    const told = await lastSigned(tx, officeId);
+    if (last && size <= last.treeSize + (await aboutLastSeal(tx, officeId, last))) return last;
     const head = {
       officeId,
       treeSize: size,
@@ -199,6 +237,11 @@ export async function seal(db: Db, officeId: string, key: SealKey, now: Instant)
         sealed_at: made.sealedAt,
       }),
     );
+    const number = 1 + ((told?.body as SealSigned | undefined)?.number ?? (await countSeals(tx, officeId)));
+    const body: SealSigned = { number, size, root: made.root.toString('hex') };
+    const ctx = { officeId, now: made.sealedAt, actor: { kind: 'system', officeId, process: 'sealer' } as const };
+    const version = 1 + (told?.version ?? 0);
+    append(tx, ctx, [{ stream: sealStream(officeId), version, type: 'seal.signed', body, occurredAt: made.sealedAt }]);
     return made;
   });
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest, LightMyRequestResponse, RouteOptions } from 'fastify';
 import pg from 'pg';
+import { besideOf } from '../../src/app/beside.ts';
 import { type House, openHouse } from '../../src/app/compose.ts';
 import { buildServer } from '../../src/app/server.ts';
 import { dateIn } from '../../src/calendar/zone.ts';
@@ -220,7 +221,13 @@ export async function testOffice(): Promise<TestOffice> {
       const ownerDb = openDb(database.ownerUrl, 2);
       await seal(ownerDb, OFFICE, house.keys.seal, now);
       await ownerDb.close();
-      return verifyOffice(house.db, OFFICE, [caseProjection, dutyProjection, cardProjection], null);
+      return verifyOffice(
+        house.db,
+        OFFICE,
+        [caseProjection, dutyProjection, cardProjection],
+        null,
+        besideOf(house.keys),
+      );
     },
     async close() {
       await app.close();
