@@ -81,6 +81,11 @@ try {
     await clerk.getByRole('button', { name: locale === 'en' ? 'Check the file' : '检查文件' }).click();
     await clerk.getByText(locale === 'en' ? 'Checked; nothing was written.' : '检查完毕，什么都没有写入。').waitFor();
     await take(clerk, `workbench-letters-${suffix}`);
+    const supervisor = await signIn(locale, 'supervisor');
+    await supervisor.goto('/workbench/cards?view=office');
+    await supervisor.getByRole('heading', { level: 1 }).waitFor();
+    await supervisor.waitForLoadState('networkidle');
+    await take(supervisor, `workbench-cards-${suffix}`);
   }
 } finally {
   await browser.close();

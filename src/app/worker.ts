@@ -186,8 +186,10 @@ function enqueue(tx: Tx, jobs: readonly Queued[]): void {
 
 function tasks(house: House): TaskList {
   const { notify, settings } = house;
-  const linkTo = (about: string | null) =>
-    `${settings.publicUrl}/workbench/${about?.startsWith('case:') ? `cases/${about.slice('case:'.length)}` : 'notifications'}`;
+  const linkTo = (about: string | null) => {
+    const [, kind, id] = /^(case|card):(.+)$/.exec(about ?? '') ?? [];
+    return `${settings.publicUrl}/workbench/${kind ? `${kind}s/${id}` : 'notifications'}`;
+  };
   const mail = settings.smtpUrl ? { ...notify, mailer: openMailer(settings.smtpUrl), linkTo } : null;
   return {
     prepareCase: (payload) => prepareCase(house, payload as CaseJob),
