@@ -69,8 +69,13 @@ export function checkFilled(
   else if (filled.phone !== '' && filled.nocontact) fault('phone', 'file.phone.both');
   else if (filled.phone !== '' && (digits < 7 || digits > 20 || filled.phone.length > 40))
     fault('phone', 'file.phone.wrong');
-  tooLong('name', 60);
-  tooLong('address', 200);
+  for (const [field, most] of [
+    ['name', 60],
+    ['address', 200],
+  ] as const) {
+    tooLong(field, most);
+    if (filled[field].includes('\ufffd')) fault(field, 'file.text.unreadable');
+  }
   if (faults.length > 0) return { faults, filing: null };
 
   const kind: Kind = KINDS.find((k) => k === filled.kind) ?? 'help';

@@ -1,8 +1,16 @@
+import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
+import { Refusal } from '../src/kernel/refusal.ts';
 import { decode } from '../src/text/decode.ts';
 
 /** The fields of a form, as text; of several of one name the last counts. */
 export type Form = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What is no text in any encoding would be kept as �. It is refused, unless the page shows it back to the person, who sees in the middle
+ * of the letter what is broken.
+ */
+type Unreadable = 'refused' | 'shown';
 
 /** 5,000 characters are 45 kB once every byte is written `%E4`; ten times that is no letter. */
 const MOST = 512 * 1024;
@@ -11,37 +19,43 @@ const MOST = 512 * 1024;
  * Reads forms by their bytes, not as what they claim to be: old browsers and programs here post in GBK, which a UTF-8 reader would turn
  * into `%C4%E3` or question marks in the middle of a letter.
  */
-export function readForms(scope: FastifyInstance): void {
-  scope.removeContentTypeParser('application/x-www-form-urlencoded');
-  scope.addContentTypeParser(
+export function readForms(app: FastifyInstance, unreadable: Unreadable = 'refused'): void {
+  app.removeContentTypeParser('application/x-www-form-urlencoded');
+  app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'buffer', bodyLimit: MOST },
-    async (_request: unknown, body: Buffer) => parseForm(body),
+    async (_request: unknown, body: Buffer) => parseForm(body, unreadable),
   );
 }
 
-export function parseForm(body: Buffer): Form {
+/** @throws Refusal `request.malformed` for what is neither UTF-8 nor GB 18030, if that is refused */
+export function parseForm(body: Buffer, unreadable: Unreadable): Form {
   const pairs = split(body, 0x26).map((pair) => {
     const [name = Buffer.alloc(0), ...value] = split(pair, 0x3d);
     return [unquote(name), unquote(Buffer.concat(value.flatMap((v, i) => (i === 0 ? [v] : [Buffer.from('='), v]))))];
   }) as [Buffer, Buffer][];
   // One encoding for the whole form: a short field alone would not show which it is.
   const all = Buffer.concat(pairs.flatMap(([name, value]) => [name, value, Buffer.from('\n')]));
-  const read = reader(all);
   const form: Record<string, string> = Object.create(null) as Record<string, string>;
+  const read = reader(all, unreadable);
   for (const [name, value] of pairs) form[read(name)] = read(value);
   return form;
 }
 
-function reader(all: Buffer): (bytes: Buffer) => string {
-  let encoding = 'utf-8';
-  try {
-    encoding = decode(all).encoding;
-  } catch {
-    // Neither UTF-8 nor GB 18030: what can be read is shown back to the person, who sees what is broken.
-  }
-  const decoder = new TextDecoder(encoding.startsWith('utf-16') ? 'utf-8' : encoding);
+function reader(all: Buffer, unreadable: Unreadable): (bytes: Buffer) => string {
+  // What browsers write never is UTF-16, though bytes may look like it.
+  const chinese = !isUtf8(all) && isGb18030(all);
+  if (unreadable === 'refused' && !chinese && !isUtf8(all)) throw new Refusal('request.malformed');
+  const decoder = new TextDecoder(chinese ? 'gb18030' : 'utf-8');
   return (bytes) => decoder.decode(bytes);
+}
+
+function isGb18030(bytes: Buffer): boolean {
+  try {
+    return decode(bytes).encoding === 'gb18030';
+  } catch {
+    return false;
+  }
 }
 
 function split(bytes: Buffer, at: number): Buffer[] {

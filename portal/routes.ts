@@ -8,10 +8,9 @@ import { readForms } from './form.ts';
 import { readRoutes } from './read-routes.ts';
 import { askedLanguage, type Portal } from './serve.ts';
 
-/** The public pages: rendered here, whole without JavaScript, in a scope of their own since forms are read by their bytes here. */
+/** The public pages: rendered here, whole without JavaScript. */
 export function portalRoutes(app: App, portal: Portal, guard: Guard): void {
   app.register(async (scope) => {
-    readForms(scope as unknown as FastifyInstance);
     scope.addHook('onRequest', async (request, reply) => {
       refuseOtherOrigin(request, portal.publicUrl);
       const asked = askedLanguage(request);
@@ -29,7 +28,11 @@ export function portalRoutes(app: App, portal: Portal, guard: Guard): void {
     });
     const pages = scope as unknown as App;
     readRoutes(pages, portal, guard);
-    fileRoutes(pages, portal);
+    // The form of a letter shows what it could not read.
+    scope.register(async (letters) => {
+      readForms(letters as unknown as FastifyInstance, 'shown');
+      fileRoutes(letters as unknown as App, portal);
+    });
     followRoutes(pages, portal, guard);
   });
 }

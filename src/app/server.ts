@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
-import formbody from '@fastify/formbody';
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -11,9 +10,11 @@ import Fastify, {
   type RouteOptions,
 } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { readForms } from '../../portal/form.ts';
 import type { App } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Lang } from '../kernel/text.ts';
+import { readJson } from './bodies.ts';
 import type { House } from './compose.ts';
 import { routes } from './compose.ts';
 import { describeApi } from './openapi.ts';
@@ -84,7 +85,8 @@ export async function buildServer(
   app.decorateRequest('signedIn', null);
 
   await app.register(cookie);
-  await app.register(formbody);
+  readJson(app as unknown as FastifyInstance);
+  readForms(app as unknown as FastifyInstance);
   await app.register(compress, {
     globalDecompression: false,
     threshold: 1024,

@@ -45,6 +45,7 @@ afterAll(async () => {
   await s.close();
 });
 
+const FORM = 'application/x-www-form-urlencoded';
 const good = { title: '标题', count: 1, on: 'today' };
 const post = (payload: string | Buffer | object, contentType = 'application/json') =>
   app.inject({ method: 'POST', url: '/api/try', payload, headers: { 'content-type': contentType } });
@@ -86,7 +87,23 @@ describe('every "no" has the one form', () => {
   test.each([
     ['broken JSON', () => post('{"title": '), 400, 'request.malformed'],
     ['an empty body', () => post(''), 400, 'request.malformed'],
-    ['no UTF-8', () => post(Buffer.from([0x22, 0xff, 0xfe, 0x22])), 400, 'request.invalid'],
+    ['no UTF-8', () => post(Buffer.from([0x22, 0xff, 0xfe, 0x22])), 400, 'request.malformed'],
+    // 你好 in GBK.
+    [
+      'GBK',
+      () => post(Buffer.from('{"title":"\xc4\xe3\xba\xc3","count":1,"on":"x"}', 'latin1')),
+      400,
+      'request.malformed',
+    ],
+    ['half a character', () => post('{"title":"\\ud800abc","count":1,"on":"x"}'), 400, 'request.malformed'],
+    ['half a character in a name', () => post('{"a":[{"\\uDC00":1}]}'), 400, 'request.malformed'],
+    [
+      'half a character deep inside',
+      () => post(`${'['.repeat(2e5)}"\\ud800"${']'.repeat(2e5)}`),
+      400,
+      'request.malformed',
+    ],
+    ['a form that is no text', () => post('a=%FF%FF%00', FORM), 400, 'request.malformed'],
     ['poison', () => post('{"__proto__": {"a": 1}}'), 400, 'request.malformed'],
     ['too much', () => post({ ...good, title: 'x'.repeat(2 ** 20) }), 413, 'request.too-large'],
     ['another media type', () => post('<a/>', 'text/xml'), 415, 'request.media-type'],
@@ -102,6 +119,15 @@ describe('every "no" has the one form', () => {
     const response = await ask();
     expect([response.statusCode, response.json().code]).toEqual([status, code]);
     expect(response.json()).toMatchObject({ title: { zh: expect.any(String) }, next: { en: expect.any(String) } });
+  });
+
+  test('whole characters are read, however they are written', async () => {
+    const written = [
+      '{"title":"\\ud83d\\ude00笑","count":1,"on":"x"}',
+      '{"title":"\\\\ud800","count":1,"on":"x"}',
+      '\ufeff{"title":"标题","count":1,"on":"x"}',
+    ];
+    for (const body of written) expect((await post(body)).statusCode, body).toBe(200);
   });
 
   test('a method it does not take comes with those it takes', async () => {

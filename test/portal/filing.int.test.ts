@@ -181,6 +181,12 @@ describe('hostile and broken input', () => {
     );
     expect(response.statusCode).toBe(422);
     expect(response.body).toContain('没能读出来');
+    // A name alone is on record as well.
+    const named = Buffer.from(`key=${key}&title=a&text=b&name=%FF%FF&phone=13900001234`);
+    expect((await browser.post('/file/send', named)).statusCode).toBe(422);
+    // A form that does not show back what it was sent refuses it.
+    const entering = await browser.post('/follow', Buffer.from('number=7K4M-W3QD&secret=%FF%FF'));
+    expect(entering.statusCode).toBe(400);
   });
 
   test.each([

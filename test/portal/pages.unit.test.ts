@@ -9,6 +9,7 @@ import { spokenDay, spokenDue } from '../../portal/when.ts';
 import { loadCalendar } from '../../src/calendar/pack.ts';
 import { loadAppeals } from '../../src/cases/appeals.ts';
 import { cleanText, tidyNumber } from '../../src/cases/citizen.ts';
+import type { Refusal } from '../../src/kernel/refusal.ts';
 import { instant, plainDate } from '../../src/kernel/time.ts';
 
 const sources = readdirSync('portal')
@@ -93,19 +94,31 @@ describe('forms by their bytes', () => {
   test('read back whatever was written, as a browser writes it', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.string({ unit: 'grapheme' })), (fields) => {
-        const form = parseForm(Buffer.from(new URLSearchParams(fields).toString()));
+        const form = parseForm(Buffer.from(new URLSearchParams(fields).toString()), 'refused');
         for (const [name, value] of Object.entries(fields)) expect(form[name]).toBe(value.toWellFormed());
       }),
     );
   });
 
-  test('are text whatever the bytes are', () => {
+  test('are refused where they are no text, and read where they are GBK', () => {
+    for (const value of ['%FF%FF', 'b%FF', '%E4%BD%A0%FF'])
+      expect(() => parseForm(Buffer.from(`a=${value}`), 'refused')).toThrow('request.malformed');
+    expect(parseForm(Buffer.from('a=%C2%B7%B5%C6'), 'refused').a).toBe('路灯');
+  });
+
+  test('are text or refused, whatever the bytes are', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
-        for (const value of Object.values(parseForm(Buffer.from(bytes)))) expect(typeof value).toBe('string');
+        const written = Buffer.from(bytes);
+        for (const value of Object.values(parseForm(written, 'shown'))) expect(typeof value).toBe('string');
+        try {
+          parseForm(written, 'refused');
+        } catch (error) {
+          expect((error as Refusal).code).toBe('request.malformed');
+        }
       }),
     );
-    expect(parseForm(Buffer.from('__proto__=x&constructor=y&a=1=2&b'))).toEqual(
+    expect(parseForm(Buffer.from('__proto__=x&constructor=y&a=1=2&b'), 'refused')).toEqual(
       Object.assign(Object.create(null), { ['__proto__']: 'x', constructor: 'y', a: '1=2', b: '' }),
     );
   });
