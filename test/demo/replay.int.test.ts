@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { besideOf } from '../../src/app/beside.ts';
 import { loadDemo } from '../../src/app/demo.ts';
 import { PROJECTIONS } from '../../src/app/projections.ts';
 import { openDb } from '../../src/db/open.ts';
@@ -23,12 +24,13 @@ afterAll(async () => {
 
 it("the demo's year, through every command, leaves the rows that its ledger folds to", async () => {
   const db = openDb(database.appUrl, 2);
-  const { seal } = await loadKeys(folder.path);
+  const keys = await loadKeys(folder.path);
   const [office] = await db.rows<{ office_id: string }>({
     compile: () => ({ sql: 'select office_id from office', parameters: [] }) as never,
   });
-  const found = await verifyOffice(db, office!.office_id, PROJECTIONS, seal.publicPem);
-  expect(found.difference).toBeNull();
+  const found = await verifyOffice(db, office!.office_id, PROJECTIONS, keys.seal.publicPem, besideOf(keys));
+  expect(found).toMatchObject({ difference: null, unbound: 0 });
+  expect(found.texts).toBeGreaterThan(1_000);
   expect(found.rows).toBeGreaterThan(2_000);
   expect(found.seals).toBeGreaterThan(0);
   expect(await pathsDiffer(db, office!.office_id)).toBeNull();
