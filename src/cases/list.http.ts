@@ -83,7 +83,7 @@ export function caseListRoutes(app: App, { db, guard, workOf }: CaseDeps): void 
       const { query } = request;
       const work = await workOf(request.office.officeId);
       const scope = work.scope(staffOf(request));
-      const after = query.after === undefined ? undefined : pageEnd(query.after);
+      const after = query.after ? pageEnd(query.after) : undefined;
       const [found, counts] = await Promise.all([
         page(scope, work, request.now, {
           ...filterOf(query),

@@ -66,7 +66,7 @@ export function dutyRoutes(app: App, { db, guard, unitsOf, present, handedOn }: 
       const posts = query.view === 'mine' ? [...actor.posts, ...(await standsInFor(db, actor, today))] : null;
       const mine = posts?.map((p) => p.postId) ?? null;
       const units = posts ? [...new Set(posts.map((p) => p.unitId))] : await unitsOf(request, actor);
-      const after = query.after === undefined ? undefined : pageEnd(query.after);
+      const after = query.after ? pageEnd(query.after) : undefined;
       const endOf = (day: string) => instant(millis(parseMoment(`${day}T23:59:59.999`, calendar.zone)) + 1);
       const [duties, counts] = await Promise.all([
         owed(db, actor, {

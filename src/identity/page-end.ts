@@ -12,7 +12,7 @@ function isMoment(text: string): boolean {
 
 /**
  * `after` of a list: the `next` of the page before, `moment|id`. One that was made up is refused: answered with the first page, a
- * program that lost its place would go round for ever.
+ * program that lost its place would go round for ever. Empty, it is the beginning.
  *
  * @param momentless whether rows without the moment that the list is ordered by may end a page
  */
@@ -22,6 +22,7 @@ const after = (momentless: boolean) =>
     .max(100)
     .refine(
       (written) => {
+        if (written === '') return true;
         const [at = '', id = '', more] = written.split('|');
         return more === undefined && UUID.test(id) && (at === '' ? momentless : isMoment(at));
       },

@@ -145,7 +145,7 @@ export function cardRoutes(app: App, { db, guard, cardsOf, present }: CardDeps):
       const { query, now } = request;
       const actor = staffOf(request);
       const desk = await cardsOf(actor.officeId);
-      const after = query.after === undefined ? undefined : pageEnd(query.after);
+      const after = query.after ? pageEnd(query.after) : undefined;
       const found = await listCards(db, actor, {
         ...query,
         after: after && { issuedAt: after.at!, cardId: after.id },
