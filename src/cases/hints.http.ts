@@ -3,7 +3,7 @@ import { type App, staffOf } from '../identity/guard.ts';
 import { emptyPhrases } from '../text/phrases.ts';
 import type { CaseDeps } from './deps.ts';
 import { CaseLineView, presentLine } from './present.ts';
-import { seen, similarCases, wordsOf } from './queries.ts';
+import { saidByPeople, seen, similarCases, wordsOf } from './queries.ts';
 
 const id = z.strictObject({ caseId: z.uuid() });
 const tags = ['cases'];
@@ -77,12 +77,13 @@ export function caseHintRoutes(app: App, { db, guard, workOf }: CaseDeps): void 
       const work = await workOf(request.office.officeId);
       const { caseId } = request.params;
       const appeal = await seen(db, work, work.scope(staffOf(request)), caseId);
+      const { category, placeUnit } = await saidByPeople(db, work.officeId, caseId);
       const said = (await wordsOf(db, work, [caseId])).get(caseId) ?? { title: '', text: '' };
       const found = work.propose({
         kind: appeal.kind,
         ...said,
-        ...(appeal.category ? { categoryId: appeal.category } : {}),
-        ...(appeal.placeUnit ? { placeUnitId: appeal.placeUnit } : {}),
+        ...(category ? { categoryId: category } : {}),
+        ...(placeUnit ? { placeUnitId: placeUnit } : {}),
         ...(appeal.accusedUnit ? { accusedUnitId: appeal.accusedUnit } : {}),
       });
       const texts = (reasons: readonly { zh: string; en: string }[]) => reasons.map(({ zh, en }) => ({ zh, en }));

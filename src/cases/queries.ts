@@ -4,6 +4,7 @@ import { decrypt } from '../identity/keys.ts';
 import { type Subject, subjects } from '../identity/vault.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
+import { entriesOf } from '../ledger/queries.ts';
 import { fold, queryTokens } from '../text/bigrams.ts';
 import { maskText } from '../text/mask.ts';
 import { bands, fingerprint, similarity, thresholds } from '../text/similarity.ts';
@@ -11,7 +12,7 @@ import { type Scope, sees } from './access.ts';
 import { ALLOWED, isEnded } from './allowed.rules.ts';
 import { type CaseLine, LINE, type LineRow, linesFrom, linesOf, visible } from './lines.queries.ts';
 import type { Appeal, CaseState } from './rules.ts';
-import { load } from './store.ts';
+import { load, streamOf } from './store.ts';
 import type { OfficeWork } from './work.ts';
 
 export interface CaseFilter {
@@ -24,6 +25,22 @@ export interface CaseFilter {
   /** Keyset: the `filedAt` and id the page before ended with. */
   readonly after?: { readonly filedAt: Instant; readonly caseId: string } | undefined;
   readonly limit: number;
+}
+
+/**
+ * What people said of category and place, leaving out what the rules found: asked again, the rules would else take their own guess for
+ * somebody's choice, and be sure of it.
+ */
+export async function saidByPeople(
+  read: Reader,
+  officeId: string,
+  caseId: string,
+): Promise<{ readonly category: string | null; readonly placeUnit: string | null }> {
+  const entries = await entriesOf(read, officeId, [streamOf(caseId)]);
+  const last = entries.findLast(
+    ({ type, actor }) => type === 'case.filed' || (type === 'case.classified' && !actor.startsWith('system:')),
+  );
+  return last!.body as { category: string | null; placeUnit: string | null };
 }
 
 /** One case, for an actor. @throws Refusal `case.not-found` if there is none, or none for this actor */
