@@ -197,6 +197,11 @@ test('whoever is not satisfied is answered once more from one level up, and a re
   const reviewer = await staff('supervisor');
   await reviewer.goto('/workbench/reviews');
   await reviewer.getByRole('listitem').filter({ hasText: filed.number }).getByRole('link').click();
+  // A first answer was not enough: whose fault that was is said before it closes.
+  const settle = reviewer.getByRole('button', { name: '认定责任' });
+  await reviewer.getByRole('radio', { name: '单位责任', exact: true }).check();
+  await settle.click();
+  await settle.waitFor({ state: 'detached' });
   await reviewer.getByLabel('独立审核后办结').fill('问题已解决，本人未作评价；罚款和下架均有记录。');
   await reviewer.getByRole('button', { name: '审核办结' }).click();
   await reviewer.getByText('经独立审核办结').waitFor();
