@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MEMORY } from '../src/app/config.ts';
 import { openCluster } from '../src/db/cluster.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { openDb } from '../src/db/open.ts';
@@ -70,6 +71,7 @@ export async function openBenchHouse(): Promise<BenchHouse> {
       const child = fork(fileURLToPath(new URL('./server.ts', import.meta.url)), [], {
         env: {
           ...process.env,
+          ...MEMORY,
           HOST: '127.0.0.1',
           PORT: '0',
           CHANGXIAO_DATA: dataDir,
