@@ -21,6 +21,8 @@ export type RemarkCode =
 
 /** `packs/letters.yaml`. */
 export interface LettersPack {
+  /** Days after which a file that nobody took in is deleted. */
+  readonly fileDays: number;
   readonly headings: Headers & Readonly<Record<Field, readonly string[]>>;
   readonly kind: Kind;
   readonly channel: Channel;

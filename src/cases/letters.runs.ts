@@ -85,8 +85,7 @@ export const LARGEST_MB = 300;
 /** A running import says so at least this often; one that is silent three times is gone. */
 const TELL_MS = 1_000;
 const SILENT_MS = 15_000;
-/** A file that nobody took up again is not kept: it is full of personal data. */
-const KEPT_MS = 7 * 24 * 3_600_000;
+const DAY_MS = 86_400_000;
 const SWEEP_MS = 3_600_000;
 
 export function openLetterRuns(deps: RunsDeps): LetterRuns {
@@ -99,7 +98,7 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
   // A key of its own for each file, so that the counter may begin at zero.
   const cipherOf = (runId: string) => [createSecretKey(blind(keys, 'import-file', runId)), Buffer.alloc(16)] as const;
 
-  const tidy = (): void => void sweep(folder, millis(clock()) - KEPT_MS).catch(deps.failed);
+  const tidy = (): void => void sweep(folder, millis(clock()) - deps.pack.fileDays * DAY_MS).catch(deps.failed);
   tidy();
   setInterval(tidy, SWEEP_MS).unref();
 
