@@ -78,20 +78,7 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
       return found;
     },
   },
-  {
-    table: 'card',
-    async check(read, officeId, entries) {
-      const saying = new Map([...entries].filter(([, history]) => history.some((e) => refsOf(e.body).length > 0)));
-      const vault = await kept(read, keys, officeId, [...saying.keys()]);
-      const found = new Comparison();
-      for (const [id, history] of saying) {
-        if (subjectDiffers(found, id, vault.get(id), false))
-          found.note(textsDiffer(found, history, vault.get(id)!.items));
-        if (found.difference) break;
-      }
-      return found;
-    },
-  },
+  ownWords('card', keys),
   {
     table: 'handover',
     async check(read, officeId, entries) {
@@ -116,6 +103,24 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
     },
   },
 ];
+
+/** Things whose words lie under a key of their own, made when something is first said (`identity/said.ts`). */
+function ownWords(table: Beside['table'], keys: Keys): Beside {
+  return {
+    table,
+    async check(read, officeId, entries) {
+      const saying = new Map([...entries].filter(([, history]) => history.some((e) => refsOf(e.body).length > 0)));
+      const vault = await kept(read, keys, officeId, [...saying.keys()]);
+      const found = new Comparison();
+      for (const [id, history] of saying) {
+        if (subjectDiffers(found, id, vault.get(id), false))
+          found.note(textsDiffer(found, history, vault.get(id)!.items));
+        if (found.difference) break;
+      }
+      return found;
+    },
+  };
+}
 
 /** The subject's key, where there must be one and it is ours. */
 function subjectDiffers(found: Comparison, id: string, subject: Kept | undefined, erased: boolean): Subject | null {

@@ -25,6 +25,7 @@ import { headsDuty } from '../duties/handover.commands.ts';
 import { dutyRoutes } from '../duties/http.ts';
 import { handedOnBy, openAt } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
+import type { Things } from '../duties/things.ts';
 import { accountRoutes } from '../identity/accounts.http.ts';
 import { type Auth, openAuth } from '../identity/auth.ts';
 import { type App, type Guard, openGuard } from '../identity/guard.ts';
@@ -195,11 +196,14 @@ export function routes(app: App, house: House): void {
   attachmentRoutes(app, { ...house, dataDir: house.settings.dataDir });
 }
 
-/** Duties as "What I owe" shows them, each with a line of the appeal it is about. */
+/** Duties as "What I owe" shows them, each with a line of what it is about. */
 const present = (house: House) => async (actor: StaffActor, duties: readonly Duty[], now: Instant) => {
   const work = await house.workOf(actor.officeId);
-  return presentOwed(house.db, work, work.scope(actor), duties, now);
+  return presentOwed(house.db, work, things(house), actor, duties, now);
 };
+
+/** What duties are about, beside appeals: by the kind in their `about`, each slice its own. */
+const things = (_house: House): Things => ({});
 
 /** The steps of an appeal, with those that hand-overs and contested cards make somebody owe: all stand in the same lists. */
 const withSteps = (pack: AppealsPack): AppealsPack => ({

@@ -61,6 +61,23 @@ export const adHocRule = (limit: Limit): ClockRule => ({
   basis: { zh: '由查询者给出的期限', en: 'a limit given by whoever asks' },
 });
 
+const ON = 'on ';
+
+/** The id of a clock that is a day set by whoever gives the task: it stands with the duty, not in the pack. */
+export const onDay = (day: PlainDate): string => `${ON}${day}`;
+
+const fixed = (id: string): ClockRule => ({
+  id,
+  name: { zh: '指定日期', en: 'A day that was set' },
+  limit: { on: id.slice(ON.length) as PlainDate },
+  basis: { zh: '由交办人指定', en: 'set by whoever gave it' },
+  source: 'setting',
+});
+
+/** A clock by the id that a duty keeps: one of the pack, or a day that was set. `undefined` where the pack has it no more. */
+export const clockNamed = (clocks: ReadonlyMap<string, ClockRule>, id: string): ClockRule | undefined =>
+  clocks.get(id) ?? (id.startsWith(ON) ? fixed(id) : undefined);
+
 /** Refuses `n` more after what was already granted: `calendar.extension-none`, `-spent`, `-too-long`, `calendar.bad-extension`. */
 export function allowedExtension(rule: ClockRule, already: readonly number[], n: number): void {
   const { limit, extension } = rule;

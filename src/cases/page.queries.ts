@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { clockNamed } from '../calendar/clock.ts';
 import { explain, foundThen } from '../calendar/explain.ts';
 import { elapsed } from '../calendar/follow.ts';
 import { type Reader, raw } from '../db/open.ts';
@@ -93,7 +94,7 @@ function abilitiesOf(scope: Scope, appeal: Appeal): Record<string, Verdict> {
 }
 
 export function dutyLine(work: OfficeWork, duty: Duty, now: Instant): DutyLine {
-  const rule = duty.clock === null ? undefined : work.clocks.get(duty.clock);
+  const rule = duty.clock === null ? undefined : clockNamed(work.clocks, duty.clock);
   const told = rule && duty.run ? explain(rule, duty.run, work.calendar) : null;
   // What ended keeps its date when a late notice moves the others: today's calendar would explain another one.
   const asThen = told?.dueAt === duty.dueAt;

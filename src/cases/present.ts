@@ -71,6 +71,10 @@ export const HeldDutyView = DutyView.extend({ holder: HolderView.nullable() }).m
   description: 'A duty as staff see it: with the name of its holder.',
 });
 
+export const ThingView = z
+  .strictObject({ kind: z.string(), id: z.string(), title: z.string() })
+  .meta({ id: 'Thing', description: 'What a duty is about, where that is no appeal; its page is `/<kind>s/<id>`.' });
+
 export const MomentView = z
   .strictObject({
     type: z.string(),

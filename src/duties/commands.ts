@@ -1,11 +1,11 @@
 import type { Calendar } from '../calendar/calendar.ts';
-import type { ClockRule, ClockRun } from '../calendar/clock.ts';
+import { type ClockRule, type ClockRun, clockNamed, onDay } from '../calendar/clock.ts';
 import { dueOn } from '../calendar/due.ts';
 import type { Tx } from '../db/open.ts';
-import { actorRef, standsUnder } from '../kernel/actor.ts';
+import { actorRef, keptAway, sameUnits } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { Instant } from '../kernel/time.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import type { Body, NewEntry } from '../ledger/entry.ts';
 import { can, sees, WORKS } from './access.ts';
@@ -25,10 +25,12 @@ export type NewDuty = Pick<Opened, 'mechanism' | 'mechanismVersion' | 'step' | '
     readonly dutyId?: string;
     /** When the clock starts; now if left out. */
     readonly from?: Instant;
+    /** The last day, set by whoever gives it, in place of a `clock` of the pack. */
+    readonly dueBy?: PlainDate;
   };
 
 export function ruleOf(work: ClockWork, clock: string): ClockRule {
-  const rule = work.clocks.get(clock);
+  const rule = clockNamed(work.clocks, clock);
   if (!rule) throw new Refusal('calendar.unknown-clock', { clock });
   return rule;
 }
@@ -40,7 +42,7 @@ function clockNow(work: ClockWork, clock: string, run: ClockRun) {
 }
 
 function opened(ctx: Context, work: ClockWork, at: Instant, spec: Omit<NewDuty, 'dutyId'>): DutyEvent {
-  const { from = at, clock = null, ...given } = spec;
+  const { from = at, dueBy, clock = dueBy ? onDay(dueBy) : null, ...given } = spec;
   const clocked = clock ? clockNow(work, clock, { from, pauses: [] }) : { run: null, dueOn: null, dueAt: null };
   const body: Opened = {
     parentId: null,
@@ -51,7 +53,7 @@ function opened(ctx: Context, work: ClockWork, at: Instant, spec: Omit<NewDuty, 
     confirmerUnit: null,
     target: 1,
     visibility: 'normal',
-    hiddenFrom: null,
+    hiddenFrom: [],
     history: false,
     ...given,
     clock,
@@ -130,7 +132,7 @@ export async function handOnTo(tx: Tx, ctx: Context, dutyId: string, postId: str
   const verdict = can(ctx.actor, 'handOn', duty, path);
   if (!verdict.may) throw new Refusal(verdict.reason);
   const to = await postAt(tx, ctx.officeId, postId);
-  const kept = to !== null && duty.hiddenFrom !== null && standsUnder(to.path).includes(duty.hiddenFrom);
+  const kept = to !== null && keptAway(duty.hiddenFrom, to.path);
   if (!to?.path.includes(duty.holderUnit) || kept || !WORKS.includes(to.role))
     throw new Refusal('duty.hand-on-within-unit');
   return handOn(tx, ctx, duty, to.unit, postId);
@@ -177,6 +179,18 @@ export function extend(tx: Tx, ctx: Context, work: ClockWork, duty: Duty, by: nu
   return one(tx, ctx, duty, { type: 'duty.extended', at: happenedAt(ctx), body });
 }
 
+/** Sets another last day, for a duty whose day was set by hand. Who may, and how often, is for the slice that gave it. */
+export function redate(tx: Tx, ctx: Context, work: ClockWork, duty: Duty, day: PlainDate): Duty {
+  ensureAllowed(duty, 'extend');
+  const { run } = clockOf(duty);
+  const clock = onDay(day);
+  return one(tx, ctx, duty, {
+    type: 'duty.redated',
+    at: happenedAt(ctx),
+    body: { clock, ...clockNow(work, clock, run) },
+  });
+}
+
 /** The count begins anew: what the law restarts (a correction of a disclosure request), never a hand-over. */
 export function restart(tx: Tx, ctx: Context, work: ClockWork, duty: Duty): Duty {
   ensureAllowed(duty, 'restart');
@@ -216,7 +230,7 @@ export function cancel(tx: Tx, ctx: Context, duty: Duty, reason: string): Duty {
 
 /** Keeps it from whoever the thing it is about is kept from: a matter that turned out to be a report, an accused named later. */
 export function hide(tx: Tx, ctx: Context, duty: Duty, to: Pick<Duty, 'visibility' | 'hiddenFrom'>): Duty {
-  if (duty.visibility === to.visibility && duty.hiddenFrom === to.hiddenFrom) return duty;
+  if (duty.visibility === to.visibility && sameUnits(duty.hiddenFrom, to.hiddenFrom)) return duty;
   ensureAllowed(duty, 'hide');
   return one(tx, ctx, duty, { type: 'duty.hidden', at: happenedAt(ctx), body: to });
 }

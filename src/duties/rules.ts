@@ -52,8 +52,8 @@ export interface Duty extends Clocked {
   readonly progress: number;
   readonly state: DutyState;
   readonly visibility: 'normal' | 'confidential';
-  /** The unit it must stay hidden from, with everything below it: the accused of a report. */
-  readonly hiddenFrom: string | null;
+  /** The units it must stay hidden from, each with everything below it: the accused of a report. */
+  readonly hiddenFrom: readonly string[];
   /** Imported past: counted and shown, but it draws no notice, card or accountability. */
   readonly history: boolean;
   readonly openedAt: Instant;
@@ -76,7 +76,7 @@ export interface Opened extends Clocked {
   readonly confirmerUnit: string | null;
   readonly target: number;
   readonly visibility: 'normal' | 'confidential';
-  readonly hiddenFrom: string | null;
+  readonly hiddenFrom: readonly string[];
   readonly history: boolean;
 }
 
@@ -96,6 +96,7 @@ export type DutyEvent =
   | { readonly type: 'duty.paused'; readonly at: Instant; readonly body: { readonly reason: string } & ClockNow }
   | { readonly type: 'duty.resumed'; readonly at: Instant; readonly body: ClockNow }
   | { readonly type: 'duty.extended'; readonly at: Instant; readonly body: { readonly by: number } & ClockNow }
+  | { readonly type: 'duty.redated'; readonly at: Instant; readonly body: { readonly clock: string } & ClockNow }
   | { readonly type: 'duty.restarted'; readonly at: Instant; readonly body: ClockNow }
   | { readonly type: 'duty.clock-moved'; readonly at: Instant; readonly body: { readonly because: string } & ClockNow }
   | { readonly type: 'duty.hidden'; readonly at: Instant; readonly body: Pick<Duty, 'visibility' | 'hiddenFrom'> }
@@ -199,6 +200,8 @@ export function evolve(duty: Duty | null, dutyId: string, version: number, event
       return { ...now, ...clockOf(event.body), state: 'paused' };
     case 'duty.resumed':
       return { ...now, ...clockOf(event.body), state: 'accepted' };
+    case 'duty.redated':
+      return { ...now, ...clockOf(event.body), clock: event.body.clock };
     case 'duty.extended':
     case 'duty.restarted':
     case 'duty.clock-moved':

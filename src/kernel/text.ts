@@ -11,3 +11,6 @@ export interface Text {
 export function fill(template: string, facts: Readonly<Record<string, unknown>>): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in facts ? String(facts[name]) : whole));
 }
+
+/** Words that people wrote, as rows and the ledger hold them: where they are in the vault, and their salted digest. */
+export type TextRef = { readonly item: string; readonly digest: string };

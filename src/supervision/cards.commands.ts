@@ -1,3 +1,4 @@
+import { clockNamed } from '../calendar/clock.ts';
 import { dueOn } from '../calendar/due.ts';
 import { explain } from '../calendar/explain.ts';
 import { dateIn } from '../calendar/zone.ts';
@@ -6,8 +7,7 @@ import { type ClockWork, cancel, fulfil, open, ruleOf } from '../duties/commands
 import { dutiesById } from '../duties/queries.ts';
 import { type Duty, isEnded } from '../duties/rules.ts';
 import type { Keys } from '../identity/keys.ts';
-import { openSubject, put, subjects } from '../identity/vault.ts';
-import { newId } from '../kernel/ids.ts';
+import { say } from '../identity/said.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -24,7 +24,6 @@ import {
   type Facts,
   heldAt,
   type Issued,
-  type TextRef,
 } from './cards.rules.ts';
 import { holdersAt, insertCards, saveCard, streamOf } from './cards.store.ts';
 import type { CardsPack } from './cards.ts';
@@ -58,7 +57,7 @@ export interface Draft {
 
 /** Why the due date is that date; nothing where a later pack has no such clock any more. */
 function stepsOf(work: CardWork, duty: Duty): readonly Text[] {
-  const rule = duty.clock === null ? undefined : work.clocks.get(duty.clock);
+  const rule = duty.clock === null ? undefined : clockNamed(work.clocks, duty.clock);
   return rule && duty.run ? explain(rule, duty.run, work.calendar).steps : [];
 }
 
@@ -151,18 +150,10 @@ async function openFor(
   return line;
 }
 
-/** Puts what somebody says into the vault, under a key of the card's own. */
-async function say(tx: Tx, ctx: Context, desk: CardDesk, cardId: string, kind: string, text: string): Promise<TextRef> {
-  const known = await subjects(tx, desk.keys, ctx.officeId, [cardId]);
-  const subject = known.get(cardId) ?? openSubject(tx, desk.keys, ctx.officeId, cardId);
-  const [sealed] = put(tx, ctx.officeId, subject, [{ itemId: newId(Date.parse(ctx.now)), kind, text }]);
-  return { item: sealed!.itemId, digest: sealed!.digest };
-}
-
 /** The holder says how it came about. It stands beside the card; whoever wants it undone contests. */
 export async function answer(tx: Tx, ctx: Context, desk: CardDesk, cardId: string, statement: string): Promise<Card> {
   const { card } = await openFor(tx, ctx, cardId, 'answer');
-  const body = { statement: await say(tx, ctx, desk, cardId, 'answer', statement) };
+  const body = await say(tx, ctx, desk.keys, cardId, { statement });
   return apply(tx, ctx, card, { type: 'card.answered', at: happenedAt(ctx), body });
 }
 
@@ -185,7 +176,7 @@ export async function contest(tx: Tx, ctx: Context, desk: CardDesk, cardId: stri
     visibility: seen.visibility,
     hiddenFrom: seen.hiddenFrom,
   });
-  const body = { reason: await say(tx, ctx, desk, cardId, 'contest', reason), dutyId: duty.dutyId, unit };
+  const body = { ...(await say(tx, ctx, desk.keys, cardId, { reason })), dutyId: duty.dutyId, unit };
   return apply(tx, ctx, card, { type: 'card.contested', at: happenedAt(ctx), body });
 }
 
@@ -219,6 +210,6 @@ export async function decide(
   const [duty] = await dutiesById(tx, ctx.officeId, [card.decideDuty!]);
   const post = ctx.actor.kind === 'staff' ? ctx.actor.posts.find((p) => p.unitId === seen.decideUnit) : undefined;
   fulfil(tx, ctx, duty!, post?.postId ?? null, null);
-  const body = { outcome, reasons: await say(tx, ctx, desk, cardId, 'decision', reasons) };
+  const body = { outcome, ...(await say(tx, ctx, desk.keys, cardId, { reasons })) };
   return apply(tx, ctx, card, { type: 'card.decided', at: happenedAt(ctx), body });
 }

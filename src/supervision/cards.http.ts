@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { amountText } from '../calendar/limit.ts';
-import { CaseLineView, HeldDutyView } from '../cases/present.ts';
+import { CaseLineView, HeldDutyView, ThingView } from '../cases/present.ts';
 import type { Db } from '../db/open.ts';
 import { dutiesById } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
@@ -15,6 +15,7 @@ import {
   WriteHeaders,
 } from '../identity/guard.ts';
 import { After, pageEnd } from '../identity/page-end.ts';
+import { type Told, toldOf } from '../identity/said.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { fill, type Text } from '../kernel/text.ts';
@@ -23,8 +24,9 @@ import { refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { can } from './cards.access.ts';
 import { answer, type CardDesk, contest, decide } from './cards.commands.ts';
-import { type CardLine, type CardMoment, cardFor, listCards, momentsOf } from './cards.queries.ts';
+import { type CardLine, cardFor, listCards } from './cards.queries.ts';
 import { allowed, CARD_STATES, type Card, COLOURS } from './cards.rules.ts';
+import { streamOf } from './cards.store.ts';
 
 const Named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
 
@@ -51,6 +53,7 @@ const CardLineView = z
       case: CaseLineView.nullable().meta({
         description: 'Null where it is about no appeal, or one the reader may not see.',
       }),
+      thing: ThingView.nullable(),
     }).meta({ id: 'CardDuty', description: 'The duty it is about, as it stands now, with the line of its appeal.' }),
   })
   .meta({ id: 'CardLine', description: 'A card as lists show it.' });
@@ -179,7 +182,7 @@ export function cardRoutes(app: App, { db, guard, cardsOf, present }: CardDeps):
       const { card, seen } = line;
       const [[shown], moments, [deciding]] = await Promise.all([
         lines(actor, desk, [line], request.now),
-        momentsOf(db, desk.keys, actor.officeId, card.cardId),
+        toldOf(db, desk.keys, actor.officeId, streamOf(card.cardId), card.cardId),
         dutiesById(db, actor.officeId, card.decideDuty === null ? [] : [card.decideDuty]),
       ]);
       const verdict = (action: 'answer' | 'contest' | 'decide') =>
@@ -328,7 +331,7 @@ function lineOf(desk: CardDesk, { card, postTitle, holderName }: CardLine, duty:
   };
 }
 
-function momentOf(desk: CardDesk, { entry, name, text }: CardMoment) {
+function momentOf(desk: CardDesk, { entry, name, said }: Told) {
   const { type, occurredAt: at, recordedAt, version, body } = entry;
   const because = type === 'card.withdrawn' ? body.because : body.outcome === 'withdrawn' ? 'decided' : null;
   return {
@@ -337,7 +340,7 @@ function momentOf(desk: CardDesk, { entry, name, text }: CardMoment) {
     recordedAt,
     version,
     by: name,
-    text,
+    text: Object.values(said)[0] ?? null,
     why: because ? { ...desk.cards.withdrawnBecause[because as 'decided'] } : null,
   };
 }

@@ -1,16 +1,12 @@
 import { type Selectable, sql } from 'kysely';
 import { type Reader, raw } from '../db/open.ts';
 import type { Card as CardRow } from '../db/schema.generated.ts';
-import type { Keys } from '../identity/keys.ts';
-import { subjects, texts } from '../identity/vault.ts';
 import { type Actor, type HeldPost, hasRole, type StaffActor } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
-import type { Entry } from '../ledger/entry.ts';
-import { entriesOf } from '../ledger/queries.ts';
 import { DECIDES, decidesIn, headed, type Seen, sees, withinOf, workingIn } from './cards.access.ts';
-import type { Card, CardState, Colour, TextRef } from './cards.rules.ts';
-import { fromRow, streamOf } from './cards.store.ts';
+import type { Card, CardState, Colour } from './cards.rules.ts';
+import { fromRow } from './cards.store.ts';
 
 type Row = Selectable<CardRow> & {
   visibility: Seen['visibility'];
@@ -97,43 +93,6 @@ export async function cardFor(read: Reader, actor: Actor, cardId: string): Promi
   );
   const line = row && lineOf(row);
   return line && sees(actor, line.seen) ? line : null;
-}
-
-/** One entry of a card's stream, told. */
-export interface CardMoment {
-  readonly entry: Entry;
-  /** Who did it; `null` for the house. */
-  readonly name: string | null;
-  /** What they wrote. */
-  readonly text: string | null;
-}
-
-const isRef = (value: unknown): value is TextRef => typeof value === 'object' && value !== null && 'item' in value;
-
-/** What happened to a card, with the words that were said. */
-export async function momentsOf(read: Reader, keys: Keys, officeId: string, cardId: string): Promise<CardMoment[]> {
-  const [entries, known] = await Promise.all([
-    entriesOf(read, officeId, [streamOf(cardId)]),
-    subjects(read, keys, officeId, [cardId]),
-  ]);
-  const subject = known.get(cardId);
-  const accounts = entries.flatMap(({ actor }) =>
-    actor.startsWith('account:') ? [actor.slice('account:'.length)] : [],
-  );
-  const [said, names] = await Promise.all([
-    subject ? texts(read, officeId, subject) : new Map<string, { text: string }>(),
-    accounts.length === 0
-      ? []
-      : read.rows(
-          raw(sql<{ account_id: string; display_name: string }>`select account_id, display_name from account
-            where office_id = ${officeId} and account_id = any(${accounts}::uuid[])`),
-        ),
-  ]);
-  const nameOf = new Map(names.map((n) => [`account:${n.account_id}`, n.display_name]));
-  return entries.map((entry) => {
-    const ref = Object.values(entry.body).find(isRef);
-    return { entry, name: nameOf.get(entry.actor) ?? null, text: ref ? (said.get(ref.item)?.text ?? null) : null };
-  });
 }
 
 /** Who serves in these units in a role that decides, with all their posts. */

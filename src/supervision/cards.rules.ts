@@ -4,7 +4,7 @@ import { fromWall, toWall } from '../calendar/zone.ts';
 import type { Duty } from '../duties/rules.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { Text } from '../kernel/text.ts';
+import type { Text, TextRef } from '../kernel/text.ts';
 import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
 
 /*
@@ -186,9 +186,6 @@ export function repeated<T extends { readonly issuedAt: Instant }>(
   }
   return groups;
 }
-
-/** A text in the vault, and the salted digest that the ledger keeps in its place. */
-export type TextRef = { readonly item: string; readonly digest: string };
 
 export interface Card {
   readonly cardId: string;

@@ -15,6 +15,7 @@ const MOVES = new Set([
   'duty.paused',
   'duty.resumed',
   'duty.extended',
+  'duty.redated',
   'duty.restarted',
   'duty.clock-moved',
   'duty.claimed',
@@ -23,7 +24,7 @@ const MOVES = new Set([
   'duty.cancelled',
 ]);
 /** After these, cards by the older due date are judged anew at once. */
-const JUDGED = new Set(['duty.extended', 'duty.restarted', 'duty.clock-moved']);
+const JUDGED = new Set(['duty.extended', 'duty.redated', 'duty.restarted', 'duty.clock-moved']);
 /** It is in its holder's hands again. */
 const BACK = new Set(['duty.returned', 'duty.resumed']);
 

@@ -6,6 +6,7 @@ import type {
   HeldDutyView,
   MomentView,
   Named as NamedView,
+  ThingView,
 } from '../../../src/cases/present.ts';
 import type { Role } from '../../../src/kernel/actor.ts';
 import type { Lang, Text } from '../../../src/kernel/text.ts';
@@ -21,6 +22,8 @@ export type Abilities = Case['abilities'];
 
 export interface OwedDuty extends Duty {
   readonly case: CaseLine | null;
+  /** What it is about, where that is no appeal. */
+  readonly thing: z.output<typeof ThingView> | null;
 }
 
 export interface Owed {

@@ -14,6 +14,7 @@ import {
 } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { Text } from '../../../src/kernel/text.ts';
 import { useLang } from '../lang.tsx';
 import { frame } from '../texts/frame.ts';
 import { useOffice } from './office.tsx';
@@ -29,22 +30,36 @@ export function Navigation() {
       </Link>
     </li>
   );
+  const group = (name: Text, entries: readonly ReactNode[]) => {
+    const shown = entries.filter(Boolean);
+    return shown.length === 0 ? null : (
+      <li className="nav-group">
+        <h2 className="nav-name">{t(name)}</h2>
+        <ul className="nav">{shown}</ul>
+      </li>
+    );
+  };
   return (
     <ul className="nav">
       {entry('/', <InboxOutlined />, t(frame.owed), true)}
-      {has('clerk', 'discipline', 'callback') ? entry('/take-in', <EditOutlined />, t(frame.takeIn)) : null}
-      {has('clerk', 'administrator') ? entry('/letters', <ImportOutlined />, t(frame.letters)) : null}
-      {has('clerk', 'discipline', 'supervisor') ? entry('/routing', <BranchesOutlined />, t(frame.routing)) : null}
-      {has('callback', 'discipline') ? entry('/call-backs', <PhoneOutlined />, t(frame.callBacks)) : null}
-      {has('supervisor', 'discipline') ? entry('/reviews', <AuditOutlined />, t(frame.reviews)) : null}
-      {has('supervisor', 'discipline') ? entry('/listed', <PushpinOutlined />, t(frame.listed)) : null}
-      {has('clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline', 'auditor')
-        ? entry('/cards', <FlagOutlined />, t(frame.cards))
-        : null}
-      {entry('/cases', <UnorderedListOutlined />, t(frame.cases), true)}
-      {entry('/organisation', <ApartmentOutlined />, t(frame.organisation))}
-      {me.abilities.manageAccounts === true ? entry('/accounts', <TeamOutlined />, t(frame.accounts)) : null}
-      {entry('/sealing', <SafetyCertificateOutlined />, t(frame.sealing))}
+      {group(frame.appeals, [
+        has('clerk', 'discipline', 'callback') && entry('/take-in', <EditOutlined />, t(frame.takeIn)),
+        has('clerk', 'administrator') && entry('/letters', <ImportOutlined />, t(frame.letters)),
+        has('clerk', 'discipline', 'supervisor') && entry('/routing', <BranchesOutlined />, t(frame.routing)),
+        has('callback', 'discipline') && entry('/call-backs', <PhoneOutlined />, t(frame.callBacks)),
+        has('supervisor', 'discipline') && entry('/reviews', <AuditOutlined />, t(frame.reviews)),
+        entry('/cases', <UnorderedListOutlined />, t(frame.cases), true),
+      ])}
+      {group(frame.supervision, [
+        has('supervisor', 'discipline') && entry('/listed', <PushpinOutlined />, t(frame.listed)),
+        has('clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline', 'auditor') &&
+          entry('/cards', <FlagOutlined />, t(frame.cards)),
+      ])}
+      {group(frame.house, [
+        entry('/organisation', <ApartmentOutlined />, t(frame.organisation)),
+        me.abilities.manageAccounts === true && entry('/accounts', <TeamOutlined />, t(frame.accounts)),
+        entry('/sealing', <SafetyCertificateOutlined />, t(frame.sealing)),
+      ])}
     </ul>
   );
 }

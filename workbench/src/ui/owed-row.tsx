@@ -47,9 +47,17 @@ export function OwedRow({ duty, unit, holder, oneStep, children }: Shown & { dut
   );
 }
 
-/** What is owed about no appeal: its step says what, and leads to where it is done. */
+/** What is owed about no appeal: the thing it is about, or what its step says, leading to where it is done. */
 function NoCase({ duty }: { duty: OwedDuty }) {
   const { t } = useLang();
+  if (duty.thing) {
+    const page: string = `/${duty.thing.kind}s/${duty.thing.id}`;
+    return (
+      <Link to={page} className="row-link" data-row>
+        {duty.thing.title}
+      </Link>
+    );
+  }
   if (duty.step.id === 'decide-card')
     return (
       <Link to="/cards" search={{ view: 'office', state: 'contested' }} className="row-link" data-row>

@@ -1,0 +1,36 @@
+import type { StaffActor } from '../kernel/actor.ts';
+import type { Duty } from './rules.ts';
+
+/** A line of what a duty is about, where that is no appeal: a task, a finding, a measure. */
+export interface Thing {
+  /** As in the duty's `about`, `task:<id>`; its page in the workbench is `/<kind>s/<id>`. */
+  readonly kind: string;
+  readonly id: string;
+  readonly title: string;
+}
+
+/** Lines of the things of one kind by their id; absent where the actor may not see the thing. */
+export type ThingsOf = (actor: StaffActor, ids: readonly string[]) => Promise<ReadonlyMap<string, Thing>>;
+
+/** The things that duties are about, by their kind: `app/compose.ts` gathers them, since they live on floors above. */
+export type Things = Readonly<Record<string, ThingsOf>>;
+
+/** For each duty the line of what it is about; one question for each kind. */
+export async function thingsOf(
+  things: Things,
+  actor: StaffActor,
+  duties: readonly Duty[],
+): Promise<(duty: Duty) => Thing | null> {
+  const byKind = Map.groupBy(new Set(duties.map((d) => d.about)), (about) => about.slice(0, about.indexOf(':')));
+  const found = await Promise.all(
+    Object.entries(things).map(async ([kind, of]): Promise<[string, ReadonlyMap<string, Thing>]> => {
+      const ids = (byKind.get(kind) ?? []).map((about) => about.slice(kind.length + 1));
+      return [kind, ids.length === 0 ? new Map() : await of(actor, ids)];
+    }),
+  );
+  const lines = new Map(found);
+  return ({ about }) => {
+    const at = about.indexOf(':');
+    return lines.get(about.slice(0, at))?.get(about.slice(at + 1)) ?? null;
+  };
+}
