@@ -92,7 +92,7 @@ export function checkFilled(
       anonymous: filled.nocontact,
       categoryId: work.categoryName(filled.category || null) ? filled.category : null,
       placeUnit: unit(filled.place),
-      accusedUnit: kind === 'report' ? unit(filled.accused) : null,
+      accusedUnits: [kind === 'report' ? unit(filled.accused) : null].filter((u) => u !== null),
       publish: filled.publish && kind !== 'report',
     },
   };

@@ -138,7 +138,7 @@ class Player {
       anonymous: matter.anonymous ?? false,
       categoryId: matter.category,
       placeUnit: work.units.has(matter.place) ? matter.place : null,
-      accusedUnit: matter.accused ?? null,
+      accusedUnits: matter.accused === undefined ? [] : [matter.accused],
       publish: matter.way === 'published',
     };
     const { caseId } = await intake.file(db, this.#system(at), work, filing, `demo-${appeal.id}-${at}`);

@@ -33,7 +33,7 @@ export function scopeOf(actor: Actor, unitsBelow: readonly string[]): Scope {
   };
 }
 
-type Seen = Pick<Appeal, 'caseId' | 'visibility' | 'accusedUnit' | 'units'>;
+type Seen = Pick<Appeal, 'caseId' | 'visibility' | 'accusedUnits' | 'units'>;
 
 /** May the actor know that the case exists? A no is answered as "not found", whoever asks. */
 export function sees(scope: Scope, appeal: Seen): boolean {
@@ -41,8 +41,8 @@ export function sees(scope: Scope, appeal: Seen): boolean {
   if (scope.actor.kind === 'system') return true;
   const own = appeal.units.some((u) => scope.below.includes(u));
   if (appeal.visibility === 'normal') return scope.office || own;
-  // A report is never shown to the one it is about, nor to anybody below it (信访工作条例 article 30), whatever the role.
-  if (appeal.accusedUnit !== null && scope.within.includes(appeal.accusedUnit)) return false;
+  // A report is never shown to those it is about, nor to anybody below them (信访工作条例 article 30), whatever the role.
+  if (appeal.accusedUnits.some((u) => scope.within.includes(u))) return false;
   return scope.confidential || own;
 }
 

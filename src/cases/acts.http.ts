@@ -8,6 +8,7 @@ import * as closing from './closing.commands.ts';
 import type { CaseDeps } from './deps.ts';
 import * as handling from './handling.commands.ts';
 import * as intake from './intake.commands.ts';
+import { Accused } from './present.ts';
 import * as routing from './routing.commands.ts';
 import { type Appeal, KINDS, RESPONSIBILITY } from './rules.ts';
 import type { OfficeWork } from './work.ts';
@@ -55,12 +56,12 @@ export function caseActRoutes(app: App, { db, guard, workOf }: CaseDeps): void {
 
   act(
     'classify',
-    'Set kind, category, place and accused unit right',
+    'Set kind, category, place and accused units right',
     z.strictObject({
       kind: z.enum(KINDS),
       categoryId: z.string().max(80).nullable().default(null),
       placeUnit: z.string().max(80).nullable().default(null),
-      accusedUnit: z.string().max(80).nullable().default(null),
+      accusedUnits: Accused,
     }),
     (tx, ctx, work, scope, caseId, body) => intake.classify(tx, ctx, work, scope, caseId, body),
   );

@@ -159,7 +159,7 @@ function openCorrection(dossier: Dossier): void {
 function levelAbove(dossier: Dossier, unit: string): string | null {
   const { appeal, work } = dossier;
   const above = work.path(unit).slice(1);
-  const open = above.filter((u) => !keptFrom(work, appeal.accusedUnit, u));
+  const open = above.filter((u) => !keptFrom(work, appeal.accusedUnits, u));
   return open.find((u) => work.headOf(u)?.unit === u) ?? open[0] ?? null;
 }
 

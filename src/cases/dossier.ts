@@ -5,7 +5,7 @@ import type { Duty } from '../duties/rules.ts';
 import { isEnded as dutyEnded } from '../duties/rules.ts';
 import type { Keys } from '../identity/keys.ts';
 import { put, type Subject, subjects } from '../identity/vault.ts';
-import { standsUnder } from '../kernel/actor.ts';
+import { keptAway } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -119,8 +119,8 @@ export class Dossier {
 
   /** From whom duties on this case are kept. */
   get hidden(): Pick<Duty, 'visibility' | 'hiddenFrom'> {
-    const { visibility, accusedUnit } = this.appeal;
-    return { visibility, hiddenFrom: visibility === 'confidential' ? accusedUnit : null };
+    const { visibility, accusedUnits } = this.appeal;
+    return { visibility, hiddenFrom: visibility === 'confidential' ? accusedUnits : [] };
   }
 
   /**
@@ -234,24 +234,30 @@ export class Dossier {
 }
 
 /**
- * Who takes in and reviews a report: discipline; where discipline itself is accused, or stands below the accused, the unit above the
- * accused. Nobody in the accused unit ever has it (信访工作条例 article 30).
+ * Who takes in and reviews a report: discipline; where discipline itself is accused, or stands below an accused, the nearest unit above
+ * that is not; where the office itself is accused too, another of its desks. Nobody in an accused unit ever has it (信访工作条例 article 30).
  */
-export function reportDesk(work: CaseWork, accused: string | null): string {
+export function reportDesk(work: CaseWork, accused: readonly string[]): string {
   const desk = work.desk('discipline');
-  return accused !== null && keptFrom(work, accused, desk) ? (work.path(accused)[1] ?? desk) : desk;
+  const free = (unit: string) => !keptFrom(work, accused, unit);
+  const others = () => (['supervision', 'callBack', 'intake'] as const).map((name) => work.desk(name));
+  return work.path(desk).find(free) ?? others().find(free) ?? desk;
 }
 
 /** The unit that stands in for discipline, `null` where discipline itself may have it. */
-export function standInDesk(work: CaseWork, visibility: Appeal['visibility'], accused: string | null): string | null {
+export function standInDesk(
+  work: CaseWork,
+  visibility: Appeal['visibility'],
+  accused: readonly string[],
+): string | null {
   if (visibility === 'normal') return null;
   const desk = reportDesk(work, accused);
   return desk === work.desk('discipline') ? null : desk;
 }
 
-/** Whether a matter that accuses one unit must not come to another: to the accused itself, or to anything below it. */
-export const keptFrom = (work: CaseWork, accused: string | null, unit: string): boolean =>
-  accused !== null && standsUnder(work.path(unit)).includes(accused);
+/** Whether a matter that accuses units must not come to another: to an accused itself, or to anything below it. */
+export const keptFrom = (work: CaseWork, accused: readonly string[], unit: string): boolean =>
+  keptAway(accused, work.path(unit));
 
 /** Those handled with this one go back to the desk: their matter is still there, and nobody answers it any more. */
 export async function releaseLinked(

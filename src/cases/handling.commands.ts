@@ -97,7 +97,7 @@ export async function join(
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'join');
   const units = [...new Set(assistants)].filter((u) => u !== dossier.appeal.unitId);
   for (const unit of units) {
-    if (keptFrom(work, dossier.appeal.accusedUnit, unit)) throw new Refusal('case.routed-to-accused');
+    if (keptFrom(work, dossier.appeal.accusedUnits, unit)) throw new Refusal('case.routed-to-accused');
   }
   dossier.emit('case.joined', { assistants: units });
   const duty = dossier.duty('correct') ?? dossier.duty('handle');

@@ -84,7 +84,7 @@ export function caseHintRoutes(app: App, { db, guard, workOf }: CaseDeps): void 
         ...said,
         ...(category ? { categoryId: category } : {}),
         ...(placeUnit ? { placeUnitId: placeUnit } : {}),
-        ...(appeal.accusedUnit ? { accusedUnitId: appeal.accusedUnit } : {}),
+        accusedUnitIds: appeal.accusedUnits,
       });
       const texts = (reasons: readonly { zh: string; en: string }[]) => reasons.map(({ zh, en }) => ({ zh, en }));
       return {

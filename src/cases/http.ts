@@ -7,7 +7,7 @@ import { receiptFor } from '../ledger/receipt.ts';
 import type { CaseDeps } from './deps.ts';
 import * as intake from './intake.commands.ts';
 import { casePage } from './page.queries.ts';
-import { CaseView, presentCase } from './present.ts';
+import { Accused, CaseView, presentCase } from './present.ts';
 import { seen } from './queries.ts';
 import { CHANNELS, KINDS } from './rules.ts';
 import { streamOf } from './store.ts';
@@ -33,7 +33,7 @@ const FilingInput = z.strictObject({
   anonymous: z.boolean().default(false),
   categoryId: z.string().max(80).nullable().default(null),
   placeUnit: z.string().max(80).nullable().default(null),
-  accusedUnit: z.string().max(80).nullable().default(null),
+  accusedUnits: Accused,
   publish: z.boolean().default(false),
 });
 

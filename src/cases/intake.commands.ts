@@ -2,6 +2,7 @@ import { type Db, sqlOf, type Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
 import { blind, sha256 } from '../identity/keys.ts';
 import { openSubject, put, sealColumn, subjects, texts } from '../identity/vault.ts';
+import { sameUnits } from '../kernel/actor.ts';
 import { codeFrom, derivedId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
@@ -33,7 +34,7 @@ export interface Filing {
   readonly anonymous: boolean;
   readonly categoryId: string | null;
   readonly placeUnit: string | null;
-  readonly accusedUnit: string | null;
+  readonly accusedUnits: readonly string[];
   /** The person agrees that question and answer are published without personal data. */
   readonly publish: boolean;
 }
@@ -112,7 +113,8 @@ function write(tx: Tx, ctx: Context, work: CaseWork, filing: Filing, filed: File
   const title = titleOf(filing);
   const named = filing.person && !filing.anonymous ? filing.person : null;
   const visibility = kind.confidential ? 'confidential' : 'normal';
-  for (const unit of [filing.accusedUnit, filing.placeUnit]) if (unit !== null) work.path(unit);
+  for (const unit of [...filing.accusedUnits, filing.placeUnit]) if (unit !== null) work.path(unit);
+  const accusedUnits = [...new Set(filing.accusedUnits)];
   // Item ids follow from the case: made anew by a form sent twice, they are the same.
   const sealed = put(tx, ctx.officeId, subject, [
     { itemId: derivedId(filed.caseId, 'text'), kind: 'text', text: JSON.stringify({ title, text: filing.text }) },
@@ -127,7 +129,7 @@ function write(tx: Tx, ctx: Context, work: CaseWork, filing: Filing, filed: File
       channel: filing.channel,
       visibility,
       anonymous: named === null,
-      accusedUnit: filing.accusedUnit,
+      accusedUnits,
       category: filing.categoryId,
       placeUnit: filing.placeUnit,
       publish: filing.publish && !kind.confidential,
@@ -135,7 +137,7 @@ function write(tx: Tx, ctx: Context, work: CaseWork, filing: Filing, filed: File
       sourceRef,
       text: sealed[0]!,
       person: sealed[1] ?? null,
-      desk: standInDesk(work, visibility, filing.accusedUnit),
+      desk: standInDesk(work, visibility, accusedUnits),
       secretDigest: sha256(secretHash(work, filed.number, filed.secret)).toString('hex'),
     },
   };
@@ -158,10 +160,10 @@ function write(tx: Tx, ctx: Context, work: CaseWork, filing: Filing, filed: File
       about: streamOf(filed.caseId),
       beneficiary: streamOf(filed.caseId),
       // Reports go to discipline, never through the general desk; see `kinds` in packs/appeals.yaml.
-      holderUnit: confidential ? reportDesk(work, appeal.accusedUnit) : work.desk('intake'),
+      holderUnit: confidential ? reportDesk(work, accusedUnits) : work.desk('intake'),
       clock: work.pack.steps.dispatch.clock!,
       visibility: appeal.visibility,
-      hiddenFrom: confidential ? appeal.accusedUnit : null,
+      hiddenFrom: confidential ? accusedUnits : [],
     });
   }
   return appeal;
@@ -190,13 +192,15 @@ export async function prepare(
   if (dossier?.appeal.state !== 'filed') return;
   const { appeal } = dossier;
   const { kind, visibility } = appeal;
-  const accusedUnit =
-    appeal.accusedUnit ?? (visibility === 'confidential' ? (proposal.accusedUnitIds[0] ?? null) : null);
+  // One unit too many costs the desk a click; from one too few nothing that it has read can be taken back.
+  const named = visibility === 'confidential' ? proposal.accusedUnitIds : [];
+  const accusedUnits = [...new Set([...appeal.accusedUnits, ...named])];
   const category = appeal.category ?? proposal.category.id;
   const placeUnit = appeal.placeUnit ?? proposal.placeUnitId;
-  if (category !== appeal.category || placeUnit !== appeal.placeUnit || accusedUnit !== appeal.accusedUnit) {
-    const desk = standInDesk(work, visibility, accusedUnit);
-    dossier.emit('case.classified', { kind, visibility, category, placeUnit, accusedUnit, desk });
+  const more = accusedUnits.length > appeal.accusedUnits.length;
+  if (category !== appeal.category || placeUnit !== appeal.placeUnit || more) {
+    const desk = standInDesk(work, visibility, accusedUnits);
+    dossier.emit('case.classified', { kind, visibility, category, placeUnit, accusedUnits, desk });
     dossier.goAround();
   }
   const best = proposal.candidates[0];
@@ -220,22 +224,23 @@ export async function classify(
   work: CaseWork,
   scope: Scope,
   caseId: string,
-  to: { kind: Kind; categoryId: string | null; placeUnit: string | null; accusedUnit: string | null },
+  to: { kind: Kind; categoryId: string | null; placeUnit: string | null; accusedUnits: readonly string[] },
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'classify');
   const { appeal } = dossier;
-  const { kind, placeUnit, accusedUnit } = to;
-  for (const unit of [accusedUnit, placeUnit]) if (unit !== null) work.path(unit);
+  const { kind, placeUnit } = to;
+  const accusedUnits = [...new Set(to.accusedUnits)];
+  for (const unit of [...accusedUnits, placeUnit]) if (unit !== null) work.path(unit);
   const wasConfidential = appeal.visibility === 'confidential';
   const confidential = wasConfidential || work.pack.kinds[kind].confidential === true;
   const visibility = confidential ? 'confidential' : 'normal';
-  const accusedLeads = appeal.unitId !== null && keptFrom(work, accusedUnit, appeal.unitId);
+  const accusedLeads = appeal.unitId !== null && keptFrom(work, accusedUnits, appeal.unitId);
   // Whoever had it while it was an ordinary matter, and an accused who leads it, have it no longer: it begins anew at the desk.
   const back = confidential && appeal.state !== 'filed' && (!wasConfidential || accusedLeads);
-  const desk = standInDesk(work, visibility, accusedUnit);
-  if (visibility !== appeal.visibility || accusedUnit !== appeal.accusedUnit)
+  const desk = standInDesk(work, visibility, accusedUnits);
+  if (visibility !== appeal.visibility || !sameUnits(accusedUnits, appeal.accusedUnits))
     await releaseLinked(dossier, 'became-confidential');
-  dossier.emit('case.classified', { kind, visibility, category: to.categoryId, placeUnit, accusedUnit, desk, back });
+  dossier.emit('case.classified', { kind, visibility, category: to.categoryId, placeUnit, accusedUnits, desk, back });
   if (back) {
     dossier.hideDuties();
     dossier.cancelDuties('became-confidential');
@@ -283,11 +288,11 @@ export async function link(
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'link');
   const lead = await openFor(tx, ctx, work, scope, leadCase, 'note');
   if (lead.appeal.leadCase !== null) throw new Refusal('case.lead-is-linked', { number: lead.appeal.number });
-  const { visibility, accusedUnit } = dossier.appeal;
+  const { visibility, accusedUnits } = dossier.appeal;
   // Two reports against different units are never tied: whoever may know of the one might be accused in the other.
   if (
     lead.appeal.visibility !== visibility ||
-    (visibility === 'confidential' && lead.appeal.accusedUnit !== accusedUnit)
+    (visibility === 'confidential' && !sameUnits(lead.appeal.accusedUnits, accusedUnits))
   )
     throw new Refusal('case.link-across-visibility');
   // Whoever joins one that is answered already would never get an answer of their own.

@@ -28,7 +28,7 @@ export async function prepareCase({ db, clock, workOf }: CaseJobDeps, { officeId
     ...words,
     ...(appeal.category ? { categoryId: appeal.category } : {}),
     ...(appeal.placeUnit ? { placeUnitId: appeal.placeUnit } : {}),
-    ...(appeal.accusedUnit ? { accusedUnitId: appeal.accusedUnit } : {}),
+    accusedUnitIds: appeal.accusedUnits,
   });
   const ctx = { officeId, now: clock(), actor: { kind: 'system', officeId, process: 'routing' } as const };
   await db.transact((tx) => prepare(tx, ctx, work, caseId, words, proposal));

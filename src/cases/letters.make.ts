@@ -104,7 +104,7 @@ export function makeLetter(
         channel,
         visibility: 'normal',
         anonymous: true,
-        accusedUnit: null,
+        accusedUnits: [],
         category: null,
         placeUnit: null,
         publish: false,

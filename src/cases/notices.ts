@@ -33,7 +33,7 @@ interface Row {
   unit: string | null;
   post: string | null;
   confidential: boolean;
-  hidden_from: string | null;
+  hidden_from: string[];
   history: boolean;
   ended: boolean;
 }
@@ -48,14 +48,14 @@ async function mattersOf(read: Reader, officeId: string, streams: readonly strin
       sql<Row>`
         select 'duty:' || d.duty_id as stream, d.about, a.number, a.kind, d.step, d.due_on, d.holder_unit as unit, d.holder_post as post,
           d.visibility = 'confidential' or a.visibility is not distinct from 'confidential' as confidential,
-          coalesce(case when a.visibility = 'confidential' then a.accused_unit end, d.hidden_from) as hidden_from,
+          case when a.visibility = 'confidential' then a.accused_units || d.hidden_from else d.hidden_from end as hidden_from,
           d.history, d.ended_at is not null as ended
         from duty d left join appeal a on a.office_id = d.office_id and d.about = 'case:' || a.case_id
         where d.office_id = ${officeId} and d.duty_id = any(${idsOf('duty', streams)}::uuid[])
         union all
         select 'case:' || a.case_id, 'case:' || a.case_id, a.number, a.kind, null, case when h.ended_at is null then h.due_on end,
           coalesce(h.holder_unit, a.unit_id), h.holder_post, a.visibility = 'confidential',
-          case when a.visibility = 'confidential' then a.accused_unit end, a.history, a.closed_at is not null
+          case when a.visibility = 'confidential' then a.accused_units else '{}' end, a.history, a.closed_at is not null
         from appeal a left join lateral (
           select holder_unit, holder_post, due_on, ended_at from duty d
           where d.office_id = a.office_id and d.about = 'case:' || a.case_id and d.step in ('accept', 'handle', 'correct')

@@ -10,6 +10,9 @@ import type { OfficeWork } from './work.ts';
 const Named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
 export type Named = z.infer<typeof Named>;
 
+/** Units that a complaint or a report is about, as they come in. */
+export const Accused = z.array(z.string().min(1).max(80)).max(20).default([]);
+
 const HolderView = z
   .strictObject({
     unit: Named,
@@ -103,7 +106,7 @@ export const CaseView = z
     case: CaseLineView,
     version: z.number(),
     anonymous: z.boolean(),
-    accusedUnit: Named.nullable(),
+    accusedUnits: z.array(Named).meta({ description: 'A report is kept from each of them, and from all below it.' }),
     placeUnit: Named.nullable(),
     units: z.array(Named),
     leadCase: z.uuid().nullable(),
@@ -194,7 +197,8 @@ function presentMoment(work: OfficeWork, m: Moment): z.infer<typeof MomentView> 
 /** A fact that is a code, with its words. */
 function withWords(work: OfficeWork, key: string, value: unknown): unknown {
   if (typeof value !== 'string') {
-    if (key === 'assistants' && Array.isArray(value)) return value.map((u: string) => unitNamed(work, u));
+    if ((key === 'assistants' || key === 'accusedUnits') && Array.isArray(value))
+      return value.map((u: string) => unitNamed(work, u));
     if (key === 'satisfaction' && value !== null)
       return named(String(value), work.pack.satisfaction[String(value) as '1']);
     return value;
@@ -231,7 +235,7 @@ export function presentCase(work: OfficeWork, guard: Guard, page: CasePage): z.i
     ),
     version: a.version,
     anonymous: a.anonymous,
-    accusedUnit: a.accusedUnit === null ? null : unitNamed(work, a.accusedUnit),
+    accusedUnits: a.accusedUnits.map((u) => unitNamed(work, u)),
     placeUnit: a.placeUnit === null ? null : unitNamed(work, a.placeUnit),
     units: a.units.map((u) => unitNamed(work, u)),
     leadCase: a.leadCase,

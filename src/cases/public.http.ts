@@ -15,7 +15,7 @@ import { type Act, type CitizenDesk, cleanText, type Visit } from './citizen.ts'
 import * as closing from './closing.commands.ts';
 import * as handling from './handling.commands.ts';
 import type { CitizenPage } from './page.queries.ts';
-import { AnswerView, DutyView, presentDuty } from './present.ts';
+import { Accused, AnswerView, DutyView, presentDuty } from './present.ts';
 import { type Published, readPageEnd, writePageEnd } from './public.queries.ts';
 import { KINDS } from './rules.ts';
 import type { OfficeWork } from './work.ts';
@@ -40,14 +40,14 @@ const Person = z.strictObject({
 });
 
 const Filing = z.strictObject({
-  kind: z.enum(KINDS).default('help').meta({ description: 'report: confidential, kept away from the unit accused.' }),
+  kind: z.enum(KINDS).default('help').meta({ description: 'report: confidential, kept away from the units accused.' }),
   title: clean(100).default('').meta({ description: 'Empty: the beginning of the text.' }),
   text: said(5000),
   person: Person.nullable().default(null),
   anonymous: z.boolean().default(false).meta({ description: 'true: nothing of `person` is kept.' }),
   categoryId: z.string().max(80).nullable().default(null),
   placeUnit: z.string().max(80).nullable().default(null),
-  accusedUnit: z.string().max(80).nullable().default(null),
+  accusedUnits: Accused,
   publish: z.boolean().default(false).meta({ description: 'The person agrees to publication without personal data.' }),
 });
 

@@ -9,7 +9,7 @@ import type { Appeal } from './rules.ts';
 
 /** A report or complaint goes around the unit that it accuses (信访工作条例 article 30). */
 function ensureNotAccused(work: CaseWork, appeal: Appeal, unit: string): void {
-  if (keptFrom(work, appeal.accusedUnit, unit)) throw new Refusal('case.routed-to-accused');
+  if (keptFrom(work, appeal.accusedUnits, unit)) throw new Refusal('case.routed-to-accused');
 }
 
 /** Sends the case to the unit that answers for it. The desk stays responsible until the unit has accepted (首问负责). */

@@ -18,7 +18,7 @@ export interface Matter {
   /** Chosen by the person or a clerk: it is then certain. */
   readonly categoryId?: string;
   readonly placeUnitId?: string;
-  readonly accusedUnitId?: string;
+  readonly accusedUnitIds?: readonly string[];
 }
 
 export interface RoutingRules {
@@ -42,7 +42,7 @@ export interface Route {
   readonly needsClerk: boolean;
   readonly category: { readonly id: string | null; readonly confidence: number; readonly reasons: readonly Text[] };
   readonly placeUnitId: string | null;
-  /** Units the matter is kept from, with everything below them. */
+  /** Units the matter is kept from, with everything below them: those told, and in a report all that its words accuse. */
   readonly accusedUnitIds: readonly string[];
   readonly urgency?: { readonly clock: string; readonly reason: Text };
   readonly referral?: { readonly id: string; readonly confidence: number; readonly reasons: readonly Text[] };
@@ -61,7 +61,10 @@ export function route(matter: Matter, rules: RoutingRules): Route {
   const category = describeCategory(guesses, matter.categoryId !== undefined);
   const place = findPlace(matter.placeUnitId, whole, org);
   const named = namedUnits(whole, matter.kind, org, settings);
-  const accused = matter.accusedUnitId ? [matter.accusedUnitId] : named.filter((n) => n.accused).map((n) => n.unitId);
+  const told = matter.accusedUnitIds ?? [];
+  const read = named.filter((n) => n.accused).map((n) => n.unitId);
+  // A complaint goes around whom it was said to complain of; a report is kept from everybody whom it names besides.
+  const accused = matter.kind === 'report' || told.length === 0 ? [...new Set([...told, ...read])] : told;
   const barred = (unitId: string) => accused.some((a) => org.isWithin(unitId, a));
   const urgency = findUrgency(whole, guesses, settings);
   const referral = findReferral(matter, whole, rules);

@@ -72,7 +72,8 @@ export interface Appeal {
   readonly state: CaseState;
   readonly visibility: 'normal' | 'confidential';
   readonly anonymous: boolean;
-  readonly accusedUnit: string | null;
+  /** Of a complaint: those it goes around. Of a report: those it is kept from, each with everything below it. */
+  readonly accusedUnits: readonly string[];
   readonly category: string | null;
   readonly placeUnit: string | null;
   /** The lead: the one unit that answers for it now. */
@@ -109,7 +110,7 @@ interface Filed {
   readonly channel: Channel;
   readonly visibility: 'normal' | 'confidential';
   readonly anonymous: boolean;
-  readonly accusedUnit: string | null;
+  readonly accusedUnits: readonly string[];
   readonly category: string | null;
   readonly placeUnit: string | null;
   readonly publish: boolean;
@@ -144,7 +145,7 @@ export type CaseEvent =
         readonly visibility: 'normal' | 'confidential';
         readonly category: string | null;
         readonly placeUnit: string | null;
-        readonly accusedUnit: string | null;
+        readonly accusedUnits: readonly string[];
         readonly desk?: string | null;
         /** It goes back to the desk, and whoever had it has it no longer. */
         readonly back?: boolean;

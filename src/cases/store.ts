@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import { insertRows } from '../db/bulk.ts';
 import { type Reader, raw, sqlOf, type Tx } from '../db/open.ts';
 import type { Appeal as AppealRow, Json } from '../db/schema.generated.ts';
+import { unitsIn } from '../kernel/actor.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
 import { evolve } from './evolve.rules.ts';
@@ -18,7 +19,7 @@ function toRow(a: Appeal) {
     state: a.state,
     visibility: a.visibility,
     anonymous: a.anonymous,
-    accused_unit: a.accusedUnit,
+    accused_units: [...a.accusedUnits],
     category: a.category,
     place_unit: a.placeUnit,
     unit_id: a.unitId,
@@ -56,7 +57,7 @@ export function fromRow(row: Selectable<AppealRow>): Appeal {
     state: row.state as CaseState,
     visibility: row.visibility as Appeal['visibility'],
     anonymous: row.anonymous,
-    accusedUnit: row.accused_unit,
+    accusedUnits: row.accused_units,
     category: row.category,
     placeUnit: row.place_unit,
     unitId: row.unit_id,
@@ -191,10 +192,14 @@ export function index(
   );
 }
 
-const toEvent = (entry: Entry): CaseEvent =>
-  ({ type: entry.type, at: entry.occurredAt, body: entry.body }) as unknown as CaseEvent;
+/** Entries from before several units could be accused name one, or none. */
+function toEvent({ type, occurredAt, body }: Entry): CaseEvent {
+  const { accusedUnit, ...rest } = body;
+  const given = accusedUnit === undefined ? body : { ...rest, accusedUnits: unitsIn(accusedUnit) };
+  return { type, at: occurredAt, body: given } as unknown as CaseEvent;
+}
 
-const FOLDED = Object.keys(toRow({ units: [] } as unknown as Appeal));
+const FOLDED = Object.keys(toRow({ units: [], accusedUnits: [] } as unknown as Appeal));
 
 export const caseProjection: Projection = {
   table: 'appeal',

@@ -55,7 +55,7 @@ export interface Act {
 
 export interface Appeal {
   accepted_at: Instant | null;
-  accused_unit: string | null;
+  accused_units: Generated<string[]>;
   anonymous: boolean;
   answered_at: Instant | null;
   asked_again: Generated<number>;
@@ -157,7 +157,7 @@ export interface Duty {
   due_on: PlainDate | null;
   duty_id: string;
   ended_at: Instant | null;
-  hidden_from: string | null;
+  hidden_from: Generated<string[]>;
   history: Generated<boolean>;
   holder_post: string | null;
   holder_unit: string;

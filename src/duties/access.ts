@@ -1,4 +1,4 @@
-import { type Actor, type HeldPost, hasRole, type Role, standsUnder } from '../kernel/actor.ts';
+import { type Actor, type HeldPost, hasRole, keptAway, type Role } from '../kernel/actor.ts';
 import type { Duty, DutyAction } from './rules.ts';
 
 /** Whether, and if not why: `reason` is a code of `packs/refusals.yaml`, shown beside the greyed-out button. */
@@ -19,9 +19,9 @@ function postsFor(actor: Actor, duty: Pick<Duty, 'holderUnit'>, holderPath: read
   );
 }
 
-/** Whether a thing hidden from a unit is hidden from this actor: anybody who holds a post there or below. */
-const hiddenFrom = (actor: Actor, unit: string | null): boolean =>
-  unit !== null && actor.kind === 'staff' && actor.posts.some((p) => standsUnder(p.unitPath).includes(unit));
+/** Whether a thing hidden from units is hidden from this actor: anybody who holds a post in one of them or below. */
+const hiddenFrom = (actor: Actor, units: readonly string[]): boolean =>
+  actor.kind === 'staff' && actor.posts.some((p) => keptAway(units, p.unitPath));
 
 /**
  * May the actor know of the duty? `owed` in queries.ts says the same in SQL. A confidential one is for the unit that holds it and for

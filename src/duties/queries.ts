@@ -22,7 +22,7 @@ export interface OwedFilter {
 function mayKnow(actor: StaffActor) {
   const within = [...new Set(actor.posts.flatMap((p) => standsUnder(p.unitPath)))];
   const working = actor.posts.filter((p) => WORKS.includes(p.role)).map((p) => p.unitId);
-  return sql`(d.hidden_from is null or not d.hidden_from = any(${within}::text[]))
+  return sql`not d.hidden_from && ${within}::text[]
     and (d.visibility = 'normal' or ${hasRole(actor, 'discipline')}::boolean or d.holder_unit = any(${working}::text[]))`;
 }
 
@@ -148,7 +148,10 @@ export async function openAt(
   return rows.map(fromRow);
 }
 
-/** What these posts handed on and still answer for: open, and now with somebody else. Once for each such post. */
+/**
+ * What these posts handed on and still answer for: open, now with somebody else, and not kept from the post's unit since. Once for
+ * each such post.
+ */
 export async function handedOnBy(
   read: Reader,
   officeId: string,
@@ -158,8 +161,11 @@ export async function handedOnBy(
     raw(sql<Selectable<DutyRow> & { by_post: string }>`
       select d.*, p.post_id as by_post from unnest(${posts}::text[]) as p(post_id)
       join duty d on d.chain @> jsonb_build_array(jsonb_build_object('post', p.post_id))
+      left join post at on at.office_id = d.office_id and at.post_id = p.post_id
+      left join unit u on u.office_id = at.office_id and u.unit_id = at.unit_id
       where d.office_id = ${officeId} and d.ended_at is null and jsonb_array_length(d.chain) > 1 and not d.history
         and d.holder_post is distinct from p.post_id
+        and not d.hidden_from && coalesce(case when cardinality(u.path) > 1 then trim_array(u.path, 1) else u.path end, '{}')
       order by d.due_at, d.duty_id`),
   );
   return rows.map((row) => ({ post: row.by_post, duty: fromRow(row) }));

@@ -3,6 +3,7 @@ import type { ClockRun } from '../calendar/clock.ts';
 import { insertRows } from '../db/bulk.ts';
 import { type Reader, sqlOf, type Tx } from '../db/open.ts';
 import type { Duty as DutyRow, Json } from '../db/schema.generated.ts';
+import { unitsIn } from '../kernel/actor.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
 import { type Duty, type DutyEvent, type DutyState, evolve, type Link } from './rules.ts';
@@ -32,7 +33,7 @@ function toRow(duty: Duty) {
     progress: duty.progress,
     state: duty.state,
     visibility: duty.visibility,
-    hidden_from: duty.hiddenFrom,
+    hidden_from: [...duty.hiddenFrom],
     history: duty.history,
     opened_at: duty.openedAt,
     accepted_at: duty.acceptedAt,
@@ -101,8 +102,11 @@ export async function load(read: Reader, officeId: string, dutyId: string): Prom
   return row ? fromRow(row) : null;
 }
 
-const toEvent = (entry: Entry): DutyEvent =>
-  ({ type: entry.type, at: entry.occurredAt, body: entry.body }) as unknown as DutyEvent;
+/** Entries from before several units could be accused name one, or none. */
+function toEvent({ type, occurredAt, body }: Entry): DutyEvent {
+  const given = 'hiddenFrom' in body ? { ...body, hiddenFrom: unitsIn(body.hiddenFrom) } : body;
+  return { type, at: occurredAt, body: given } as unknown as DutyEvent;
+}
 
 export const dutyProjection: Projection = {
   table: 'duty',
@@ -111,7 +115,10 @@ export const dutyProjection: Projection = {
   idType: 'uuid',
   rowKey: [],
   columns: Object.fromEntries(
-    Object.keys(toRow({ chain: [], assistants: [] } as unknown as Duty)).map((column) => [column, 'folded' as const]),
+    Object.keys(toRow({ chain: [], assistants: [], hiddenFrom: [] } as unknown as Duty)).map((column) => [
+      column,
+      'folded' as const,
+    ]),
   ),
   fold: (entries) => {
     const duty = entries.reduce<Duty | null>(

@@ -40,6 +40,18 @@ export interface CitizenActor {
  */
 export const standsUnder = (path: readonly string[]): readonly string[] => (path.length > 1 ? path.slice(0, -1) : path);
 
+/** Whether a matter that accuses units must not come to somebody in the unit with this path (itself and all above it, nearest first). */
+export const keptAway = (accused: readonly string[], path: readonly string[]): boolean =>
+  accused.length > 0 && standsUnder(path).some((unit) => accused.includes(unit));
+
+/** Whether the same units are accused, in whatever order. */
+export const sameUnits = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((unit) => others.includes(unit));
+
+/** Accused units as entries of the ledger name them: several, or, in those from before that was possible, one or none. */
+export const unitsIn = (named: unknown): readonly string[] =>
+  Array.isArray(named) ? named : typeof named === 'string' ? [named] : [];
+
 /** A process of the house: intake from a form not yet tied to anybody, import, sealer, sweeper. */
 export interface SystemActor {
   readonly kind: 'system';

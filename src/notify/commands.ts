@@ -100,7 +100,7 @@ export async function notifyEntries(deps: NotifyDeps, officeId: string, entries:
   const discipline = standing.posts.filter((p) => p.role === 'discipline').map((p) => p.accountId);
   await db.transact(async (tx) => {
     for (const stream of new Set(narrowed.map((e) => e.stream))) {
-      const kept = keptFrom(matters.get(stream)?.hiddenFrom ?? null, standing);
+      const kept = keptFrom(matters.get(stream)?.hiddenFrom ?? [], standing);
       const mayKeep = discipline.filter((account) => !kept.has(account));
       store.retract(tx, officeId, stream, mayKeep);
     }

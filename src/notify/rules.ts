@@ -1,6 +1,6 @@
 import type { Zone } from '../calendar/zone.ts';
 import { dateIn, fromWall, toWall } from '../calendar/zone.ts';
-import { type Role, standsUnder } from '../kernel/actor.ts';
+import { keptAway, type Role } from '../kernel/actor.ts';
 import { fill, type Text } from '../kernel/text.ts';
 import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
 
@@ -53,8 +53,8 @@ export interface Matter {
   readonly unit: string | null;
   readonly post: string | null;
   readonly confidential: boolean;
-  /** The unit it must stay hidden from: for all who stand under it (`standsUnder`). */
-  readonly hiddenFrom: string | null;
+  /** The units it must stay hidden from: for all who stand under one of them (`standsUnder`). */
+  readonly hiddenFrom: readonly string[];
   /** Imported past: nobody is told. */
   readonly history: boolean;
   /** A duty that is over already: it was done in the same breath, and there is nothing left to do. */
@@ -170,9 +170,9 @@ function audience(pack: NotifyPack, to: Audience, matter: Matter, standing: Stan
 }
 
 /** The accounts of those who stand under an accused unit, in whichever of their posts; the office itself counts as in `standsUnder`. */
-export function keptFrom(accused: string | null, standing: Standing): ReadonlySet<string> {
-  const under = (p: Post) => standsUnder(standing.paths.get(p.unitId) ?? [p.unitId]).includes(accused!);
-  return new Set(accused === null ? [] : standing.posts.filter(under).map((p) => p.accountId));
+export function keptFrom(accused: readonly string[], standing: Standing): ReadonlySet<string> {
+  const under = (p: Post) => keptAway(accused, standing.paths.get(p.unitId) ?? [p.unitId]);
+  return new Set(standing.posts.filter(under).map((p) => p.accountId));
 }
 
 function nearestHead(path: readonly string[], standing: Standing): Standing['posts'] {

@@ -8,8 +8,8 @@ const YES: Verdict = { may: true };
 const no = (reason: string): Verdict => ({ may: false, reason });
 
 /** Units that have the matter, help with it, or are accused in it: nobody in or below one of them supervises it. */
-function concerned({ unitId, accusedUnit, detail }: Appeal, duties: readonly Duty[]): readonly string[] {
-  const named = [unitId, accusedUnit, detail.correcting, detail.handedTo, ...detail.assistants];
+function concerned({ unitId, accusedUnits, detail }: Appeal, duties: readonly Duty[]): readonly string[] {
+  const named = [unitId, ...accusedUnits, detail.correcting, detail.handedTo, ...detail.assistants];
   return [...named, waitsFor(duties)?.holderUnit ?? null].filter((u) => u !== null);
 }
 

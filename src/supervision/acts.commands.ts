@@ -264,7 +264,7 @@ export async function takeOver(
   if (to === held.holderUnit) throw new Refusal('act.same-unit');
   // A unit that there is not is refused here.
   work.path(to);
-  if (keptFrom(work, dossier.appeal.accusedUnit, to)) throw new Refusal('case.routed-to-accused');
+  if (keptFrom(work, dossier.appeal.accusedUnits, to)) throw new Refusal('case.routed-to-accused');
   const said = dossier.say('supervision', reason);
   dossier.put(duties.handOn(tx, ctx, held, to, null));
   const asked = dossier.duty('approve-extension');

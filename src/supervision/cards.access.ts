@@ -17,7 +17,7 @@ export interface Seen {
   /** The holder's unit and all above it, nearest first. */
   readonly path: readonly string[];
   readonly visibility: 'normal' | 'confidential';
-  readonly hiddenFrom: string | null;
+  readonly hiddenFrom: readonly string[];
   /** The unit that is to decide; `null` until it is contested. */
   readonly decideUnit: string | null;
 }
@@ -36,7 +36,7 @@ export const decidesIn = (actor: StaffActor): readonly string[] =>
 /** May the actor know that there is such a card? `visible` in cards.queries.ts says the same in SQL. */
 export function sees(actor: Actor, { card, path, visibility, hiddenFrom, decideUnit }: Seen): boolean {
   if (actor.kind !== 'staff') return actor.kind === 'system';
-  if (hiddenFrom !== null && withinOf(actor).includes(hiddenFrom)) return false;
+  if (hiddenFrom.some((u) => withinOf(actor).includes(u))) return false;
   if (card.holderAccount === actor.accountId || workingIn(actor).includes(card.holderUnit)) return true;
   if (decideUnit !== null && decidesIn(actor).includes(decideUnit)) return true;
   return visibility === 'confidential'

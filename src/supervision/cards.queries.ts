@@ -10,7 +10,7 @@ import { fromRow } from './cards.store.ts';
 
 type Row = Selectable<CardRow> & {
   visibility: Seen['visibility'];
-  hidden_from: string | null;
+  hidden_from: string[];
   path: string[];
   decide_unit: string | null;
   post_zh: string | null;
@@ -48,7 +48,7 @@ function lineOf(row: Row): CardLine {
 
 /** `sees` of cards.access.ts, in SQL. */
 function visible(actor: StaffActor) {
-  return sql`(d.hidden_from is null or not d.hidden_from = any(${withinOf(actor)}::text[]))
+  return sql`not d.hidden_from && ${withinOf(actor)}::text[]
     and (c.holder_account = ${actor.accountId}::uuid or c.holder_unit = any(${workingIn(actor)}::text[])
       or dd.holder_unit = any(${decidesIn(actor)}::text[])
       or case when d.visibility = 'confidential' then ${hasRole(actor, 'discipline')}::boolean

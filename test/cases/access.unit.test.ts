@@ -41,7 +41,7 @@ const filed = evolve(null, 'c', 1, {
     channel: 'portal',
     visibility: 'normal',
     anonymous: false,
-    accusedUnit: null,
+    accusedUnits: [],
     category: null,
     placeUnit: null,
     publish: false,
@@ -61,8 +61,8 @@ const given = (change: Partial<Appeal> = {}, detail: Partial<Appeal['detail']> =
   ...change,
   detail: { ...filed.detail, handlers: ['repair-handler'], assistants: ['water'], ...detail },
 });
-const report = (accusedUnit: string | null, detail: Partial<Appeal['detail']> = {}): Appeal =>
-  given({ kind: 'report', visibility: 'confidential', accusedUnit }, detail);
+const report = (accused: string | null, detail: Partial<Appeal['detail']> = {}): Appeal =>
+  given({ kind: 'report', visibility: 'confidential', accusedUnits: accused === null ? [] : [accused] }, detail);
 
 const WHO: Readonly<Record<string, Scope>> = {
   'handler, lead': scope(['repair', 'handler']),

@@ -122,7 +122,7 @@ describe('a connection that is cut', () => {
       anonymous: true,
       categoryId: null,
       placeUnit: null,
-      accusedUnit: null,
+      accusedUnits: [],
       publish: false,
     };
     const before = await count('appeal');

@@ -66,7 +66,7 @@ it.each(['withdrawn', 'referred', 'a report'] as const)(
     else if (how === 'referred')
       await office.as('intake-clerk', lead.caseId, (...a) => routing.refer(...a, 'litigation', '请起诉。'));
     else {
-      const to = { kind: 'report', categoryId: null, placeUnit: null, accusedUnit: 'housing' } as const;
+      const to = { kind: 'report', categoryId: null, placeUnit: null, accusedUnits: ['housing'] } as const;
       await office.as('intake-clerk', lead.caseId, (...a) => intake.classify(...a, to));
     }
     expect(await office.appeal(other.caseId)).toMatchObject({ state: 'filed', leadCase: null });
@@ -76,7 +76,7 @@ it.each(['withdrawn', 'referred', 'a report'] as const)(
 );
 
 it('never ties two reports against different units: who may know of one may be accused in the other', async () => {
-  const report = (accusedUnit: string) => office.file({ kind: 'report', accusedUnit });
+  const report = (...accusedUnits: string[]) => office.file({ kind: 'report', accusedUnits });
   const [first, second, same] = await Promise.all([report('housing'), report('water'), report('housing')]);
   const tie = (a: string, b: string) => link(a, b, 'discipline-discipline');
   expect(await refused(tie(first.caseId, second.caseId))).toBe('case.link-across-visibility');

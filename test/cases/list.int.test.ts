@@ -8,7 +8,7 @@ beforeAll(async () => {
   office = await testOffice();
   for (const title of ['=HYPERLINK("http://x","点我")', '路灯, 坏了 "三盏"', '垃圾没人清'])
     last = (await office.file({ title, text: `${title}。`, person: { phone: '13800001234' } })).number;
-  hidden = (await office.file({ kind: 'report', title: '违规收费', text: '举报住房局。', accusedUnit: 'housing' }))
+  hidden = (await office.file({ kind: 'report', title: '违规收费', text: '举报住房局。', accusedUnits: ['housing'] }))
     .number;
 });
 afterAll(() => office.close());

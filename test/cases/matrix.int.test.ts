@@ -60,10 +60,10 @@ beforeAll(async () => {
   ordinary = (await office.file()).caseId;
   await office.as('intake-clerk', ordinary, (...a) => routing.route(...a, 'housing'));
   await office.as('housing-handler', ordinary, routing.accept);
-  report = (await office.file({ kind: 'report', text: '住房局有人收受红包。', accusedUnit: 'housing' })).caseId;
+  report = (await office.file({ kind: 'report', text: '住房局有人收受红包。', accusedUnits: ['housing'] })).caseId;
   await office.as('discipline-discipline', report, (...a) => routing.route(...a, 'water'));
   await office.as('water-handler', report, routing.accept);
-  againstDiscipline = (await office.file({ kind: 'report', text: '纪检办泄露举报人。', accusedUnit: 'discipline' }))
+  againstDiscipline = (await office.file({ kind: 'report', text: '纪检办泄露举报人。', accusedUnits: ['discipline'] }))
     .caseId;
   for (const caseId of [ordinary, report, againstDiscipline]) await prepare(caseId);
 });
@@ -167,11 +167,11 @@ describe('counts', () => {
   it('of what waits say nothing of a hidden report', async () => {
     const counts = async (who: string) => (await office.ask(who, 'GET', '/api/cases')).json().counts;
     const before = await Promise.all(PEOPLE.map(counts));
-    const { caseId } = await office.file({ kind: 'report', text: '举报住房局违规收费。', accusedUnit: 'housing' });
+    const { caseId } = await office.file({ kind: 'report', text: '举报住房局违规收费。', accusedUnits: ['housing'] });
     const after = await Promise.all(PEOPLE.map(counts));
     const changed = PEOPLE.filter((_, i) => JSON.stringify(before[i]) !== JSON.stringify(after[i]));
     expect(changed).toEqual(['discipline-discipline', 'discipline-second']);
-    expect((await office.duty(caseId, 'dispatch'))?.hiddenFrom).toBe('housing');
+    expect((await office.duty(caseId, 'dispatch'))?.hiddenFrom).toEqual(['housing']);
   });
 });
 
@@ -179,7 +179,7 @@ describe('a report', () => {
   it('against discipline is dispatched and reviewed by the head of the office, who did not handle it', async () => {
     expect(await office.duty(againstDiscipline, 'dispatch')).toMatchObject({
       holderUnit: 'qu',
-      hiddenFrom: 'discipline',
+      hiddenFrom: ['discipline'],
       visibility: 'confidential',
     });
     const route = await office.ask('qu-head', 'POST', `/api/cases/${againstDiscipline}/route`, { unit: 'supervision' });
@@ -198,7 +198,7 @@ describe('a report', () => {
   });
 
   it('goes around the accused and everything below it', async () => {
-    const { caseId } = await office.file({ kind: 'report', accusedUnit: 'housing' });
+    const { caseId } = await office.file({ kind: 'report', accusedUnits: ['housing'] });
     for (const unit of ['housing', 'repair']) {
       const route = await office.ask('discipline-discipline', 'POST', `/api/cases/${caseId}/route`, { unit });
       expect(route.json().code).toBe('case.routed-to-accused');
@@ -206,7 +206,7 @@ describe('a report', () => {
   });
 
   it('against the office as a whole stays with discipline, out of sight of its head', async () => {
-    const { caseId } = await office.file({ kind: 'report', accusedUnit: 'qu' });
+    const { caseId } = await office.file({ kind: 'report', accusedUnits: ['qu'] });
     expect(await office.duty(caseId, 'dispatch')).toMatchObject({ holderUnit: 'discipline' });
     expect((await office.ask('qu-head', 'GET', `/api/cases/${caseId}`)).statusCode).toBe(404);
     expect((await office.ask('discipline-discipline', 'GET', `/api/cases/${caseId}`)).statusCode).toBe(200);
@@ -220,7 +220,7 @@ describe('a report', () => {
       closing.confirm(...a, { solved: false, satisfaction: 1, comment: null }),
     );
     // One level up would be the accused: it goes to supervision, and never to the head of the office.
-    expect(await office.duty(caseId, 'correct')).toMatchObject({ holderUnit: 'supervision', hiddenFrom: 'qu' });
+    expect(await office.duty(caseId, 'correct')).toMatchObject({ holderUnit: 'supervision', hiddenFrom: ['qu'] });
   });
 
   it('takes the case from whoever had it while it was an ordinary matter', async () => {
@@ -228,10 +228,10 @@ describe('a report', () => {
     await office.as('intake-clerk', caseId, (...a) => routing.route(...a, 'housing'));
     await office.as('housing-handler', caseId, routing.accept);
     const handle = (await office.duty(caseId, 'handle'))!;
-    const body = { kind: 'report', accusedUnit: 'housing' };
+    const body = { kind: 'report', accusedUnits: ['housing'] };
     expect((await office.ask('intake-clerk', 'POST', `/api/cases/${caseId}/classify`, body)).statusCode).toBe(200);
     expect(await office.appeal(caseId)).toMatchObject({ state: 'filed', unitId: null, units: [], publish: false });
-    expect(await office.duty(caseId, 'dispatch')).toMatchObject({ holderUnit: 'discipline', hiddenFrom: 'housing' });
+    expect(await office.duty(caseId, 'dispatch')).toMatchObject({ holderUnit: 'discipline', hiddenFrom: ['housing'] });
     for (const who of ['intake-clerk', 'housing-handler', 'housing-head', 'qu-head']) {
       expect((await office.ask(who, 'GET', `/api/cases/${caseId}`)).statusCode).toBe(404);
       expect((await office.ask(who, 'GET', `/api/duties/${handle.dutyId}`)).statusCode).toBe(404);
@@ -244,14 +244,14 @@ describe('a report', () => {
   it('is taken from discipline when discipline is named as the accused later', async () => {
     office.at('2026-03-02T09:00');
     const { caseId } = await office.file({ kind: 'report' });
-    expect(await office.duty(caseId, 'dispatch')).toMatchObject({ holderUnit: 'discipline', hiddenFrom: null });
+    expect(await office.duty(caseId, 'dispatch')).toMatchObject({ holderUnit: 'discipline', hiddenFrom: [] });
     office.at('2026-03-02T15:00');
-    const body = { kind: 'report', accusedUnit: 'discipline' };
+    const body = { kind: 'report', accusedUnits: ['discipline'] };
     await office.ask('discipline-discipline', 'POST', `/api/cases/${caseId}/classify`, body);
     // The clock runs on: 24 hours from the filing.
     expect(await office.duty(caseId, 'dispatch')).toMatchObject({
       holderUnit: 'qu',
-      hiddenFrom: 'discipline',
+      hiddenFrom: ['discipline'],
       dueAt: '2026-03-03T01:00:00.000Z',
     });
     expect((await office.ask('discipline-discipline', 'GET', `/api/cases/${caseId}`)).statusCode).toBe(404);
@@ -259,13 +259,13 @@ describe('a report', () => {
   });
 
   it('is not accepted against a unit that does not exist', async () => {
-    const filing = { channel: 'counter', kind: 'report', text: '举报。', accusedUnit: 'nowhere' };
+    const filing = { channel: 'counter', kind: 'report', text: '举报。', accusedUnits: ['nowhere'] };
     const taken = await office.ask('discipline-discipline', 'POST', '/api/cases', filing, newKey());
     expect(taken.json().code).toBe('org.unknown-unit');
   });
 
   it('is never reviewed by whoever handled it', async () => {
-    const { caseId } = await office.file({ kind: 'report', accusedUnit: 'housing' });
+    const { caseId } = await office.file({ kind: 'report', accusedUnits: ['housing'] });
     await office.as('discipline-discipline', caseId, (...a) => routing.route(...a, 'discipline'));
     await office.as('discipline-discipline', caseId, routing.accept);
     await office.as('discipline-discipline', caseId, (...a) =>

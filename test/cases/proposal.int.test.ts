@@ -25,7 +25,7 @@ it('what the rules found themselves is not taken for somebody’s choice when th
 it('what a clerk chose is', async () => {
   const { caseId } = await office.file({ title: '', text: '小区门口的路灯不亮，物业也不管。' });
   await prepareCase(office.house, { officeId: OFFICE, caseId });
-  const chosen = { kind: 'help', categoryId: 'urban.litter', placeUnit: null, accusedUnit: null } as const;
+  const chosen = { kind: 'help', categoryId: 'urban.litter', placeUnit: null, accusedUnits: [] } as const;
   await office.as('intake-clerk', caseId, (...a) => intake.classify(...a, chosen));
   expect((await proposal(caseId)).category).toMatchObject({ id: 'urban.litter', confidence: 1 });
 });

@@ -98,8 +98,8 @@ describe('routing around the accused', () => {
     { kind: 'report', text: '区城管局收了钱才不查违建。', accused: 'urban-management' },
     { kind: 'complaint', text: '区教育局推诿，三次都不给答复。', accused: 'education-bureau' },
     { kind: 'complaint', text: '听潮社区居委会干部态度恶劣，骂人。', accused: 'wanglan-tingchao' },
-    { kind: 'complaint', text: '路灯坏了没人修。', accusedUnitId: 'urban-management', accused: 'urban-management' },
-    { kind: 'report', text: '请查一查。', accusedUnitId: 'discipline-office', accused: 'discipline-office' },
+    { kind: 'complaint', text: '路灯坏了没人修。', accusedUnitIds: ['urban-management'], accused: 'urban-management' },
+    { kind: 'report', text: '请查一查。', accusedUnitIds: ['discipline-office'], accused: 'discipline-office' },
   ];
 
   it.each(accusations)('$kind: $text', ({ accused, ...matter }) => {
@@ -115,7 +115,7 @@ describe('routing around the accused', () => {
   });
 
   it('leaves nobody below an accused government as a candidate', () => {
-    const r = go({ kind: 'report', text: '请往上转。', accusedUnitId: 'qinglan' });
+    const r = go({ kind: 'report', text: '请往上转。', accusedUnitIds: ['qinglan'] });
     expect(r).toMatchObject({ outcome: 'none', candidates: [], needsClerk: true });
   });
 

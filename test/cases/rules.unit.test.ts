@@ -27,7 +27,7 @@ const filed: CaseEvent = {
     channel: 'portal',
     visibility: 'normal',
     anonymous: false,
-    accusedUnit: null,
+    accusedUnits: [],
     category: null,
     placeUnit: null,
     publish: true,
@@ -82,7 +82,7 @@ describe('given filed', () => {
       visibility: 'confidential',
       category: null,
       placeUnit: null,
-      accusedUnit: 'housing',
+      accusedUnits: ['housing'],
     } as const;
     const appeal = fold(routed, accepted, ['case.classified', { ...body, desk: null, back: true }]);
     expect(appeal).toMatchObject({
@@ -159,7 +159,7 @@ const unit = fc.constantFrom('qu', 'housing', 'repair', 'water');
 const maybeText = fc.option(fc.constant(text), { nil: null });
 const entries: Readonly<Record<CaseAction, fc.Arbitrary<readonly Said[]>>> = {
   classify: fc
-    .record({ report: fc.boolean(), accused: fc.option(unit, { nil: null }), back: fc.boolean() })
+    .record({ report: fc.boolean(), accused: fc.uniqueArray(unit, { maxLength: 2 }), back: fc.boolean() })
     .map((c) => [
       [
         'case.classified',
@@ -168,7 +168,7 @@ const entries: Readonly<Record<CaseAction, fc.Arbitrary<readonly Said[]>>> = {
           visibility: c.report ? 'confidential' : 'normal',
           category: null,
           placeUnit: null,
-          accusedUnit: c.accused,
+          accusedUnits: c.accused,
           back: c.report && c.back,
         },
       ],

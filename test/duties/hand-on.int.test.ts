@@ -65,7 +65,7 @@ describe('a duty handed on', () => {
   });
 
   it('is not handed into a unit that it is kept from', async () => {
-    const { caseId, dutyId } = await atHousing({ kind: 'report', accusedUnit: 'repair' });
+    const { caseId, dutyId } = await atHousing({ kind: 'report', accusedUnits: ['repair'] });
     expect((await handOn('housing-head', dutyId, 'repair-handler')).json().code).toBe('duty.hand-on-within-unit');
     expect((await handOn('housing-handler', dutyId, 'housing-head')).statusCode).toBe(200);
     expect((await office.ask('repair-handler', 'GET', `/api/cases/${caseId}`)).statusCode).toBe(404);

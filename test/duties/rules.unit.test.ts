@@ -36,7 +36,7 @@ const opened = (more: Partial<Extract<DutyEvent, { type: 'duty.opened' }>['body'
     confirmerUnit: 'callback',
     target: 1,
     visibility: 'normal',
-    hiddenFrom: null,
+    hiddenFrom: [],
     history: false,
     clock: 'hotline-other',
     ...clock,
@@ -79,7 +79,7 @@ const event: Readonly<Record<DutyAction, Said>> = {
   extend: ['duty.extended', { by: 1, ...clock }],
   restart: ['duty.restarted', clock],
   moveClock: ['duty.clock-moved', { because: 'notice', ...clock }],
-  hide: ['duty.hidden', { visibility: 'confidential', hiddenFrom: 'water' }],
+  hide: ['duty.hidden', { visibility: 'confidential', hiddenFrom: ['water'] }],
   claim: ['duty.claimed', { evidence: null }],
   return: ['duty.returned', { reason: null }],
   confirm: ['duty.confirmed', { by: 'account:a' }],
@@ -162,12 +162,12 @@ describe('who may', () => {
     ],
     [
       'kept from the supervision',
-      opened({ visibility: 'confidential', hiddenFrom: 'supervision' }),
+      opened({ visibility: 'confidential', hiddenFrom: ['supervision'] }),
       { housing: true, above: false, repair: false, supervisor: false, discipline: true },
     ],
     [
       'kept from discipline',
-      opened({ visibility: 'confidential', hiddenFrom: 'discipline' }),
+      opened({ visibility: 'confidential', hiddenFrom: ['discipline'] }),
       { housing: true, above: false, repair: false, supervisor: false, discipline: false },
     ],
   ] as const)('know of one that is %s', (_name, first, expected) => {

@@ -71,7 +71,7 @@ describe('by e-mail', () => {
 
   test('a confidential matter has neither number nor link there', async () => {
     await wish('wen', 'now');
-    const caseId = await file('report', { accusedUnit: 'roads' });
+    const caseId = await file('report', { accusedUnits: ['roads'] });
     const [job] = mails(await spread());
     await sendMail(deps, job!.payload as never);
     const { rows } = await house.owner.query('SELECT number FROM appeal WHERE case_id = $1', [caseId]);
@@ -206,7 +206,7 @@ describe('to another system', () => {
 
   test('nothing of a report, nor of what was not asked for', async () => {
     const { webhookId } = await hook(200);
-    await file('report', { accusedUnit: 'roads' });
+    await file('report', { accusedUnits: ['roads'] });
     expect(mine(await spread(), webhookId)).toEqual([]);
     const caseId = await file();
     await spread();

@@ -92,7 +92,7 @@ describe('on an appeal’s way', () => {
 
 describe('a report', () => {
   test('is told to discipline, never in the unit it is about or below', async () => {
-    const caseId = await file('report', { accusedUnit: 'roads' });
+    const caseId = await file('report', { accusedUnits: ['roads'] });
     await spread();
     expect(await aboutCase('wen', caseId)).toHaveLength(1);
     for (const other of ['chen', 'liu', 'ding', 'wang', 'zhou', 'tang'])
@@ -106,7 +106,7 @@ describe('a report', () => {
     await act('wang', `/api/cases/${caseId}/route`, { unit: 'root' });
     await spread();
     expect(await aboutCase('mayor', caseId)).toHaveLength(1);
-    await act('wang', `/api/cases/${caseId}/classify`, { kind: 'report', accusedUnit: 'root' });
+    await act('wang', `/api/cases/${caseId}/classify`, { kind: 'report', accusedUnits: ['root'] });
     await spread();
     expect((await aboutCase('wen', caseId)).length).toBeGreaterThan(0);
     // Told before it was a report, and taken back, though they sit in discipline too.
@@ -120,7 +120,7 @@ describe('a report', () => {
     const first = await news();
     await notifyEntries(house.house.notify, house.officeId, first);
     expect(await aboutCase('liu', caseId)).toHaveLength(1);
-    await act('wang', `/api/cases/${caseId}/classify`, { kind: 'report', accusedUnit: 'roads' });
+    await act('wang', `/api/cases/${caseId}/classify`, { kind: 'report', accusedUnits: ['roads'] });
     await spread();
     expect(await aboutCase('liu', caseId)).toEqual([]);
     expect(await aboutCase('wang', caseId)).toEqual([]);

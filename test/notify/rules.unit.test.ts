@@ -44,7 +44,7 @@ const matter: Matter = {
   unit: 'roads',
   post: null,
   confidential: false,
-  hiddenFrom: null,
+  hiddenFrom: [],
   history: false,
   ended: false,
 };
@@ -84,16 +84,16 @@ describe('who is told', () => {
   });
 
   test('never the accused unit, nor who also works there, nor anybody below it', () => {
-    expect(whom('case.reopened', { confidential: true, hiddenFrom: 'roads' })).toEqual(['wen', 'ye']);
-    expect(whom('case.reopened', { confidential: true, hiddenFrom: 'bureau' })).toEqual(['wen', 'ye']);
-    expect(whom('duty.opened', { hiddenFrom: 'roads' })).toEqual([]);
+    expect(whom('case.reopened', { confidential: true, hiddenFrom: ['roads'] })).toEqual(['wen', 'ye']);
+    expect(whom('case.reopened', { confidential: true, hiddenFrom: ['bureau'] })).toEqual(['wen', 'ye']);
+    expect(whom('duty.opened', { hiddenFrom: ['roads'] })).toEqual([]);
     // A unit the org chart has no path for is under itself at least.
     const strange = { ...standing, paths: new Map() };
-    expect(tell(pack, entry('duty.opened'), { ...matter, hiddenFrom: 'roads' }, strange)).toEqual([]);
+    expect(tell(pack, entry('duty.opened'), { ...matter, hiddenFrom: ['roads'] }, strange)).toEqual([]);
   });
 
   test('of a report against the office itself the desk for it, and nobody of the office’s own posts', () => {
-    const report = { confidential: true, hiddenFrom: 'root' };
+    const report = { confidential: true, hiddenFrom: ['root'] };
     expect(whom('duty.opened', { ...report, unit: 'watch' })).toEqual(['wen', 'xie']);
     expect(whom('case.reopened', report)).toEqual(['wen', 'xie']);
     expect(whom('duty.opened', { ...report, unit: 'root' })).toEqual([]);

@@ -98,9 +98,9 @@ describe('filing', () => {
   test('a report is confidential and never published, whatever was ticked', async () => {
     await fileOne({ kind: 'report', publish: 'yes', accused: 'root' });
     const { rows } = await house.owner.query(
-      'SELECT visibility, publish, accused_unit FROM appeal ORDER BY filed_at DESC LIMIT 1',
+      'SELECT visibility, publish, accused_units FROM appeal ORDER BY filed_at DESC LIMIT 1',
     );
-    expect(rows[0]).toEqual({ visibility: 'confidential', publish: false, accused_unit: 'root' });
+    expect(rows[0]).toEqual({ visibility: 'confidential', publish: false, accused_units: ['root'] });
   });
 
   test('too many at once: the page says how long to wait and keeps the letter', async () => {

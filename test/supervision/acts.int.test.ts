@@ -161,7 +161,10 @@ describe('listing', () => {
     expect((await shown()).filter((t) => t.includes('三单元漏水'))).not.toEqual([]);
     expect((await shown()).join()).not.toContain('13800001234');
     const before = (await shown()).length;
-    await office.ask('intake-clerk', 'POST', `/api/cases/${caseId}/classify`, { kind: 'report', accusedUnit: 'east' });
+    await office.ask('intake-clerk', 'POST', `/api/cases/${caseId}/classify`, {
+      kind: 'report',
+      accusedUnits: ['east'],
+    });
     expect((await shown()).length).toBe(before - 1);
   });
 
@@ -255,7 +258,7 @@ describe('taking over', () => {
   });
 
   it('of a report never gives it to the accused', async () => {
-    const { caseId } = await office.file({ kind: 'report', accusedUnit: 'housing' });
+    const { caseId } = await office.file({ kind: 'report', accusedUnits: ['housing'] });
     await office.as('discipline-discipline', caseId, (...a) => routing.route(...a, 'water'));
     const to = await act('discipline-discipline', caseId, 'take-over', { unit: 'repair', reason: '换单位。' });
     expect(to.code).toBe('case.routed-to-accused');
@@ -322,7 +325,7 @@ describe('every act × every person × own, sibling, upper and accused unit', ()
 
   it('on a report: discipline; the accused, its sections and supervision hear of nothing', async () => {
     const said = await matrix(async () => {
-      const { caseId } = await office.file({ kind: 'report', accusedUnit: 'housing' });
+      const { caseId } = await office.file({ kind: 'report', accusedUnits: ['housing'] });
       await office.as('discipline-discipline', caseId, (...a) => routing.route(...a, 'water'));
       await office.as('water-handler', caseId, routing.accept);
       return caseId;
@@ -334,7 +337,7 @@ describe('every act × every person × own, sibling, upper and accused unit', ()
   });
 
   it('and a page of acts is only for who may see the case; listed reports stand in nobody else’s list', async () => {
-    const { caseId } = await office.file({ kind: 'report', accusedUnit: 'housing' });
+    const { caseId } = await office.file({ kind: 'report', accusedUnits: ['housing'] });
     await office.as('discipline-discipline', caseId, (...a) => routing.route(...a, 'water'));
     const { actId } = await act('discipline-discipline', caseId, 'list', { ...LISTING, publicTitle: null });
     for (const who of PEOPLE) {

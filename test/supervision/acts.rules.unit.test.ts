@@ -100,7 +100,7 @@ describe('who supervises', () => {
       state: 'handling',
       visibility: 'normal',
       unitId: 'housing',
-      accusedUnit: null,
+      accusedUnits: [],
       detail: { correcting: null, handedTo: null, assistants: [], handlers: [], desk: null, ...detail },
       ...more,
     }) as Appeal;
@@ -117,7 +117,7 @@ describe('who supervises', () => {
   });
 
   test('a report: discipline, and who stands in for it', () => {
-    const report = appeal({ visibility: 'confidential', accusedUnit: 'water' }, { desk: 'qu' });
+    const report = appeal({ visibility: 'confidential', accusedUnits: ['water'] }, { desk: 'qu' });
     expect(why(staff('discipline', 'discipline'), report)).toBe(true);
     expect(why(staff('supervision', 'supervisor'), report)).toBe('act.discipline-only');
     expect(why(staff('qu', 'head', ['qu']), report)).toBe(true);
@@ -128,7 +128,7 @@ describe('who supervises', () => {
     const supervisor = staff('supervision', 'supervisor');
     for (const detail of [{ correcting: 'supervision' }, { handedTo: 'supervision' }, { assistants: ['supervision'] }])
       expect(why(supervisor, appeal({}, detail))).toBe('act.own-matter');
-    expect(why(supervisor, appeal({ accusedUnit: 'supervision' }))).toBe('act.own-matter');
+    expect(why(supervisor, appeal({ accusedUnits: ['supervision'] }))).toBe('act.own-matter');
     expect(why(staff('housing', 'supervisor'), appeal())).toBe('act.own-matter');
     expect(why(staff('repair', 'supervisor', ['repair', 'housing', 'qu']), appeal())).toBe('act.own-matter');
     expect(why(supervisor, appeal({}, { handlers: ['supervision-supervisor'] }))).toBe('act.own-matter');

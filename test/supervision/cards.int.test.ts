@@ -39,7 +39,7 @@ beforeAll(async () => {
   const cases = [await office.handled(), await office.handled(), await office.handled()];
   const { caseId: report } = await office.file({
     kind: 'report',
-    accusedUnit: 'water',
+    accusedUnits: ['water'],
     title: '举报',
     text: '有人收礼。',
   });

@@ -200,7 +200,7 @@ export async function testOffice(): Promise<TestOffice> {
         anonymous: false,
         categoryId: null,
         placeUnit: null,
-        accusedUnit: null,
+        accusedUnits: [],
         publish: false,
         ...filing,
       };

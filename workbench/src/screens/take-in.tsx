@@ -8,7 +8,7 @@ import { takeIn } from '../texts/take-in.ts';
 import { CategorySelect } from '../ui/category-select.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { ProblemNote } from '../ui/states.tsx';
-import { UnitSelect } from '../ui/unit-select.tsx';
+import { UnitSelect, UnitsSelect } from '../ui/unit-select.tsx';
 import { Taken, type TakenIn } from './take-in/taken.tsx';
 
 interface Entered {
@@ -20,7 +20,7 @@ interface Entered {
   readonly person?: Readonly<Record<string, string | undefined>>;
   readonly categoryId?: string | null;
   readonly placeUnit?: string | null;
-  readonly accusedUnit?: string | null;
+  readonly accusedUnits?: readonly string[];
   readonly publish?: boolean;
 }
 
@@ -40,7 +40,7 @@ function bodyOf(entered: Entered) {
     person: entered.anonymous || Object.keys(person).length === 0 ? null : person,
     categoryId: entered.categoryId ?? null,
     placeUnit: entered.placeUnit ?? null,
-    accusedUnit: entered.accusedUnit ?? null,
+    accusedUnits: entered.accusedUnits ?? [],
     publish: entered.publish === true,
   };
 }
@@ -139,11 +139,11 @@ export function TakeIn() {
             </Form.Item>
             {kind === 'report' || kind === 'complaint' ? (
               <Form.Item
-                name="accusedUnit"
+                name="accusedUnits"
                 label={t(takeIn.accused)}
                 extra={kind === 'report' ? t(takeIn.accusedHint) : undefined}
               >
-                <UnitSelect allowClear />
+                <UnitsSelect />
               </Form.Item>
             ) : null}
           </div>

@@ -6,7 +6,7 @@ export const actionTexts = {
     name: { zh: '调整类别', en: 'Classify' },
     what: {
       zh: '更正类型、类别、所在地和被反映单位。',
-      en: 'Set kind, category, place and the unit complained of right.',
+      en: 'Set kind, category, place and the units complained of right.',
     },
   },
   route: {
@@ -166,10 +166,10 @@ export const fieldTexts = {
   kind: { zh: '类型', en: 'Kind' },
   category: { zh: '类别', en: 'Category' },
   place: { zh: '所在地单位', en: 'Unit of the place' },
-  accused: { zh: '被反映单位', en: 'Unit complained of' },
+  accused: { zh: '被反映单位', en: 'Units complained of' },
   accusedHint: {
-    zh: '举报：该单位及其下属在任何地方都看不到这件诉求。',
-    en: 'A report: that unit and all below it will see it nowhere.',
+    zh: '举报：这些单位及其下属在任何地方都看不到这件诉求。',
+    en: 'A report: these units and all below them will see it nowhere.',
   },
   channel: { zh: '法定渠道', en: 'Statutory channel' },
   notice: { zh: '告知书', en: 'Notice to the person' },

@@ -30,7 +30,7 @@ export const caseTexts = {
   channel: { zh: '来源', en: 'Channel' },
   category: { zh: '类别', en: 'Category' },
   place: { zh: '所在地', en: 'Place' },
-  accused: { zh: '被反映单位', en: 'Unit complained of' },
+  accused: { zh: '被反映单位', en: 'Units complained of' },
   units: { zh: '经办单位', en: 'Units involved' },
   filedAt: { zh: '提交时间', en: 'Filed' },
   none: { zh: '未填', en: 'not given' },

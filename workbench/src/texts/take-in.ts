@@ -28,10 +28,10 @@ export const takeIn = {
   category: { zh: '类别', en: 'Category' },
   categoryHint: { zh: '输入词语查找；不确定就不填。', en: 'Type to search; leave it if unsure.' },
   place: { zh: '所在地单位', en: 'Unit of the place' },
-  accused: { zh: '被反映单位', en: 'Unit complained of' },
+  accused: { zh: '被反映单位', en: 'Units complained of' },
   accusedHint: {
-    zh: '举报的单位及其下属在任何地方都看不到这件诉求。',
-    en: 'That unit and all below it will see this report nowhere.',
+    zh: '举报的单位及其下属在任何地方都看不到这件诉求；可以填多个。',
+    en: 'These units and all below them will see this report nowhere.',
   },
   publish: { zh: '来信人同意公开（隐去个人信息）', en: 'The person agrees to publication, without personal data' },
   save: { zh: '登记', en: 'Take in' },

@@ -27,7 +27,7 @@ function bodyOf(action: Action, values: Values): Values {
         .map((line) => line.trim())
         .filter(Boolean);
     else if (field.kind === 'check') body[field.name] = value === true;
-    else if (field.kind === 'units') body[field.name] = value ?? [];
+    else if (field.kind === 'units' || field.kind === 'units?') body[field.name] = value ?? [];
     else body[field.name] = value ?? null;
   }
   return body;

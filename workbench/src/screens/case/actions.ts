@@ -16,7 +16,17 @@ export type Field =
       readonly optional?: true;
     }
   | {
-      readonly kind: 'unit' | 'units' | 'unit?' | 'category' | 'kind' | 'referral' | 'pause' | 'finding' | 'case';
+      readonly kind:
+        | 'unit'
+        | 'units'
+        | 'unit?'
+        | 'units?'
+        | 'category'
+        | 'kind'
+        | 'referral'
+        | 'pause'
+        | 'finding'
+        | 'case';
       readonly name: string;
       readonly label: Text;
       readonly hint?: Text;
@@ -55,13 +65,13 @@ export const ACTIONS: readonly Action[] = [
       { kind: 'kind', name: 'kind', label: fieldTexts.kind },
       { kind: 'category', name: 'categoryId', label: fieldTexts.category },
       { kind: 'unit?', name: 'placeUnit', label: fieldTexts.place },
-      { kind: 'unit?', name: 'accusedUnit', label: fieldTexts.accused, hint: fieldTexts.accusedHint },
+      { kind: 'units?', name: 'accusedUnits', label: fieldTexts.accused, hint: fieldTexts.accusedHint },
     ],
     initial: (page) => ({
       kind: page.case.kind.id,
       categoryId: page.case.category?.id ?? null,
       placeUnit: page.placeUnit?.id ?? null,
-      accusedUnit: page.accusedUnit?.id ?? null,
+      accusedUnits: page.accusedUnits.map((u) => u.id),
     }),
   },
   {

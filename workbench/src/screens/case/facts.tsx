@@ -19,7 +19,8 @@ export function Facts({ page }: { page: Case }) {
     [t(caseTexts.filedAt), momentText(line.filedAt, zone, lang)],
   ];
   if (page.placeUnit) rows.push([t(caseTexts.place), t(page.placeUnit)]);
-  if (page.accusedUnit) rows.push([t(caseTexts.accused), t(page.accusedUnit)]);
+  if (page.accusedUnits.length > 0)
+    rows.push([t(caseTexts.accused), page.accusedUnits.map((u) => t(u)).join(lang === 'zh' ? '、' : ', ')]);
   if (page.units.length > 0)
     rows.push([t(caseTexts.units), page.units.map((u) => t(u)).join(lang === 'zh' ? '、' : ', ')]);
   if (page.solved !== null) rows.push([t(caseTexts.solved), t(page.solved ? caseTexts.yes : caseTexts.no)]);

@@ -16,7 +16,10 @@ export function ActionField({ field, page }: { field: Field; page: Case }) {
   const { words, choices } = useOffice();
   const form = Form.useFormInstance();
   const optional =
-    field.kind === 'unit?' || field.kind === 'category' || (field.kind === 'text' && field.optional === true);
+    field.kind === 'unit?' ||
+    field.kind === 'units?' ||
+    field.kind === 'category' ||
+    (field.kind === 'text' && field.optional === true);
   const rules = optional ? [] : [{ required: true, message: t(fieldTexts.fill) }];
   const named = (entries: Readonly<Record<string, { zh: string; en: string }>>) =>
     Object.entries(entries).map(([value, text]) => ({ value, label: t(text) }));
@@ -47,6 +50,7 @@ export function ActionField({ field, page }: { field: Field; page: Case }) {
         </Form.Item>
       );
     case 'units':
+    case 'units?':
       return (
         <Form.Item {...common}>
           <UnitsSelect />
