@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MEMORY } from '../src/app/config.ts';
+import { COLLECTING, MEMORY } from '../src/app/config.ts';
 import { openCluster } from '../src/db/cluster.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { openDb } from '../src/db/open.ts';
@@ -78,7 +78,7 @@ export async function openBenchHouse(): Promise<BenchHouse> {
           DATABASE_URL: cluster.appUrl,
           CHANGXIAO_LOG: 'silent',
         },
-        execArgv: [],
+        execArgv: [...COLLECTING],
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       });
       children.push(child);

@@ -65,6 +65,13 @@ const INHERITED = /^(PATH|HOME|LANG|LC_[A-Z]+|TZ|NODE_ENV|NODE_EXTRA_CA_CERTS|NO
  */
 export const MEMORY: NodeJS.ProcessEnv = { MALLOC_MMAP_THRESHOLD_: '262144', MALLOC_ARENA_MAX: '2' };
 
+/**
+ * How the web process collects garbage, as options of Node. What a list leaves behind is mostly buffers: with V8's own young space of
+ * 64 MB each sweep of it took 8 to 15 ms, and as the old space may grow by only a tenth, buffers had all of it marked every half
+ * second (20 ms more). In 16 MB a sweep takes 1 to 4 ms, all is marked when the old space has doubled, and the process is 90 MB smaller.
+ */
+export const COLLECTING: readonly string[] = ['--max-semi-space-size=16', '--heap-growing-percent=100'];
+
 /** The web process's whole environment: with anything else, a leak there would be a leak of the owner's address. */
 export function webEnvironment(config: Config): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => INHERITED.test(name));

@@ -48,6 +48,9 @@ declare module 'fastify' {
 
 const BODY_LIMIT = 1024 * 1024;
 
+/** Bytes that are compressed at once, before any other request is looked at: 2 ms. */
+const SYNC_LIMIT = 256 * 1024;
+
 /**
  * The whole HTTP side, ready to listen. The house stays open when the server is closed; whoever opened it closes it.
  *
@@ -90,6 +93,9 @@ export async function buildServer(
   await app.register(compress, {
     globalDecompression: false,
     threshold: 1024,
+    // What is whole already is compressed in one go: a stream for each answer takes 3.5 ms more than the 0.5 of a list's 87 kB, and
+    // what it holds on to outlives it, so that the collector stopped the process for 10 to 50 ms again and again.
+    syncThreshold: SYNC_LIMIT,
     encodings: ['br', 'gzip'],
     // Pages are made for each request: quality 4 is three times as fast as 11 for a tenth more bytes.
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },

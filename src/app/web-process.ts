@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '../kernel/refusal.ts';
-import { type Config, webAddresses, webEnvironment } from './config.ts';
+import { COLLECTING, type Config, webAddresses, webEnvironment } from './config.ts';
 import { complain, say } from './terminal.ts';
 import { DRAIN_MS, type KeeperMessage, type WebMessage } from './web-life.ts';
 
@@ -92,7 +92,7 @@ export interface LoadedWeb {
  * A web process that loads its modules and then waits to be told to begin: loading takes it a second, in which the database starts.
  */
 export function loadWeb(config: Config): LoadedWeb {
-  const child = fork(PROGRAM, [], { env: webEnvironment(config), execArgv: [] });
+  const child = fork(PROGRAM, [], { env: webEnvironment(config), execArgv: [...COLLECTING] });
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(String(signal ?? code)));
     child.on('error', (error) => resolve(error.message));

@@ -77,12 +77,22 @@ function named(days: Readonly<Record<string, string>>): SpecialDay[] {
   });
 }
 
+const kept = new Map<string, OfficeCalendar>();
+
 /**
  * A calendar from `packs/calendars/ID.yaml`, or from a file anywhere when a path ending in `.yaml` is given. The holidays come from
- * `chinese-days` where the pack says so, then from the pack, which may know a later notice. Throws `calendar.unknown-calendar`,
+ * `chinese-days` where the pack says so, then from the pack, which may know a later notice. Ours are built once in a process, as
+ * their packs are read once: building takes 20 ms, which whoever asked just then would wait. Throws `calendar.unknown-calendar`,
  * `pack.bad`.
  */
 export function loadCalendar(idOrPath: string): OfficeCalendar {
+  if (idOrPath.endsWith('.yaml')) return build(idOrPath);
+  const known = kept.get(idOrPath) ?? build(idOrPath);
+  kept.set(idOrPath, known);
+  return known;
+}
+
+function build(idOrPath: string): OfficeCalendar {
   const folder = join(PACKS, 'calendars');
   const known = readdirSync(folder)
     .filter((f) => f.endsWith('.yaml'))
