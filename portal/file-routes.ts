@@ -70,7 +70,7 @@ export function fileRoutes(app: App, portal: Portal): void {
   const justFiled = (request: FastifyRequest) => {
     const { officeId } = request.office;
     const key = cookies.read(request.cookies, 'filed', officeId, request.now);
-    return key === null ? null : desk.credentials(officeId, key);
+    return key === null ? null : desk.justFiled(officeId, key);
   };
 
   app.get('/filed', { schema }, async (request, reply) => {
@@ -82,7 +82,8 @@ export function fileRoutes(app: App, portal: Portal): void {
     const followUrl = `${publicUrl}/follow?number=${filed.number}`;
     const qr = await QRCode.toString(followUrl, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' });
     const page = {
-      ...filed,
+      number: filed.number,
+      secret: filed.secret,
       waiting: (request.query as { receipt?: unknown }).receipt === 'wait',
       followUrl,
       qr: qr.replace('<svg ', '<svg aria-hidden="true" '),
@@ -99,7 +100,7 @@ export function fileRoutes(app: App, portal: Portal): void {
 
   app.get('/filed/open', { schema }, async (request, reply) => {
     const filed = await justFiled(request);
-    if (filed) cookies.set(reply, 'follow', request.office.officeId, filed.caseId, request.now);
+    if (filed) cookies.set(reply, 'follow', request.office.officeId, filed.pass, request.now);
     return reply.redirect(filed ? '/follow/appeal' : '/follow', 303);
   });
 }

@@ -31,11 +31,15 @@ export function followRoutes(app: App, portal: Portal, guard: Guard): void {
   const { desk, workOf, cookies } = portal;
   const schema = { hide: true } as const;
 
-  /** The case opened with its secret less than half an hour ago; looking at it lets the half hour begin anew. */
-  function opened(request: FastifyRequest, reply: FastifyReply): string | null {
+  /**
+   * The case opened with its secret less than half an hour ago, where that is still its secret; looking at it lets the half hour begin
+   * anew.
+   */
+  async function opened(request: FastifyRequest, reply: FastifyReply): Promise<string | null> {
     const { officeId } = request.office;
-    const caseId = cookies.read(request.cookies, 'follow', officeId, request.now);
-    if (caseId !== null) cookies.set(reply, 'follow', officeId, caseId, request.now);
+    const pass = cookies.read(request.cookies, 'follow', officeId, request.now);
+    const caseId = pass && (await desk.admit(officeId, pass));
+    if (pass && caseId) cookies.set(reply, 'follow', officeId, pass, request.now);
     return caseId;
   }
 
@@ -90,8 +94,8 @@ export function followRoutes(app: App, portal: Portal, guard: Guard): void {
     if (secret === '') faults.push({ field: 'secret', text: view.t('follow.secret.missing') });
     if (faults.length > 0) return askSecret(request, reply, { number, faults, draft }, 422);
     try {
-      const caseId = await desk.enter(visitOf(request), number, secret);
-      cookies.set(reply, 'follow', request.office.officeId, caseId, request.now);
+      const { caseId, pass } = await desk.enter(visitOf(request), number, secret);
+      cookies.set(reply, 'follow', request.office.officeId, pass, request.now);
       if (!draft) return reply.redirect('/follow/appeal', 303);
       return showCase(request, reply, caseId, { entered: draft, lead: view.t('follow.kept') });
     } catch (error) {
@@ -108,14 +112,14 @@ export function followRoutes(app: App, portal: Portal, guard: Guard): void {
   });
 
   app.get('/follow/appeal', { schema }, async (request, reply) => {
-    const caseId = opened(request, reply);
+    const caseId = await opened(request, reply);
     if (caseId === null) return reply.redirect('/follow?again=expired', 303);
     const { done } = request.query as { done?: unknown };
     return showCase(request, reply, caseId, { done: ACTS.find((a) => a === done) ?? null });
   });
 
   app.get('/follow/appeal/withdraw', { schema }, async (request, reply) => {
-    const caseId = opened(request, reply);
+    const caseId = await opened(request, reply);
     if (caseId === null) return reply.redirect('/follow?again=expired', 303);
     const view = viewOf(portal, request);
     const { appeal, title } = await desk.page(visitOf(request), caseId);
@@ -123,7 +127,7 @@ export function followRoutes(app: App, portal: Portal, guard: Guard): void {
   });
 
   app.get('/follow/appeal/receipt', { schema }, async (request, reply) => {
-    const caseId = opened(request, reply);
+    const caseId = await opened(request, reply);
     if (caseId === null) return reply.redirect('/follow?again=expired', 303);
     const receipt = await desk.receipt(visitOf(request), caseId);
     if (!receipt) return showCase(request, reply, caseId, { lead: viewOf(portal, request).t('case.receipt.wait') });
@@ -131,7 +135,7 @@ export function followRoutes(app: App, portal: Portal, guard: Guard): void {
   });
 
   app.get('/follow/appeal/file/:attachmentId', { schema }, async (request, reply) => {
-    const caseId = opened(request, reply);
+    const caseId = await opened(request, reply);
     if (caseId === null) return reply.redirect('/follow?again=expired', 303);
     const { attachmentId } = request.params as { attachmentId: string };
     if (!UUID.test(attachmentId)) throw new Refusal('file.not-found');
@@ -144,7 +148,7 @@ export function followRoutes(app: App, portal: Portal, guard: Guard): void {
       const form = (request.body ?? {}) as Form;
       const view = viewOf(portal, request);
       const text = cleanText(form[`${act}-text`] ?? '');
-      const caseId = opened(request, reply);
+      const caseId = await opened(request, reply);
       if (caseId === null)
         return askSecret(
           request,
@@ -189,7 +193,7 @@ export function followRoutes(app: App, portal: Portal, guard: Guard): void {
       { bodyLimit: UPLOAD_LIMIT, onRequest: guard.limit('upload'), schema },
       async (request, reply) => {
         const view = viewOf(portal, request);
-        const caseId = opened(request, reply);
+        const caseId = await opened(request, reply);
         if (caseId === null)
           return askSecret(request, reply, { number: '', faults: [], lead: view.t('follow.expired') }, 403);
         const key = readFormKey(String((request.query as { key?: unknown }).key ?? ''));

@@ -57,6 +57,13 @@ export function momentText(
       return { said: t(`moment.review-${String(facts.because)}`), text: null };
     case 'case.closed':
       return { said: t(CLOSING[String(facts.outcome)]!), text };
+    case 'case.secret-renewed':
+      return {
+        said: t('moment.secret-renewed', {
+          how: pick(work.pack.secretIdentities[String(facts.identity)] ?? { zh: '', en: '' }),
+        }),
+        text: null,
+      };
     case 'case.noted':
       return { said: t('moment.noted'), text };
     default:

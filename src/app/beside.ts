@@ -192,9 +192,10 @@ function caseDiffers(
     return { kind: 'unreadable', where, column: 'title' };
   const filed = history[0]!.body;
   const secret = sha256(row.secret_hash as Buffer).toString('hex');
-  if (filed.secretDigest === undefined) found.unbound += 1;
-  else if (secret !== filed.secretDigest)
-    return { kind: 'row-differs', where, column: 'secret_hash', ledger: filed.secretDigest, row: secret };
+  // The newest: a secret from before is good no longer.
+  const bound = history.findLast((e) => e.body.secretDigest !== undefined)?.body.secretDigest;
+  if (bound === undefined) found.unbound += 1;
+  else if (secret !== bound) return { kind: 'row-differs', where, column: 'secret_hash', ledger: bound, row: secret };
   const person = filed.person === null ? null : items.get((filed.person as TextRef).item);
   const phone = person ? (JSON.parse(person.text) as { phone?: string }).phone : undefined;
   const hex = (hash: Buffer | null): string | null => hash?.toString('hex') ?? null;

@@ -19,6 +19,7 @@ import { caseListRoutes } from '../cases/list.http.ts';
 import { noticeSources } from '../cases/notices.ts';
 import { presentOwed } from '../cases/owed.ts';
 import { citizenRoutes } from '../cases/public.http.ts';
+import { secretRoutes } from '../cases/secret.http.ts';
 import { type OfficeWork, openWork } from '../cases/work.ts';
 import { type Db, openDb, raw } from '../db/open.ts';
 import { headsDuty } from '../duties/handover.commands.ts';
@@ -174,6 +175,7 @@ export function routes(app: App, house: House): void {
   caseListRoutes(app, house);
   caseHintRoutes(app, house);
   caseActRoutes(app, house);
+  secretRoutes(app, house);
   actRoutes(app, house);
   citizenRoutes(app, house);
   const letters = { pack: loadLetters(), lexicon: loadRoutingPacks().settings.agencies };

@@ -138,6 +138,12 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
     case 'publish':
     case 'unpublish':
       return confidential ? no('case.report-not-published') : yes(desk || reviewer, 'case.intake-desk-only');
+    case 'renewSecret':
+      if (!desk) return no('case.intake-desk-only');
+      // Of an imported letter the register it came from knows who wrote.
+      if (appeal.detail.person === null && appeal.sourceRef === null) return no('case.nobody-to-identify');
+      // With the secret one confirms and rates as the person: whoever answers for the matter must never have it.
+      return yes(!tookPart && (confidential || !(concerned || handles)), 'case.secret-by-others');
     case 'reveal':
       return yes(mayReveal(scope, appeal, handles, desk, reviewer), 'case.only-who-handles');
     case 'erase':
@@ -164,10 +170,11 @@ function mayReveal(scope: Scope, appeal: Appeal, handles: boolean, desk: boolean
     case 'asking':
     case 'correcting':
       return handles || desk || (appeal.state === 'correcting' && caller);
+    // The desk is asked for a lost secret just then, and has to see whom to ask.
     case 'answered':
-      return handles || caller;
+      return handles || caller || desk;
     case 'review':
-      return caller;
+      return caller || desk;
     case 'closed':
     case 'referred':
     case 'withdrawn':

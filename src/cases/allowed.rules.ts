@@ -33,9 +33,10 @@ export type CaseAction =
   | 'publish'
   | 'unpublish'
   | 'reveal'
+  | 'renewSecret'
   | 'erase';
 
-const ALWAYS = ['note', 'attach', 'add', 'reveal'] as const;
+const ALWAYS = ['note', 'attach', 'add', 'reveal', 'renewSecret'] as const;
 
 /** What may happen in which state. */
 export const ALLOWED = {
@@ -64,9 +65,10 @@ export const ALLOWED = {
   correcting: [...ALWAYS, 'call', 'answer', 'join', 'block', 'unblock'],
   review: [...ALWAYS, 'settle', 'closeReviewed', 'sendBack', 'confirm', 'unblock'],
   linked: [...ALWAYS, 'unlink', 'withdraw'],
-  closed: ['add', 'note', 'reveal', 'reopen', 'publish', 'unpublish', 'erase'],
-  referred: ['note', 'reveal', 'reopen', 'erase'],
-  withdrawn: ['reveal', 'erase'],
+  // What has ended is still read, and taken up again, with its secret.
+  closed: ['add', 'note', 'reveal', 'renewSecret', 'reopen', 'publish', 'unpublish', 'erase'],
+  referred: ['note', 'reveal', 'renewSecret', 'reopen', 'erase'],
+  withdrawn: ['reveal', 'renewSecret', 'erase'],
 } as const satisfies Record<CaseState, readonly CaseAction[]>;
 
 export const allowed = (state: CaseState, action: CaseAction): boolean =>

@@ -46,8 +46,19 @@ export interface AppealsPack {
   readonly satisfaction: Readonly<Record<'1' | '2' | '3' | '4' | '5', Text>>;
   readonly responsibility: Readonly<Record<Responsibility, Text>>;
   readonly pauseReasons: Readonly<Record<string, Text>>;
+  /** Why a new secret is given, and how the person was identified. */
+  readonly secretCauses: Readonly<Record<string, Text>>;
+  readonly secretIdentities: Readonly<Record<string, Text & { telephone?: boolean }>>;
   readonly states: Readonly<Record<CaseState, Text & { public: Text; turn: 'you' | 'unit' | 'office' | 'none' }>>;
-  readonly limits: { title: number; text: number; answer: number; note: number; attachments: number };
+  /** In characters; `titleMade`: of the beginning of words that came without a title. */
+  readonly limits: {
+    title: number;
+    titleMade: number;
+    text: number;
+    answer: number;
+    note: number;
+    attachments: number;
+  };
 }
 
 export const loadAppeals = (): AppealsPack => readPack<AppealsPack>('appeals').value;

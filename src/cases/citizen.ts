@@ -14,21 +14,23 @@ import { type CitizenPage, citizenPage } from './page.queries.ts';
 import { listPublished, type Published, type PublishedFilter, readPublished } from './public.queries.ts';
 import { findBySecret } from './queries.ts';
 import type { Appeal } from './rules.ts';
-import { streamOf } from './store.ts';
+import { load, streamOf } from './store.ts';
 import type { OfficeWork } from './work.ts';
 
 /** What somebody outside the office may do: file, and with number and secret everything about that one appeal. */
 export interface CitizenDesk {
   /** Takes in an appeal. The same key and words again give the same number and secret. */
   file(visit: Visit, filing: CitizenFiling, key: string): Promise<Filed>;
-  /** Number and secret of a filing made with this key; whether there was one is not asked. */
-  credentials(officeId: string, key: string): Promise<Filed>;
+  /** Number and secret of a filing made with this key; `null` if there was none, or its person was given a new secret since. */
+  justFiled(officeId: string, key: string): Promise<(Filed & Entered) | null>;
   /**
    * The case that number and secret open, however they were typed.
    *
    * @throws Refusal `case.number-or-secret-wrong`, the same whichever is wrong; `limit.reached` after too many wrong ones
    */
-  enter(visit: Visit, number: string, secret: string): Promise<string>;
+  enter(visit: Visit, number: string, secret: string): Promise<Entered>;
+  /** The case that a pass opens; `null` once its person was given a new secret. */
+  admit(officeId: string, pass: string): Promise<string | null>;
   page(visit: Visit, caseId: string): Promise<CitizenPage>;
   /** One act on the case; sent twice under one key, it happened once. */
   act(visit: Visit, caseId: string, key: string, command: string, asked: unknown, run: Act): Promise<void>;
@@ -50,6 +52,13 @@ export interface Visit {
   readonly officeId: string;
   readonly now: Instant;
   readonly client: string;
+}
+
+/** A case that was opened with its secret. */
+export interface Entered {
+  readonly caseId: string;
+  /** Stands for number and secret as long as the secret is the same: for a signed cookie. */
+  readonly pass: string;
 }
 
 export type CitizenFiling = Omit<Filing, 'channel'>;
@@ -81,6 +90,10 @@ const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u202a-\u202e\u2
 export const cleanText = (typed: string): string =>
   typed.toWellFormed().replace(/\r\n?/g, '\n').replace(INVISIBLE, '').trim();
 
+const passOf = (caseId: string, renewals: number): string => `${caseId}_${renewals}`;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 export function openCitizenDesk({ db, limits, workOf, dataDir }: CitizenDeps): CitizenDesk {
   const contextOf = ({ officeId, now }: Visit, actor: Actor): Context => ({ officeId, actor, now });
   const person = ({ officeId }: Visit, caseId: string): Actor => ({ kind: 'citizen', officeId, caseId });
@@ -90,7 +103,12 @@ export function openCitizenDesk({ db, limits, workOf, dataDir }: CitizenDeps): C
       return file(db, ctx, await workOf(visit.officeId), { ...filing, channel: 'portal' }, key);
     },
 
-    credentials: async (officeId, key) => credentials(await workOf(officeId), officeId, key),
+    async justFiled(officeId, key) {
+      const filed = credentials(await workOf(officeId), officeId, key);
+      return (await load(db, officeId, filed.caseId))?.secretRenewals === 0
+        ? { ...filed, pass: passOf(filed.caseId, 0) }
+        : null;
+    },
 
     async enter({ officeId, client }, typed, secret) {
       const number = tidyNumber(typed);
@@ -102,9 +120,16 @@ export function openCitizenDesk({ db, limits, workOf, dataDir }: CitizenDeps): C
       ] as const;
       for (const [rule, subject] of tries) await limits.take(officeId, rule, subject);
       const work = await workOf(officeId);
-      const caseId = await findBySecret(db, officeId, number, secretHash(work, number, secret.normalize('NFKC')));
+      const found = await findBySecret(db, officeId, number, secretHash(work, number, secret.normalize('NFKC')));
       for (const [rule, subject] of tries) await limits.giveBack(officeId, rule, subject);
-      return caseId;
+      return { caseId: found.caseId, pass: passOf(found.caseId, found.secretRenewals) };
+    },
+
+    async admit(officeId, pass) {
+      const [caseId = '', renewals] = pass.split('_');
+      if (!UUID.test(caseId)) return null;
+      const appeal = await load(db, officeId, caseId);
+      return appeal && String(appeal.secretRenewals) === renewals ? caseId : null;
     },
 
     async page(visit, caseId) {

@@ -62,6 +62,7 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
       contested: 0,
       reopened: 0,
       askedAgain: 0,
+      secretRenewals: 0,
       solved: null,
       satisfaction: null,
       responsibility: null,
@@ -229,6 +230,8 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
       return { ...now, published: true };
     case 'case.unpublished':
       return { ...now, published: false };
+    case 'case.secret-renewed':
+      return { ...now, secretRenewals: now.secretRenewals + 1 };
     case 'case.supervised':
       return supervised(now, event.body);
     case 'case.erased':

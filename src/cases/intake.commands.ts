@@ -46,11 +46,15 @@ export interface Filed {
   readonly secret: string;
 }
 
-const pair = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`;
+/** A number or a secret, fixed by what it is made from: 8 symbols, some 37 bits, behind a limit on guessing. */
+export function codeOf(work: Pick<CaseWork, 'keys'>, purpose: string, from: string): string {
+  const code = codeFrom(blind(work.keys, purpose, from), 8);
+  return `${code.slice(0, 4)}-${code.slice(4)}`;
+}
 
-/** Number and secret of a filing, fixed by its key: 8 symbols each, some 37 bits, behind a limit on guessing. */
+/** Number and secret of a filing, fixed by its key. */
 export function credentials(work: Pick<CaseWork, 'keys'>, officeId: string, key: string): Filed {
-  const make = (purpose: string) => pair(codeFrom(blind(work.keys, purpose, `${officeId}\n${key}`), 8));
+  const make = (purpose: string) => codeOf(work, purpose, `${officeId}\n${key}`);
   return { caseId: derivedId(officeId, 'case', key), number: make('case-number'), secret: make('case-secret') };
 }
 
@@ -97,20 +101,18 @@ export async function file(db: Db, ctx: Context, work: CaseWork, filing: Filing,
 async function sameWords(db: Db, ctx: Context, work: CaseWork, first: Appeal, filing: Filing): Promise<boolean> {
   const subject = (await subjects(db, work.keys, ctx.officeId, [first.caseId])).get(first.caseId);
   const said = subject && (await texts(db, ctx.officeId, subject)).get(first.detail.text.item);
-  return !said || said.text === JSON.stringify({ title: titleOf(filing), text: filing.text });
+  return !said || said.text === JSON.stringify({ title: titleOf(work, filing), text: filing.text });
 }
 
-/** Of the words, where no title was given. */
-const TITLE_LENGTH = 30;
-
-const titleOf = (filing: Filing): string => filing.title.trim() || beginning(filing.text, TITLE_LENGTH);
+const titleOf = ({ pack }: CaseWork, filing: Filing): string =>
+  filing.title.trim() || beginning(filing.text, pack.limits.titleMade);
 
 /** The rows and entries of a new case. `sourceRef` names the row of an import, so that taken up again it stays one case. */
 function write(tx: Tx, ctx: Context, work: CaseWork, filing: Filing, filed: Filed, sourceRef: string | null): Appeal {
   const at = happenedAt(ctx);
   const kind = work.pack.kinds[filing.kind];
   const subject = openSubject(tx, work.keys, ctx.officeId, filed.caseId);
-  const title = titleOf(filing);
+  const title = titleOf(work, filing);
   const named = filing.person && !filing.anonymous ? filing.person : null;
   const visibility = kind.confidential ? 'confidential' : 'normal';
   for (const unit of [...filing.accusedUnits, filing.placeUnit]) if (unit !== null) work.path(unit);

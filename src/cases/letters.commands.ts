@@ -169,7 +169,7 @@ class Run {
   read(row: Row | BrokenRow): Keyed | null {
     const { work, pack } = this.#deps;
     this.#counts.read += 1;
-    const read = readLetter(row, dateIn(work.calendar.zone, this.#started), pack, work.pack.kinds);
+    const read = readLetter(row, dateIn(work.calendar.zone, this.#started), pack, work.pack);
     if (!read.letter) {
       this.#counts.rejected += 1;
       const id = 'record' in row ? (row.record.id ?? '').slice(0, pack.longest.id) : '';

@@ -67,8 +67,11 @@ export type LetterRead =
   | { readonly letter: Letter; readonly notes: readonly Note[] }
   | { readonly letter: null; readonly rejected: Note };
 
-/** What each kind of appeal is called. */
-export type KindWords = Readonly<Record<Kind, Text>>;
+/** What of `packs/appeals.yaml` a letter is read by: what each kind is called, and how long a title made of the text is. */
+export interface ReadBy {
+  readonly kinds: Readonly<Record<Kind, Text>>;
+  readonly limits: { readonly titleMade: number };
+}
 
 /** A line that is no row at all. */
 export interface BrokenRow {
@@ -100,9 +103,8 @@ function dateOfNumber(id: string, today: PlainDate): Moment | null {
  * the answer, and said; an answer without a day, or from before the question, counts no clock.
  *
  * @param today in the office's zone
- * @param words what the kinds are called, for a column that names them
  */
-export function readLetter(row: Row | BrokenRow, today: PlainDate, pack: LettersPack, words: KindWords): LetterRead {
+export function readLetter(row: Row | BrokenRow, today: PlainDate, pack: LettersPack, by: ReadBy): LetterRead {
   if ('broken' in row) return { letter: null, rejected: row.broken };
   const { record, ragged } = row;
   if (ragged && ragged.got > ragged.expected) return no('extra-cells', ragged);
@@ -139,9 +141,9 @@ export function readLetter(row: Row | BrokenRow, today: PlainDate, pack: Letters
     letter: {
       line: row.line,
       id,
-      title: cell('title') || beginning(text, 30),
+      title: cell('title') || beginning(text, by.limits.titleMade),
       text,
-      kind: kindOf(cell('kind'), words) ?? pack.kind,
+      kind: kindOf(cell('kind'), by.kinds) ?? pack.kind,
       asked,
       answer,
       answered,
@@ -153,7 +155,7 @@ export function readLetter(row: Row | BrokenRow, today: PlainDate, pack: Letters
 }
 
 /** Never a report: in a register of open letters 举报 is a word, not the confidence that the law protects. */
-function kindOf(cell: string, words: KindWords): Kind | null {
+function kindOf(cell: string, words: ReadBy['kinds']): Kind | null {
   if (cell === '') return null;
   return KINDS.find((kind) => kind !== 'report' && (cell === kind || cell.includes(words[kind].zh))) ?? null;
 }

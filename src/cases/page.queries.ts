@@ -294,6 +294,7 @@ const TOLD = new Set([
   'case.withdrawn',
   'case.published',
   'case.unpublished',
+  'case.secret-renewed',
 ]);
 
 /** The step whose date the person waits for, in each state. */

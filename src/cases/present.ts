@@ -120,6 +120,9 @@ export const CaseView = z
     responsibility: Named.nullable(),
     outcome: z.string().nullable(),
     publish: z.boolean(),
+    publishAsked: z
+      .boolean()
+      .meta({ description: 'false: taken in from a file, and nobody asked whether it may be published.' }),
     published: z.boolean(),
     answeredAt: z.string().nullable(),
     pausedFor: Named.nullable(),
@@ -216,6 +219,10 @@ function withWords(work: OfficeWork, key: string, value: unknown): unknown {
       return named(value, work.pack.channels[value as never]);
     case 'finding':
       return named(value, work.pack.responsibility[value as never]);
+    case 'cause':
+      return named(value, work.pack.secretCauses[value]);
+    case 'identity':
+      return named(value, work.pack.secretIdentities[value]);
     case 'reason':
       return named(value, work.pack.pauseReasons[value]);
     default:
@@ -248,6 +255,7 @@ export function presentCase(work: OfficeWork, guard: Guard, page: CasePage): z.i
     responsibility: a.responsibility === null ? null : named(a.responsibility, pack.responsibility[a.responsibility]),
     outcome: a.outcome,
     publish: a.publish,
+    publishAsked: a.publish || a.sourceRef === null,
     published: a.published,
     answeredAt: a.answeredAt,
     pausedFor: a.detail.pausedFor === null ? null : named(a.detail.pausedFor, pack.pauseReasons[a.detail.pausedFor]),

@@ -169,8 +169,10 @@ export function citizenRoutes(app: App, { desk, guard, workOf }: CitizenRouteDep
     },
   );
 
-  const enter = (request: FastifyRequest, visit: Visit): Promise<string> =>
-    desk.enter(visit, (request.params as { number: string }).number, String(request.headers['x-appeal-secret']));
+  const enter = async (request: FastifyRequest, visit: Visit): Promise<string> => {
+    const { number } = request.params as { number: string };
+    return (await desk.enter(visit, number, String(request.headers['x-appeal-secret']))).caseId;
+  };
 
   /** One act on one's own appeal; answers with how it stands then. */
   function act<S extends z.ZodType>(name: string, summary: string, body: S, run: (asked: z.output<S>) => Act): void {

@@ -286,15 +286,20 @@ export async function similarCases(read: Reader, work: OfficeWork, scope: Scope,
 }
 
 /** The case that a number and a secret open. @throws Refusal `case.number-or-secret-wrong`, the same whichever is wrong */
-export async function findBySecret(read: Reader, officeId: string, number: string, hash: Buffer): Promise<string> {
+export async function findBySecret(
+  read: Reader,
+  officeId: string,
+  number: string,
+  hash: Buffer,
+): Promise<Pick<Appeal, 'caseId' | 'secretRenewals'>> {
   const [row] = await read.rows(
     sqlOf
       .selectFrom('appeal')
-      .select(['case_id', 'secret_hash'])
+      .select(['case_id', 'secret_hash', 'secret_renewals'])
       .where('office_id', '=', officeId)
       .where('number', '=', number),
   );
   // The hash is keyed: how long comparing takes tells nothing about the secret.
   if (!row?.secret_hash.equals(hash)) throw new Refusal('case.number-or-secret-wrong');
-  return row.case_id;
+  return { caseId: row.case_id, secretRenewals: row.secret_renewals };
 }

@@ -87,6 +87,8 @@ export interface Appeal {
   readonly contested: number;
   readonly reopened: number;
   readonly askedAgain: number;
+  /** How often the person was given a new secret: what an earlier one opened is open no longer. */
+  readonly secretRenewals: number;
   readonly solved: boolean | null;
   readonly satisfaction: number | null;
   readonly responsibility: Responsibility | null;
@@ -191,6 +193,8 @@ export type CaseEvent =
   | E<'case.withdrawn', { readonly reason: TextRef | null }>
   | E<'case.published', { /** What was published; absent before it was bound. */ readonly words?: TextRef }>
   | E<'case.unpublished', Record<never, never>>
+  /** The secret before is good no longer. `cause` and `identity` are codes of packs/appeals.yaml; the digest is as in `case.filed`. */
+  | E<'case.secret-renewed', { readonly secretDigest: string; readonly cause: string; readonly identity: string }>
   /** `unit`: whose matter it was then; of one taken over, the unit that has it now. `until`: of one listed, when it must be solved. */
   | E<
       'case.supervised',

@@ -30,6 +30,7 @@ function toRow(a: Appeal) {
     contested: a.contested,
     reopened: a.reopened,
     asked_again: a.askedAgain,
+    secret_renewals: a.secretRenewals,
     solved: a.solved,
     satisfaction: a.satisfaction,
     responsibility: a.responsibility,
@@ -68,6 +69,7 @@ export function fromRow(row: Selectable<AppealRow>): Appeal {
     contested: row.contested,
     reopened: row.reopened,
     askedAgain: row.asked_again,
+    secretRenewals: row.secret_renewals,
     solved: row.solved,
     satisfaction: row.satisfaction,
     responsibility: row.responsibility as Appeal['responsibility'],
@@ -141,6 +143,17 @@ export function update(tx: Tx, officeId: string, appeal: Appeal): void {
       .set(toRow(appeal))
       .where('office_id', '=', officeId)
       .where('case_id', '=', appeal.caseId),
+  );
+}
+
+/** From now on only this opens it. */
+export function replaceSecret(tx: Tx, officeId: string, caseId: string, secretHash: Buffer): void {
+  tx.write(
+    sqlOf
+      .updateTable('appeal')
+      .set({ secret_hash: secretHash })
+      .where('office_id', '=', officeId)
+      .where('case_id', '=', caseId),
   );
 }
 

@@ -83,6 +83,7 @@ export interface Appeal {
   responsibility: string | null;
   satisfaction: number | null;
   secret_hash: Buffer;
+  secret_renewals: Generated<number>;
   solved: boolean | null;
   source_ref: string | null;
   state: string;
@@ -218,7 +219,7 @@ export interface Idempotency {
 }
 
 export interface ImportRun {
-  account_id: string;
+  account_id: string | null;
   bytes: number;
   changed_at: Instant;
   channel: string;
@@ -233,6 +234,7 @@ export interface ImportRun {
   run_id: string;
   started_at: Instant;
   state: string;
+  stop_asked: Generated<boolean>;
 }
 
 export interface LedgerEntry {

@@ -99,6 +99,7 @@ describe('who may do what', () => {
       attach          +++ ++++++- |
       add             --- -++---- |
       reveal          +++ -+--+-- |
+      renewSecret     --- -+----- |
       classify        --- -+----- |
       route           --- -+----- |
       refer           --- -+----- |
@@ -137,6 +138,7 @@ describe('who may do what', () => {
       attach          +++     ++  |
       add             ---     -+  |
       reveal          +++     ++  |
+      renewSecret     ---     -+  |
       classify        ---     -+  |
       route           ---     -+  |
       refer           ---     -+  |
@@ -206,6 +208,43 @@ describe('independence', () => {
   });
 });
 
+describe('a new secret', () => {
+  const gives = (appeal: Appeal) => (who: Scope) => {
+    if (!sees(who, appeal)) return 'unseen';
+    const verdict = can(who, 'renewSecret', appeal);
+    return verdict.may ? 'may' : verdict.reason;
+  };
+
+  it('is given by a clerk who has no part in the matter', () => {
+    const by = gives(given());
+    expect(by(WHO.clerk!)).toBe('may');
+    expect(by(WHO['handler, lead']!)).toBe('case.intake-desk-only');
+    expect(by(scope(['intake', 'clerk'], ['repair', 'handler']))).toBe('case.secret-by-others');
+    expect(by(scope(['intake', 'clerk'], ['water', 'handler']))).toBe('case.secret-by-others');
+    expect(by(scope(['intake', 'clerk'], ['housing', 'head']))).toBe('case.secret-by-others');
+  });
+
+  it('is not given by whoever took the matter on, wherever it is by now', () => {
+    const passedOn = given({ unitId: 'water', units: ['repair', 'water'] }, { handlers: ['intake-clerk'] });
+    expect(gives(passedOn)(WHO.clerk!)).toBe('case.secret-by-others');
+  });
+
+  it('is given for a report by discipline, by another officer than has it', () => {
+    const own = { ...report('water'), unitId: 'discipline', units: ['discipline'] };
+    expect(gives(own)(WHO.clerk!)).toBe('unseen');
+    expect(gives(own)(WHO.discipline!)).toBe('may');
+    const mine = { ...own, detail: { ...own.detail, handlers: ['discipline-discipline'] } };
+    expect(gives(mine)(WHO.discipline!)).toBe('case.secret-by-others');
+    expect(gives(report('discipline'))(WHO.discipline!)).toBe('unseen');
+  });
+
+  it('is given to nobody where nobody is on record, but for an imported letter, whose register knows', () => {
+    const anonymous = given({}, { person: null });
+    expect(gives(anonymous)(WHO.clerk!)).toBe('case.nobody-to-identify');
+    expect(gives({ ...anonymous, sourceRef: 'letter:x' })(WHO.clerk!)).toBe('may');
+  });
+});
+
 describe('looking at who wrote', () => {
   const may = (state: CaseState, appeal = given({ state })) =>
     Object.keys(WHO).filter((n) => sees(WHO[n]!, appeal) && can(WHO[n]!, 'reveal', appeal).may);
@@ -215,9 +254,18 @@ describe('looking at who wrote', () => {
     ['handling', ['handler, lead', 'head, lead', 'head, one above', 'clerk', 'supervisor, lead']],
     [
       'answered',
-      ['handler, lead', 'head, lead', 'head, one above', 'call-back', 'supervisor', 'supervisor, lead', 'discipline'],
+      [
+        'handler, lead',
+        'head, lead',
+        'head, one above',
+        'clerk',
+        'call-back',
+        'supervisor',
+        'supervisor, lead',
+        'discipline',
+      ],
     ],
-    ['review', ['call-back', 'supervisor', 'discipline']],
+    ['review', ['clerk', 'call-back', 'supervisor', 'discipline']],
     ['closed', ['clerk']],
   ] as const)('while %s is for %j', (state, names) => {
     expect(may(state)).toEqual(names);

@@ -20,12 +20,7 @@ const WHOLE = {
   agency: '城管局',
 };
 const read = (change: Partial<Record<keyof typeof WHOLE | 'kind', string>>, ragged?: Row['ragged']) =>
-  readLetter(
-    { line: 7, record: { ...WHOLE, ...change }, ...(ragged ? { ragged } : {}) },
-    TODAY,
-    pack,
-    loadAppeals().kinds,
-  );
+  readLetter({ line: 7, record: { ...WHOLE, ...change }, ...(ragged ? { ragged } : {}) }, TODAY, pack, loadAppeals());
 const taken = (change: Parameters<typeof read>[0], ragged?: Row['ragged']) => {
   const found = read(change, ragged);
   if (!found.letter) throw new Error(found.rejected.code);

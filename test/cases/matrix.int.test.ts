@@ -9,6 +9,7 @@ import { newKey, OFFICE, PEOPLE, type TestOffice, testOffice } from '../support/
 /** Every act on a case with a body that is well formed, so that what answers is access and state, not validation. */
 const BODIES: Readonly<Record<string, unknown>> = {
   reveal: undefined,
+  secret: { cause: 'lost', identity: 'signed-letter' },
   classify: { kind: 'help' },
   route: { unit: 'east' },
   contest: { reason: '不是我单位职责。' },

@@ -126,7 +126,16 @@ describe('what may happen', () => {
   });
 
   it('lets nobody act on what is over, but for what comes after', () => {
-    const after: readonly CaseAction[] = ['add', 'note', 'reveal', 'reopen', 'publish', 'unpublish', 'erase'];
+    const after: readonly CaseAction[] = [
+      'add',
+      'note',
+      'reveal',
+      'renewSecret',
+      'reopen',
+      'publish',
+      'unpublish',
+      'erase',
+    ];
     for (const [state, actions] of Object.entries(ALLOWED) as [CaseState, readonly CaseAction[]][]) {
       if (isEnded(state)) expect(actions.filter((a) => !after.includes(a))).toEqual([]);
       else expect(actions).not.toContain('erase');
@@ -210,6 +219,7 @@ const entries: Readonly<Record<CaseAction, fc.Arbitrary<readonly Said[]>>> = {
   publish: fc.constant([['case.published', {}]]),
   unpublish: fc.constant([['case.unpublished', {}]]),
   reveal: fc.constant([]),
+  renewSecret: fc.constant([['case.secret-renewed', { secretDigest: 'd', cause: 'lost', identity: 'signed-letter' }]]),
   erase: fc.constant([['case.erased', {}]]),
 };
 const step = fc.tuple(fc.nat(), fc.record(entries));

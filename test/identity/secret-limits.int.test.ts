@@ -16,8 +16,10 @@ beforeEach(async () => {
 });
 
 const WRONG = 'case.number-or-secret-wrong';
-const enter = (ip: string, number: string, secret: string) =>
-  office.house.desk.enter({ officeId: OFFICE, now: office.now(), client: addressSubject(ip) }, number, secret);
+const enter = async (ip: string, number: string, secret: string): Promise<string> => {
+  const visit = { officeId: OFFICE, now: office.now(), client: addressSubject(ip) };
+  return (await office.house.desk.enter(visit, number, secret)).caseId;
+};
 /** What a wrong secret is answered with, so many times in a row. */
 async function guess(ip: string, times: number, number = mine.number): Promise<string[]> {
   const answers: string[] = [];

@@ -6,6 +6,7 @@ import { attachFile } from '../../src/cases/attachments.commands.ts';
 import * as closing from '../../src/cases/closing.commands.ts';
 import * as handling from '../../src/cases/handling.commands.ts';
 import * as routing from '../../src/cases/routing.commands.ts';
+import { renewSecret } from '../../src/cases/secret.commands.ts';
 import { type Db, openDb, type Reader, raw } from '../../src/db/open.ts';
 import { type Difference, verifyOffice } from '../../src/ledger/replay.ts';
 import { seal } from '../../src/ledger/seal.ts';
@@ -16,6 +17,8 @@ let office: TestOffice;
 let owner: Db;
 let caseId: string;
 let erased: string;
+/** Given a new secret, and what its row held before. */
+let renewed: { caseId: string; before: Buffer };
 beforeAll(async () => {
   office = await testOffice();
   owner = openDb(ownerUrl(), 2);
@@ -25,6 +28,7 @@ beforeAll(async () => {
   await office.verify();
   // The second seal covers what came after the first; one entry waits unsealed.
   await office.as('housing-handler', caseId, routing.accept);
+  renewed = await withNewSecret();
   office.at('2026-03-02T10:00');
   await office.verify();
   await office.file();
@@ -36,6 +40,14 @@ afterAll(async () => {
   await owner.close();
   await office.close();
 });
+
+async function withNewSecret(): Promise<typeof renewed> {
+  const { caseId: id } = await office.file();
+  const { rows } = await office.owner.query('SELECT secret_hash FROM appeal WHERE case_id = $1', [id]);
+  const renewal = { cause: 'lost', identity: 'called-back' };
+  await office.as('intake-clerk', id, (...a) => renewSecret(...a, renewal, newKey()));
+  return { caseId: id, before: rows[0].secret_hash };
+}
 
 /** A matter that is answered, confirmed and published, with a picture. */
 async function publishedWithPicture(): Promise<void> {
@@ -224,6 +236,11 @@ describe('what was altered is found', () => {
   it('an erasure that was undone from a copy of the database', async () => {
     const undone = `UPDATE vault_subject SET wrapped_key = 'x', destroyed_at = NULL WHERE subject_id = '${erased}'`;
     expect(await foundAfter(undone)).toMatchObject({ kind: 'row-differs', where: `vault_subject ${erased}` });
+  });
+
+  it('the secret from before a new one was given, put back', async () => {
+    const back = `UPDATE appeal SET secret_hash = '\\x${renewed.before.toString('hex')}' WHERE case_id = '${renewed.caseId}'`;
+    expect(await foundAfter(back)).toMatchObject({ kind: 'row-differs', column: 'secret_hash' });
   });
 
   it('seals made anew after all were removed', async () => {

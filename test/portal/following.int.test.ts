@@ -56,6 +56,19 @@ describe('number and secret', () => {
     expect((await browser.get('/follow/appeal')).body).toContain(LETTER.title);
   });
 
+  test('a new secret closes what was opened with the one before, also in the browser that filed it', async () => {
+    const { number, secret, browser, caseId } = await fileOne();
+    const elsewhere = visitor(house);
+    await enter(elsewhere, { number, secret });
+    expect((await elsewhere.get('/follow/appeal')).statusCode).toBe(200);
+    await house.staffAct(`${caseId}/secret`, { cause: 'told-wrongly', identity: 'identity-paper' });
+    expect((await elsewhere.get('/follow/appeal')).headers.location).toBe('/follow?again=expired');
+    expect((await elsewhere.post('/follow/appeal/withdraw', { key: 'x' })).statusCode).toBe(403);
+    for (const page of ['/filed', '/filed/open', '/filed/receipt'])
+      expect([page, (await browser.get(page)).headers.location]).toEqual([page, '/follow']);
+    expect((await enter(elsewhere, { number, secret })).statusCode).toBe(404);
+  });
+
   test('a wrong secret, a number that is not there, a confidential report: one and the same answer', async () => {
     const { number } = await fileOne();
     const report = await fileOne({ kind: 'report' });

@@ -133,6 +133,13 @@ export const actionTexts = {
     },
   },
   withdraw: { name: { zh: '撤回', en: 'Withdraw' }, what: { zh: '来信人要求撤回。', en: 'The person takes it back.' } },
+  renewSecret: {
+    name: { zh: '补发查询码', en: 'New secret' },
+    what: {
+      zh: '核实是本人后补发。原查询码随即作废，新码只显示一次；谁补发、为什么、怎样核实都会记录。',
+      en: 'Make sure that it is the person. The secret before is void at once and the new one is shown once; who gave it, why and how is on record.',
+    },
+  },
   publish: {
     name: { zh: '公开', en: 'Publish' },
     what: { zh: '公开隐去个人信息的问题和答复。', en: 'Publish question and answer without personal data.' },
@@ -211,6 +218,29 @@ export const fieldTexts = {
   isBlocked: { zh: '已申报堵点。', en: 'It is declared blocked already.' },
   notPublished: { zh: '没有公开。', en: 'It is not published.' },
   isPublished: { zh: '已经公开。', en: 'It is published already.' },
+} as const;
+
+export const secretTexts = {
+  cause: { zh: '为什么补发', en: 'Why' },
+  identity: { zh: '怎样核实是本人', en: 'How you made sure that it is the person' },
+  identityHint: {
+    zh: '凭查询码可以补充、评价、撤回。没有核实的，不要补发。导入的来信，与原登记簿上的电话、姓名核对。',
+    en: 'With the secret one adds, rates and withdraws: if you are not sure, give none. Of an imported letter, compare with the telephone and name in the register it came from.',
+  },
+  give: { zh: '补发', en: 'Give a new secret' },
+  done: { zh: '已补发新的查询码', en: 'A new secret was given' },
+  tell: {
+    zh: '请只告诉本人。查询码只在这里显示这一次，关闭后查不到，只能再补发。',
+    en: 'Tell nobody but the person. It is shown only here and only now; once closed, another has to be given.',
+  },
+  slipAt: { zh: '补发时间：{at}', en: 'Given: {at}' },
+  copy: { zh: '复制', en: 'Copy' },
+  copied: { zh: '已复制编号、查询码和网址', en: 'Number, secret and address copied' },
+  copyText: {
+    zh: '编号 {number}，查询码 {secret}。在 {url} 查询进度。',
+    en: 'Number {number}, secret {secret}. Follow it at {url}',
+  },
+  close: { zh: '关闭', en: 'Close' },
 } as const;
 
 export const reviewTexts = {

@@ -45,6 +45,7 @@ export const caseTexts = {
   publish: { zh: '公开', en: 'Publication' },
   publishAgreed: { zh: '来信人同意公开', en: 'the person agrees' },
   publishNot: { zh: '来信人不同意公开', en: 'the person does not agree' },
+  publishUnasked: { zh: '未征询公开意见', en: 'the person was not asked' },
   publishedNow: { zh: '已公开', en: 'published' },
   linked: { zh: '另有 {n} 件并案办理', en: '{n} more are handled together with this one' },
   lead: { zh: '并入的诉求', en: 'Handled together with' },

@@ -38,6 +38,10 @@ export const momentTexts: Readonly<Record<CaseEvent['type'], Text>> = {
     en: 'Question and answer published, without personal data',
   },
   'case.unpublished': { zh: '撤下公开内容', en: 'Publication withdrawn' },
+  'case.secret-renewed': {
+    zh: '补发查询码，原码作废。原因：{cause}；核实本人：{identity}',
+    en: 'New secret given; the one before is void. Why: {cause}; the person was identified: {identity}',
+  },
   'case.supervised': { zh: '督办', en: 'Supervision acted' },
   'case.erased': { zh: '销毁个人信息', en: 'Personal data destroyed' },
 };

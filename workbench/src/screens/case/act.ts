@@ -11,6 +11,12 @@ interface Asked {
   readonly version: number;
 }
 
+/** Where the case stands then. */
+interface Done {
+  readonly state: string;
+  readonly version: number;
+}
+
 /** Refusals that mean: the page is older than the case. */
 const OUTDATED = new Set(['conflict.changed-meanwhile', 'case.not-in-this-state', 'duty.not-in-this-state']);
 
@@ -29,12 +35,12 @@ export class Overtaken extends Event {
 }
 
 /** One act on a case. The page and the lists are asked for anew once it is done, or once it turns out that they are old. */
-export function useAct(caseId: string) {
+export function useAct<T extends Done = Done>(caseId: string) {
   const queries = useQueryClient();
   const keyFor = useWriteKey();
-  return useMutation<{ state: string; version: number }, ProblemError, Asked>({
+  return useMutation<T, ProblemError, Asked>({
     mutationFn: ({ action, body }) =>
-      api(`/api/cases/${caseId}/${action}`, { method: 'POST', body, key: keyFor({ action, body }) }),
+      api<T>(`/api/cases/${caseId}/${action}`, { method: 'POST', body, key: keyFor({ action, body }) }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: caseQuery(caseId).queryKey });
       void queries.invalidateQueries({ queryKey: ['owed'] });

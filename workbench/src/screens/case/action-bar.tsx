@@ -6,6 +6,7 @@ import { actionTexts, groupTexts } from '../../texts/actions.ts';
 import { caseTexts } from '../../texts/case.ts';
 import { ActionWindow } from './action-window.tsx';
 import { ACTIONS, type Action, type ActionId, OPEN_ON_PAGE, whyNot } from './actions.ts';
+import { SecretWindow } from './secret-window.tsx';
 
 const GROUPS = Object.keys(groupTexts) as (keyof typeof groupTexts)[];
 
@@ -40,7 +41,11 @@ export function ActionBar({ page }: { page: Case }) {
       <Button size="small" type="link" onClick={() => setAll(true)}>
         {t(caseTexts.allActions)}
       </Button>
-      {open ? <ActionWindow page={page} action={open} onClose={() => setOpen(null)} /> : null}
+      {open?.id === 'renewSecret' ? (
+        <SecretWindow page={page} onClose={() => setOpen(null)} />
+      ) : open ? (
+        <ActionWindow page={page} action={open} onClose={() => setOpen(null)} />
+      ) : null}
       <Modal
         open={all}
         onCancel={() => setAll(false)}

@@ -1,6 +1,7 @@
 import type { Text } from '../../../../src/kernel/text.ts';
 import type { Case } from '../../api/types.ts';
 import { type actionTexts, fieldTexts, type groupTexts } from '../../texts/actions.ts';
+import { caseTexts } from '../../texts/case.ts';
 
 export type ActionId = keyof typeof actionTexts;
 
@@ -176,6 +177,13 @@ export const ACTIONS: readonly Action[] = [
     path: 'reopen',
     group: 'person',
     fields: [text('reason', fieldTexts.reasonMaybe, 2000, { optional: true })],
+  },
+  {
+    id: 'renewSecret',
+    path: 'secret',
+    group: 'person',
+    fields: [],
+    senseless: (page) => (page.title === null ? caseTexts.erased : null),
   },
   { id: 'call', path: null, group: 'close', fields: [] },
   {

@@ -7,6 +7,12 @@ import { caseTexts } from '../../texts/case.ts';
 import { extensionWords } from '../../ui/amount.ts';
 import { momentText } from '../../ui/dates.ts';
 
+function published({ published, publish, publishAsked }: Case) {
+  if (published) return caseTexts.publishedNow;
+  if (publish) return caseTexts.publishAgreed;
+  return publishAsked ? caseTexts.publishNot : caseTexts.publishUnasked;
+}
+
 /** What is known of the case, beside its words; and what stands in its way. */
 export function Facts({ page }: { page: Case }) {
   const { t, lang, colon } = useLang();
@@ -29,10 +35,7 @@ export function Facts({ page }: { page: Case }) {
   if (page.calls > 0) rows.push([t(caseTexts.calls), page.calls]);
   if (page.reopened > 0) rows.push([t(caseTexts.reopened), page.reopened]);
   if (page.askedAgain > 0) rows.push([t(caseTexts.askedAgain), page.askedAgain]);
-  rows.push([
-    t(caseTexts.publish),
-    t(page.published ? caseTexts.publishedNow : page.publish ? caseTexts.publishAgreed : caseTexts.publishNot),
-  ]);
+  rows.push([t(caseTexts.publish), t(published(page))]);
   return (
     <section className="side-part">
       <h2>{t(caseTexts.facts)}</h2>
