@@ -8,6 +8,8 @@ export const ROLES = [
   'discipline',
   'auditor',
   'administrator',
+  // From outside the office: deputies, committee members, invited inspectors (特邀监察员). Knows of its own inspections alone.
+  'inspector',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
