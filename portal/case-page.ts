@@ -23,6 +23,7 @@ export function casePage(view: View, shown: CaseView): string {
 <p class="cx-dim">${t('word.number')} ${appeal.number} · ${pick(work.pack.kinds[appeal.kind])} · ${t('case.filed', { on: pick(longMoment(appeal.filedAt, work.calendar)) })}</p>
 <h1 class="govuk-heading-l">${page.title ?? t('case.erased')}</h1>
 !${standing(view, shown)}
+!${blocked(view, shown)}
 !${question(view, page)}
 !${answer(view, page)}
 !${acts(view, shown)}
@@ -77,6 +78,38 @@ function standing(view: View, { page, work, reopenUntil }: CaseView): string {
         )
       : '';
   return html`<section class="cx-now!${state.turn === 'you' ? ' cx-now--yours' : ''}" aria-labelledby="now"><h2 id="now">${pick(state.public)}</h2>!${lines}!${why}</section>`;
+}
+
+/** The chain that blocks it, condition after condition: who asks, who decides, what is done until then. */
+function blocked({ t, pick }: View, { page, work }: CaseView): string {
+  const { block } = page;
+  if (!block) return '';
+  const name = (unit: string) => pick(work.units.get(unit) ?? { zh: unit, en: unit });
+  const { blocked: words } = work.pack;
+  const links = block.links.map(({ what, unit, safety, decided }, i) => {
+    const facts = [
+      unit === null ? '' : t('block.asks', { unit: name(unit) }),
+      safety ? t('block.safety') : '',
+      decided === null ? '' : pick(words.links[decided]),
+    ].filter(Boolean);
+    return html`<li><span class="cx-dim">${t(i === 0 ? 'block.before' : 'block.then')}</span><br><strong>${what}</strong><br><span class="cx-dim">${facts.join(' · ')}</span></li>`;
+  });
+  const standing =
+    block.endedAt !== null
+      ? block.decision === null
+        ? ''
+        : html`<h3 class="govuk-heading-s">${t('block.decided')}</h3><p class="cx-said">${block.decision}</p>`
+      : block.level === null
+        ? html`<p class="govuk-body">${t('block.tracing')}</p>`
+        : html`<p class="govuk-body">${t('block.level', { unit: name(block.level) })}${block.takenUp ? ` · ${t('block.taken-up')}` : ''}</p>`;
+  const interim =
+    block.interim.length === 0
+      ? ''
+      : html`<h3 class="govuk-heading-s">${t('block.interim')}</h3><ul class="govuk-list govuk-list--bullet">!${block.interim.map(
+          (m) =>
+            html`<li>${m.what} <span class="cx-dim">${t('block.by', { unit: name(m.unit), day: pick(longDate(m.by)) })}${m.state === 'done' ? ` · ${t('block.done')}` : ''}</span></li>`,
+        )}</ul>`;
+  return html`<h2 class="govuk-heading-m">${t('block.title')}</h2><ol class="govuk-list govuk-list--number">!${links}</ol>!${standing}!${interim}`;
 }
 
 function question({ t }: View, { appeal, question }: CitizenPage): string {

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemFor } from '../src/app/problems.ts';
 import { dueOn } from '../src/calendar/due.ts';
+import { block } from '../src/cases/blocked.commands.ts';
+import { chainOf } from '../src/cases/blocked.rules.ts';
 import { cleanText, type Act as Run } from '../src/cases/citizen.ts';
 import { confirm, reopen } from '../src/cases/closing.commands.ts';
-import { add, block, withdraw } from '../src/cases/handling.commands.ts';
+import { add, withdraw } from '../src/cases/handling.commands.ts';
 import type { Appeal } from '../src/cases/rules.ts';
 import type { OfficeWork } from '../src/cases/work.ts';
 import { headersOf } from '../src/files/rules.ts';
@@ -242,7 +244,7 @@ function readAct(
     case 'block': {
       const chain = text.split('\n').filter((line) => line.trim() !== '');
       if (chain.length < 2) return no(field, 'block.missing');
-      return { faults, run: (tx, ctx, w, scope, caseId) => block(tx, ctx, w, scope, caseId, chain) };
+      return { faults, run: (tx, ctx, w, scope, caseId) => block(tx, ctx, w, scope, caseId, chainOf(chain)) };
     }
     case 'withdraw':
       return { faults, run: (tx, ctx, w, scope, caseId) => withdraw(tx, ctx, w, scope, caseId, text || null) };

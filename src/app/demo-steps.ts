@@ -1,4 +1,5 @@
 import { allowed, type CaseAction } from '../cases/allowed.rules.ts';
+import * as blocked from '../cases/blocked.commands.ts';
 import * as closing from '../cases/closing.commands.ts';
 import { type Dossier, openDossier } from '../cases/dossier.ts';
 import * as handling from '../cases/handling.commands.ts';
@@ -49,6 +50,7 @@ export async function playStep(
     work.scope(actor),
     caseId,
   ];
+  const unitWith = (fn: string) => [...work.units.values()].find((u) => u.functions.includes(fn))?.id ?? null;
   const may = (action: CaseAction) => allowed(state, action);
   const desk = confidential ? cast.actor(null, 'discipline') : cast.actor(null, 'clerk');
   const holder = cast.actor(dossier.appeal.unitId ?? matter.unit, 'handler', 'head');
@@ -119,10 +121,10 @@ export async function playStep(
       return false;
     case 'block':
       if (may('block') && !dossier.appeal.blocked)
-        await handling.block(...as(holder), [
-          '本事项需要不动产权属证明',
-          '权属证明需要竣工验收备案',
-          '竣工验收备案需要原建设单位盖章，该单位已注销',
+        await blocked.block(...as(holder), [
+          { what: '办理本事项需要不动产权属证明', unit: unitWith('planning-land'), safety: false },
+          { what: '权属证明需要竣工验收备案，备案需要消防验收合格', unit: unitWith('fire-rescue'), safety: true },
+          { what: '竣工验收备案需要原建设单位盖章，该单位已注销', unit: unitWith('housing'), safety: false },
         ]);
       return false;
     case 'join':

@@ -1,4 +1,4 @@
-import { type Actor, hasRole, type StaffActor, standsUnder } from '../kernel/actor.ts';
+import { type Actor, type HeldPost, hasRole, type Role, type StaffActor, standsUnder } from '../kernel/actor.ts';
 import type { CaseAction } from './allowed.rules.ts';
 import type { Appeal } from './rules.ts';
 
@@ -28,7 +28,7 @@ export function scopeOf(actor: Actor, unitsBelow: readonly string[]): Scope {
     actor,
     office: hasRole(actor, 'clerk', 'callback', 'supervisor', 'auditor', 'discipline'),
     confidential: hasRole(actor, 'discipline'),
-    below: [...new Set([...actor.posts.map((p) => p.unitId), ...unitsBelow])],
+    below: [...new Set([...actor.posts.filter((p) => p.role !== 'inspector').map((p) => p.unitId), ...unitsBelow])],
     within: [...new Set(actor.posts.flatMap((p) => standsUnder(p.unitPath)))],
   };
 }
@@ -54,8 +54,15 @@ export const reaches = (scope: Scope, action: CaseAction, appeal: Appeal): boole
   sees(scope, appeal) ||
   (action === 'erase' && appeal.visibility === 'normal' && hasRole(scope.actor, 'administrator'));
 
+/** Roles of a unit that have no part in its cases. */
+const WITHOUT_CASES: readonly Role[] = ['administrator', 'auditor', 'inspector'];
+
 const worksIn = (actor: StaffActor, units: readonly (string | null)[]): boolean =>
-  actor.posts.some((p) => units.includes(p.unitId) && p.role !== 'administrator' && p.role !== 'auditor');
+  actor.posts.some((p) => units.includes(p.unitId) && !WITHOUT_CASES.includes(p.role));
+
+/** Where discipline itself is accused, the head of the unit above stands in for it, or whoever supervises where that is the desk. */
+export const standsIn = (post: HeldPost, { detail }: Pick<Appeal, 'detail'>): boolean =>
+  post.unitId === detail.desk && (post.role === 'head' || post.role === 'supervisor');
 
 /** Head of one of these units, or of a unit above: `below` holds everything under a head. */
 const headOver = (scope: Scope, units: readonly (string | null)[]): boolean =>
@@ -71,9 +78,7 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
   // A correction is the level above's: the unit whose answer was not enough acts again once it is handed on to it.
   const lead = appeal.state === 'correcting' ? involved.slice(1) : involved;
   const handles = worksIn(actor, lead) || headOver(scope, lead);
-  // Where discipline itself is accused, the head of the unit above stands in for it.
-  const { desk: standIn } = appeal.detail;
-  const discipline = hasRole(actor, 'discipline') || actor.posts.some((p) => p.role === 'head' && p.unitId === standIn);
+  const discipline = hasRole(actor, 'discipline') || actor.posts.some((p) => standsIn(p, appeal));
   const desk = confidential ? discipline : hasRole(actor, 'clerk');
   // Independent: no post of theirs took it on, and they do not work for the unit that leads or helps. Of a report, discipline is both
   // holder and reviewer in most offices; there it is the person that must be another.
@@ -82,6 +87,10 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
   const reviewer = confidential
     ? discipline && !tookPart
     : hasRole(actor, 'supervisor', 'discipline') && !tookPart && !concerned;
+  // The level that stands above all who ask for a condition; until the chain names them, a reviewer or a head above the lead.
+  const level = appeal.detail.block?.level ?? null;
+  const decidesBlock =
+    level === null ? reviewer || (headOver(scope, lead) && !worksIn(actor, lead)) : headOver(scope, [level]);
   const yes = (condition: boolean, reason: string) => (condition ? YES : no(reason));
   switch (action) {
     case 'classify':
@@ -105,10 +114,22 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
       return yes(handles, 'case.not-with-your-unit');
     case 'block':
       return yes(handles || desk, 'case.not-with-your-unit');
+    case 'accuse':
+      return confidential ? yes(desk, 'case.intake-desk-only') : no('case.only-a-report');
     case 'decideExtension':
-      return yes(headOver(scope, lead), 'case.head-of-unit-decides');
+      // Of a report the head may be accused: there whoever reviews it may decide too.
+      return yes(headOver(scope, lead) || (confidential && reviewer), 'case.head-of-unit-decides');
+    case 'traceBlock':
+      return yes(handles || desk || reviewer || decidesBlock, 'case.not-with-your-unit');
+    case 'setInterim':
+      return yes(handles || decidesBlock, 'case.level-above-decides');
+    case 'takeUpBlock':
     case 'unblock':
-      return yes(reviewer || (headOver(scope, lead) && !worksIn(actor, lead)), 'case.level-above-decides');
+      return yes(decidesBlock, 'case.level-above-decides');
+    case 'interimDone':
+      return yes(worksIn(actor, appeal.units), 'case.not-with-your-unit');
+    case 'interimChecked':
+      return yes(handles || reviewer || decidesBlock, 'case.not-with-your-unit');
     case 'decideContest':
       return yes(reviewer, 'case.supervisor-decides');
     case 'call':

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import type { Tx } from '../db/open.ts';
-import { type App, bothLanguages, callOf, contextOf, staffOf, WriteHeaders } from '../identity/guard.ts';
+import { type App, bothLanguages, callOf, contextOf, Day, staffOf, WriteHeaders } from '../identity/guard.ts';
+import { plainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import type { Scope } from './access.ts';
+import { accuse } from './accused.commands.ts';
+import * as blocked from './blocked.commands.ts';
+import { DECIDED_ON, LINK_DECISIONS } from './blocked.rules.ts';
 import * as closing from './closing.commands.ts';
 import type { CaseDeps } from './deps.ts';
 import * as handling from './handling.commands.ts';
@@ -16,6 +20,17 @@ import type { OfficeWork } from './work.ts';
 const id = z.strictObject({ caseId: z.uuid() });
 const words = (most: number) => z.string().trim().min(1).max(most);
 const maybe = (most: number) => z.string().trim().max(most).nullable().default(null);
+const Chain = z.strictObject({
+  chain: z
+    .array(
+      z.strictObject({
+        what: z.string().max(500),
+        unit: z.string().min(1).max(80).nullable().default(null),
+        safety: z.boolean().default(false),
+      }),
+    )
+    .max(20),
+});
 const tags = ['cases'];
 
 /** What staff do to a case: one POST per act. */
@@ -64,6 +79,12 @@ export function caseActRoutes(app: App, { db, guard, workOf }: CaseDeps): void {
       accusedUnits: Accused,
     }),
     (tx, ctx, work, scope, caseId, body) => intake.classify(tx, ctx, work, scope, caseId, body),
+  );
+  act(
+    'accuse',
+    'Keep a report from further units that it is about',
+    z.strictObject({ units: z.array(z.string().min(1).max(80)).min(1).max(20) }),
+    (tx, ctx, work, scope, caseId, b) => accuse(tx, ctx, work, scope, caseId, b.units),
   );
   act('route', 'Send it to the unit that answers for it', unitBody, (tx, ctx, work, scope, caseId, b) =>
     routing.route(tx, ctx, work, scope, caseId, b.unit),
@@ -137,17 +158,58 @@ export function caseActRoutes(app: App, { db, guard, workOf }: CaseDeps): void {
     z.strictObject({ granted: z.boolean(), note: maybe(4000) }),
     (tx, ctx, work, scope, caseId, b) => handling.decideExtension(tx, ctx, work, scope, caseId, b.granted, b.note),
   );
+  act('block', 'Declare it blocked by a chain of conditions', Chain, (tx, ctx, work, scope, caseId, b) =>
+    blocked.block(tx, ctx, work, scope, caseId, b.chain),
+  );
   act(
-    'block',
-    'Declare it blocked by a chain of conditions',
-    z.strictObject({ chain: z.array(z.string().max(500)).max(20) }),
-    (tx, ctx, work, scope, caseId, b) => handling.block(tx, ctx, work, scope, caseId, b.chain),
+    'trace-block',
+    'Draw the chain anew: who asks for which condition; it goes to the level that follows',
+    Chain,
+    (tx, ctx, work, scope, caseId, b) => blocked.traceBlock(tx, ctx, work, scope, caseId, b.chain),
+  );
+  act('take-up-block', 'The level that decides takes it up', nothing, (tx, ctx, work, scope, caseId) =>
+    blocked.takeUpBlock(tx, ctx, work, scope, caseId),
+  );
+  act(
+    'interim',
+    'Name what is done for the person until it is decided',
+    z.strictObject({
+      measures: z
+        .array(z.strictObject({ what: words(500), unit: z.string().min(1).max(80), by: Day }))
+        .min(1)
+        .max(10),
+    }),
+    (tx, ctx, work, scope, caseId, b) =>
+      blocked.setInterim(
+        tx,
+        ctx,
+        work,
+        scope,
+        caseId,
+        b.measures.map((m) => ({ ...m, by: plainDate(m.by) })),
+      ),
+  );
+  act(
+    'interim-done',
+    'An interim measure was carried out, and how',
+    z.strictObject({ duty: z.uuid(), how: words(2000) }),
+    (tx, ctx, work, scope, caseId, b) => blocked.interimDone(tx, ctx, work, scope, caseId, b.duty, b.how),
+  );
+  act(
+    'interim-checked',
+    'Somebody else looked at an interim measure: it is done, or goes back',
+    z.strictObject({ duty: z.uuid(), good: z.boolean(), note: maybe(2000) }),
+    (tx, ctx, work, scope, caseId, b) => blocked.interimChecked(tx, ctx, work, scope, caseId, b.duty, b.good, b.note),
   );
   act(
     'unblock',
-    'Decide on what blocks it',
-    z.strictObject({ decision: words(4000) }),
-    (tx, ctx, work, scope, caseId, b) => handling.unblock(tx, ctx, work, scope, caseId, b.decision),
+    'Decide on what blocks it, condition by condition; one for safety is never waived',
+    z.strictObject({
+      on: z.enum(DECIDED_ON),
+      links: z.array(z.enum(LINK_DECISIONS)).min(1).max(20),
+      decision: words(4000),
+    }),
+    (tx, ctx, work, scope, caseId, b) => blocked.unblock(tx, ctx, work, scope, caseId, b),
   );
   act(
     'note',

@@ -4,6 +4,7 @@ import type { Appeal, CaseState } from './rules.ts';
 /** What may be done with a case, in which state, and what stands in the way of closing it. Pure. */
 export type CaseAction =
   | 'classify'
+  | 'accuse'
   | 'route'
   | 'contestRouting'
   | 'decideContest'
@@ -20,6 +21,11 @@ export type CaseAction =
   | 'decideExtension'
   | 'block'
   | 'unblock'
+  | 'traceBlock'
+  | 'takeUpBlock'
+  | 'setInterim'
+  | 'interimDone'
+  | 'interimChecked'
   | 'note'
   | 'attach'
   | 'answer'
@@ -36,13 +42,17 @@ export type CaseAction =
   | 'renewSecret'
   | 'erase';
 
-const ALWAYS = ['note', 'attach', 'add', 'reveal', 'renewSecret'] as const;
+/** That a report is about another unit too may come out at any time, also when it is over: it stays in lists and searches. */
+const ALWAYS = ['note', 'attach', 'add', 'reveal', 'accuse', 'renewSecret'] as const;
+
+/** About a chain that blocks it: until somebody has decided, wherever the case stands meanwhile. */
+const BLOCKED = ['traceBlock', 'takeUpBlock', 'setInterim', 'interimDone', 'interimChecked', 'unblock'] as const;
 
 /** What may happen in which state. */
 export const ALLOWED = {
-  filed: [...ALWAYS, 'classify', 'route', 'refer', 'link', 'withdraw', 'block', 'unblock'],
-  routed: [...ALWAYS, 'classify', 'accept', 'contestRouting', 'link', 'withdraw', 'unblock'],
-  contested: [...ALWAYS, 'classify', 'decideContest', 'refer', 'link', 'withdraw', 'unblock'],
+  filed: [...ALWAYS, 'classify', 'route', 'refer', 'link', 'withdraw', 'block', ...BLOCKED],
+  routed: [...ALWAYS, 'classify', 'accept', 'contestRouting', 'link', 'withdraw', ...BLOCKED],
+  contested: [...ALWAYS, 'classify', 'decideContest', 'refer', 'link', 'withdraw', ...BLOCKED],
   handling: [
     ...ALWAYS,
     'classify',
@@ -53,22 +63,22 @@ export const ALLOWED = {
     'askExtension',
     'decideExtension',
     'block',
-    'unblock',
+    ...BLOCKED,
     'answer',
     'refer',
     'link',
     'withdraw',
   ],
-  asking: [...ALWAYS, 'resume', 'ask', 'decideExtension', 'block', 'unblock', 'answer', 'withdraw'],
+  asking: [...ALWAYS, 'resume', 'ask', 'decideExtension', 'block', ...BLOCKED, 'answer', 'withdraw'],
   // No reviewer closes it before somebody has asked the person, or tried to as often as the pack says.
-  answered: [...ALWAYS, 'call', 'confirm', 'sendBack', 'unblock'],
-  correcting: [...ALWAYS, 'call', 'answer', 'join', 'block', 'unblock'],
-  review: [...ALWAYS, 'settle', 'closeReviewed', 'sendBack', 'confirm', 'unblock'],
+  answered: [...ALWAYS, 'call', 'confirm', 'sendBack', ...BLOCKED],
+  correcting: [...ALWAYS, 'call', 'answer', 'join', 'block', ...BLOCKED],
+  review: [...ALWAYS, 'settle', 'closeReviewed', 'sendBack', 'confirm', ...BLOCKED],
   linked: [...ALWAYS, 'unlink', 'withdraw'],
   // What has ended is still read, and taken up again, with its secret.
-  closed: ['add', 'note', 'reveal', 'renewSecret', 'reopen', 'publish', 'unpublish', 'erase'],
-  referred: ['note', 'reveal', 'renewSecret', 'reopen', 'erase'],
-  withdrawn: ['reveal', 'renewSecret', 'erase'],
+  closed: ['add', 'note', 'reveal', 'accuse', 'renewSecret', 'reopen', 'publish', 'unpublish', 'erase'],
+  referred: ['note', 'reveal', 'accuse', 'renewSecret', 'reopen', 'erase'],
+  withdrawn: ['reveal', 'accuse', 'renewSecret', 'erase'],
 } as const satisfies Record<CaseState, readonly CaseAction[]>;
 
 export const allowed = (state: CaseState, action: CaseAction): boolean =>

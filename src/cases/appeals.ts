@@ -1,5 +1,6 @@
 import type { Text } from '../kernel/text.ts';
 import { readPack } from '../packs/read.ts';
+import type { DecidedOn, LinkDecision } from './blocked.rules.ts';
 import type { CaseState, Channel, Kind, Responsibility } from './rules.ts';
 
 /** A step of an appeal's way that is owed as a duty. */
@@ -10,6 +11,7 @@ export type Step =
   | 'handle'
   | 'approve-extension'
   | 'unblock'
+  | 'interim'
   | 'confirm'
   | 'verify'
   | 'correct'
@@ -45,7 +47,15 @@ export interface AppealsPack {
   readonly satisfiedFrom: number;
   readonly satisfaction: Readonly<Record<'1' | '2' | '3' | '4' | '5', Text>>;
   readonly responsibility: Readonly<Record<Responsibility, Text>>;
-  readonly pauseReasons: Readonly<Record<string, Text>>;
+  /** `byHouse`: follows from an act of its own, and is no reason to choose. */
+  readonly pauseReasons: Readonly<Record<string, Text & { readonly byHouse?: true }>>;
+  /** A condition with one of these words keeps people safe: it is never waived. */
+  readonly safetyWords: readonly string[];
+  /** What may be decided about a chain that blocks a matter: on the rule or the cause, and of each condition. */
+  readonly blocked: {
+    readonly on: Readonly<Record<DecidedOn, Text>>;
+    readonly links: Readonly<Record<LinkDecision, Text>>;
+  };
   /** Why a new secret is given, and how the person was identified. */
   readonly secretCauses: Readonly<Record<string, Text>>;
   readonly secretIdentities: Readonly<Record<string, Text & { telephone?: boolean }>>;

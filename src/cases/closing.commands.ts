@@ -143,7 +143,7 @@ function openCorrection(dossier: Dossier): void {
     dossier.cancelDuties('goes-one-level-up', step);
   }
   dossier.cancelDuties('goes-one-level-up', 'confirm');
-  const above = levelAbove(dossier, failed ?? appeal.unitId!) ?? (failed === null ? work.desk('supervision') : null);
+  const above = levelAbove(dossier, failed ?? appeal.unitId!) ?? (failed === null ? dossier.supervisors() : null);
   if (above === null && appeal.state !== 'review') {
     openReview(dossier, 'correction-failed');
     return;
@@ -169,6 +169,8 @@ function openReview(dossier: Dossier, because: 'unreachable' | 'responsibility' 
 }
 
 function closeCase(dossier: Dossier, outcome: 'three' | 'reviewed', reason: string | null): void {
+  // Solved another way: nobody has to decide on the chain any more.
+  if (dossier.appeal.blocked) dossier.emit('case.unblocked', { decision: null });
   dossier.emit('case.closed', { outcome, reason: dossier.sayIf('review', reason) });
   dossier.cancelDuties('closed');
 }
@@ -204,6 +206,8 @@ export async function closeReviewed(
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'closeReviewed');
   if (!reason.trim()) throw new Refusal('case.review-without-reason');
+  // Open until someone has decided (row B9): reviewing away a blocked matter would leave the chain standing.
+  if (dossier.appeal.blocked) throw new Refusal('case.still-blocked');
   if (dossier.appeal.responsibility === null && !settledByRule(dossier)) throw new Refusal('case.settle-first');
   dossier.fulfil('review');
   confirmDone(dossier);

@@ -45,6 +45,13 @@ const afresh = (appeal: Appeal) => ({
   },
 });
 
+/** With the desk that stands in for discipline; `back`: at the desk again, and whoever had it may read it no longer. */
+function atDesk(appeal: Appeal, desk: string | null, back: boolean): Appeal {
+  const units = withMore(back ? [] : appeal.units, ...(desk === null ? [] : [desk]));
+  const changed = { ...appeal, units, detail: { ...appeal.detail, desk } };
+  return back ? { ...changed, ...afresh(changed), unitId: null } : changed;
+}
+
 /** The case after an event; `null` is "not filed yet". */
 export function evolve(before: Appeal | null, caseId: string, version: number, event: CaseEvent): Appeal {
   if (event.type === 'case.filed') {
@@ -83,9 +90,11 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
     case 'case.classified': {
       const { desk = null, back = false, ...given } = event.body;
       const publish = now.publish && given.visibility === 'normal';
-      const units = withMore(back ? [] : now.units, ...(desk === null ? [] : [desk]));
-      const changed = { ...now, ...given, publish, units, detail: detail({ desk }) };
-      return back ? { ...changed, ...afresh(changed), unitId: null } : changed;
+      return atDesk({ ...now, ...given, publish }, desk, back);
+    }
+    case 'case.accused': {
+      const { units, desk, back } = event.body;
+      return atDesk({ ...now, accusedUnits: withMore(now.accusedUnits, ...units) }, desk, back);
     }
     case 'case.routed': {
       const { unit, why } = event.body;
@@ -166,12 +175,19 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
         detail: detail({ extensionAsked: null, extensions: now.detail.extensions + (event.body.granted ? 1 : 0) }),
       };
     case 'case.blocked':
-      return { ...now, blocked: true, detail: detail({ block: { chain: event.body.chain, decision: null } }) };
+    case 'case.block-traced':
+      return { ...now, blocked: true, detail: detail({ block: { ...event.body, decision: null } }) };
+    case 'case.interim-set':
+      return { ...now, units: withMore(now.units, event.body.unit) };
+    case 'case.block-taken-up':
+    case 'case.interim-done':
+    case 'case.interim-checked':
+      return now;
     case 'case.unblocked':
       return {
         ...now,
         blocked: false,
-        detail: detail({ block: now.detail.block && { ...now.detail.block, decision: event.body.decision } }),
+        detail: detail({ block: now.detail.block && { ...now.detail.block, ...event.body } }),
       };
     case 'case.noted':
     case 'case.attached':

@@ -8,12 +8,12 @@ import { type CaseWork, type Dossier, keptFrom, openDossier, openFor, releaseLin
 import type { Appeal, TextRef } from './rules.ts';
 import { linkedTo } from './store.ts';
 
-function pauseClock(dossier: Dossier, reason: string): void {
+export function pauseClock(dossier: Dossier, reason: string): void {
   const duty = dossier.duty('handle');
   if (duty?.state === 'accepted') dossier.put(duties.pause(dossier.tx, dossier.ctx, dossier.work, duty, reason));
 }
 
-function resumeClock(dossier: Dossier): void {
+export function resumeClock(dossier: Dossier): void {
   const duty = dossier.duty('handle');
   if (duty?.state === 'paused') dossier.put(duties.resume(dossier.tx, dossier.ctx, dossier.work, duty));
 }
@@ -68,8 +68,8 @@ export async function pause(
   note: string | null,
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'pause');
-  if (!work.pack.pauseReasons[reason])
-    throw new Refusal('case.unknown-pause-reason', { reasons: Object.keys(work.pack.pauseReasons).join(', ') });
+  const byHand = Object.entries(work.pack.pauseReasons).flatMap(([id, { byHouse }]) => (byHouse ? [] : [id]));
+  if (!byHand.includes(reason)) throw new Refusal('case.unknown-pause-reason', { reasons: byHand.join(', ') });
   if (dossier.appeal.detail.pausedFor !== null) throw new Refusal('case.already-paused');
   dossier.takeUp('handle');
   dossier.emit('case.paused', { reason, note: dossier.sayIf('note', note) });
@@ -126,8 +126,8 @@ export async function askExtension(
   if (by < 1 || by > most || appeal.detail.extensions >= times)
     throw new Refusal('duty.extension-too-long', { most, times, asked: by, granted: appeal.detail.extensions });
   dossier.emit('case.extension-asked', { by, reason: dossier.say('extension', reason) });
-  const head = work.headOf(appeal.unitId!);
-  dossier.openDuty('approve-extension', head?.unit ?? appeal.unitId!, { holderPost: head?.post ?? null });
+  const approver = dossier.approverFor(appeal.unitId!);
+  dossier.openDuty('approve-extension', approver.unit, { holderPost: approver.post });
   return dossier.close();
 }
 
@@ -151,42 +151,6 @@ export async function decideExtension(
   const duty = dossier.duty('handle');
   if (granted && duty) dossier.put(duties.extend(tx, ctx, work, duty, asked.by, before));
   dossier.fulfil('approve-extension');
-  return dossier.close();
-}
-
-/**
- * Declares a matter blocked by a chain of conditions that no department can undo alone (事难办). It goes to the level that can decide
- * on the rule or the cause, and stays open until someone has. `chain`: each condition and what it waits for, one a line.
- */
-export async function block(
-  tx: Tx,
-  ctx: Context,
-  work: CaseWork,
-  scope: Scope,
-  caseId: string,
-  chain: readonly string[],
-): Promise<Appeal> {
-  const dossier = await openFor(tx, ctx, work, scope, caseId, 'block');
-  if (dossier.appeal.blocked) throw new Refusal('case.already-blocked');
-  const links = chain.map((c) => c.trim()).filter(Boolean);
-  if (links.length < 2) throw new Refusal('case.chain-too-short');
-  dossier.emit('case.blocked', { chain: dossier.say('chain', JSON.stringify(links)) });
-  dossier.openDuty('unblock', dossier.reviewDesk());
-  return dossier.close();
-}
-
-export async function unblock(
-  tx: Tx,
-  ctx: Context,
-  work: CaseWork,
-  scope: Scope,
-  caseId: string,
-  decision: string,
-): Promise<Appeal> {
-  const dossier = await openFor(tx, ctx, work, scope, caseId, 'unblock');
-  if (!dossier.appeal.blocked) throw new Refusal('case.not-blocked');
-  dossier.emit('case.unblocked', { decision: dossier.say('decision', decision) });
-  dossier.fulfil('unblock');
   return dossier.close();
 }
 

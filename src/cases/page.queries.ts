@@ -15,6 +15,8 @@ import { maskText } from '../text/mask.ts';
 import { can, type Scope, sees, type Verdict } from './access.ts';
 import { ALLOWED, type CaseAction } from './allowed.rules.ts';
 import type { Step } from './appeals.ts';
+import { type Block, blockOf } from './blocked.queries.ts';
+import { readChain } from './blocked.rules.ts';
 import type { Answer } from './handling.commands.ts';
 import type { Appeal, TextRef } from './rules.ts';
 import { load, streamOf } from './store.ts';
@@ -73,7 +75,7 @@ export interface CasePage {
   readonly person: Readonly<Record<string, string>> | null;
   readonly revealed: boolean;
   readonly answer: Answer | null;
-  readonly chain: readonly string[] | null;
+  readonly block: Block | null;
   readonly moments: readonly Moment[];
   readonly duties: readonly DutyLine[];
   /** By name, for staff; nobody for whoever filed. */
@@ -144,7 +146,11 @@ function plain(kind: string, text: string): string {
       return text;
     }
   }
-  return kind === 'chain' ? (JSON.parse(text) as string[]).join('\n') : text;
+  return kind === 'chain'
+    ? readChain(text)
+        .map((link) => link.what)
+        .join('\n')
+    : text;
 }
 
 /**
@@ -188,7 +194,6 @@ export async function casePage(
   const words = filed ? (JSON.parse(filed.text) as { title: string; text: string }) : null;
   const person = appeal.detail.person && reveal ? said.get(appeal.detail.person.item) : undefined;
   const answer = appeal.detail.answer ? said.get(appeal.detail.answer.item) : undefined;
-  const chain = appeal.detail.block ? said.get(appeal.detail.block.chain.item) : undefined;
   return {
     appeal,
     title: words && show(words.title),
@@ -196,7 +201,10 @@ export async function casePage(
     person: person ? (JSON.parse(person.text) as Record<string, string>) : null,
     revealed: reveal,
     answer: answer ? shown(readAnswer(answer.text), show) : null,
-    chain: chain ? (JSON.parse(chain.text) as string[]).map(show) : null,
+    block: blockOf(appeal, entries, duties, (ref) => {
+      const text = said.get(ref.item)?.text;
+      return text === undefined ? null : show(text);
+    }),
     moments: entries.map((e) => momentOf(e, said, show, tellers)),
     duties: duties.map((d) => dutyLine(work, d, now)),
     holderOf,
@@ -264,6 +272,7 @@ export interface CitizenPage {
   readonly question: string | null;
   readonly moments: readonly Moment[];
   readonly owed: DutyLine | null;
+  readonly block: Block | null;
   readonly abilities: Readonly<Record<string, Verdict>>;
 }
 
@@ -281,6 +290,9 @@ const TOLD = new Set([
   'case.joined',
   'case.extension-decided',
   'case.blocked',
+  'case.block-traced',
+  'case.block-taken-up',
+  'case.interim-set',
   'case.unblocked',
   'case.noted',
   'case.attached',
@@ -332,6 +344,7 @@ export async function citizenPage(
     question: page.moments.findLast((m) => m.type === 'case.asked')?.text ?? null,
     moments: page.moments.filter((m) => TOLD.has(m.type) && (m.type !== 'case.noted' || m.facts.toPerson === true)),
     owed: lines.findLast((d) => d.step === step && d.endedAt === null) ?? null,
+    block: page.block,
     abilities: page.abilities,
   };
 }

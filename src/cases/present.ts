@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { Abilities, BothLanguages, type Guard } from '../identity/guard.ts';
 import type { Text } from '../kernel/text.ts';
+import type { Block } from './blocked.queries.ts';
 import type { CaseLine } from './lines.queries.ts';
 import type { CasePage, DutyLine, Moment } from './page.queries.ts';
 import type { Holder } from './who.ts';
 import type { OfficeWork } from './work.ts';
 
 /** How cases look on the wire. Every code comes with its words, so that a client needs no table of its own. */
-const Named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
+export const Named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
 export type Named = z.infer<typeof Named>;
 
 /** Units that a complaint or a report is about, as they come in. */
@@ -101,6 +102,41 @@ export const AnswerView = z.strictObject({
   next: z.string(),
 });
 
+/** A chain of conditions that blocks a matter: drawn link by link. */
+export const BlockView = z
+  .strictObject({
+    links: z.array(
+      z.strictObject({
+        what: z.string(),
+        unit: Named.nullable().meta({ description: 'Who asks for it; null: nobody named it yet.' }),
+        safety: z.boolean().meta({ description: 'It keeps people safe, and is never waived.' }),
+        decided: Named.nullable(),
+      }),
+    ),
+    since: z.string(),
+    level: Named.nullable().meta({
+      description: 'The unit that stands above all who ask for a condition; it decides.',
+    }),
+    takenUp: z.boolean(),
+    on: Named.nullable(),
+    decision: z.string().nullable(),
+    endedAt: z.string().nullable(),
+    interim: z.array(
+      z.strictObject({
+        dutyId: z.uuid(),
+        what: z.string(),
+        unit: Named,
+        by: z.string(),
+        state: z.enum(['open', 'reported', 'done', 'ended']),
+        how: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({
+    id: 'Block',
+    description: 'What blocks a case, who decides, what is done until then, and what was decided.',
+  });
+
 export const CaseView = z
   .strictObject({
     case: CaseLineView,
@@ -137,7 +173,7 @@ export const CaseView = z
     person: z.record(z.string(), z.string()).nullable(),
     revealed: z.boolean(),
     answer: AnswerView.nullable(),
-    chain: z.array(z.string()).nullable(),
+    block: BlockView.nullable(),
     duties: z.array(HeldDutyView),
     moments: z.array(MomentView),
     abilities: Abilities,
@@ -146,7 +182,7 @@ export const CaseView = z
 
 const named = (id: string, text: Text | null | undefined): Named => ({ id, zh: text?.zh ?? id, en: text?.en ?? id });
 
-const unitNamed = (work: OfficeWork, id: string): Named => named(id, work.units.get(id));
+export const unitNamed = (work: OfficeWork, id: string): Named => named(id, work.units.get(id));
 
 const presentHolder = (work: OfficeWork, holder: Holder | null): z.infer<typeof HolderView> | null =>
   holder && { unit: unitNamed(work, holder.unit), title: { ...holder.title }, name: holder.name };
@@ -192,16 +228,33 @@ export const presentHeld = (work: OfficeWork, d: DutyLine, holder: Holder | null
   holder: presentHolder(work, holder),
 });
 
+export function presentBlock(work: OfficeWork, block: Block): z.infer<typeof BlockView> {
+  const { blocked } = work.pack;
+  return {
+    ...block,
+    links: block.links.map(({ what, unit, safety, decided }) => ({
+      what,
+      unit: unit === null ? null : unitNamed(work, unit),
+      safety,
+      decided: decided === null ? null : named(decided, blocked.links[decided]),
+    })),
+    level: block.level === null ? null : unitNamed(work, block.level),
+    on: block.on === null ? null : named(block.on, blocked.on[block.on]),
+    interim: block.interim.map((m) => ({ ...m, unit: unitNamed(work, m.unit) })),
+  };
+}
+
 function presentMoment(work: OfficeWork, m: Moment): z.infer<typeof MomentView> {
   const facts = Object.fromEntries(Object.entries(m.facts).map(([key, value]) => [key, withWords(work, key, value)]));
   return { ...m, facts, by: { ...m.by, unit: m.by.unit === null ? null : unitNamed(work, m.by.unit) } };
 }
 
+const UNIT_LISTS = new Set(['assistants', 'accusedUnits', 'units']);
+
 /** A fact that is a code, with its words. */
 function withWords(work: OfficeWork, key: string, value: unknown): unknown {
   if (typeof value !== 'string') {
-    if ((key === 'assistants' || key === 'accusedUnits') && Array.isArray(value))
-      return value.map((u: string) => unitNamed(work, u));
+    if (UNIT_LISTS.has(key) && Array.isArray(value)) return value.map((u: string) => unitNamed(work, u));
     if (key === 'satisfaction' && value !== null)
       return named(String(value), work.pack.satisfaction[String(value) as '1']);
     return value;
@@ -267,7 +320,7 @@ export function presentCase(work: OfficeWork, guard: Guard, page: CasePage): z.i
     person: page.person ? { ...page.person } : null,
     revealed: page.revealed,
     answer: page.answer ? { ...page.answer } : null,
-    chain: page.chain ? [...page.chain] : null,
+    block: page.block && presentBlock(work, page.block),
     duties: page.duties.map((d) => presentHeld(work, d, page.holderOf(d))),
     moments: page.moments.map((m) => presentMoment(work, m)),
     abilities: guard.abilities(page.abilities),

@@ -11,6 +11,8 @@ import {
   WriteHeaders,
 } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import { block } from './blocked.commands.ts';
+import { chainOf } from './blocked.rules.ts';
 import { type Act, type CitizenDesk, cleanText, type Visit } from './citizen.ts';
 import * as closing from './closing.commands.ts';
 import * as handling from './handling.commands.ts';
@@ -235,7 +237,7 @@ export function citizenRoutes(app: App, { desk, guard, workOf }: CitizenRouteDep
     z.strictObject({ chain: z.array(said(500)).min(2).max(20) }),
     ({ chain }) =>
       (tx, ctx, work, scope, id) =>
-        handling.block(tx, ctx, work, scope, id, chain),
+        block(tx, ctx, work, scope, id, chainOf(chain)),
   );
 
   app.register(async (scope) => {

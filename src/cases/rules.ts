@@ -1,4 +1,5 @@
 import type { Instant, PlainDate } from '../kernel/time.ts';
+import type { DecidedOn, LinkDecision } from './blocked.rules.ts';
 
 /**
  * An appeal: what a person asked of their government, from filing to close. Pure. Kinds, channels, words and limits are data in
@@ -60,7 +61,17 @@ export interface Detail {
   /** The unit whose head stands in for discipline, because discipline itself is accused. */
   readonly desk: string | null;
   /** The chain of conditions that blocks it, and the decision that ended it. */
-  readonly block: { readonly chain: TextRef; readonly decision: TextRef | null } | null;
+  readonly block: {
+    readonly chain: TextRef;
+    readonly decision: TextRef | null;
+    /** The unit that decides; `null` until the chain names who asks for what. */
+    readonly level?: string | null;
+    /** Of each condition, whether it keeps people safe. */
+    readonly safety?: readonly boolean[];
+    readonly on?: DecidedOn | null;
+    /** Of each condition, what was decided. */
+    readonly links?: readonly LinkDecision[];
+  } | null;
 }
 
 export interface Appeal {
@@ -127,6 +138,9 @@ interface Filed {
   readonly letter?: { readonly id: string; readonly on: PlainDate };
 }
 
+/** Why a case is handled on its own again. */
+export type Unlinked = 'clerk' | 'lead-withdrawn' | 'lead-referred' | 'became-confidential' | 'other-accused';
+
 /** How sure a routing was, and on what it rested: pack ids and figures, never words of the person. */
 export interface RoutedWhy {
   readonly by: 'rule' | 'clerk' | 'supervisor' | 'import';
@@ -137,6 +151,13 @@ export interface RoutedWhy {
 export type Supervised = 'urged' | 'asked' | 'explained' | 'acknowledged' | 'listed' | 'unlisted' | 'taken-over';
 
 type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly body: B };
+
+/** A chain of conditions: the words in the vault; who decides, and which conditions are for safety, here. Absent in the first ones. */
+interface Chained {
+  readonly chain: TextRef;
+  readonly level?: string | null;
+  readonly safety?: readonly boolean[];
+}
 
 export type CaseEvent =
   | E<'case.filed', Filed>
@@ -153,12 +174,14 @@ export type CaseEvent =
         readonly back?: boolean;
       }
     >
+  /** A report is kept from further units. `desk` and `back` as of `case.classified`. */
+  | E<'case.accused', { readonly units: readonly string[]; readonly desk: string | null; readonly back: boolean }>
   | E<'case.routed', { readonly unit: string; readonly why: RoutedWhy }>
   | E<'case.routing-contested', { readonly unit: string; readonly reason: TextRef }>
   | E<'case.accepted', { readonly unit: string; readonly post: string }>
   | E<'case.referred', { readonly channel: string; readonly notice: TextRef }>
   | E<'case.linked', { readonly lead: string }>
-  | E<'case.unlinked', { readonly because: 'clerk' | 'lead-withdrawn' | 'lead-referred' | 'became-confidential' }>
+  | E<'case.unlinked', { readonly because: Unlinked }>
   /** On the lead's side: another appeal came to be handled with it. */
   | E<'case.led', { readonly follower: string }>
   | E<'case.handed-on', { readonly unit: string; readonly post: string | null; readonly step: string }>
@@ -169,8 +192,24 @@ export type CaseEvent =
   | E<'case.joined', { readonly assistants: readonly string[] }>
   | E<'case.extension-asked', { readonly by: number; readonly reason: TextRef }>
   | E<'case.extension-decided', { readonly granted: boolean; readonly by: number; readonly note: TextRef | null }>
-  | E<'case.blocked', { readonly chain: TextRef }>
-  | E<'case.unblocked', { readonly decision: TextRef }>
+  | E<'case.blocked', Chained>
+  | E<'case.block-traced', Chained>
+  | E<'case.block-taken-up', Record<never, never>>
+  | E<
+      'case.interim-set',
+      { readonly duty: string; readonly unit: string; readonly by: PlainDate; readonly what: TextRef }
+    >
+  | E<'case.interim-done', { readonly duty: string; readonly how: TextRef }>
+  | E<'case.interim-checked', { readonly duty: string; readonly good: boolean; readonly note: TextRef | null }>
+  /** `decision` is `null` where it was solved another way before anybody decided. */
+  | E<
+      'case.unblocked',
+      {
+        readonly decision: TextRef | null;
+        readonly on?: DecidedOn | null;
+        readonly links?: readonly LinkDecision[];
+      }
+    >
   | E<'case.noted', { readonly note: TextRef; readonly toPerson: boolean }>
   | E<'case.attached', { readonly attachment: string; readonly digest: string }>
   /** `unit` is `null` for an imported answer of somebody who is no unit here. */

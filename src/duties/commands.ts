@@ -42,7 +42,8 @@ function clockNow(work: ClockWork, clock: string, run: ClockRun) {
 }
 
 function opened(ctx: Context, work: ClockWork, at: Instant, spec: Omit<NewDuty, 'dutyId'>): DutyEvent {
-  const { from = at, dueBy, clock = dueBy ? onDay(dueBy) : null, ...given } = spec;
+  const { from = at, dueBy, ...given } = spec;
+  const clock = given.clock ?? (dueBy ? onDay(dueBy) : null);
   const clocked = clock ? clockNow(work, clock, { from, pauses: [] }) : { run: null, dueOn: null, dueAt: null };
   const body: Opened = {
     parentId: null,

@@ -14,7 +14,7 @@ import type { Reader } from '../db/open.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Lang, Text } from '../kernel/text.ts';
-import type { Instant } from '../kernel/time.ts';
+import { type Instant, parsePlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Call } from '../ledger/idempotency.ts';
 import type { Verdict } from './access.ts';
@@ -87,6 +87,11 @@ export const clientOf = (request: FastifyRequest): string => addressSubject(requ
 export const bothLanguages = (zh: string, en: string): string => `${zh}\n${en}`;
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{16,200}$/;
+
+/** A day that exists, `YYYY-MM-DD`. */
+export const Day = z.string().refine((day) => parsePlainDate(day) !== null, {
+  message: bothLanguages('请写成 YYYY-MM-DD，并且是存在的日期。', 'Write it as YYYY-MM-DD, a day that exists.'),
+});
 
 /** The headers of every write: `schema: { headers: WriteHeaders, … }`. Loose, as a strict one would strip the cookie. */
 export const WriteHeaders = z.looseObject({

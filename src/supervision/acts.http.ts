@@ -4,17 +4,8 @@ import type { Scope } from '../cases/access.ts';
 import { CaseLineView, type Named, presentLine } from '../cases/present.ts';
 import type { OfficeWork } from '../cases/work.ts';
 import type { Db, Tx } from '../db/open.ts';
-import {
-  Abilities,
-  type App,
-  bothLanguages,
-  callOf,
-  contextOf,
-  type Guard,
-  staffOf,
-  WriteHeaders,
-} from '../identity/guard.ts';
-import { parsePlainDate, plainDate } from '../kernel/time.ts';
+import { Abilities, type App, callOf, contextOf, Day, type Guard, staffOf, WriteHeaders } from '../identity/guard.ts';
+import { plainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import * as acts from './acts.commands.ts';
@@ -32,9 +23,6 @@ const onCase = z.strictObject({ caseId: z.uuid() });
 const onAct = z.strictObject({ actId: z.uuid() });
 const words = (most: number) => z.string().trim().min(1).max(most);
 const Unit = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
-const Day = z.string().refine((day) => parsePlainDate(day) !== null, {
-  message: bothLanguages('请写成 YYYY-MM-DD，并且是存在的日期。', 'Write it as YYYY-MM-DD, a day that exists.'),
-});
 
 export const ActView = z
   .strictObject({

@@ -358,17 +358,6 @@ describe('other ways', () => {
     expect(await office.appeal(second.caseId)).toMatchObject({ state: 'referred', detail: { referral: 'litigation' } });
   });
 
-  it('is blocked by the person while it waits, and the block is decided at any time after', async () => {
-    const { caseId } = await office.file();
-    const chain = ['办证需要验收', '验收需要原单位盖章，该单位已注销'];
-    await office.as('citizen', caseId, (...a) => handling.block(...a, chain));
-    await route(caseId, 'housing');
-    expect(await office.duty(caseId, 'unblock')).toMatchObject({ holderUnit: 'supervision' });
-    await office.as('supervision-supervisor', caseId, (...a) => handling.unblock(...a, '由主管部门出具证明代替。'));
-    expect(await office.appeal(caseId)).toMatchObject({ blocked: false, state: 'routed' });
-    expect(await office.duty(caseId, 'unblock')).toBeUndefined();
-  });
-
   it('is handled jointly under one lead, also while the clock stands', async () => {
     const caseId = await atHousing();
     await office.as('housing-handler', caseId, (...a) => handling.pause(...a, 'expert', null));

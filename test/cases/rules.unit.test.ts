@@ -11,7 +11,7 @@ import {
 import { evolve } from '../../src/cases/evolve.rules.ts';
 import type { Appeal, CaseEvent, CaseState } from '../../src/cases/rules.ts';
 import { caseProjection, fromRow } from '../../src/cases/store.ts';
-import type { Instant } from '../../src/kernel/time.ts';
+import type { Instant, PlainDate } from '../../src/kernel/time.ts';
 import type { Entry } from '../../src/ledger/entry.ts';
 
 const at = (n: number) => new Date(Date.UTC(2026, 2, 2, 1) + n * 3_600_000).toISOString() as Instant;
@@ -101,6 +101,46 @@ describe('given filed', () => {
   });
 });
 
+describe('given a report', () => {
+  const accused = (...units: readonly string[]): Said => ['case.accused', { units, desk: null, back: false }];
+  const rows = (...entries: readonly (readonly [type: string, body: unknown])[]) =>
+    caseProjection.fold(
+      entries.map(([type, body], i) => ({
+        type,
+        body,
+        stream: `case:${CASE}`,
+        version: i + 1,
+        occurredAt: at(i),
+      })) as never,
+    );
+
+  it('when further units turn out to be accused, then each stands there once, and where it is stays', () => {
+    const appeal = fold(routed, accepted, accused('water'), accused('water', 'repair'));
+    expect(appeal).toMatchObject({ accusedUnits: ['water', 'repair'], state: 'handling', unitId: 'housing' });
+  });
+
+  it('when an accused has it, then it is back at the desk and nobody keeps it', () => {
+    const appeal = fold(routed, accepted, ['case.accused', { units: ['housing'], desk: 'qu', back: true }]);
+    expect(appeal).toMatchObject({ state: 'filed', unitId: null, units: ['qu'], detail: { desk: 'qu' } });
+  });
+
+  it('when its entries are from before several could be accused, then they fold to the same row', () => {
+    const { accusedUnits: _, ...given } = filed.body as Extract<CaseEvent, { type: 'case.filed' }>['body'];
+    const body = { kind: 'report', visibility: 'confidential', category: null, placeUnit: null, desk: null };
+    for (const [before, now] of [
+      ['housing', ['housing']],
+      [null, []],
+    ] as const) {
+      expect(rows(['case.filed', { ...given, accusedUnit: before }])).toEqual(
+        rows(['case.filed', { ...given, accusedUnits: now }]),
+      );
+      expect(rows(['case.filed', filed.body], ['case.classified', { ...body, accusedUnit: before }])).toEqual(
+        rows(['case.filed', filed.body], ['case.classified', { ...body, accusedUnits: now }]),
+      );
+    }
+  });
+});
+
 describe('given answered', () => {
   it('when the person is not satisfied and it is corrected, then their first verdict no longer stands', () => {
     const appeal = fold(routed, accepted, answered, unhappy, ['case.correction-opened', { unit: 'qu' }], answered);
@@ -126,6 +166,7 @@ describe('what may happen', () => {
   });
 
   it('lets nobody act on what is over, but for what comes after', () => {
+    const after: readonly CaseAction[] = ['add', 'note', 'reveal', 'accuse', 'reopen', 'publish', 'unpublish', 'erase'];
     const after: readonly CaseAction[] = [
       'add',
       'note',
@@ -182,6 +223,9 @@ const entries: Readonly<Record<CaseAction, fc.Arbitrary<readonly Said[]>>> = {
         },
       ],
     ]),
+  accuse: fc
+    .record({ units: fc.uniqueArray(unit, { minLength: 1 }), desk: fc.option(unit, { nil: null }) })
+    .map((c) => [['case.accused', { ...c, back: false }]]),
   route: unit.map((u) => [['case.routed', { unit: u, why: { by: 'clerk', confidence: null } }]]),
   contestRouting: unit.map((u) => [['case.routing-contested', { unit: u, reason: text }]]),
   decideContest: unit.map((u) => [
@@ -200,7 +244,14 @@ const entries: Readonly<Record<CaseAction, fc.Arbitrary<readonly Said[]>>> = {
   askExtension: fc.nat(5).map((by) => [['case.extension-asked', { by, reason: text }]]),
   decideExtension: fc.boolean().map((granted) => [['case.extension-decided', { granted, by: 1, note: null }]]),
   block: fc.constant([['case.blocked', { chain: text }]]),
-  unblock: fc.constant([['case.unblocked', { decision: text }]]),
+  traceBlock: fc.constant([['case.block-traced', { chain: text, level: 'qu', safety: [true, false] }]]),
+  takeUpBlock: fc.constant([['case.block-taken-up', {}]]),
+  setInterim: unit.map((u) => [
+    ['case.interim-set', { duty: 'd', unit: u, by: '2026-12-31' as PlainDate, what: text }],
+  ]),
+  interimDone: fc.constant([['case.interim-done', { duty: 'd', how: text }]]),
+  interimChecked: fc.constant([['case.interim-checked', { duty: 'd', good: true, note: null }]]),
+  unblock: fc.constant([['case.unblocked', { decision: text, on: 'rule', links: ['otherwise', 'kept'] }]]),
   note: fc.boolean().map((toPerson) => [['case.noted', { note: text, toPerson }]]),
   attach: fc.constant([['case.attached', { attachment: 'a', digest: 'd' }]]),
   answer: unit.map((u) => [['case.answered', { answer: text, unit: u }]]),

@@ -12,6 +12,7 @@ import { Screen } from '../ui/screen.tsx';
 import { Failed, Loading } from '../ui/states.tsx';
 import { ActionBar } from './case/action-bar.tsx';
 import { Attachments } from './case/attachments.tsx';
+import { Blocked } from './case/blocked.tsx';
 import { ChangedMeanwhile } from './case/changed-meanwhile.tsx';
 import { Duties } from './case/duties.tsx';
 import { Facts } from './case/facts.tsx';
@@ -53,6 +54,7 @@ function OneCase({ caseId }: { caseId: string }) {
         <ChangedMeanwhile page={page} />
         <Written page={page} onReveal={reveal} onHide={() => setRevealed(null)} />
         {page.answer ? <Answered page={page} /> : null}
+        <Blocked page={page} />
         <OpenOnPage page={page} />
         <ActionBar page={page} />
         <Timeline page={page} />

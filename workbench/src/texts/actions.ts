@@ -9,6 +9,13 @@ export const actionTexts = {
       en: 'Set kind, category, place and the units complained of right.',
     },
   },
+  accuse: {
+    name: { zh: '增列被举报单位', en: 'Keep from further units' },
+    what: {
+      zh: '从现在起，这些单位及其下属在任何地方都看不到这件举报；已在它们手里的，交回纪检。',
+      en: 'From now on these units and all below them will see the report nowhere; what they hold of it goes back to discipline.',
+    },
+  },
   route: {
     name: { zh: '分派', en: 'Route' },
     what: {
@@ -84,9 +91,41 @@ export const actionTexts = {
       en: 'List the chain of conditions that no department can undo alone; the level above decides.',
     },
   },
+  takeUpBlock: {
+    name: { zh: '受理堵点', en: 'Take it up' },
+    what: {
+      zh: '从现在起由本级决定；承办单位的期限暂停（法律规定的期限除外）。',
+      en: 'From now on it waits for you; the handler’s clock stands, unless a statute sets it.',
+    },
+  },
+  traceBlock: {
+    name: { zh: '理清链条', en: 'Trace the chain' },
+    what: {
+      zh: '写明每个条件由哪个单位要求；系统据此交给在它们之上的一级。',
+      en: 'Name who asks for each condition; it goes to the level above them all.',
+    },
+  },
+  setInterim: {
+    name: { zh: '确定临时措施', en: 'Interim measures' },
+    what: {
+      zh: '决定之前先为来信人做什么；每一项都是一项待办。',
+      en: 'What is done for the person until then; each is a duty.',
+    },
+  },
+  interimDone: {
+    name: { zh: '措施已落实', en: 'Measure carried out' },
+    what: { zh: '由落实的单位报告，另有人复核。', en: 'Its unit reports; somebody else looks.' },
+  },
+  interimChecked: {
+    name: { zh: '复核措施', en: 'Look at a measure' },
+    what: { zh: '确认已落实，或者退回重做。', en: 'It is done, or goes back.' },
+  },
   unblock: {
-    name: { zh: '协调堵点', en: 'Undo the block' },
-    what: { zh: '对堵点作出决定。', en: 'Decide on what blocks it.' },
+    name: { zh: '作出决定', en: 'Decide' },
+    what: {
+      zh: '逐个条件决定；关系安全的条件可以换方式或后补，不能取消。',
+      en: 'Condition by condition. One for safety may be met in another way or later; it is never waived.',
+    },
   },
   note: {
     name: { zh: '工作记录', en: 'Work note' },
@@ -174,6 +213,7 @@ export const fieldTexts = {
   category: { zh: '类别', en: 'Category' },
   place: { zh: '所在地单位', en: 'Unit of the place' },
   accused: { zh: '被反映单位', en: 'Units complained of' },
+  alsoAccused: { zh: '被举报单位', en: 'Units it is about' },
   accusedHint: {
     zh: '举报：这些单位及其下属在任何地方都看不到这件诉求。',
     en: 'A report: these units and all below them will see it nowhere.',
@@ -192,11 +232,8 @@ export const fieldTexts = {
   granted: { zh: '决定', en: 'Decision' },
   grant: { zh: '批准', en: 'Grant' },
   refuse: { zh: '不批准', en: 'Refuse' },
-  chain: { zh: '条件链，每行一个条件', en: 'The chain of conditions, one a line' },
-  chainHint: {
-    zh: '例：要 A 先有 B；要 B 先有 C；C 又要求 A。',
-    en: 'Such as: A needs B; B needs C; C in turn needs A.',
-  },
+  noMeasure: { zh: '没有这样的临时措施。', en: 'There is no such measure.' },
+  takenUp: { zh: '已经受理。', en: 'It is taken up already.' },
   decision: { zh: '决定', en: 'Decision' },
   finding: { zh: '认定', en: 'Finding' },
   leadCase: { zh: '并入哪一件（输入编号或关键词）', en: 'Into which case (number or words)' },

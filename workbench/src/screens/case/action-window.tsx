@@ -21,12 +21,7 @@ function bodyOf(action: Action, values: Values): Values {
   for (const field of action.fields) {
     const value = values[field.name];
     if (field.kind === 'number-again') continue;
-    if (field.kind === 'lines')
-      body[field.name] = String(value)
-        .split('\n')
-        .map((line) => line.trim())
-        .filter(Boolean);
-    else if (field.kind === 'check') body[field.name] = value === true;
+    if (field.kind === 'check') body[field.name] = value === true;
     else if (field.kind === 'units' || field.kind === 'units?') body[field.name] = value ?? [];
     else body[field.name] = value ?? null;
   }

@@ -1,6 +1,7 @@
 import type { Text } from '../../../../src/kernel/text.ts';
 import type { Case } from '../../api/types.ts';
 import { type actionTexts, fieldTexts, type groupTexts } from '../../texts/actions.ts';
+import { blockedTexts } from '../../texts/blocked.ts';
 import { caseTexts } from '../../texts/case.ts';
 
 export type ActionId = keyof typeof actionTexts;
@@ -33,7 +34,9 @@ export type Field =
       readonly hint?: Text;
     }
   | { readonly kind: 'more-time'; readonly name: string; readonly label: Text }
-  | { readonly kind: 'lines'; readonly name: string; readonly label: Text; readonly hint: Text }
+  | { readonly kind: 'chain' | 'interim' | 'link-decisions'; readonly name: string }
+  | { readonly kind: 'decided-on' | 'good'; readonly name: string; readonly label: Text }
+  | { readonly kind: 'measure'; readonly name: string; readonly label: Text; readonly state: 'open' | 'reported' }
   | { readonly kind: 'check'; readonly name: string; readonly label: Text }
   | { readonly kind: 'grant'; readonly name: string; readonly label: Text }
   | { readonly kind: 'number-again'; readonly name: string; readonly label: Text };
@@ -74,6 +77,12 @@ export const ACTIONS: readonly Action[] = [
       placeUnit: page.placeUnit?.id ?? null,
       accusedUnits: page.accusedUnits.map((u) => u.id),
     }),
+  },
+  {
+    id: 'accuse',
+    path: 'accuse',
+    group: 'route',
+    fields: [{ kind: 'units', name: 'units', label: fieldTexts.alsoAccused, hint: fieldTexts.accusedHint }],
   },
   {
     id: 'refer',
@@ -154,15 +163,9 @@ export const ACTIONS: readonly Action[] = [
     id: 'block',
     path: 'block',
     group: 'handle',
-    fields: [{ kind: 'lines', name: 'chain', label: fieldTexts.chain, hint: fieldTexts.chainHint }],
+    fields: [{ kind: 'chain', name: 'chain' }],
+    initial: () => ({ chain: [noLink, noLink] }),
     senseless: (page) => (page.case.blocked ? fieldTexts.isBlocked : null),
-  },
-  {
-    id: 'unblock',
-    path: 'unblock',
-    group: 'handle',
-    fields: [text('decision', fieldTexts.decision, 4000)],
-    senseless: (page) => (page.case.blocked ? null : fieldTexts.notBlocked),
   },
   { id: 'ask', path: 'ask', group: 'person', fields: [text('question', fieldTexts.question, 4000, { rows: 6 })] },
   { id: 'add', path: 'add', group: 'person', fields: [text('text', fieldTexts.text, 5000, { rows: 6 })] },
@@ -227,6 +230,72 @@ export const ACTIONS: readonly Action[] = [
     path: 'erase',
     group: 'data',
     fields: [{ kind: 'number-again', name: 'number', label: fieldTexts.eraseConfirm }],
+  },
+];
+
+const noLink = { what: '', unit: null, safety: false };
+const notBlocked = (page: Case): Text | null => (page.case.blocked ? null : fieldTexts.notBlocked);
+const noMeasure = (state: 'open' | 'reported') => (page: Case) =>
+  page.block?.interim.some((m) => m.state === state) ? null : fieldTexts.noMeasure;
+
+/** What is done about a chain of conditions: beside its drawing. */
+export const BLOCK_ACTIONS: readonly Action[] = [
+  {
+    id: 'takeUpBlock',
+    path: 'take-up-block',
+    group: 'handle',
+    fields: [],
+    senseless: (page) => notBlocked(page) ?? (page.block?.takenUp ? fieldTexts.takenUp : null),
+  },
+  {
+    id: 'traceBlock',
+    path: 'trace-block',
+    group: 'handle',
+    fields: [{ kind: 'chain', name: 'chain' }],
+    initial: (page) => ({
+      chain: page.block?.links.map(({ what, unit, safety }) => ({ what, unit: unit?.id ?? null, safety })),
+    }),
+    senseless: notBlocked,
+  },
+  {
+    id: 'setInterim',
+    path: 'interim',
+    group: 'handle',
+    fields: [{ kind: 'interim', name: 'measures' }],
+    initial: () => ({ measures: [{}] }),
+    senseless: notBlocked,
+  },
+  {
+    id: 'interimDone',
+    path: 'interim-done',
+    group: 'handle',
+    fields: [
+      { kind: 'measure', name: 'duty', label: blockedTexts.which, state: 'open' },
+      text('how', blockedTexts.how, 2000),
+    ],
+    senseless: noMeasure('open'),
+  },
+  {
+    id: 'interimChecked',
+    path: 'interim-checked',
+    group: 'handle',
+    fields: [
+      { kind: 'measure', name: 'duty', label: blockedTexts.which, state: 'reported' },
+      { kind: 'good', name: 'good', label: blockedTexts.good },
+      text('note', fieldTexts.note, 2000, { optional: true }),
+    ],
+    senseless: noMeasure('reported'),
+  },
+  {
+    id: 'unblock',
+    path: 'unblock',
+    group: 'handle',
+    fields: [
+      { kind: 'link-decisions', name: 'links' },
+      { kind: 'decided-on', name: 'on', label: blockedTexts.on },
+      text('decision', fieldTexts.decision, 4000),
+    ],
+    senseless: notBlocked,
   },
 ];
 

@@ -6,6 +6,7 @@ import { useLang } from '../../lang.tsx';
 import { caseTexts } from '../../texts/case.ts';
 import { extensionWords } from '../../ui/amount.ts';
 import { momentText } from '../../ui/dates.ts';
+import { AlsoAccused } from './also-accused.tsx';
 
 function published({ published, publish, publishAsked }: Case) {
   if (published) return caseTexts.publishedNow;
@@ -43,16 +44,6 @@ export function Facts({ page }: { page: Case }) {
       {page.extensionAsked !== null ? (
         <p className="notice">{t(caseTexts.extension, { amount: t(extensionWords(page, page.extensionAsked)) })}</p>
       ) : null}
-      {page.chain && line.blocked ? (
-        <div className="notice">
-          {t(caseTexts.blockedBy)}
-          <ol>
-            {page.chain.map((link) => (
-              <li key={link}>{link}</li>
-            ))}
-          </ol>
-        </div>
-      ) : null}
       <dl className="pairs">
         {rows.map(([name, value]) => (
           <div key={name}>
@@ -61,6 +52,7 @@ export function Facts({ page }: { page: Case }) {
           </div>
         ))}
       </dl>
+      <AlsoAccused page={page} />
       {page.leadCase ? (
         <p className="flush">
           {t(caseTexts.lead)}

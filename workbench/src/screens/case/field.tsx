@@ -3,12 +3,14 @@ import type { Case } from '../../api/types.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { fieldTexts } from '../../texts/actions.ts';
+import { blockedTexts } from '../../texts/blocked.ts';
 import { unitTexts } from '../../texts/units.ts';
 import { amountWords } from '../../ui/amount.ts';
 import { CaseSelect } from '../../ui/case-select.tsx';
 import { CategorySelect } from '../../ui/category-select.tsx';
 import { UnitSelect, UnitsSelect } from '../../ui/unit-select.tsx';
 import type { Field } from './actions.ts';
+import { ChainRows, DecidedOn, InterimRows, LinkDecisions, MeasureSelect } from './chain-fields.tsx';
 
 /** One field of an act's form. */
 export function ActionField({ field, page }: { field: Field; page: Case }) {
@@ -24,7 +26,7 @@ export function ActionField({ field, page }: { field: Field; page: Case }) {
   const named = (entries: Readonly<Record<string, { zh: string; en: string }>>) =>
     Object.entries(entries).map(([value, text]) => ({ value, label: t(text) }));
   const hint = 'hint' in field && field.hint ? t(field.hint) : undefined;
-  const common = { name: field.name, label: t(field.label), extra: hint, rules };
+  const common = { name: field.name, label: 'label' in field ? t(field.label) : undefined, extra: hint, rules };
   switch (field.kind) {
     case 'text':
       return (
@@ -36,10 +38,33 @@ export function ActionField({ field, page }: { field: Field; page: Case }) {
           )}
         </Form.Item>
       );
-    case 'lines':
+    case 'chain':
+      return <ChainRows name={field.name} />;
+    case 'interim':
+      return <InterimRows name={field.name} />;
+    case 'link-decisions':
+      return <LinkDecisions name={field.name} page={page} />;
+    case 'measure':
       return (
         <Form.Item {...common}>
-          <Input.TextArea autoSize={{ minRows: 4, maxRows: 12 }} maxLength={8000} />
+          <MeasureSelect page={page} state={field.state} />
+        </Form.Item>
+      );
+    case 'decided-on':
+      return (
+        <Form.Item {...common}>
+          <DecidedOn />
+        </Form.Item>
+      );
+    case 'good':
+      return (
+        <Form.Item {...common}>
+          <Radio.Group
+            options={[
+              { value: true, label: t(blockedTexts.goodYes) },
+              { value: false, label: t(blockedTexts.goodNo) },
+            ]}
+          />
         </Form.Item>
       );
     case 'unit':
@@ -83,8 +108,11 @@ export function ActionField({ field, page }: { field: Field; page: Case }) {
     case 'pause':
       return (
         <Form.Item {...common}>
-          {/* Waiting for the person begins with asking them. */}
-          <Select options={named(words.pauseReasons).filter((r) => r.value !== 'supplement')} />
+          <Select
+            options={Object.entries(words.pauseReasons).flatMap(([value, { byHouse, ...name }]) =>
+              byHouse ? [] : [{ value, label: t(name) }],
+            )}
+          />
         </Form.Item>
       );
     case 'finding':

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as blocked from '../../src/cases/blocked.commands.ts';
+import { chainOf } from '../../src/cases/blocked.rules.ts';
+import * as closing from '../../src/cases/closing.commands.ts';
+import * as handling from '../../src/cases/handling.commands.ts';
+import * as routing from '../../src/cases/routing.commands.ts';
+import type { PlainDate } from '../../src/kernel/time.ts';
+import { refused, type TestOffice, testOffice } from '../support/office.ts';
+
+let office: TestOffice;
+beforeAll(async () => {
+  office = await testOffice();
+});
+beforeEach(() => office.at('2026-03-02T09:00'));
+afterAll(() => office.close());
+
+const CHAIN = [
+  { what: '办证需要验收', unit: 'housing', safety: false },
+  { what: '验收需要消防验收合格', unit: 'water', safety: false },
+  { what: '消防验收需要土地手续', unit: null, safety: false },
+];
+const DAY = '2026-03-20' as PlainDate;
+
+async function atHousing(): Promise<string> {
+  const { caseId } = await office.file();
+  await office.as('intake-clerk', caseId, (...a) => routing.route(...a, 'housing'));
+  await office.as('housing-handler', caseId, routing.accept);
+  return caseId;
+}
+
+const declare = (caseId: string, chain = CHAIN) =>
+  office.as('housing-handler', caseId, (...a) => blocked.block(...a, chain));
+const decide = (who: string, caseId: string, links: readonly ('kept' | 'otherwise' | 'later' | 'dropped')[]) =>
+  office.as(who, caseId, (...a) => blocked.unblock(...a, { on: 'rule', links, decision: '先办证，验收后补。' }));
+
+describe('a matter blocked by a chain of conditions', () => {
+  it('goes to the head of the unit above all who ask for one, and to nobody below it', async () => {
+    const caseId = await atHousing();
+    await declare(caseId);
+    expect(await office.duty(caseId, 'unblock')).toMatchObject({
+      mechanism: 'B9',
+      holderUnit: 'qu',
+      holderPost: 'qu-head',
+    });
+    // The bureaus whose conditions wait for each other decide nothing alone, nor does supervision in their place.
+    for (const who of ['housing-head', 'water-head', 'supervision-supervisor'])
+      expect(await refused(decide(who, caseId, ['later', 'kept', 'kept']))).toBe('case.level-above-decides');
+    await decide('qu-head', caseId, ['later', 'kept', 'kept']);
+    expect(await office.appeal(caseId)).toMatchObject({ blocked: false, state: 'handling' });
+    expect(await office.duty(caseId, 'unblock')).toBeUndefined();
+  });
+
+  it('told by the person in lines, is traced by a reviewer first, and then goes to the level that follows', async () => {
+    const { caseId } = await office.file();
+    await office.as('citizen', caseId, (...a) => blocked.block(...a, chainOf(['办证需要验收', '验收需要盖章'])));
+    await office.as('intake-clerk', caseId, (...a) => routing.route(...a, 'repair'));
+    expect(await office.duty(caseId, 'unblock')).toMatchObject({ holderUnit: 'supervision' });
+    const own = [
+      { what: '办证需要验收', unit: 'repair', safety: false },
+      { what: '验收需要盖章', unit: 'repair', safety: false },
+    ];
+    await office.as('supervision-supervisor', caseId, (...a) => blocked.traceBlock(...a, own));
+    // All of it is the section's own: the bureau above decides, no need for the head of the office.
+    expect(await office.duty(caseId, 'unblock')).toMatchObject({ holderUnit: 'housing', holderPost: 'housing-head' });
+    expect(await office.duty(caseId, 'unblock')).toMatchObject({
+      chain: [{ unit: 'supervision' }, { unit: 'housing' }],
+    });
+  });
+
+  it('stops the handler’s clock once the level has taken it up, never by the handler’s own word', async () => {
+    const caseId = await atHousing();
+    await declare(caseId);
+    expect(await office.duty(caseId, 'handle')).toMatchObject({ state: 'accepted' });
+    await office.as('qu-head', caseId, blocked.takeUpBlock);
+    expect(await office.duty(caseId, 'handle')).toMatchObject({ state: 'paused', dueOn: null });
+    expect(await office.appeal(caseId)).toMatchObject({ detail: { pausedFor: 'blocked' } });
+    expect(await refused(office.as('qu-head', caseId, blocked.takeUpBlock))).toBe('case.block-taken-up');
+    expect(await refused(office.as('housing-handler', caseId, (...a) => handling.pause(...a, 'blocked', null)))).toBe(
+      'case.unknown-pause-reason',
+    );
+    office.at('2026-03-09T09:00');
+    await decide('qu-head', caseId, ['later', 'kept', 'kept']);
+    expect(await office.duty(caseId, 'handle')).toMatchObject({ state: 'accepted' });
+  });
+
+  it('lets no clock stand that a statute sets', async () => {
+    const { caseId } = await office.file({ kind: 'petition' });
+    await office.as('intake-clerk', caseId, (...a) => routing.route(...a, 'housing'));
+    await office.as('housing-handler', caseId, routing.accept);
+    await declare(caseId);
+    await office.as('qu-head', caseId, blocked.takeUpBlock);
+    expect(await office.duty(caseId, 'handle')).toMatchObject({ state: 'accepted' });
+  });
+
+  it('waives no condition that keeps people safe, whoever failed to mark it', async () => {
+    const caseId = await atHousing();
+    await declare(caseId);
+    expect(await refused(decide('qu-head', caseId, ['kept', 'dropped', 'kept']))).toBe('case.safety-not-waived');
+    expect(await refused(decide('qu-head', caseId, ['kept', 'kept', 'kept']))).toBe('case.nothing-decided');
+    expect(await refused(decide('qu-head', caseId, ['kept', 'dropped']))).toBe('case.decide-each-link');
+    await decide('qu-head', caseId, ['dropped', 'otherwise', 'kept']);
+  });
+
+  it('has interim measures, each a duty of one unit, looked at by somebody else', async () => {
+    const caseId = await atHousing();
+    await declare(caseId);
+    const measure = { what: '先发临时证明', unit: 'east', by: DAY };
+    const yesterday = { ...measure, by: '2026-03-01' as PlainDate };
+    const set = (m: blocked.Interim) => office.as('qu-head', caseId, (...a) => blocked.setInterim(...a, [m]));
+    expect(await refused(set(yesterday))).toBe('case.date-past');
+    await set(measure);
+    const duty = await office.duty(caseId, 'interim');
+    expect(duty).toMatchObject({ holderUnit: 'east', dueOn: DAY, confirmerUnit: 'qu', mechanism: 'B9' });
+    const { dutyId } = duty!;
+    const done = (who: string) => office.as(who, caseId, (...a) => blocked.interimDone(...a, dutyId, '已发给来信人。'));
+    const check = (who: string, good: boolean) =>
+      office.as(who, caseId, (...a) => blocked.interimChecked(...a, dutyId, good, null));
+    expect(await refused(done('housing-handler'))).toBe('duty.not-the-holder');
+    await done('east-handler');
+    expect(await refused(check('east-handler', true))).toBe('case.not-with-your-unit');
+    await check('qu-head', false);
+    await done('east-handler');
+    await check('housing-handler', true);
+    const { block } = (await office.ask('east-handler', 'GET', `/api/cases/${caseId}`)).json();
+    expect(block).toMatchObject({
+      level: { id: 'qu' },
+      links: [{ safety: false }, { safety: true, unit: { id: 'water' } }, { unit: null }],
+      interim: [{ what: '先发临时证明', state: 'done', how: '已发给来信人。' }],
+    });
+  });
+
+  it('stays open until decided: no reviewer closes over it; solved another way, nobody has to decide any more', async () => {
+    const caseId = await atHousing();
+    await declare(caseId);
+    const said = { result: '已办好。', reasons: '换了办法。', basis: '条例。', next: '可再来信。' };
+    await office.as('housing-handler', caseId, (...a) => handling.answer(...a, said));
+    for (const at of ['09:00', '12:00', '15:00']) {
+      office.at(`2026-03-03T${at}`);
+      await office.as('callback-callback', caseId, (...a) => closing.call(...a, false));
+    }
+    const review = office.as('supervision-supervisor', caseId, (...a) => closing.closeReviewed(...a, '联系不上。'));
+    expect(await refused(review)).toBe('case.still-blocked');
+    const verdict = { solved: true, satisfaction: 5, comment: null };
+    await office.as('citizen', caseId, (...a) => closing.confirm(...a, verdict));
+    expect(await office.appeal(caseId)).toMatchObject({ state: 'closed', blocked: false });
+    expect(await office.duty(caseId, 'unblock')).toBeUndefined();
+  });
+
+  it('folds to the same rows', async () => {
+    expect(await office.verify()).toMatchObject({ difference: null });
+  });
+});
