@@ -79,6 +79,11 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
     },
   },
   ownWords('card', keys),
+  ownWords('arrangement', keys),
+  ownWords('task', keys),
+  ownWords('register_rule', keys),
+  ownWords('rule_check', keys),
+  ownWords('finding', keys),
   {
     table: 'handover',
     async check(read, officeId, entries) {

@@ -27,6 +27,9 @@ import { dutyRoutes } from '../duties/http.ts';
 import { handedOnBy, openAt } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
 import type { Things } from '../duties/things.ts';
+import type { FindingWork } from '../findings/commands.ts';
+import { findingSteps, loadFindings } from '../findings/pack.ts';
+import { findingThings } from '../findings/things.ts';
 import { accountRoutes } from '../identity/accounts.http.ts';
 import { type Auth, openAuth } from '../identity/auth.ts';
 import { type App, type Guard, openGuard } from '../identity/guard.ts';
@@ -46,13 +49,21 @@ import type { HandoverWork } from '../org/heads-duty.ts';
 import { orgRoutes } from '../org/http.ts';
 import { orgPack } from '../org/pack.ts';
 import { type OpenDutiesOf, unitNames } from '../org/queries.ts';
+import { loadRegister } from '../register/pack.ts';
 import { actRoutes } from '../supervision/acts.http.ts';
 import { withActs } from '../supervision/acts.notices.ts';
 import { publicListings } from '../supervision/acts.queries.ts';
+import { boardRoutes } from '../supervision/board.http.ts';
 import { type CardDesk, DECIDE_STEP } from '../supervision/cards.commands.ts';
 import { cardRoutes } from '../supervision/cards.http.ts';
 import { withCards } from '../supervision/cards.notices.ts';
 import { loadCards } from '../supervision/cards.ts';
+import { taskActRoutes } from '../tasks/acts.http.ts';
+import { noteHandedOn as noteTaskHandedOn, type TaskDesk } from '../tasks/commands.ts';
+import { taskRoutes } from '../tasks/http.ts';
+import { withTasks } from '../tasks/notices.ts';
+import { loadTasks } from '../tasks/pack.ts';
+import { taskThings } from '../tasks/queries.ts';
 import { firstAdministratorRoutes } from './first-admin.ts';
 import { ledgerRoutes } from './ledger.http.ts';
 import { places, reasonOf } from './problems.ts';
@@ -93,6 +104,10 @@ export interface House {
   readonly workOf: (officeId: string) => Promise<OfficeWork>;
   /** What finds, issues and decides on an office's cards. */
   readonly cardsOf: (officeId: string) => Promise<CardDesk>;
+  /** What finds, answers and corrects in an office. */
+  readonly findingsOf: (officeId: string) => Promise<FindingWork>;
+  /** What decisions are carried through with. */
+  readonly tasksOf: (officeId: string) => Promise<TaskDesk>;
   /** What a hand-over needs to know of duties: what is open at a post, and what its head owes. */
   readonly handovers: Pick<HandoverWork, 'openDutiesOf' | 'headsDuty'>;
   /** What people outside the office may do: file, follow, rate. */
@@ -123,11 +138,22 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     const unitWith = (fn: string) => [...units.values()].find((u) => u.functions.includes(fn))?.id ?? null;
     return { clocks, calendar, cards, keys, unitWith, unitName: (unit: string) => units.get(unit) ?? null };
   };
+  const findingsOf = async (officeId: string): Promise<FindingWork> => {
+    const { clocks, calendar, path, headOf, units } = await workOf(officeId);
+    const unitWith = (fn: string) => [...units.values()].find((u) => u.functions.includes(fn))?.id ?? null;
+    const unitName = (unit: string) => units.get(unit) ?? null;
+    return { clocks, calendar, keys, pack: loadFindings(), path, headOf, unitWith, unitName };
+  };
+  const tasksOf = async (officeId: string): Promise<TaskDesk> => {
+    const { clocks, calendar, units, scope } = await workOf(officeId);
+    const unit = (id: string) => units.get(id) ?? null;
+    return { clocks, calendar, keys, pack: loadTasks(), unit, below: (actor) => scope(actor).below };
+  };
   const handovers = { openDutiesOf: openDutiesOf(appeals), headsDuty: headsDuty(workOf) };
   const desk = openCitizenDesk({ db, limits, workOf, dataDir });
   const listed = async (officeId: string) => publicListings(db, await workOf(officeId));
   const portal = openPortal({ desk, limits, keys, workOf, branches: routing.branches, listed, dataDir, publicUrl });
-  const sources = withCards(db, offices, withActs(db, noticeSources(db, appeals)));
+  const sources = withCards(db, offices, withTasks(db, withActs(db, noticeSources(db, appeals))));
   const notify = { db, clock, keys, offices, sources, mails: Boolean(settings.smtpUrl) };
   return {
     settings,
@@ -141,6 +167,8 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     workOf,
     handovers,
     cardsOf,
+    findingsOf,
+    tasksOf,
     desk,
     portal,
     notify,
@@ -167,9 +195,13 @@ export function routes(app: App, house: House): void {
     ...house,
     unitsOf: async (request, actor) => (await house.workOf(request.office.officeId)).scope(actor).below,
     present: present(house),
-    handedOn: async (tx, ctx, duty) => noteHandedOn(tx, ctx, await house.workOf(ctx.officeId), duty),
+    handedOn: async (tx, ctx, duty) => {
+      await noteHandedOn(tx, ctx, await house.workOf(ctx.officeId), duty);
+      await noteTaskHandedOn(tx, ctx, duty);
+    },
   });
   cardRoutes(app, { ...house, present: present(house) });
+  boardRoutes(app, { ...house, present: present(house) });
   orgRoutes(app, { ...house, ...house.handovers, tell });
   caseRoutes(app, house);
   caseListRoutes(app, house);
@@ -177,6 +209,8 @@ export function routes(app: App, house: House): void {
   caseActRoutes(app, house);
   secretRoutes(app, house);
   actRoutes(app, house);
+  taskRoutes(app, house);
+  taskActRoutes(app, house);
   citizenRoutes(app, house);
   const letters = { pack: loadLetters(), lexicon: loadRoutingPacks().settings.agencies };
   letterRoutes(app, {
@@ -205,12 +239,22 @@ const present = (house: House) => async (actor: StaffActor, duties: readonly Dut
 };
 
 /** What duties are about, beside appeals: by the kind in their `about`, each slice its own. */
-const things = (_house: House): Things => ({});
+const things = ({ db, keys, findingsOf, tasksOf }: House): Things => ({
+  finding: findingThings(db, findingsOf),
+  task: taskThings(db, keys, async (actor) => (await tasksOf(actor.officeId)).below(actor)),
+});
 
 /** The steps of an appeal, with those that hand-overs and contested cards make somebody owe: all stand in the same lists. */
 const withSteps = (pack: AppealsPack): AppealsPack => ({
   ...pack,
-  steps: { ...pack.steps, ...orgPack.steps, ...{ [DECIDE_STEP]: loadCards().step } },
+  steps: {
+    ...pack.steps,
+    ...orgPack.steps,
+    ...{ [DECIDE_STEP]: loadCards().step },
+    ...findingSteps(),
+    ...loadTasks().steps,
+    ...loadRegister().steps,
+  },
 });
 
 /** Duties in the words of their steps, for a hand-over's list: `org` stands below `duties` and is told through here. */

@@ -1,12 +1,15 @@
 import { caseProjection } from '../cases/store.ts';
 import type { DB } from '../db/schema.generated.ts';
 import { dutyProjection } from '../duties/store.ts';
+import { findingProjection } from '../findings/store.ts';
 import { accountProjections } from '../identity/store.ts';
 import type { Projection } from '../ledger/replay.ts';
 import { webhookProjection } from '../notify/store.ts';
 import { orgProjections } from '../org/projections.ts';
+import { registerProjections } from '../register/store.ts';
 import { actProjection } from '../supervision/acts.store.ts';
 import { cardProjection } from '../supervision/cards.store.ts';
+import { taskProjections } from '../tasks/store.ts';
 
 /** Every table whose rows follow from the ledger, and how. `verify` and the replay test go by this list. */
 export const PROJECTIONS: readonly Projection[] = [
@@ -16,6 +19,9 @@ export const PROJECTIONS: readonly Projection[] = [
   caseProjection,
   actProjection,
   cardProjection,
+  ...registerProjections,
+  ...taskProjections,
+  findingProjection,
   webhookProjection,
 ];
 
@@ -24,6 +30,11 @@ export const UNFOLDED: Readonly<Partial<Record<keyof DB, string>>> = {
   appeal_search: 'Made from the words in the vault, and goes with them.',
   attachment:
     'Name and salt can be destroyed; the ledger has the id and the salted digest: compared with the case (beside.ts).',
+  board_bucket:
+    'What the board counts together: made from the rows of duties, appeals and cards by a follower. Emptied, and the mark of the follower "board" set back to 0, the three tables of counts are made again.',
+  board_count: 'How many duties stand where: made with board_bucket.',
+  board_duty: 'Where each duty is counted: made with board_bucket.',
+  board_view: "A person's own setting.",
   card_watch: 'When a duty has to be looked at next: made from the duty, whose entries are followed.',
   first_administrator: 'A one-time link, gone once it is used.',
   idempotency: 'Results kept so that a write sent twice happens once.',

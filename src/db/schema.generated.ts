@@ -102,6 +102,25 @@ export interface AppealSearch {
   tokens: string;
 }
 
+export interface Arrangement {
+  account: string;
+  arranged_at: Instant;
+  arrangement_id: string;
+  case_id: string | null;
+  ground: string;
+  ground_on: PlainDate;
+  hidden_from: string[];
+  lane: string;
+  office_id: string;
+  post_id: string;
+  reference: Json;
+  source: string | null;
+  title: Json;
+  unit_id: string;
+  version: number;
+  visibility: string;
+}
+
 export interface Attachment {
   about: string;
   added_at: Instant;
@@ -114,6 +133,46 @@ export interface Attachment {
   office_id: string;
   salt: Buffer;
   subject_id: string;
+}
+
+export interface BoardBucket {
+  bucket_id: number;
+  changed: number;
+  hidden_from: string[];
+  history: boolean;
+  kind: string;
+  light: string;
+  mechanism: string;
+  office_id: string;
+  state: string;
+  step: string;
+  unit_id: string;
+  visibility: string;
+}
+
+export interface BoardCount {
+  bucket_id: number;
+  due_on: PlainDate;
+  n: number;
+  office_id: string;
+  since: PlainDate;
+}
+
+export interface BoardDuty {
+  bucket_id: number;
+  due_on: PlainDate;
+  duty_id: string;
+  office_id: string;
+  since: PlainDate;
+}
+
+export interface BoardView {
+  account_id: string;
+  asked: Json;
+  name: Buffer;
+  office_id: string;
+  saved_at: Instant;
+  view_id: string;
 }
 
 export interface Card {
@@ -177,6 +236,36 @@ export interface Duty {
   visibility: Generated<string>;
 }
 
+export interface Finding {
+  allegation: boolean;
+  asked: Json | null;
+  by_account: string | null;
+  by_post: string;
+  by_unit: string;
+  concerned: string | null;
+  correct_by: PlainDate | null;
+  decide_unit: string | null;
+  duties: Json;
+  ended_at: Instant | null;
+  evidence: string[];
+  extensions: number;
+  finding_id: string;
+  found_at: string | null;
+  found_on: PlainDate;
+  office_id: string;
+  opened_at: Instant;
+  owner_post: string | null;
+  owner_unit: string | null;
+  returns: number;
+  rule_id: string;
+  rule_version: number;
+  source_id: string | null;
+  source_kind: string;
+  state: string;
+  unit_id: string;
+  version: number;
+}
+
 export interface FirstAdministrator {
   expires_at: Instant;
   office_id: string;
@@ -235,6 +324,30 @@ export interface ImportRun {
   started_at: Instant;
   state: string;
   stop_asked: Generated<boolean>;
+}
+
+export interface Inspection {
+  answered: string[];
+  commitment: string | null;
+  duties: string[];
+  ended_at: Instant | null;
+  findings: Json;
+  from_on: PlainDate;
+  inspection_id: string;
+  kind: string;
+  office_id: string;
+  opened_at: Instant | null;
+  plan_item: string;
+  planned_at: Instant;
+  post_id: string;
+  seen: Json;
+  state: string;
+  targets: string[];
+  team: string[];
+  team_from: Instant | null;
+  to_on: PlainDate;
+  unit_id: string;
+  version: number;
 }
 
 export interface LedgerEntry {
@@ -296,6 +409,55 @@ export interface MailPreference {
   refused_at: Instant | null;
 }
 
+export interface Measure {
+  account_id: string | null;
+  barred_until: PlainDate | null;
+  capacity: string;
+  confidential: boolean;
+  decide_account: string;
+  decide_post: string;
+  decide_unit: string;
+  decided_at: Instant | null;
+  detail: Json;
+  ended_at: Instant | null;
+  in_force_from: PlainDate | null;
+  in_force_until: PlainDate | null;
+  kind: string;
+  measure_id: string;
+  notified_at: Instant | null;
+  office_id: string;
+  proposed_at: Instant;
+  proposed_by: string;
+  review_account: string | null;
+  review_post: string | null;
+  review_until: Instant | null;
+  rung: string;
+  state: string;
+  statement_until: Instant | null;
+  told_at: Instant | null;
+  unit_id: string;
+  version: number;
+}
+
+export interface Meeting {
+  by_post: string;
+  by_unit: string;
+  called_at: Instant;
+  case_id: string | null;
+  detail: Json;
+  ended_at: Instant | null;
+  held_on: PlainDate;
+  hidden_from: string[];
+  lead_unit: string;
+  meeting_id: string;
+  office_id: string;
+  state: string;
+  task_id: string | null;
+  units: string[];
+  version: number;
+  visibility: string;
+}
+
 export interface Migration {
   applied_at: Generated<Instant>;
   name: string;
@@ -349,11 +511,77 @@ export interface Publication {
   unit_id: string;
 }
 
+export interface Publicity {
+  approver: string | null;
+  detail: Json;
+  drafted_at: Instant;
+  ended_at: Instant | null;
+  kind: string;
+  measure_id: string;
+  named: boolean;
+  office_id: string;
+  publicity_id: string;
+  shown_from: PlainDate | null;
+  shown_until: PlainDate | null;
+  state: string;
+  unit_id: string;
+  version: number;
+  writer: string;
+}
+
 export interface RateLimit {
   bucket: string;
   count: number;
   office_id: string;
   window_start: Instant;
+}
+
+export interface RegisterRule {
+  issuer: string;
+  kind: string;
+  office_id: string;
+  repealed_on: PlainDate | null;
+  rule_id: string;
+  state: string;
+  version: number;
+  versions: Json;
+}
+
+export interface RuleCheck {
+  check_id: string;
+  checked_on: PlainDate | null;
+  checks: number;
+  duty_id: string | null;
+  every: string;
+  kept: boolean | null;
+  office_id: string;
+  post_id: string | null;
+  rule_id: string;
+  unit_id: string;
+  version: number;
+}
+
+export interface Task {
+  arrangement_id: string;
+  by_post: string;
+  by_unit: string;
+  claimed_at: Instant | null;
+  detail: Json;
+  due_by: PlainDate;
+  duty_id: string;
+  ended_at: Instant | null;
+  extended: number;
+  given_at: Instant;
+  lead_post: string | null;
+  lead_unit: string;
+  level: number;
+  limit_on: PlainDate;
+  office_id: string;
+  parent_id: string | null;
+  state: string;
+  task_id: string;
+  units: string[];
+  version: number;
 }
 
 export interface Unit {
@@ -413,15 +641,22 @@ export interface DB {
   act: Act;
   appeal: Appeal;
   appeal_search: AppealSearch;
+  arrangement: Arrangement;
   attachment: Attachment;
+  board_bucket: BoardBucket;
+  board_count: BoardCount;
+  board_duty: BoardDuty;
+  board_view: BoardView;
   card: Card;
   card_watch: CardWatch;
   duty: Duty;
+  finding: Finding;
   first_administrator: FirstAdministrator;
   handover: Handover;
   holding: Holding;
   idempotency: Idempotency;
   import_run: ImportRun;
+  inspection: Inspection;
   ledger_entry: LedgerEntry;
   ledger_follower: LedgerFollower;
   ledger_leaf: LedgerLeaf;
@@ -429,12 +664,18 @@ export interface DB {
   ledger_pending: LedgerPending;
   ledger_seal: LedgerSeal;
   mail_preference: MailPreference;
+  measure: Measure;
+  meeting: Meeting;
   migration: Migration;
   notification: Notification;
   office: Office;
   post: Post;
   publication: Publication;
+  publicity: Publicity;
   rate_limit: RateLimit;
+  register_rule: RegisterRule;
+  rule_check: RuleCheck;
+  task: Task;
   unit: Unit;
   vault_item: VaultItem;
   vault_subject: VaultSubject;

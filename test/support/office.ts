@@ -13,6 +13,7 @@ import type { OfficeWork } from '../../src/cases/work.ts';
 import { openDb, type Tx } from '../../src/db/open.ts';
 import type { Duty } from '../../src/duties/rules.ts';
 import { dutyProjection } from '../../src/duties/store.ts';
+import { findingProjection } from '../../src/findings/store.ts';
 import { queueAccount } from '../../src/identity/commands.ts';
 import { signedInAs } from '../../src/identity/store.ts';
 import type { Actor, Role, StaffActor } from '../../src/kernel/actor.ts';
@@ -23,6 +24,7 @@ import type { Context } from '../../src/ledger/append.ts';
 import { type Verification, verifyOffice } from '../../src/ledger/replay.ts';
 import { seal } from '../../src/ledger/seal.ts';
 import { createOffice, openOrg } from '../../src/org/commands.ts';
+import { registerProjections } from '../../src/register/store.ts';
 import { cardProjection } from '../../src/supervision/cards.store.ts';
 import { freshDatabase } from './database.ts';
 import { temporaryFolder } from './folder.ts';
@@ -224,7 +226,7 @@ export async function testOffice(): Promise<TestOffice> {
       return verifyOffice(
         house.db,
         OFFICE,
-        [caseProjection, dutyProjection, cardProjection],
+        [caseProjection, dutyProjection, cardProjection, ...registerProjections, findingProjection],
         null,
         besideOf(house.keys),
       );

@@ -1,0 +1,456 @@
+import { dateIn } from '../calendar/zone.ts';
+import type { Reader, Tx } from '../db/open.ts';
+import * as duties from '../duties/commands.ts';
+import { postAt } from '../duties/queries.ts';
+import { type Duty, isEnded } from '../duties/rules.ts';
+import type { Keys } from '../identity/keys.ts';
+import { say } from '../identity/said.ts';
+import type { HeldPost, Role } from '../kernel/actor.ts';
+import { newId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
+import type { PlainDate } from '../kernel/time.ts';
+import { append, type Context, happenedAt } from '../ledger/append.ts';
+import type { Body } from '../ledger/entry.ts';
+import { whoServes } from '../org/queries.ts';
+import { ruleInForce } from '../register/queries.ts';
+import { can, canRecord, concerned, DECIDES, dutyOf, type Seen, sees } from './access.ts';
+import type { FindingsPack } from './pack.ts';
+import { findingFor } from './queries.ts';
+import {
+  type At,
+  ensureAhead,
+  ensureAllowed,
+  evolve,
+  type Finding,
+  type FindingAction,
+  type FindingEvent,
+  type FindingStep,
+  type Source,
+  STEPS,
+} from './rules.ts';
+import { save, streamOf } from './store.ts';
+
+/** What commands on findings work with: clocks and calendar, keys for what people say, and the units of the office. */
+export interface FindingWork extends duties.ClockWork {
+  readonly keys: Keys;
+  readonly pack: FindingsPack;
+  /** The unit and all above it, nearest first. @throws Refusal `org.unknown-unit` */
+  path(unit: string): readonly string[];
+  /** The head of the unit, or the nearest above; `null` where there is none. */
+  headOf(unit: string): { readonly unit: string; readonly post: string } | null;
+  /** The unit with a function of the org chart; `null` if none has it. */
+  unitWith(fn: string): string | null;
+  /** The words of a unit; of one that is closed by now, `null`. */
+  unitName(unit: string): Text | null;
+}
+
+/** What whoever found something says of it. */
+export interface NewFinding {
+  readonly findingId?: string;
+  readonly source: { readonly kind: Source; readonly id: string | null };
+  /** Who found it, and later checks the correction. */
+  readonly by: At;
+  /** The unit where it was found. */
+  readonly unit: string;
+  /** The post whose holder it is about, where it is about one: the holder answers. */
+  readonly concerned?: string | null;
+  /** Of the register, as it bound on that day. */
+  readonly rule: { readonly id: string; readonly version: number };
+  /** In words; they go to the vault, as does the place. */
+  readonly what: string;
+  readonly place: string | null;
+  readonly foundOn: PlainDate;
+  /** `HH:MM`, where the time of day matters. */
+  readonly foundAt?: string | null;
+  /** Ids of attachments of what it was found in. */
+  readonly evidence: readonly string[];
+}
+
+const todayOf = (ctx: Context, work: FindingWork): PlainDate => dateIn(work.calendar.zone, ctx.now);
+
+/** Appends an event to a finding's stream and writes its row. */
+function happen(
+  tx: Tx,
+  ctx: Context,
+  before: Finding | null,
+  findingId: string,
+  event: Pick<FindingEvent, 'type' | 'body'>,
+): Finding {
+  const at = happenedAt(ctx);
+  const version = (before?.version ?? 0) + 1;
+  const finding = evolve(before, findingId, version, { ...event, at } as FindingEvent);
+  const body = event.body as unknown as Body;
+  append(tx, ctx, [{ stream: streamOf(findingId), version, type: event.type, body, occurredAt: at }]);
+  save(tx, ctx.officeId, finding);
+  return finding;
+}
+
+/** Opens a duty of a finding. @param confirmer the unit that says when it is done, where that is another */
+function owe(
+  tx: Tx,
+  ctx: Context,
+  work: FindingWork,
+  findingId: string,
+  step: FindingStep,
+  at: { readonly unit: string; readonly post: string | null },
+  more: Partial<duties.NewDuty> = {},
+): Duty {
+  return duties.open(tx, ctx, work, {
+    mechanism: 'G10',
+    mechanismVersion: work.pack.version,
+    step: STEPS[step],
+    about: streamOf(findingId),
+    holderUnit: at.unit,
+    holderPost: at.post,
+    clock: work.pack.clocks[step],
+    ...more,
+  });
+}
+
+/** The duty of a step is done by the one who acts, with a post of theirs in the unit that owes it. */
+function done(tx: Tx, ctx: Context, seen: Seen, step: FindingStep): void {
+  const duty = dutyOf(seen, step);
+  if (duty && !isEnded(duty)) duties.fulfil(tx, ctx, duty, postIn(ctx, duty.holderUnit), null);
+}
+
+const postIn = (ctx: Context, unit: string): string | null =>
+  ctx.actor.kind === 'staff' ? (ctx.actor.posts.find((p) => p.unitId === unit)?.postId ?? null) : null;
+
+/**
+ * Opens a finding: the unit, or the one it is about, has to answer within a limit. For slices that find something (an inspection), after
+ * they decided who may; people who write one down themselves go through `record`.
+ *
+ * @throws Refusal `org.unknown-unit`, `finding.own-unit` where the finder's unit is that unit or below it, `finding.not-yet-found`,
+ * `finding.rule-not-in-force` for a rule or version that did not bind that day, `finding.not-a-post-there`
+ */
+export async function openFinding(tx: Tx, ctx: Context, work: FindingWork, spec: NewFinding): Promise<Finding> {
+  const { findingId = newId(Date.parse(ctx.now)), source, by, unit, rule, what, place, foundOn, evidence } = spec;
+  const { concerned: about = null, foundAt = null } = spec;
+  work.path(unit);
+  if (by.unit === unit || work.path(by.unit).slice(0, -1).includes(unit)) throw new Refusal('finding.own-unit');
+  if (foundOn > todayOf(ctx, work)) throw new Refusal('finding.not-yet-found', { day: foundOn });
+  const bound = await ruleInForce(tx, work.keys, ctx.officeId, rule.id, foundOn);
+  if (bound?.version !== rule.version) throw new Refusal('finding.rule-not-in-force', { day: foundOn });
+  if (about !== null && (await postAt(tx, ctx.officeId, about))?.unit !== unit)
+    throw new Refusal('finding.not-a-post-there');
+  const said =
+    place === null
+      ? await say(tx, ctx, work.keys, findingId, { what })
+      : await say(tx, ctx, work.keys, findingId, { what, place });
+  const duty = owe(tx, ctx, work, findingId, 'answer', { unit, post: about }, { confirmerUnit: by.unit });
+  const { actor } = ctx;
+  const mine = actor.kind === 'staff' && actor.posts.some((p) => p.postId === by.post);
+  const body = {
+    source,
+    by: { unit: by.unit, post: by.post, account: mine ? actor.accountId : null },
+    unit,
+    concerned: about,
+    rule,
+    foundOn,
+    foundAt,
+    evidence,
+    allegation: work.pack.allegations.includes(source.kind),
+    ...said,
+    duty: duty.dutyId,
+  };
+  return happen(tx, ctx, null, findingId, { type: 'finding.opened', body });
+}
+
+/** A supervisor, a discipline officer or an auditor writes down what they saw or were told. @throws Refusal as `openFinding`, and `finding.recorded-by-others` */
+export async function record(
+  tx: Tx,
+  ctx: Context,
+  work: FindingWork,
+  spec: Omit<NewFinding, 'by' | 'source' | 'evidence'> & { readonly source: Source },
+): Promise<Finding> {
+  const { source, ...given } = spec;
+  const roles = (Object.keys(work.pack.recorded) as Role[]).filter((r) => work.pack.recorded[r]!.includes(source));
+  work.path(spec.unit);
+  const verdict = canRecord(ctx.actor, roles, spec.unit);
+  if (!verdict.may) throw new Refusal(verdict.reason);
+  return openFinding(tx, ctx, work, { ...given, source: { kind: source, id: null }, by: verdict.by!, evidence: [] });
+}
+
+/** Loads a finding for somebody who wants to do something to it. @throws Refusal `finding.not-found`, also for what they may not see */
+export async function openFor(
+  tx: Reader,
+  ctx: Context,
+  work: FindingWork,
+  findingId: string,
+  action: FindingAction,
+): Promise<Seen> {
+  const seen = await findingFor(tx, ctx.actor, findingId, todayOf(ctx, work));
+  if (!seen) throw new Refusal('finding.not-found');
+  const verdict = can(ctx.actor, action, seen);
+  const waits = action === 'decide' ? seen.finding.decideUnit !== null : action !== 'approveTime' || seen.finding.asked;
+  if (!verdict.may && waits) throw new Refusal(verdict.reason);
+  ensureAllowed(seen.finding, action);
+  return seen;
+}
+
+/** Who owns a correction where nobody else is named: the head of the unit. @throws Refusal `finding.nobody-to-own` */
+function headOf(work: FindingWork, unit: string): At {
+  const head = work.headOf(unit);
+  if (!head) throw new Refusal('finding.nobody-to-own');
+  return head;
+}
+
+/** The owner begins: a plan within a limit. The one duty of the correction runs through plan and work, so that its chain keeps all hands. */
+const begin = (tx: Tx, ctx: Context, work: FindingWork, { finding }: Seen, owner: At): string =>
+  owe(tx, ctx, work, finding.findingId, 'correct', owner, { confirmerUnit: finding.by.unit }).dutyId;
+
+/**
+ * The unit says that it is so, and who owns the correction: one post of the unit or below it, its head if nobody is named.
+ * @throws Refusal `finding.owner-in-unit`
+ */
+export async function agree(
+  tx: Tx,
+  ctx: Context,
+  work: FindingWork,
+  findingId: string,
+  statement: string,
+  owner: string | null,
+): Promise<Finding> {
+  const seen = await openFor(tx, ctx, work, findingId, 'agree');
+  const { finding } = seen;
+  const named = await ownerAt(tx, ctx, work, finding, owner);
+  done(tx, ctx, seen, 'answer');
+  const said = await say(tx, ctx, work.keys, findingId, { statement });
+  const body = { ...said, owner: named, duty: begin(tx, ctx, work, seen, named) };
+  return happen(tx, ctx, finding, findingId, { type: 'finding.agreed', body });
+}
+
+async function ownerAt(read: Reader, ctx: Context, work: FindingWork, finding: Finding, post: string | null) {
+  if (post === null) return headOf(work, finding.unit);
+  const at = await postAt(read, ctx.officeId, post);
+  if (!at?.path.includes(finding.unit)) throw new Refusal('finding.owner-in-unit');
+  return { unit: at.unit, post };
+}
+
+/** The unit says that it is not so: somebody not concerned decides. @throws Refusal `finding.nobody-to-decide` */
+export async function contest(
+  tx: Tx,
+  ctx: Context,
+  work: FindingWork,
+  findingId: string,
+  statement: string,
+): Promise<Finding> {
+  const seen = await openFor(tx, ctx, work, findingId, 'contest');
+  const unit = await decidingUnit(tx, ctx, work, seen);
+  done(tx, ctx, seen, 'answer');
+  const said = await say(tx, ctx, work.keys, findingId, { statement });
+  const duty = owe(tx, ctx, work, findingId, 'decide', { unit, post: null });
+  return happen(tx, ctx, seen.finding, findingId, {
+    type: 'finding.contested',
+    body: { ...said, unit, duty: duty.dutyId },
+  });
+}
+
+/** The first unit where somebody serves who may decide and is not concerned. */
+async function decidingUnit(read: Reader, ctx: Context, work: FindingWork, seen: Seen): Promise<string> {
+  const units = [...work.pack.desks.map((fn) => work.unitWith(fn)), seen.path.at(-1)].filter((u) => u != null);
+  const serving = await whoServes(read, ctx.officeId, {}, todayOf(ctx, work));
+  const people = [...Map.groupBy(serving, (s) => s.accountId)].map(([accountId, own]) => ({
+    accountId,
+    posts: own.map(({ postId, unitId, role }): HeldPost => ({ postId, unitId, role, unitPath: work.path(unitId) })),
+  }));
+  const unit = units.find((at) =>
+    people.some(
+      (who) =>
+        who.posts.some((p) => p.unitId === at && DECIDES.includes(p.role)) &&
+        sees(
+          { kind: 'staff', officeId: ctx.officeId, ...who },
+          { ...seen, finding: { ...seen.finding, decideUnit: at } },
+        ) &&
+        !concerned(who, seen, at),
+    ),
+  );
+  if (unit === undefined) throw new Refusal('finding.nobody-to-decide');
+  return unit;
+}
+
+/** Somebody not concerned decides on a contested finding, with reasons. A dropped one counts nowhere and stays on record. */
+export async function decide(
+  tx: Tx,
+  ctx: Context,
+  work: FindingWork,
+  findingId: string,
+  outcome: 'upheld' | 'dropped',
+  reasons: string,
+): Promise<Finding> {
+  const seen = await openFor(tx, ctx, work, findingId, 'decide');
+  done(tx, ctx, seen, 'decide');
+  const said = await say(tx, ctx, work.keys, findingId, { reasons });
+  if (outcome === 'dropped') return happen(tx, ctx, seen.finding, findingId, { type: 'finding.dropped', body: said });
+  const owner = headOf(work, seen.finding.unit);
+  const body = { ...said, owner, duty: begin(tx, ctx, work, seen, owner) };
+  return happen(tx, ctx, seen.finding, findingId, { type: 'finding.upheld', body });
+}
+
+/** Whoever found it has to look, within a limit; another of their unit where they left. */
+const finder = ({ finding, finderServes }: Seen) => ({
+  unit: finding.by.unit,
+  post: finderServes || finding.by.account === null ? finding.by.post : null,
+});
+
+/** The correction's duty, taken by the one who acts if nobody has taken it. */
+function taken(tx: Tx, ctx: Context, seen: Seen): Duty {
+  const duty = dutyOf(seen, 'correct')!;
+  return duty.state === 'open' ? duties.accept(tx, ctx, duty, postIn(ctx, duty.holderUnit) ?? duty.holderPost!) : duty;
+}
+
+/** The owner proposes what will be done, and by which day. Their clock stands while the finder looks at it. */
+export async function plan(
+  tx: Tx,
+  ctx: Context,
+  work: FindingWork,
+  findingId: string,
+  words: string,
+  by: PlainDate,
+): Promise<Finding> {
+  const seen = await openFor(tx, ctx, work, findingId, 'plan');
+  ensureAhead(by, todayOf(ctx, work));
+  duties.pause(tx, ctx, work, taken(tx, ctx, seen), 'plan-with-the-finder');
+  const duty = owe(tx, ctx, work, findingId, 'check-plan', finder(seen));
+  const said = await say(tx, ctx, work.keys, findingId, { plan: words });
+  return happen(tx, ctx, seen.finding, findingId, {
+    type: 'finding.planned',
+    body: { ...said, by, duty: duty.dutyId },
+  });
+}
+
+/** Whoever found it accepts the plan, whose day then binds, or sends it back with a reason. */
+export async function checkPlan(
+  tx: Tx,
+  ctx: Context,
+  work: FindingWork,
+  findingId: string,
+  /** `null`: accepted. */
+  reason: string | null,
+): Promise<Finding> {
+  const seen = await openFor(tx, ctx, work, findingId, 'checkPlan');
+  const { finding } = seen;
+  done(tx, ctx, seen, 'check-plan');
+  const running = duties.resume(tx, ctx, work, dutyOf(seen, 'correct')!);
+  if (reason !== null) {
+    const said = await say(tx, ctx, work.keys, findingId, { reason });
+    return happen(tx, ctx, finding, findingId, { type: 'finding.plan-returned', body: said });
+  }
+  const by = finding.correctBy!;
+  duties.redate(tx, ctx, work, running, by);
+  return happen(tx, ctx, finding, findingId, { type: 'finding.plan-accepted', body: { by } });
+}
+
+/**
+ * Whoever has the correction asks for more time. Somebody above the owner decides: nobody grants it to themselves.
+ * @throws Refusal `finding.too-many-extensions`, `finding.nobody-above`
+ */
+export async function askTime(
+  tx: Tx,
+  ctx: Context,
+  work: FindingWork,
+  findingId: string,
+  until: PlainDate,
+  words: string,
+): Promise<Finding> {
+  const seen = await openFor(tx, ctx, work, findingId, 'askTime');
+  const { finding } = seen;
+  if (finding.extensions >= work.pack.extensions)
+    throw new Refusal('finding.too-many-extensions', { most: work.pack.extensions });
+  ensureAhead(until, todayOf(ctx, work));
+  if (until <= finding.correctBy!) throw new Refusal('finding.not-later', { day: finding.correctBy });
+  const above = aboveOf(work, finding.owner!);
+  const duty = owe(tx, ctx, work, findingId, 'approve', above);
+  const said = await say(tx, ctx, work.keys, findingId, { reason: words });
+  return happen(tx, ctx, finding, findingId, {
+    type: 'finding.extension-asked',
+    body: { ...said, asked: { ...above, until }, duty: duty.dutyId },
+  });
+}
+
+/** The nearest head above a post: of its unit, where it is not that head itself. */
+function aboveOf(work: FindingWork, owner: At): At {
+  for (const unit of work.path(owner.unit)) {
+    const head = work.headOf(unit);
+    if (head && head.post !== owner.post) return head;
+  }
+  throw new Refusal('finding.nobody-above');
+}
+
+/** Whoever stands above the owner grants more time, or does not, and says why. */
+export async function approveTime(
+  tx: Tx,
+  ctx: Context,
+  work: FindingWork,
+  findingId: string,
+  granted: boolean,
+  words: string,
+): Promise<Finding> {
+  const seen = await openFor(tx, ctx, work, findingId, 'approveTime');
+  const { finding } = seen;
+  done(tx, ctx, seen, 'approve');
+  const said = await say(tx, ctx, work.keys, findingId, { reason: words });
+  if (!granted) return happen(tx, ctx, finding, findingId, { type: 'finding.extension-refused', body: said });
+  const { until } = finding.asked!;
+  duties.redate(tx, ctx, work, dutyOf(seen, 'correct')!, until);
+  return happen(tx, ctx, finding, findingId, { type: 'finding.extended', body: { ...said, by: until } });
+}
+
+/** Whoever has the correction shows that it is made. What was asked meanwhile needs no answer any more. */
+export async function show(
+  tx: Tx,
+  ctx: Context,
+  work: FindingWork,
+  findingId: string,
+  proof: string,
+): Promise<Finding> {
+  const seen = await openFor(tx, ctx, work, findingId, 'show');
+  const asked = seen.finding.asked && dutyOf(seen, 'approve');
+  if (asked && !isEnded(asked)) duties.cancel(tx, ctx, asked, 'correction-shown');
+  const said = await say(tx, ctx, work.keys, findingId, { proof });
+  duties.claim(tx, ctx, taken(tx, ctx, seen), said.proof.item);
+  const duty = owe(tx, ctx, work, findingId, 'check', finder(seen));
+  return happen(tx, ctx, seen.finding, findingId, { type: 'finding.shown', body: { ...said, duty: duty.dutyId } });
+}
+
+/** What whoever found it says to the proof: it is closed, or goes back with a reason and a new day. */
+export type Checked =
+  | { readonly closed: true; readonly remark: string | null }
+  | { readonly closed: false; readonly reason: string; readonly by: PlainDate };
+
+export async function check(
+  tx: Tx,
+  ctx: Context,
+  work: FindingWork,
+  findingId: string,
+  checked: Checked,
+): Promise<Finding> {
+  const seen = await openFor(tx, ctx, work, findingId, 'check');
+  const { finding } = seen;
+  const correction = dutyOf(seen, 'correct')!;
+  done(tx, ctx, seen, 'check');
+  if (checked.closed) {
+    duties.confirm(tx, ctx, correction);
+    const said = checked.remark === null ? {} : await say(tx, ctx, work.keys, findingId, { remark: checked.remark });
+    return happen(tx, ctx, finding, findingId, { type: 'finding.closed', body: said });
+  }
+  ensureAhead(checked.by, todayOf(ctx, work));
+  const said = await say(tx, ctx, work.keys, findingId, { reason: checked.reason });
+  const returned = duties.giveBack(tx, ctx, correction, said.reason.item);
+  duties.redate(tx, ctx, work, returned, checked.by);
+  return happen(tx, ctx, finding, findingId, { type: 'finding.returned', body: { ...said, by: checked.by } });
+}
+
+/** Puts a file of the finding on record. */
+export async function attach(
+  tx: Tx,
+  ctx: Context,
+  work: FindingWork,
+  findingId: string,
+  attachment: string,
+  digest: string,
+): Promise<Finding> {
+  const { finding } = await openFor(tx, ctx, work, findingId, 'attach');
+  return happen(tx, ctx, finding, findingId, { type: 'finding.attached', body: { attachment, digest } });
+}

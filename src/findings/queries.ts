@@ -1,0 +1,107 @@
+import { type Selectable, sql } from 'kysely';
+import { type Reader, raw } from '../db/open.ts';
+import type { Finding as FindingRow } from '../db/schema.generated.ts';
+import { dutiesById, pathOf } from '../duties/queries.ts';
+import { type Actor, hasRole, type StaffActor } from '../kernel/actor.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
+import { whoServes } from '../org/queries.ts';
+import { decidesIn, headed, OVERSEES, postsOf, type Seen, sees, unitsOf, workingIn } from './access.ts';
+import type { Finding, FindingState, Source } from './rules.ts';
+import { fromRow, load } from './store.ts';
+
+/** A finding with what says who may know of it and act on it; `null` if there is none. */
+export async function seenOf(read: Reader, officeId: string, finding: Finding, day: PlainDate): Promise<Seen> {
+  const [path, duties, serving] = await Promise.all([
+    pathOf(read, officeId, finding.unit),
+    dutiesById(read, officeId, Object.values(finding.duties)),
+    whoServes(read, officeId, { units: [finding.by.unit] }, day),
+  ]);
+  return { finding, path, duties, finderServes: serving.some((s) => s.accountId === finding.by.account) };
+}
+
+/** One finding for an actor: `null` if there is none, or none for them. */
+export async function findingFor(read: Reader, actor: Actor, findingId: string, day: PlainDate): Promise<Seen | null> {
+  const finding = await load(read, actor.officeId, findingId);
+  const seen = finding && (await seenOf(read, actor.officeId, finding, day));
+  return seen && sees(actor, seen) ? seen : null;
+}
+
+/** `sees` of access.ts, in SQL. */
+function visible(actor: StaffActor) {
+  const posts = postsOf(actor);
+  return sql`(${hasRole(actor, ...OVERSEES)}::boolean or f.by_account = ${actor.accountId}::uuid
+    or f.by_unit = any(${unitsOf(actor)}::text[]) or u.path && ${headed(actor)}::text[]
+    or case when f.concerned is null then f.unit_id = any(${workingIn(actor)}::text[])
+       else f.concerned = any(${posts}::text[]) end
+    or f.decide_unit = any(${decidesIn(actor)}::text[])
+    or exists (select from duty d cross join jsonb_array_elements(d.chain) l where d.office_id = f.office_id
+         and d.about = 'finding:' || f.finding_id and l->>'post' = any(${posts}::text[])))`;
+}
+
+export interface FindingFilter {
+  /** Mine: found by me, or with a duty of my posts; unit: of my units and those below me; office: all that I may see. */
+  readonly view: 'mine' | 'unit' | 'office';
+  readonly state?: FindingState | undefined;
+  readonly source?: Source | undefined;
+  readonly unit?: string | undefined;
+  readonly rule?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+  /** Only those not closed or dropped. */
+  readonly open?: boolean | undefined;
+  readonly after?: { readonly openedAt: Instant; readonly findingId: string } | undefined;
+  readonly limit: number;
+}
+
+/** A finding as lists show it: with how many stand before it under the same rule in the same unit. */
+export interface FindingLine {
+  readonly finding: Finding;
+  readonly before: number;
+  /** Who has the correction now; `null` before there is one. */
+  readonly holder: { readonly unit: string; readonly post: string | null } | null;
+}
+
+type Row = Selectable<FindingRow> & { before: number; holder_unit: string | null; holder_post: string | null };
+
+/**
+ * Findings the actor may see, newest first.
+ * @param months how far back a finding makes another a repeat
+ */
+export async function listFindings(
+  read: Reader,
+  actor: StaffActor,
+  months: number,
+  filter: FindingFilter,
+): Promise<FindingLine[]> {
+  const { view, state, source, unit, rule, ids, open, after } = filter;
+  const conditions = [sql`f.office_id = ${actor.officeId}`, visible(actor)];
+  const posts = postsOf(actor);
+  if (view === 'mine')
+    conditions.push(sql`(f.by_account = ${actor.accountId}::uuid or f.concerned = any(${posts}::text[])
+      or f.owner_post = any(${posts}::text[]) or exists (select from duty d where d.office_id = f.office_id
+        and d.about = 'finding:' || f.finding_id and d.ended_at is null and (d.holder_post = any(${posts}::text[])
+          or (d.holder_post is null and d.holder_unit = any(${workingIn(actor)}::text[])))))`);
+  if (view === 'unit')
+    conditions.push(sql`(f.unit_id = any(${workingIn(actor)}::text[]) or u.path && ${headed(actor)}::text[])`);
+  if (state) conditions.push(sql`f.state = ${state}`);
+  if (source) conditions.push(sql`f.source_kind = ${source}`);
+  if (unit) conditions.push(sql`f.unit_id = ${unit}`);
+  if (rule) conditions.push(sql`f.rule_id = ${rule}`);
+  if (ids) conditions.push(sql`f.finding_id = any(${ids}::uuid[])`);
+  if (open) conditions.push(sql`f.ended_at is null`);
+  if (after)
+    conditions.push(sql`(f.opened_at, f.finding_id) < (${after.openedAt}::timestamptz, ${after.findingId}::uuid)`);
+  const rows = await read.rows(
+    raw(sql<Row>`select f.*, c.holder_unit, c.holder_post, (select count(*)::int from finding b
+          where b.office_id = f.office_id and b.unit_id = f.unit_id and b.rule_id = f.rule_id and b.finding_id <> f.finding_id
+            and (b.found_on, b.finding_id) < (f.found_on, f.finding_id) and not b.allegation and b.state <> 'dropped'
+            and b.found_on >= f.found_on - make_interval(months => ${months}::int)) as before
+        from finding f join unit u on u.office_id = f.office_id and u.unit_id = f.unit_id
+        left join duty c on c.office_id = f.office_id and c.duty_id = (f.duties->>'correct')::uuid
+        where ${sql.join(conditions, sql` and `)} order by f.opened_at desc, f.finding_id desc limit ${filter.limit}`),
+  );
+  return rows.map((row) => ({
+    finding: fromRow(row),
+    before: row.before,
+    holder: row.holder_unit === null ? null : { unit: row.holder_unit, post: row.holder_post },
+  }));
+}

@@ -1,0 +1,29 @@
+import type { Reader } from '../db/open.ts';
+import type { ThingsOf } from '../duties/things.ts';
+import { fill } from '../kernel/text.ts';
+import { rulesCited } from '../register/queries.ts';
+import type { FindingWork } from './commands.ts';
+import { listFindings } from './queries.ts';
+
+/** Findings as lists of duties name them: where, and under which rule. A title is in the language of the office, as what people write is. */
+export const findingThings =
+  (read: Reader, workOf: (officeId: string) => Promise<FindingWork>): ThingsOf =>
+  async (actor, ids) => {
+    const { keys, pack, unitName } = await workOf(actor.officeId);
+    const found = await listFindings(read, actor, pack.repeatMonths, { view: 'office', ids, limit: ids.length });
+    const ruleOf = await rulesCited(
+      read,
+      keys,
+      actor.officeId,
+      found.map((l) => l.finding.rule),
+    );
+    return new Map(
+      found.map(({ finding: { findingId: id, unit, rule } }) => {
+        const title = fill(pack.title.zh, {
+          unit: unitName(unit)?.zh ?? unit,
+          rule: ruleOf(rule)?.title.zh ?? rule.id,
+        });
+        return [id, { kind: 'finding', id, title }];
+      }),
+    );
+  };
