@@ -95,6 +95,25 @@ export async function cardFor(read: Reader, actor: Actor, cardId: string): Promi
   return line && sees(actor, line.seen) ? line : null;
 }
 
+/** For each of these duties and a colour the newest standing card that the actor may see. */
+export async function standingCards(
+  read: Reader,
+  actor: StaffActor,
+  dutyIds: readonly string[],
+): Promise<(dutyId: string, colour: string) => string | null> {
+  const rows = await read.rows(
+    raw(
+      sql<{ duty_id: string; colour: string; card_id: string }>`select distinct on (c.duty_id, c.colour)
+          c.duty_id, c.colour, c.card_id ${FROM}
+        where c.office_id = ${actor.officeId} and c.duty_id = any(${dutyIds}::uuid[]) and c.state <> 'withdrawn'
+          and ${visible(actor)}
+        order by c.duty_id, c.colour, c.issued_at desc`,
+    ),
+  );
+  const found = new Map(rows.map((r) => [`${r.duty_id} ${r.colour}`, r.card_id]));
+  return (dutyId, colour) => found.get(`${dutyId} ${colour}`) ?? null;
+}
+
 /** Who serves in these units in a role that decides, with all their posts. */
 export async function deciders(
   read: Reader,

@@ -1,0 +1,81 @@
+import type { Reader } from '../db/open.ts';
+import type { StaffActor } from '../kernel/actor.ts';
+import { sees } from './board.access.ts';
+import { changedSince, changesOf } from './board.queries.ts';
+
+/** How often a process with readers asks what changed: one look in an index for each office, however many read. */
+const LOOK_MS = 2_000;
+
+/** Somebody who has the board open. */
+export interface BoardReader {
+  /** As whom they are signed in now. */
+  readonly actor: () => StaffActor;
+  /** Something that they may know of was counted anew. Says no more: what it was, they ask for. */
+  readonly tell: () => void;
+  /** The house closes: they have to come again. */
+  readonly end: () => void;
+}
+
+/** Tells readers of the board when to look again. */
+export interface BoardEvents {
+  /** @returns what ends it */
+  join(reader: BoardReader): () => void;
+  close(): void;
+}
+
+/**
+ * One for a process. It asks the database itself instead of being notified, as that works through a pooler of connections too
+ * (PgBouncer breaks LISTEN), and asks only while somebody reads. What somebody may not know of tells them nothing, not even that
+ * something happened.
+ */
+export function openBoardEvents(read: Reader): BoardEvents {
+  const readers = new Set<BoardReader>();
+  /** How far each office was looked at. */
+  const seen = new Map<string, number>();
+  let timer: NodeJS.Timeout | null = null;
+  let closed = false;
+
+  async function look(): Promise<void> {
+    const offices = Map.groupBy(readers, (r) => r.actor().officeId);
+    for (const officeId of seen.keys()) if (!offices.has(officeId)) seen.delete(officeId);
+    for (const [officeId, here] of offices) {
+      const last = seen.get(officeId);
+      if (last === undefined) {
+        // What changed between their asking and this first look is not known: all look once more.
+        seen.set(officeId, await changesOf(read, officeId));
+        for (const reader of here) reader.tell();
+        continue;
+      }
+      const changed = await changedSince(read, officeId, last);
+      if (changed.length === 0) continue;
+      seen.set(officeId, Math.max(...changed.map((c) => c.changed)));
+      for (const reader of here) if (changed.some((c) => sees(reader.actor(), c))) reader.tell();
+    }
+  }
+
+  function next(): void {
+    timer ??= setTimeout(() => {
+      // A database that is away is asked again; readers see it themselves when they look.
+      look()
+        .catch(() => {})
+        .finally(() => {
+          timer = null;
+          if (readers.size > 0 && !closed) next();
+        });
+    }, LOOK_MS).unref();
+  }
+
+  return {
+    join(reader) {
+      readers.add(reader);
+      next();
+      return () => void readers.delete(reader);
+    },
+    close() {
+      closed = true;
+      if (timer) clearTimeout(timer);
+      for (const reader of readers) reader.end();
+      readers.clear();
+    },
+  };
+}

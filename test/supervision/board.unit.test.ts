@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Duty } from '../../src/duties/rules.ts';
+import type { HeldPost, StaffActor } from '../../src/kernel/actor.ts';
+import { plainDate } from '../../src/kernel/time.ts';
+import { sees } from '../../src/supervision/board.access.ts';
+import {
+  along,
+  type Beside,
+  type Counting,
+  daysStill,
+  type Figures,
+  highest,
+  moves,
+  NEVER,
+  NOTHING,
+  placeOf,
+} from '../../src/supervision/board.rules.ts';
+import { loadCards } from '../../src/supervision/cards.ts';
+import { at, china } from '../calendar/given.ts';
+
+const by: Counting = { calendar: china, cardRules: loadCards().rules, takeUp: 2, takenUp: ['handle'] };
+const beside: Beside = { appealKind: 'complaint', light: 'none', inParts: false };
+
+/** Five working days from Monday 2 March 2026, taken at once. */
+const duty: Duty = {
+  dutyId: 'd',
+  version: 2,
+  mechanism: 'B2',
+  mechanismVersion: 1,
+  step: 'handle',
+  about: 'case:c',
+  parentId: null,
+  issuer: 'system:test',
+  holderUnit: 'housing',
+  holderPost: 'housing-handler',
+  chain: [{ unit: 'housing', post: 'housing-handler', since: at('2026-03-02T09:00') }],
+  assistants: [],
+  beneficiary: null,
+  confirmerUnit: null,
+  clock: 'hotline-other',
+  run: { from: at('2026-03-02T09:00'), pauses: [] },
+  dueOn: plainDate('2026-03-09'),
+  dueAt: at('2026-03-10T00:00'),
+  target: 1,
+  progress: 0,
+  state: 'accepted',
+  visibility: 'normal',
+  hiddenFrom: [],
+  history: false,
+  openedAt: at('2026-03-02T09:00'),
+  acceptedAt: at('2026-03-02T09:00'),
+  claimedAt: null,
+  endedAt: null,
+};
+
+describe('where a duty is counted', () => {
+  test('by what it is, and by the days that it moves on', () => {
+    expect(placeOf(duty, beside, by)).toMatchObject({
+      bucket: { unit: 'housing', mechanism: 'B2', step: 'handle', kind: 'complaint', state: 'accepted', light: 'none' },
+      dueOn: '2026-03-09',
+      since: '2026-03-10',
+    });
+    const task = placeOf({ ...duty, about: 'task:t' }, { ...beside, appealKind: null }, by);
+    expect(task?.bucket.kind).toBe('task');
+  });
+
+  test('what was not taken up stands still after two working days, or when it is late, whichever comes first', () => {
+    const open = { ...duty, state: 'open' as const };
+    // Handed over on Monday: Tuesday and Wednesday are for taking it up.
+    expect(placeOf(open, beside, by)?.since).toBe('2026-03-05');
+    const handed = { ...open, chain: [...open.chain, { unit: 'repair', post: null, since: at('2026-03-09T16:00') }] };
+    expect(placeOf(handed, beside, by)?.since).toBe('2026-03-10');
+    // Done in one act: it waits in time.
+    expect(placeOf({ ...open, step: 'confirm' }, beside, by)?.since).toBe('2026-03-10');
+  });
+
+  test('what waits for others, and what went further down in parts, does not stand still with its holder', () => {
+    expect(placeOf({ ...duty, state: 'paused', dueOn: null }, beside, by)).toMatchObject({
+      dueOn: NEVER,
+      since: NEVER,
+    });
+    expect(placeOf({ ...duty, state: 'claimed' }, beside, by)?.since).toBe(NEVER);
+    expect(placeOf(duty, { ...beside, inParts: true }, by)?.since).toBe(NEVER);
+  });
+
+  test('what is over is nowhere, but the imported past is, by the clock of its own dates', () => {
+    const done = { ...duty, state: 'done' as const, endedAt: at('2026-03-12T10:00') };
+    expect(placeOf(done, beside, by)).toBeNull();
+    const past = (ended: string) => placeOf({ ...done, history: true, endedAt: at(ended) }, beside, by);
+    expect(past('2026-03-12T10:00')).toMatchObject({ bucket: { history: true, light: 'yellow' }, dueOn: '2026-03-01' });
+    expect(past('2026-03-09T10:00')?.bucket.light).toBe('none');
+    expect(past('2026-04-09T10:00')?.bucket.light).toBe('red');
+    expect(placeOf({ ...done, state: 'cancelled' }, beside, by)).toBeNull();
+  });
+
+  test('the units it is hidden from are part of it, in whatever order they were named', () => {
+    const of = (hiddenFrom: string[]) => placeOf({ ...duty, hiddenFrom }, beside, by)?.bucket.hiddenFrom;
+    expect(of(['water', 'housing'])).toEqual(of(['housing', 'water']));
+  });
+});
+
+test('the light is the highest standing card', () => {
+  expect(highest([])).toBe('none');
+  expect(highest(['yellow', 'prompt'])).toBe('yellow');
+  expect(highest(['prompt', 'red', 'yellow'])).toBe('red');
+});
+
+test('days that it stands still count today', () => {
+  expect(daysStill(plainDate('2026-03-10'), plainDate('2026-03-09'))).toBe(0);
+  expect(daysStill(plainDate('2026-03-10'), plainDate('2026-03-10'))).toBe(1);
+  expect(daysStill(plainDate('2026-02-27'), plainDate('2026-03-02'))).toBe(4);
+  expect(daysStill(NEVER, plainDate('2026-03-02'))).toBe(0);
+});
+
+test('counts stay what the duties add up to, however they move', () => {
+  const cell = fc.option(
+    fc.record({
+      bucketId: fc.integer({ min: 1, max: 3 }),
+      dueOn: fc.constantFrom(plainDate('2026-03-09'), NEVER),
+      since: fc.constantFrom(plainDate('2026-03-10'), NEVER),
+    }),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.array(cell, { minLength: 1, maxLength: 6 }), { maxLength: 12 }), (ways) => {
+      const counts = new Map<string, number>();
+      const key = (c: { bucketId: number; dueOn: string; since: string }) => `${c.bucketId} ${c.dueOn} ${c.since}`;
+      for (let i = 1; i < 6; i++) {
+        const changes = ways.flatMap((way) => (i < way.length ? [{ from: way[i - 1]!, to: way[i]! }] : []));
+        const begun = i === 1 ? ways.map((way) => ({ from: null, to: way[0]! })) : [];
+        for (const batch of [begun, changes])
+          for (const m of moves(batch)) counts.set(key(m), (counts.get(key(m)) ?? 0) + m.by);
+      }
+      const expected = new Map<string, number>();
+      for (const last of ways.map((way) => way.at(-1)!))
+        if (last) expected.set(key(last), (expected.get(key(last)) ?? 0) + 1);
+      expect(new Map([...counts].filter(([, n]) => n !== 0))).toEqual(expected);
+    }),
+  );
+});
+
+test('sums along an axis: what stands still on top', () => {
+  const figures = (some: Partial<Figures>): Figures => ({ ...NOTHING, ...some });
+  const row = (unit: string, level: string, some: Partial<Figures>) => ({
+    unit,
+    level,
+    kind: 'help',
+    mechanism: 'B2',
+    step: 'handle',
+    figures: figures(some),
+  });
+  const rows = [
+    row('housing', 'bureau', { open: 9 }),
+    row('repair', 'section', { open: 2, stopped: 1, longest: 6 }),
+    row('pipes', 'section', { open: 1, stopped: 1, longest: 9 }),
+  ];
+  expect(along(rows, 'unit').map((l) => l.id)).toEqual(['repair', 'pipes', 'housing']);
+  expect(along(rows, 'level')).toEqual([
+    { id: 'section', figures: figures({ open: 3, stopped: 2, longest: 9 }) },
+    { id: 'bureau', figures: figures({ open: 9 }) },
+  ]);
+});
+
+describe('who may know of what is counted', () => {
+  const actor = (...posts: [role: HeldPost['role'], path: string[]][]): StaffActor => ({
+    kind: 'staff',
+    officeId: 'qu',
+    accountId: 'a',
+    posts: posts.map(([role, unitPath]) => ({
+      postId: `${unitPath[0]}-${role}`,
+      unitId: unitPath[0]!,
+      role,
+      unitPath,
+    })),
+  });
+  const normal = { unit: 'repair', path: ['repair', 'housing', 'qu'], visibility: 'normal', hiddenFrom: [] } as const;
+  const report = { ...normal, unit: 'water', path: ['water', 'qu'], visibility: 'confidential' as const };
+
+  test('supervision and audit all that is normal, heads what is below, others their own unit', () => {
+    expect(sees(actor(['supervisor', ['supervision', 'qu']]), normal)).toBe(true);
+    expect(sees(actor(['auditor', ['qu']]), normal)).toBe(true);
+    expect(sees(actor(['head', ['housing', 'qu']]), normal)).toBe(true);
+    expect(sees(actor(['handler', ['repair', 'housing', 'qu']]), normal)).toBe(true);
+    expect(sees(actor(['handler', ['housing', 'qu']]), normal)).toBe(false);
+    expect(sees(actor(['head', ['water', 'qu']]), normal)).toBe(false);
+    expect(sees(actor(['administrator', ['qu']]), normal)).toBe(false);
+  });
+
+  test('discipline and the unit that has it what is confidential; nobody of an accused unit anything about it', () => {
+    expect(sees(actor(['discipline', ['discipline', 'qu']]), report)).toBe(true);
+    expect(sees(actor(['handler', ['water', 'qu']]), report)).toBe(true);
+    expect(sees(actor(['supervisor', ['supervision', 'qu']]), report)).toBe(false);
+    expect(sees(actor(['head', ['qu']]), report)).toBe(false);
+    const accused = { ...report, hiddenFrom: ['housing', 'water'] };
+    expect(sees(actor(['handler', ['water', 'qu']]), accused)).toBe(false);
+    expect(sees(actor(['discipline', ['discipline', 'qu']], ['handler', ['repair', 'housing', 'qu']]), accused)).toBe(
+      false,
+    );
+  });
+});
