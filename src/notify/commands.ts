@@ -4,6 +4,7 @@ import type { Keys } from '../identity/keys.ts';
 import type { Offices } from '../identity/offices.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
 import type { Clock, Instant, PlainDate } from '../kernel/time.ts';
 import { append, type Context, happenedAt, refuseConflict } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
@@ -12,6 +13,7 @@ import { canArrangeWebhooks } from './access.ts';
 import { notifyPack as pack } from './pack.ts';
 import {
   digestDue,
+  inRobotWords,
   keptFrom,
   type MailPreference,
   type Matter,
@@ -67,7 +69,12 @@ export interface WebhookJob {
   readonly type: string;
   /** The message as it is sent, the same at each try. */
   readonly body: string;
+  /** The same in a sentence, for robots of group chats; absent in jobs put down before there were such. */
+  readonly text?: Text;
 }
+
+/** Entries after which fewer may know of a case. */
+const NARROWING: readonly string[] = ['case.classified', 'case.accused'];
 
 /**
  * Tells people, and other systems, what committed entries of one office mean for them. Run again over the same entries it writes
@@ -79,7 +86,7 @@ export async function notifyEntries(deps: NotifyDeps, officeId: string, entries:
   const { db, sources, clock } = deps;
   const now = clock();
   const hooks = (await store.webhooksOf(db, officeId)).filter((h) => h.active);
-  const wanted = new Set([...Object.keys(pack.rules), 'case.classified', ...hooks.flatMap((h) => h.types)]);
+  const wanted = new Set([...Object.keys(pack.rules), ...NARROWING, ...hooks.flatMap((h) => h.types)]);
   const mine = entries.filter((e) => wanted.has(e.type) && e.body.history !== true);
   if (mine.length === 0) return [];
   const { calendar } = await deps.offices.get(officeId);
@@ -96,19 +103,24 @@ export async function notifyEntries(deps: NotifyDeps, officeId: string, entries:
       mailedAt: null,
     })),
   );
-  const narrowed = mine.filter((e) => e.type === 'case.classified' && e.body.visibility === 'confidential');
-  const discipline = standing.posts.filter((p) => p.role === 'discipline').map((p) => p.accountId);
+  // What comes of it: a report, which is discipline's alone; or one that is kept from more units, and may stay where it is.
+  const narrowed = mine.filter((e) => NARROWING.includes(e.type) && (matters.get(e.stream)?.confidential ?? false));
+  const stays = (stream: string) =>
+    narrowed.every((e) => e.stream !== stream || (e.type === 'case.accused' && !e.body.back));
   await db.transact(async (tx) => {
     for (const stream of new Set(narrowed.map((e) => e.stream))) {
       const kept = keptFrom(matters.get(stream)?.hiddenFrom ?? [], standing);
-      const mayKeep = discipline.filter((account) => !kept.has(account));
+      const left = stays(stream) ? standing.posts : standing.posts.filter((p) => p.role === 'discipline');
+      const mayKeep = left.map((p) => p.accountId).filter((account) => !kept.has(account));
       store.retract(tx, officeId, stream, mayKeep);
     }
     store.insertNotices(tx, officeId, notices);
   });
   return [
     ...(await mailJobs(deps, officeId, notices, now)),
-    ...mine.flatMap((entry) => webhookJobs(officeId, entry, matters.get(entry.stream) ?? null, hooks, now)),
+    ...mine.flatMap((entry) =>
+      webhookJobs(officeId, entry, matters.get(entry.stream) ?? null, hooks, sources.words, now),
+    ),
   ];
 }
 
@@ -135,6 +147,7 @@ function webhookJobs(
   entry: Entry,
   matter: Matter | null,
   hooks: readonly store.Webhook[],
+  words: Words,
   now: Instant,
 ): Job[] {
   // What cannot be placed is not sent: an entry whose matter is unknown might be about a confidential one.
@@ -155,7 +168,8 @@ function webhookJobs(
         unit,
       };
       const body = JSON.stringify({ type: entry.type, timestamp: entry.occurredAt, data });
-      const payload = { officeId, webhookId, messageId, type: entry.type, body };
+      const text = inRobotWords(pack, words, entry.type, { kind, number, step, dueOn });
+      const payload = { officeId, webhookId, messageId, type: entry.type, body, text };
       return { task: 'callWebhook', payload, key: `webhook:${messageId}`, runAt: now };
     });
 }
@@ -225,9 +239,12 @@ export async function openWebhook(
   const url = URL.canParse(address) ? new URL(address) : null;
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password)
     throw new Refusal('notify.webhook-address');
-  const unknown = types.filter((t) => !pack.webhooks.includes(t));
+  const unknown = types.filter((t) => !(t in pack.webhooks));
   if (unknown.length > 0 || types.length === 0)
-    throw new Refusal('notify.webhook-type', { types: unknown.join(', ') || '—', known: pack.webhooks.join(', ') });
+    throw new Refusal('notify.webhook-type', {
+      types: unknown.join(', ') || '—',
+      known: Object.keys(pack.webhooks).join(', '),
+    });
   const { webhookId } = await idempotent(db, ctx, call, async (tx) => {
     const id = newId(Date.parse(ctx.now));
     const body = { types: [...new Set(types)] };

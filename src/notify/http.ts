@@ -4,6 +4,7 @@ import type { Instant } from '../kernel/time.ts';
 import { closeWebhook, markRead, type NotifyDeps, openWebhook, setMailPreference } from './commands.ts';
 import { notifyPack } from './pack.ts';
 import { listWebhooks, myMail, myNotices } from './queries.ts';
+import { robotAt } from './rules.ts';
 
 const tags = ['notifications'];
 const Done = z.strictObject({ done: z.literal(true) });
@@ -138,11 +139,16 @@ export function notifyRoutes(app: App, deps: NotifyHttpDeps): void {
         summary: 'Other systems that are told, with how the last messages went',
         response: {
           200: z.strictObject({
-            types: z.array(z.string()).meta({ description: 'What can be sent.' }),
+            types: z
+              .array(z.strictObject({ id: z.string(), zh: z.string(), en: z.string() }))
+              .meta({ description: 'What can be sent, with its words.' }),
             webhooks: z.array(
               z.strictObject({
                 webhookId: z.uuid(),
                 address: z.string().nullable(),
+                robot: BothLanguages.nullable().meta({
+                  description: 'A robot of a group chat, by name; null: Standard Webhooks.',
+                }),
                 types: z.array(z.string()),
                 active: z.boolean(),
                 openedAt: z.string(),
@@ -165,9 +171,10 @@ export function notifyRoutes(app: App, deps: NotifyHttpDeps): void {
       },
     },
     async (request) => ({
-      types: [...notifyPack.webhooks],
+      types: Object.entries(notifyPack.webhooks).map(([id, name]) => ({ id, ...name })),
       webhooks: (await listWebhooks(db, keys, staffOf(request))).map((w) => ({
         ...w,
+        robot: w.address === null ? null : (robotAt(notifyPack.robots, w.address)?.name ?? null),
         types: [...w.types],
         deliveries: [...w.deliveries],
       })),

@@ -4,7 +4,7 @@ import { instant, millis } from '../kernel/time.ts';
 import { closeWebhook, type DigestJob, type MailJob, type NotifyDeps, type WebhookJob } from './commands.ts';
 import type { Mailer } from './mail.ts';
 import { notifyPack as pack } from './pack.ts';
-import { inWords } from './rules.ts';
+import { inWords, robotAt, robotBody, robotTook } from './rules.ts';
 import * as store from './store.ts';
 import { openAddress, post, secretOf, signedHeaders } from './webhooks.ts';
 
@@ -77,15 +77,19 @@ export async function sendDigest(deps: JobDeps, { officeId, accountId, day }: Di
 /** Sends one message to one webhook. @throws Error with the status, until it is taken (2xx) or the receiver is gone (410) */
 export async function callWebhook(deps: NotifyDeps, job: WebhookJob): Promise<void> {
   const { db, keys, clock } = deps;
-  const { officeId, webhookId, messageId, type, body } = job;
+  const { officeId, webhookId, messageId, type } = job;
   const [hook] = await store.webhooksOf(db, officeId, webhookId);
   const [before] = await store.deliveriesOf(db, officeId, webhookId, messageId, 1);
   if (!hook?.active || !hook.address || before?.deliveredAt) return;
   const address = openAddress(keys, officeId, `webhook:${webhookId}`, hook.address);
   const secret = secretOf(keys, officeId, webhookId);
+  const robot = robotAt(pack.robots, address);
+  const body = robot && job.text ? robotBody(robot, job.text.zh) : job.body;
   const headers = signedHeaders(secret, `msg_${messageId}`, Math.floor(millis(clock()) / 1000), body);
-  const status = await post(address, headers, body, pack.webhookSeconds);
-  const taken = status !== null && status >= 200 && status < 300;
+  const answer = await post(address, headers, body, pack.webhookSeconds);
+  const status = answer?.status ?? null;
+  const fine = answer !== null && answer.status >= 200 && answer.status < 300;
+  const taken = fine && (robot === null || robotTook(robot, answer.text));
   const triedAt = clock();
   await store.markDelivery(db, officeId, {
     webhookId,

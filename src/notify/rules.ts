@@ -8,7 +8,15 @@ import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts
  * Who is told what of an entry of the ledger. Pure: what the entry is about, and who serves where, come in.
  */
 
-export type Audience = 'holder' | 'head' | 'reviewers' | 'successor' | 'predecessor';
+export type Audience =
+  | 'holder'
+  | 'head'
+  | 'reviewers'
+  | 'successor'
+  | 'predecessor'
+  | 'inspected'
+  | 'outside'
+  | 'person';
 
 interface Rule {
   readonly to: Audience;
@@ -24,9 +32,41 @@ export interface NotifyPack {
   readonly due: Text;
   readonly confidential: Text;
   readonly mail: Readonly<Record<'subject' | 'digest' | 'more' | 'open' | 'foot', Text>> & { readonly lines: number };
-  readonly webhooks: readonly string[];
+  /** What may be sent to another system, with the words for it. */
+  readonly webhooks: Readonly<Record<string, Text>>;
+  readonly robots: readonly Robot[];
+  readonly robotText: Text;
   readonly webhookSeconds: number;
   readonly keepDays: number;
+}
+
+/** A robot of a group chat: the form of its message, `{text}` standing for the sentence, and what its answer has in it once taken. */
+export interface Robot {
+  readonly path: string;
+  readonly parameter: string;
+  readonly name: Text;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly taken: Readonly<Record<string, unknown>>;
+}
+
+/** The robot that an address leads to; `null`: another system, which takes Standard Webhooks. */
+export function robotAt(robots: readonly Robot[], address: string): Robot | null {
+  const { pathname, searchParams } = new URL(address);
+  return robots.find((r) => pathname.endsWith(r.path) && searchParams.has(r.parameter)) ?? null;
+}
+
+/** A robot's message. @param text of what happened: codes and dates in words, never personal data */
+export const robotBody = (robot: Robot, text: string): string =>
+  JSON.stringify(robot.body, (_key, value) => (value === '{text}' ? text : value));
+
+/** Whether a robot took a message: they answer 200 to what they refuse, and say so inside. */
+export function robotTook(robot: Robot, answer: string): boolean {
+  try {
+    const said = JSON.parse(answer) as Record<string, unknown>;
+    return Object.entries(robot.taken).every(([key, value]) => said[key] === value);
+  } catch {
+    return false;
+  }
 }
 
 /** What of a ledger entry is looked at here. */
@@ -52,6 +92,8 @@ export interface Matter {
   readonly dueOn: PlainDate | null;
   readonly unit: string | null;
   readonly post: string | null;
+  /** Whom it is about, whichever post they hold by now; `null`: the unit, for which its head speaks. */
+  readonly account?: string | null;
   readonly confidential: boolean;
   /** The units it must stay hidden from: for all who stand under one of them (`standsUnder`). */
   readonly hiddenFrom: readonly string[];
@@ -103,7 +145,7 @@ export function tell(pack: NotifyPack, entry: Happened, matter: Matter | null, s
   const told = new Map<string, Told>();
   for (const { to, text, colours } of pack.rules[entry.type] ?? []) {
     if (colours && !colours.includes(String(entry.body.colour))) continue;
-    const accounts = matter ? audience(pack, to, matter, standing) : ofHandover(to, entry.body, standing);
+    const accounts = matter ? audience(pack, to, matter, standing, entry.body) : ofHandover(to, entry.body, standing);
     const kind = variant(pack, text, entry, matter);
     for (const accountId of accounts) {
       // Whoever did it knows.
@@ -140,7 +182,15 @@ function ofHandover(to: Audience, body: Happened['body'], standing: Standing): s
   return to === 'head' ? nearestHead(path, standing).map((p) => p.accountId) : [];
 }
 
-function audience(pack: NotifyPack, to: Audience, matter: Matter, standing: Standing): string[] {
+function audience(
+  pack: NotifyPack,
+  to: Audience,
+  matter: Matter,
+  standing: Standing,
+  body: Happened['body'],
+): string[] {
+  // Whoever it is about is told, also of what nobody else may know.
+  if (to === 'person') return aboutWhom(matter, standing);
   const path = matter.unit === null ? [] : (standing.paths.get(matter.unit) ?? [matter.unit]);
   const found = () => {
     switch (to) {
@@ -156,6 +206,10 @@ function audience(pack: NotifyPack, to: Audience, matter: Matter, standing: Stan
         const role: Role = matter.confidential ? 'discipline' : 'supervisor';
         return standing.posts.filter((p) => p.role === role);
       }
+      case 'inspected':
+        return named(body.targets).flatMap((unit) => nearestHead(standing.paths.get(unit) ?? [unit], standing));
+      case 'outside':
+        return standing.posts.filter((p) => p.role === 'inspector' && named(body.team).includes(p.postId));
       case 'successor':
       case 'predecessor':
         return [];
@@ -168,6 +222,12 @@ function audience(pack: NotifyPack, to: Audience, matter: Matter, standing: Stan
   const may = (p: Post) => !matter.confidential || p.role === 'discipline' || p.unitId === matter.unit;
   return found().flatMap((p) => (kept.has(p.accountId) || !may(p) ? [] : p.accountId));
 }
+
+const aboutWhom = ({ account, unit }: Matter, { posts }: Standing): string[] =>
+  account ? [account] : posts.filter((p) => p.unitId === unit && p.role === 'head').map((p) => p.accountId);
+
+/** The units or posts that an entry names. */
+const named = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /** The accounts of those who stand under an accused unit, in whichever of their posts; the office itself counts as in `standsUnder`. */
 export function keptFrom(accused: readonly string[], standing: Standing): ReadonlySet<string> {
@@ -203,6 +263,27 @@ export function inWords(pack: NotifyPack, words: Words, told: Pick<Told, 'kind' 
       count: facts.count ?? 0,
     })
       .replace(/ +([，,。]|$)/g, '$1')
+      .trim();
+  return { zh: say('zh'), en: say('en') };
+}
+
+/** What an entry says, in a sentence for a group chat. */
+export function inRobotWords(
+  pack: NotifyPack,
+  words: Words,
+  type: string,
+  { kind, number, step, dueOn }: Pick<Matter, 'kind' | 'number' | 'step' | 'dueOn'>,
+): Text {
+  const say = (lang: 'zh' | 'en') =>
+    fill(pack.robotText[lang], {
+      what: pack.webhooks[type]?.[lang] ?? type,
+      kind: kind ? (words.kind(kind)?.[lang] ?? kind) : '',
+      number: number ?? '',
+      step: step ? (words.step(step)?.[lang] ?? step) : '',
+      due: dueOn ? fill(pack.due[lang], { due: dueOn }) : '',
+    })
+      .replace(/ {2,}/g, ' ')
+      .replace(/。 /g, '。')
       .trim();
   return { zh: say('zh'), en: say('en') };
 }

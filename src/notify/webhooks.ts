@@ -23,19 +23,32 @@ export function signedHeaders(secret: string, id: string, at: number, body: stri
   };
 }
 
-/** Sends one message and gives the status, or `null` where nobody answered in time. A redirect is an answer, not followed. */
+/** What a receiver said: the status, and the beginning of the answer, which only robots of group chats are asked about. */
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** So much of an answer is read: a robot's is a line. */
+const MOST_READ = 2_000;
+
+/** Sends one message; `null` where nobody answered in time. A redirect is an answer, not followed. */
 export async function post(
   address: string,
   headers: Readonly<Record<string, string>>,
   body: string,
   seconds: number,
-): Promise<number | null> {
+): Promise<Answer | null> {
   try {
     const signal = AbortSignal.timeout(seconds * 1000);
     const response = await fetch(address, { method: 'POST', headers, body, redirect: 'manual', signal });
-    // What it says is nobody's business here, and may be long.
-    await response.body?.cancel();
-    return response.status;
+    let text = '';
+    const decoder = new TextDecoder();
+    for await (const part of response.body ?? []) {
+      text += decoder.decode(part, { stream: true });
+      if (text.length >= MOST_READ) break;
+    }
+    return { status: response.status, text: text.slice(0, MOST_READ) };
   } catch {
     return null;
   }

@@ -61,8 +61,8 @@ const given = (change: Partial<Appeal> = {}, detail: Partial<Appeal['detail']> =
   ...change,
   detail: { ...filed.detail, handlers: ['repair-handler'], assistants: ['water'], ...detail },
 });
-const report = (accused: string | null, detail: Partial<Appeal['detail']> = {}): Appeal =>
-  given({ kind: 'report', visibility: 'confidential', accusedUnits: accused === null ? [] : [accused] }, detail);
+const report = (accused: string | readonly string[], detail: Partial<Appeal['detail']> = {}): Appeal =>
+  given({ kind: 'report', visibility: 'confidential', accusedUnits: [accused].flat() }, detail);
 
 const WHO: Readonly<Record<string, Scope>> = {
   'handler, lead': scope(['repair', 'handler']),
@@ -99,6 +99,7 @@ describe('who may do what', () => {
       attach          +++ ++++++- |
       add             --- -++---- |
       reveal          +++ -+--+-- |
+      accuse          --- ------- |
       renewSecret     --- -+----- |
       classify        --- -+----- |
       route           --- -+----- |
@@ -106,6 +107,11 @@ describe('who may do what', () => {
       link            --- -+----- |
       withdraw        --- -++---- |
       block           +++ -+--+-- |
+      traceBlock      +++ -+-+++- |
+      takeUpBlock     --+ ---+-+- |
+      setInterim      +++ ---+++- |
+      interimDone     ++- +---+-- |
+      interimChecked  +++ ---+++- |
       unblock         --+ ---+-+- |
       accept          +++ ----+-- |
       contestRouting  +++ ----+-- |
@@ -138,6 +144,7 @@ describe('who may do what', () => {
       attach          +++     ++  |
       add             ---     -+  |
       reveal          +++     ++  |
+      accuse          ---     -+  |
       renewSecret     ---     -+  |
       classify        ---     -+  |
       route           ---     -+  |
@@ -145,6 +152,11 @@ describe('who may do what', () => {
       link            ---     -+  |
       withdraw        ---     -+  |
       block           +++     ++  |
+      traceBlock      +++     ++  |
+      takeUpBlock     --+     -+  |
+      setInterim      +++     ++  |
+      interimDone     ++-     +-  |
+      interimChecked  +++     ++  |
       unblock         --+     -+  |
       accept          +++     +-  |
       contestRouting  +++     +-  |
@@ -154,7 +166,7 @@ describe('who may do what', () => {
       resume          +++     +-  |
       join            +++     +-  |
       askExtension    +++     +-  |
-      decideExtension -++     --  |
+      decideExtension -++     -+  |
       answer          +++     +-  |
       call            ---     -+  |
       confirm         ---     --  |
@@ -180,7 +192,12 @@ describe('a report against a unit', () => {
     ['supervision', [], ['discipline', 'discipline'], true],
     ['qu', [], ['qu', 'head'], false],
     ['qu', [], ['discipline', 'discipline'], true],
-  ] as const)('%s is known beside %j to the post %j: %s', (accused, _roles, post, knows) => {
+    [['water', 'housing'], [], ['repair', 'handler'], false],
+    [['water', 'housing'], [], ['water', 'handler'], false],
+    [['water', 'housing'], [], ['discipline', 'discipline'], true],
+    [['water', 'discipline'], [], ['discipline', 'discipline'], false],
+    [['water', 'qu'], [], ['qu', 'head'], false],
+  ] as const)('%j is known beside %j to the post %j: %s', (accused, _roles, post, knows) => {
     expect(sees(scope(post as [string, Role]), report(accused))).toBe(knows);
   });
 

@@ -43,7 +43,7 @@ describe('a matter blocked by a chain of conditions', () => {
       holderPost: 'qu-head',
     });
     // The bureaus whose conditions wait for each other decide nothing alone, nor does supervision in their place.
-    for (const who of ['housing-head', 'water-head', 'supervision-supervisor'])
+    for (const who of ['housing-head', 'supervision-supervisor'])
       expect(await refused(decide(who, caseId, ['later', 'kept', 'kept']))).toBe('case.level-above-decides');
     await decide('qu-head', caseId, ['later', 'kept', 'kept']);
     expect(await office.appeal(caseId)).toMatchObject({ blocked: false, state: 'handling' });
@@ -136,7 +136,7 @@ describe('a matter blocked by a chain of conditions', () => {
     await office.as('housing-handler', caseId, (...a) => handling.answer(...a, said));
     for (const at of ['09:00', '12:00', '15:00']) {
       office.at(`2026-03-03T${at}`);
-      await office.as('callback-callback', caseId, (...a) => closing.call(...a, false));
+      await office.as('callback-callback', caseId, (...a) => closing.call(...a, null));
     }
     const review = office.as('supervision-supervisor', caseId, (...a) => closing.closeReviewed(...a, '联系不上。'));
     expect(await refused(review)).toBe('case.still-blocked');

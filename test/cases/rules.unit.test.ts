@@ -166,12 +166,12 @@ describe('what may happen', () => {
   });
 
   it('lets nobody act on what is over, but for what comes after', () => {
-    const after: readonly CaseAction[] = ['add', 'note', 'reveal', 'accuse', 'reopen', 'publish', 'unpublish', 'erase'];
     const after: readonly CaseAction[] = [
       'add',
       'note',
       'reveal',
       'renewSecret',
+      'accuse',
       'reopen',
       'publish',
       'unpublish',

@@ -11,7 +11,7 @@ import { callWebhook, type JobDeps, sendDigest, sendMail } from '../../src/notif
 import { openMailer } from '../../src/notify/mail.ts';
 import { webhookProjection } from '../../src/notify/store.ts';
 import type { Served } from '../support/served.ts';
-import { decoded, follower, mailServer, officeWithUnits, receiver } from './given.ts';
+import { answering, decoded, follower, mailServer, officeWithUnits, receiver } from './given.ts';
 
 let house: Served;
 let news: () => Promise<Entry[]>;
@@ -194,6 +194,29 @@ describe('to another system', () => {
       { tries: 3, status: 200 },
     ]);
   });
+
+  test.each(['/cgi-bin/webhook/send?key=k', '/proxy/robot/send?access_token=t'])(
+    'a group robot at %s gets a sentence in its own form, and is asked again while it refuses inside a 200',
+    async (path) => {
+      const other = await answering([
+        { status: 200, text: '{"errcode":45009,"errmsg":"too often"}' },
+        { status: 200, text: '{"errcode":0,"errmsg":"ok"}' },
+      ]);
+      closing.push(other.close);
+      const { webhookId } = await open(new URL(path, other.url).href);
+      await file();
+      const [job] = mine(await spread(), webhookId);
+      await expect(callWebhook(deps, job!)).rejects.toThrow('200');
+      await callWebhook(deps, job!);
+      await callWebhook(deps, job!);
+      expect(other.got).toHaveLength(2);
+      const { msgtype, text } = JSON.parse(other.got[1]!.body);
+      expect(msgtype).toBe('text');
+      expect(text.content).toMatch(/^长效：收到诉求。求助 [A-Z0-9-]+/);
+      expect(text.content).not.toMatch(/路灯/);
+      expect((await list()).find((w) => w.webhookId === webhookId)!.deliveries).toMatchObject([{ tries: 2 }]);
+    },
+  );
 
   test('the same entries again make the same messages', async () => {
     const { webhookId } = await hook(200);

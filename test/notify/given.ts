@@ -129,14 +129,19 @@ export const decoded = (header: string): string =>
 
 /** Another system that is called: `answers` are its statuses in turn, the last one for ever; `Infinity` never answers. */
 export async function receiver(...answers: number[]) {
+  return answering(answers.map((status) => ({ status, text: '{}' })));
+}
+
+/** The same with what it says. */
+export async function answering(answers: { status: number; text: string }[]) {
   const got: { headers: Record<string, string>; body: string }[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       got.push({ headers: request.headers as Record<string, string>, body: Buffer.concat(chunks).toString() });
-      const status = answers.length > 1 ? answers.shift()! : answers[0]!;
-      response.writeHead(status, status === 302 ? { location: `http://127.0.0.1:${port}/elsewhere` } : {}).end('{}');
+      const { status, text } = answers.length > 1 ? answers.shift()! : answers[0]!;
+      response.writeHead(status, status === 302 ? { location: `http://127.0.0.1:${port}/elsewhere` } : {}).end(text);
     });
   });
   server.listen(0, '127.0.0.1');

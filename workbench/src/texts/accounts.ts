@@ -63,6 +63,10 @@ export const accounts = {
   webhookTypes: { zh: '事件', en: 'Events' },
   webhookOpen: { zh: '添加对接', en: 'Add one' },
   webhookClose: { zh: '停止推送', en: 'Stop sending' },
+  webhookRobot: {
+    zh: '{name}：以一句话发到群里；钉钉请把“长效”设为关键词。',
+    en: '{name}: a sentence to the group. For DingTalk set 长效 as the key word.',
+  },
   webhookSecret: { zh: '签名密钥', en: 'Signing secret' },
   webhookStopped: { zh: '已停止', en: 'stopped' },
   webhookEmpty: { zh: '没有对接的系统', en: 'No other system is told' },

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, Modal, Select, Typography } from 'antd';
 import { useState } from 'react';
+import type { Text } from '../../../../src/kernel/text.ts';
 import { api } from '../../api/client.ts';
+import type { Named } from '../../api/types.ts';
 import { useWrite } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
@@ -22,6 +24,8 @@ interface Delivery {
 interface Webhook {
   readonly webhookId: string;
   readonly address: string | null;
+  /** A robot of a group chat, by name; `null`: Standard Webhooks. */
+  readonly robot: Text | null;
   readonly types: readonly string[];
   readonly active: boolean;
   readonly secret: string;
@@ -30,11 +34,11 @@ interface Webhook {
 
 /** Other systems that are told of events, with how the last messages went. */
 export function Webhooks() {
-  const { t } = useLang();
+  const { t, lang } = useLang();
   const [adding, setAdding] = useState(false);
   const found = useQuery({
     queryKey: ['webhooks'],
-    queryFn: () => api<{ types: readonly string[]; webhooks: readonly Webhook[] }>('/api/webhooks'),
+    queryFn: () => api<{ types: readonly Named[]; webhooks: readonly Webhook[] }>('/api/webhooks'),
   });
   const write = useWrite([['webhooks']]);
   return (
@@ -67,13 +71,19 @@ export function Webhooks() {
               <span className="mark-word">{t(accounts.webhookStopped)}</span>
             )}
           </div>
-          <p className="soft small">{hook.types.join(', ')}</p>
-          <p className="small">
-            {t(accounts.webhookSecret)}{' '}
-            <Typography.Text code copyable>
-              {hook.secret}
-            </Typography.Text>
+          <p className="soft small">
+            {hook.types.map((type) => nameOf(found.data.types, type, t)).join(lang === 'zh' ? '、' : ', ')}
           </p>
+          {hook.robot ? (
+            <p className="small">{t(accounts.webhookRobot, { name: t(hook.robot) })}</p>
+          ) : (
+            <p className="small">
+              {t(accounts.webhookSecret)}{' '}
+              <Typography.Text code copyable>
+                {hook.secret}
+              </Typography.Text>
+            </p>
+          )}
           <Deliveries deliveries={hook.deliveries} />
         </section>
       ))}
@@ -81,6 +91,11 @@ export function Webhooks() {
     </section>
   );
 }
+
+const nameOf = (types: readonly Named[], id: string, t: (text: Text) => string): string => {
+  const named = types.find((type) => type.id === id);
+  return named ? t(named) : id;
+};
 
 function Deliveries({ deliveries }: { deliveries: readonly Delivery[] }) {
   const { t, lang } = useLang();
@@ -103,7 +118,7 @@ function Deliveries({ deliveries }: { deliveries: readonly Delivery[] }) {
   );
 }
 
-function AddWebhook({ types, onClose }: { types: readonly string[]; onClose: () => void }) {
+function AddWebhook({ types, onClose }: { types: readonly Named[]; onClose: () => void }) {
   const { t } = useLang();
   const [form] = Form.useForm<{ address: string; types: string[] }>();
   const write = useWrite([['webhooks']]);
@@ -128,7 +143,7 @@ function AddWebhook({ types, onClose }: { types: readonly string[]; onClose: () 
           <Input type="url" placeholder="https://" autoComplete="off" />
         </Form.Item>
         <Form.Item name="types" label={t(accounts.webhookTypes)} rules={must}>
-          <Select mode="multiple" options={types.map((value) => ({ value, label: value }))} />
+          <Select mode="multiple" options={types.map((type) => ({ value: type.id, label: t(type) }))} />
         </Form.Item>
       </Form>
     </Modal>
