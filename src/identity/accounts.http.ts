@@ -9,6 +9,7 @@ import {
   revokeSessions,
 } from './commands.ts';
 import { Abilities, type App, bothLanguages, callOf, contextOf, type Guard, staffOf, WriteHeaders } from './guard.ts';
+import { AfterName } from './page-end.ts';
 import { listAccounts } from './queries.ts';
 import { USERNAME, USERNAME_RULE } from './rules.ts';
 
@@ -30,7 +31,7 @@ export function accountRoutes(app: App, { guard, ...deps }: IdentityDeps & Leavi
       schema: {
         tags,
         summary: 'Accounts by user name, 50 at a time',
-        querystring: z.object({ find: z.string().max(60).default(''), after: z.string().max(64).default('') }),
+        querystring: z.object({ find: z.string().max(60).default(''), after: AfterName }),
         response: {
           200: z.strictObject({
             accounts: z.array(
@@ -50,7 +51,8 @@ export function accountRoutes(app: App, { guard, ...deps }: IdentityDeps & Leavi
       },
     },
     async (request) => {
-      const { accounts, next } = await listAccounts(deps.db, staffOf(request), request.query);
+      const { find, after = '' } = request.query;
+      const { accounts, next } = await listAccounts(deps.db, staffOf(request), { find, after });
       return {
         accounts: accounts.map(({ accountId, username, displayName, lang, active, can }) => ({
           accountId,

@@ -5,6 +5,7 @@ import { CaseLineView, type Named, presentLine } from '../cases/present.ts';
 import type { OfficeWork } from '../cases/work.ts';
 import type { Db, Tx } from '../db/open.ts';
 import { Abilities, type App, callOf, contextOf, Day, type Guard, staffOf, WriteHeaders } from '../identity/guard.ts';
+import { AfterDay } from '../identity/page-end.ts';
 import { plainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
@@ -147,7 +148,7 @@ function reading(app: App, { db, guard, workOf }: ActDeps): void {
         summary: 'Listed matters one may see: what must be solved first on top; of those taken off, the latest first',
         querystring: z.strictObject({
           state: z.enum(['listed', 'off']).default('listed'),
-          after: z.string().max(100).optional().meta({ description: 'The `next` of the page before.' }),
+          after: AfterDay,
           limit: z.coerce.number().int().min(1).max(100).default(50),
           lang: z.enum(['zh', 'en']).optional(),
         }),
@@ -159,11 +160,10 @@ function reading(app: App, { db, guard, workOf }: ActDeps): void {
     async (request) => {
       const { state, after = '', limit } = request.query;
       const work = await workOf(request.office.officeId);
-      const [at = '', actId = ''] = after.split('|');
-      const valid = !Number.isNaN(Date.parse(at)) && z.uuid().safeParse(actId).success;
+      const [at = '', actId] = after.split('|');
       const { matters, next } = await listedMatters(db, work, work.scope(staffOf(request)), {
         state,
-        after: valid ? { at, actId } : undefined,
+        after: actId === undefined ? undefined : { at, actId },
         limit,
       });
       return {

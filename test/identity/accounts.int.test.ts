@@ -183,6 +183,11 @@ test('the list goes on where the page before ended', async () => {
   expect(names.filter((n) => n.startsWith('page-'))).toEqual([]);
 });
 
+test.each(['%20', 'x', 'Nobody', "a'--"])('an end of page that no page had is refused: %j', async (after) => {
+  const answer = await s.ask('GET', `/api/accounts?after=${after}`, { cookie: administrator });
+  expect(answer.json()).toMatchObject({ status: 400, code: 'request.invalid' });
+});
+
 test('accounts are what their ledger folds to', async () => {
   const agreed = await verifyOffice(s.house.db, s.officeId, accountProjections, null);
   expect(agreed.difference).toBeNull();

@@ -364,6 +364,14 @@ it('pages of listed matters meet without a gap', async () => {
   expect(ids.length).toBeGreaterThan(2);
 });
 
+it.each(['x', '2026-02-30|0198c9a3-0000-7000-8000-000000000000', '2026-03-01|', '2026-03-01'])(
+  'refuses an end of page that no page of listed matters had: %j',
+  async (after) => {
+    const answer = await office.ask('discipline-discipline', 'GET', `/api/acts/listed?after=${after}`);
+    expect(answer.json()).toMatchObject({ status: 400, code: 'request.invalid' });
+  },
+);
+
 it('leaves a ledger that folds to the rows', async () => {
   expect(await office.verify()).toMatchObject({ difference: null });
   const acts = await verifyOffice(office.house.db, OFFICE, [actProjection], null, besideOf(office.house.keys));
