@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Tx } from '../db/open.ts';
 import { type App, bothLanguages, callOf, contextOf, Day, staffOf, WriteHeaders } from '../identity/guard.ts';
 import { plainDate } from '../kernel/time.ts';
-import type { Context } from '../ledger/append.ts';
+import { type Context, onceMore } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
+import { lastByPerson } from '../ledger/queries.ts';
 import type { Scope } from './access.ts';
 import { accuse } from './accused.commands.ts';
 import * as blocked from './blocked.commands.ts';
@@ -15,6 +16,7 @@ import * as intake from './intake.commands.ts';
 import { Accused } from './present.ts';
 import * as routing from './routing.commands.ts';
 import { type Appeal, KINDS, RESPONSIBILITY } from './rules.ts';
+import { streamOf } from './store.ts';
 import type { OfficeWork } from './work.ts';
 
 const id = z.strictObject({ caseId: z.uuid() });
@@ -58,10 +60,13 @@ export function caseActRoutes(app: App, { db, guard, workOf }: CaseDeps): void {
         const scope = work.scope(staffOf(request));
         const { caseId } = request.params;
         const asked = request.body as z.output<S>;
-        return idempotent(db, ctx, callOf(request, `case.${name}`, { caseId, asked }), async (tx) => {
-          const appeal = await run(tx, ctx, work, scope, caseId, asked);
-          return { caseId, state: appeal.state as string, version: appeal.version };
-        });
+        const done = () =>
+          idempotent(db, ctx, callOf(request, `case.${name}`, { caseId, asked }), async (tx) => {
+            const appeal = await run(tx, ctx, work, scope, caseId, asked);
+            return { caseId, state: appeal.state as string, version: appeal.version };
+          });
+        // The house classifies what was just filed. Whoever acts at that moment overlooked nobody, and need not look again.
+        return onceMore(done, () => lastByPerson(db, ctx.officeId, streamOf(caseId)));
       },
     );
   }

@@ -76,6 +76,21 @@ const insert = (ctx: Context, entries: readonly NewEntry[]) => {
     .expression((e) => e.selectFrom('new').select(['office_id', 'stream', 'version']));
 };
 
+/**
+ * Runs a command, and once more where somebody was first in one of its streams: it loads anew what it acts on, so its rules decide on
+ * what there is now.
+ *
+ * @param unless asked before the second time
+ */
+export async function onceMore<T>(command: () => Promise<T>, unless?: () => Promise<boolean>): Promise<T> {
+  try {
+    return await command();
+  } catch (error) {
+    if (brokenConstraint(error) !== 'ledger_entry_pkey' || (await unless?.())) throw error;
+    return command();
+  }
+}
+
 /** Runs a command and tells the second of two who acted at once that the first changed it, instead of a database error. */
 export async function refuseConflict<T>(work: () => Promise<T>): Promise<T> {
   try {

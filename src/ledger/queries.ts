@@ -14,6 +14,20 @@ export const toEntry = (row: Selectable<LedgerEntry>): Entry => ({
   recordedAt: row.recorded_at,
 });
 
+/** Whether the newest entry of a stream is what a person did, and none of the house's own processes. */
+export async function lastByPerson(read: Reader, officeId: string, stream: string): Promise<boolean> {
+  const [last] = await read.rows(
+    sqlOf
+      .selectFrom('ledger_entry')
+      .select('actor')
+      .where('office_id', '=', officeId)
+      .where('stream', '=', stream)
+      .orderBy('version', 'desc')
+      .limit(1),
+  );
+  return last !== undefined && !last.actor.startsWith('system:');
+}
+
 /** All entries of the given streams, each stream in order. Who may read a stream is decided by the slice that owns it. */
 export async function entriesOf(read: Reader, officeId: string, streams: readonly string[]): Promise<Entry[]> {
   if (streams.length === 0) return [];

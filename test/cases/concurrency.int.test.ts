@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { file } from '../../src/cases/intake.commands.ts';
+import { prepareCase } from '../../src/cases/jobs.ts';
 import * as routing from '../../src/cases/routing.commands.ts';
+import { brokenConstraint } from '../../src/db/open.ts';
 import { APP } from '../../src/db/roles.ts';
 import type { Context } from '../../src/ledger/append.ts';
 import { newKey, OFFICE, type TestOffice, testOffice } from '../support/office.ts';
@@ -38,6 +41,23 @@ describe('two people who act on one case at once', () => {
     expect(page.version).toBe(2);
     expect(page.moments.at(-1)).toMatchObject({ type: 'case.routed', by: { name: 'intake-clerk' } });
     expect((await office.duties(caseId)).filter((d) => d.step === 'accept')).toHaveLength(1);
+  });
+
+  it('one of them the house: what it finds out about a new appeal stops nobody who routes it', async () => {
+    const codes: (string | undefined)[] = [];
+    for (let n = 0; n < 12; n++) {
+      const { caseId } = await office.file({ title: '楼道渗水', text: '天花板滴水，墙上起皮，问过几处都没有人管。' });
+      // At every moment of the other's way.
+      const [routed] = await Promise.all([
+        sleep(n).then(() => office.ask('intake-clerk', 'POST', `/api/cases/${caseId}/route`, { unit: 'water' })),
+        prepareCase({ ...office.house, clock: office.now }, { officeId: OFFICE, caseId }).catch((error: unknown) => {
+          if (brokenConstraint(error) === null) throw error;
+        }),
+      ]);
+      codes.push(routed.json().code);
+    }
+    // Where its rules are sure enough it routes by itself, and says so; and else the clerk does.
+    expect(codes).not.toContain('conflict.changed-meanwhile');
   });
 
   it('one answers while another links to it: the linked one is answered too, or not linked', async () => {
