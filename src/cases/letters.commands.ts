@@ -1,12 +1,12 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { dateIn } from '../calendar/zone.ts';
-import { brokenConstraint, type Db, type Reader, raw } from '../db/open.ts';
+import { brokenConstraint, type Db, type Reader, raw, sqlOf } from '../db/open.ts';
 import { blind } from '../identity/keys.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Clock, Instant } from '../kernel/time.ts';
-import type { Context } from '../ledger/append.ts';
+import { type Context, onceMore, refuseConflict } from '../ledger/append.ts';
 import type { Row } from '../text/csv.ts';
 import { mapAgencies } from './agencies.ts';
 import { isEnded } from './allowed.rules.ts';
@@ -15,6 +15,7 @@ import { credentials, link } from './intake.commands.ts';
 import { type Keyed, type Lead, type Made, type Mode, makeLetter, type Placed, writeSet } from './letters.make.ts';
 import { type BrokenRow, comparable, type LettersPack, type Note, readLetter } from './letters.rules.ts';
 import type { CaseState, Channel } from './rules.ts';
+import { streamOf } from './store.ts';
 import type { OfficeWork } from './work.ts';
 
 export interface LettersDeps {
@@ -71,6 +72,12 @@ export interface LettersReport {
   readonly agencies: readonly AgencyUse[];
   /** Ended by `stop` before the file was; the same command goes on. */
   readonly stopped: boolean;
+}
+
+/** A case, and the one it is handled with. */
+interface Tie {
+  readonly caseId: string;
+  readonly lead: string;
 }
 
 /** A letter makes at most nine entries, and one statement carries at most a thousand (src/ledger/append.ts). */
@@ -141,6 +148,8 @@ class Run {
   /** What look-ups do not see yet: the sets on their way, and in a dry run all. */
   #ahead = new Map<string, Lead>();
   #aheadKeys = new Set<string>();
+  /** Letters that are here, share another's text and are handled by themselves: an import that was killed may have left them so. */
+  #alone: Tie[] = [];
 
   constructor(deps: LettersDeps, wanted: Wanted) {
     this.#deps = deps;
@@ -198,6 +207,8 @@ class Run {
       const { caseId } = keyed.filed;
       if (here.cases.has(caseId) || this.#aheadKeys.has(key)) {
         this.#counts.present += 1;
+        const lead = here.leads.get(textRef);
+        if (here.alone.get(caseId) === key && lead && !lead.ended) this.#alone.push({ caseId, lead: lead.caseId });
         continue;
       }
       let { filed } = keyed;
@@ -248,6 +259,7 @@ class Run {
 
   /** Writes a set. If somebody took in one of its letters meanwhile, it is looked up again and written without that one. */
   async write(placed: readonly Placed[], made: readonly Made[]): Promise<void> {
+    if (!this.#wanted.dryRun) await this.#link(await this.#neverLinked(this.#alone.splice(0)));
     if (placed.length === 0) return;
     let done = placed;
     if (!this.#wanted.dryRun) {
@@ -259,7 +271,7 @@ class Run {
         done = await this.place(placed);
         await this.#commit(await this.make(done));
       }
-      await this.#linkOpen(done);
+      await this.#link(done.flatMap((p) => this.#tieOf(p) ?? []));
       for (const p of placed) this.#forget(p);
     }
     for (const p of done) this.#count(p);
@@ -277,19 +289,42 @@ class Run {
     await db.transact(async (tx) => writeSet(tx, ctx, work, made));
   }
 
-  /** Letters still to be answered are tied to the one with the same text as a clerk would, so that they share its handling. */
-  async #linkOpen(placed: readonly Placed[]): Promise<void> {
+  /** Letters still to be answered are tied to the one with the same text, so that they share its handling. */
+  #tieOf({ letter, lead, filed }: Placed): Tie | null {
+    if (!lead || lead.ended || (letter.answer !== null && this.#wanted.mode === 'history')) return null;
+    return { caseId: filed.caseId, lead: lead.caseId };
+  }
+
+  /** What a clerk has unlinked stays so. */
+  async #neverLinked(ties: readonly Tie[]): Promise<Tie[]> {
+    if (ties.length === 0) return [];
+    const { db, work } = this.#deps;
+    const streams = ties.map((t) => streamOf(t.caseId));
+    const rows = await db.rows(
+      sqlOf
+        .selectFrom('ledger_entry')
+        .select('stream')
+        .where('office_id', '=', work.officeId)
+        .where(sql<boolean>`stream = any(${streams}::text[])`)
+        .where('type', '=', 'case.linked'),
+    );
+    const linked = new Set(rows.map((r) => r.stream));
+    return ties.filter((t) => !linked.has(streamOf(t.caseId)));
+  }
+
+  /** Ties letters as a clerk would. */
+  async #link(ties: readonly Tie[]): Promise<void> {
     const { db, work, clock } = this.#deps;
     const { officeId } = work;
     const actor = { kind: 'system', officeId, process: 'import' } as const;
-    for (const { letter, lead, filed } of placed) {
-      if (!lead || lead.ended || (letter.answer !== null && this.#wanted.mode === 'history')) continue;
+    for (const { caseId, lead } of ties) {
       try {
-        await db.transact((tx) =>
-          link(tx, { officeId, actor, now: clock() }, work, work.scope(actor), filed.caseId, lead.caseId),
-        );
+        const tie = () =>
+          db.transact((tx) => link(tx, { officeId, actor, now: clock() }, work, work.scope(actor), caseId, lead));
+        // The house classifies both at this moment.
+        await refuseConflict(() => onceMore(tie));
       } catch (error) {
-        // The other one was closed or linked meanwhile: it stays on its own, with the remark, for the desk to see.
+        // The other one was closed, linked or changed again meanwhile: it stays on its own, with the remark, for the desk to see.
         if (!(error instanceof Refusal)) throw error;
       }
     }
@@ -332,6 +367,12 @@ async function lookUp(read: Reader, officeId: string, set: readonly Keyed[]) {
   );
   return {
     cases: new Set(rows.map((r) => r.case_id)),
+    /** By case: the reference of those that nobody has taken on and that are not handled with another. */
+    alone: new Map(
+      rows.flatMap((r): [string, string | null][] =>
+        r.lead === r.case_id && (r.state === 'filed' || r.state === 'routed') ? [[r.case_id, r.source_ref]] : [],
+      ),
+    ),
     leads: new Map(rows.map((r): [string, Lead] => [r.source_ref ?? '', { caseId: r.lead, ended: isEnded(r.state) }])),
     numbers: new Map(rows.map((r) => [r.number, r.case_id])),
   };

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadRoutingPacks } from '../../src/cases/categories.ts';
 import * as closing from '../../src/cases/closing.commands.ts';
 import * as handling from '../../src/cases/handling.commands.ts';
+import * as intake from '../../src/cases/intake.commands.ts';
 import { importLetters, type LettersReport, type Wanted } from '../../src/cases/letters.commands.ts';
 import { openLetters } from '../../src/cases/letters.file.ts';
 import { loadLetters } from '../../src/cases/letters.ts';
@@ -21,9 +22,14 @@ let office: TestOffice;
 beforeAll(async () => (office = await testOffice()));
 afterAll(() => office.close());
 
-async function take(text: string, wanted: Partial<Wanted> = {}, stop = { stopped: false }): Promise<LettersReport> {
+async function take(
+  text: string,
+  wanted: Partial<Wanted> = {},
+  stop = { stopped: false },
+  db = office.house.db,
+): Promise<LettersReport> {
   const deps = {
-    db: office.house.db,
+    db,
     clock: office.house.clock,
     work: await office.work(),
     pack,
@@ -34,6 +40,24 @@ async function take(text: string, wanted: Partial<Wanted> = {}, stop = { stopped
   const all = { actor, mode: 'history', channel: 'mailbox', dryRun: false, ...wanted } as const;
   return importLetters(deps, all, file.rows, () => {}, stop);
 }
+
+/** An import that ends as if by a kill: its first set is written, and nothing after it. */
+async function killedBeforeLinking(text: string): Promise<{ linked: string[]; written: string[] }> {
+  const { db } = office.house;
+  let writes = 0;
+  const once: typeof db = {
+    ...db,
+    transact: (work) => (writes++ === 0 ? db.transact(work) : Promise.reject(new Error('killed'))),
+  };
+  const before = await caseIds();
+  await expect(take(text, {}, { stopped: false }, once)).rejects.toThrow('killed');
+  const written = (await caseIds()).filter((id) => !before.includes(id));
+  const states = await Promise.all(written.map(async (id) => [id, (await office.appeal(id)).state] as const));
+  return { written, linked: states.filter(([, state]) => state === 'linked').map(([id]) => id) };
+}
+
+const caseIds = async (): Promise<string[]> =>
+  (await office.owner.query<{ id: string }>('SELECT case_id AS id FROM appeal ORDER BY case_id')).rows.map((r) => r.id);
 
 const caseWith = async (letterId: string): Promise<string> => {
   const { rows } = await office.owner.query<{ id: string }>(
@@ -158,6 +182,24 @@ describe('letters still to be answered', () => {
       ['20250303001', '20250303002'].map(async (id) => (await office.appeal(await caseWith(id))).state),
     );
     expect(states.sort()).toEqual(['filed', 'linked']);
+  });
+
+  it('are tied when the import is taken up again after it was killed in between, unless a clerk unlinked them', async () => {
+    const rows = ['1', '2', '3'].map((n) => `2025030400${n},桥面,北桥桥面有裂缝,2025-03-04,,,`);
+    await take(letters(rows[0]!));
+    const { linked, written } = await killedBeforeLinking(letters(...rows));
+    expect(linked).toEqual([]);
+    expect(written).toHaveLength(2);
+    expect((await take(letters(...rows), { dryRun: true })).counts).toMatchObject({ present: 3 });
+    expect((await office.appeal(written[0]!)).state).toBe('filed');
+    expect((await take(letters(...rows))).counts).toMatchObject({ present: 3, takenIn: 0, linked: 0 });
+    const lead = await caseWith('20250304001');
+    for (const caseId of written)
+      expect(await office.appeal(caseId)).toMatchObject({ state: 'linked', leadCase: lead });
+
+    await office.as('intake-clerk', written[0]!, intake.unlink);
+    await take(letters(...rows));
+    expect((await office.appeal(written[0]!)).state).toBe('filed');
   });
 });
 
