@@ -7,6 +7,7 @@ import { checkReceipt, type Receipt } from '../src/ledger/receipt.ts';
 import { accessibilityPage, privacyPage } from './about-pages.ts';
 import type { Form } from './form.ts';
 import { homePage } from './home.ts';
+import { decidedPage } from './decided-page.ts';
 import { listedPage } from './listed-page.ts';
 import { publishedListPage, publishedPage } from './published-page.ts';
 import { receiptPage } from './receipt-page.ts';
@@ -71,6 +72,13 @@ export function readRoutes(app: App, portal: Portal, guard: Guard): void {
     const [work, found] = await Promise.all([workOf(officeId), portal.listed(officeId)]);
     const view = viewOf(portal, request);
     return send(reply, view, listedPage(view, work, found));
+  });
+
+  app.get('/decided', { onRequest: guard.limit('public-read'), schema }, async (request, reply) => {
+    const { officeId } = request.office;
+    const [work, found] = await Promise.all([workOf(officeId), portal.decided(officeId, request.now)]);
+    const view = viewOf(portal, request);
+    return send(reply, view, decidedPage(view, work, found));
   });
 
   app.get('/receipt', { schema }, async (request, reply) => {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '../src/app/problems.ts';
+import type { PublicDecision } from '../src/accountability/publications.queries.ts';
 import type { Calendar } from '../src/calendar/calendar.ts';
 import type { Branch } from '../src/cases/categories.ts';
 import type { CitizenDesk, Visit } from '../src/cases/citizen.ts';
@@ -8,6 +9,7 @@ import { clientOf } from '../src/identity/guard.ts';
 import type { Keys } from '../src/identity/keys.ts';
 import type { Limits } from '../src/identity/limits.ts';
 import type { Lang, Text } from '../src/kernel/text.ts';
+import type { Instant } from '../src/kernel/time.ts';
 import type { Receipt } from '../src/ledger/receipt.ts';
 import type { PublicListing } from '../src/supervision/acts.queries.ts';
 import { problemBody } from './problem-page.ts';
@@ -25,6 +27,8 @@ export interface PortalDeps {
   readonly branches: readonly Branch[];
   /** What stands on the public list of listed matters. */
   readonly listed: (officeId: string) => Promise<readonly PublicListing[]>;
+  /** Decided cases that are shown today. */
+  readonly decided: (officeId: string, now: Instant) => Promise<readonly PublicDecision[]>;
   readonly dataDir: string;
   /** Where people reach the house, without a slash at the end. */
   readonly publicUrl: string;

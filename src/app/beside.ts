@@ -4,7 +4,8 @@ import type { TextRef } from '../cases/rules.ts';
 import { type Reader, sqlOf } from '../db/open.ts';
 import { nameBound } from '../files/commands.ts';
 import { decrypt, type Keys, sha256 } from '../identity/keys.ts';
-import { type Kept, kept, openColumn, type Subject } from '../identity/vault.ts';
+import { type Kept, kept, openColumn, type Subject, subjects } from '../identity/vault.ts';
+import { commitmentOf } from '../inspections/seal.ts';
 import type { BodyValue, Entry } from '../ledger/entry.ts';
 import type { Beside, Difference } from '../ledger/replay.ts';
 
@@ -31,7 +32,7 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
     async check(read, officeId, entries, rows) {
       const ids = [...entries.keys()];
       const vault = await kept(read, keys, officeId, ids);
-      const files = await attachmentsOf(read, officeId, ids);
+      const files = await attachmentsOf(read, officeId, 'case', ids);
       const published = await publicationsOf(read, officeId, ids);
       const found = new Comparison();
       for (const [id, history] of entries) {
@@ -79,6 +80,9 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
     },
   },
   ownWords('card', keys),
+  inspectionsBeside(keys),
+  ownWords('measure', keys),
+  ownWords('publicity', keys),
   ownWords('arrangement', keys),
   ownWords('task', keys),
   ownWords('register_rule', keys),
@@ -108,6 +112,58 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
     },
   },
 ];
+
+/**
+ * Inspections: their words as those of others, and of a sealed plan that it is what was committed to; once it was opened, that salt and
+ * units in the ledger are the plan's.
+ */
+function inspectionsBeside(keys: Keys): Beside {
+  const words = ownWords('inspection', keys);
+  return {
+    table: 'inspection',
+    async check(read, officeId, entries, rows) {
+      const found = await words.check(read, officeId, entries, rows);
+      if (found.difference) return found;
+      const ids = [...entries.keys()];
+      const [known, files] = await Promise.all([
+        subjects(read, keys, officeId, ids),
+        attachmentsOf(read, officeId, 'inspection', ids),
+      ]);
+      for (const [id, history] of entries) {
+        const difference = attachmentsDiffer(officeId, known.get(id)!, history, files.get(id) ?? []);
+        if (difference) return { ...found, difference };
+      }
+      const sealed = [...entries].filter(([, history]) => history[0]?.type === 'inspection.sealed');
+      const vault = await kept(
+        read,
+        keys,
+        officeId,
+        sealed.map(([id]) => id),
+      );
+      for (const [id, history] of sealed) {
+        const { plan, commitment } = history[0]!.body as { readonly plan: TextRef; readonly commitment: string };
+        const file = vault.get(id)!.items.get(plan.item)!.text;
+        const difference = commitmentDiffers(id, file, commitment, history);
+        if (difference) return { ...found, difference };
+      }
+      return { ...found, compared: found.compared + sealed.length };
+    },
+  };
+}
+
+function commitmentDiffers(id: string, file: string, commitment: string, history: readonly Entry[]): Difference | null {
+  const where = `inspection ${id}`;
+  const computed = commitmentOf(file);
+  if (computed !== commitment)
+    return { kind: 'row-differs', where, column: 'commitment', ledger: commitment, row: computed };
+  const opened = history.find((e) => e.type === 'inspection.opened')?.body;
+  if (!opened) return null;
+  const { salt, targets } = JSON.parse(file) as { readonly salt: string; readonly targets: readonly string[] };
+  if (opened.salt !== salt) return { kind: 'row-differs', where, column: 'salt', ledger: opened.salt, row: salt };
+  return JSON.stringify(opened.targets) === JSON.stringify(targets)
+    ? null
+    : { kind: 'row-differs', where, column: 'targets', ledger: opened.targets, row: targets };
+}
 
 /** Things whose words lie under a key of their own, made when something is first said (`identity/said.ts`). */
 function ownWords(table: Beside['table'], keys: Keys): Beside {
@@ -209,16 +265,16 @@ function caseDiffers(
   return wanted === stored ? null : { kind: 'row-differs', where, column: 'phone_hash', ledger: wanted, row: stored };
 }
 
-const attachmentsOf = async (read: Reader, officeId: string, caseIds: readonly string[]) =>
+const attachmentsOf = async (read: Reader, officeId: string, kind: 'case' | 'inspection', ids: readonly string[]) =>
   Map.groupBy(
     await read.rows(
       sqlOf
         .selectFrom('attachment')
         .select(['attachment_id', 'subject_id', 'about', 'name', 'digest'])
         .where('office_id', '=', officeId)
-        .where(sql<boolean>`about = any(${caseIds.map((id) => `case:${id}`)}::text[])`),
+        .where(sql<boolean>`about = any(${ids.map((id) => `${kind}:${id}`)}::text[])`),
     ),
-    (a) => a.about.slice('case:'.length),
+    (a) => a.about.slice(kind.length + 1),
   );
 
 type Attached = Awaited<ReturnType<typeof attachmentsOf>> extends Map<string, infer A> ? A : never;
@@ -231,7 +287,7 @@ function attachmentsDiffer(
 ): Difference | null {
   const stored = new Map(rows.map((row) => [row.attachment_id, row]));
   for (const { type, body } of history) {
-    if (type !== 'case.attached') continue;
+    if (type !== 'case.attached' && type !== 'inspection.attached') continue;
     const { attachment, digest } = body as { readonly attachment: string; readonly digest: string };
     const where = `attachment ${attachment}`;
     const row = stored.get(attachment);

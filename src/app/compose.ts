@@ -1,6 +1,15 @@
 import { sql } from 'kysely';
 import { portalRoutes } from '../../portal/routes.ts';
 import { openPortal, type Portal } from '../../portal/serve.ts';
+import { measureActs } from '../accountability/acts.http.ts';
+import { measureFiles } from '../accountability/attachments.http.ts';
+import type { MeasureDesk } from '../accountability/desk.ts';
+import { measureRoutes } from '../accountability/http.ts';
+import { measureThings } from '../accountability/measures.queries.ts';
+import { withMeasures } from '../accountability/notices.ts';
+import { loadMeasures } from '../accountability/pack.ts';
+import { publicityRoutes } from '../accountability/publications.http.ts';
+import { publicDecisions } from '../accountability/publications.queries.ts';
 import { loadClocks } from '../calendar/pack.ts';
 import { dateIn } from '../calendar/zone.ts';
 import { caseActRoutes } from '../cases/acts.http.ts';
@@ -39,6 +48,12 @@ import { type Limits, loadLimits, openLimits } from '../identity/limits.ts';
 import { type Offices, openOffices } from '../identity/offices.ts';
 import { remembering } from '../identity/remember.ts';
 import { loadSingleSignOn } from '../identity/single-sign-on.ts';
+import type { InspectionDesk } from '../inspections/desk.ts';
+import { inspectionRoutes } from '../inspections/http.ts';
+import { withInspections } from '../inspections/notices.ts';
+import { INSPECT_STEP, loadChecklists } from '../inspections/pack.ts';
+import { photoRoutes } from '../inspections/photos.http.ts';
+import { inspectionThings } from '../inspections/things.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import { type Clock, type Instant, instant } from '../kernel/time.ts';
@@ -49,7 +64,10 @@ import type { HandoverWork } from '../org/heads-duty.ts';
 import { orgRoutes } from '../org/http.ts';
 import { orgPack } from '../org/pack.ts';
 import { type OpenDutiesOf, unitNames } from '../org/queries.ts';
+import type { RegisterWork } from '../register/commands.ts';
+import { registerRoutes } from '../register/http.ts';
 import { loadRegister } from '../register/pack.ts';
+import { ruleThings } from '../register/things.ts';
 import { actRoutes } from '../supervision/acts.http.ts';
 import { withActs } from '../supervision/acts.notices.ts';
 import { publicListings } from '../supervision/acts.queries.ts';
@@ -104,12 +122,18 @@ export interface House {
   readonly workOf: (officeId: string) => Promise<OfficeWork>;
   /** What finds, issues and decides on an office's cards. */
   readonly cardsOf: (officeId: string) => Promise<CardDesk>;
+  /** What drafts, adopts and checks the rules of an office. */
+  readonly registerOf: (officeId: string) => Promise<RegisterWork>;
   /** What finds, answers and corrects in an office. */
   readonly findingsOf: (officeId: string) => Promise<FindingWork>;
   /** What decisions are carried through with. */
   readonly tasksOf: (officeId: string) => Promise<TaskDesk>;
+  /** What plans and makes an office's inspections. */
+  readonly inspectionsOf: (officeId: string) => Promise<InspectionDesk>;
   /** What a hand-over needs to know of duties: what is open at a post, and what its head owes. */
   readonly handovers: Pick<HandoverWork, 'openDutiesOf' | 'headsDuty'>;
+  /** What proposes, decides and publishes an office's measures. */
+  readonly measuresOf: (officeId: string) => Promise<MeasureDesk>;
   /** What people outside the office may do: file, follow, rate. */
   readonly desk: CitizenDesk;
   readonly portal: Portal;
@@ -138,6 +162,10 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     const unitWith = (fn: string) => [...units.values()].find((u) => u.functions.includes(fn))?.id ?? null;
     return { clocks, calendar, cards, keys, unitWith, unitName: (unit: string) => units.get(unit) ?? null };
   };
+  const registerOf = async (officeId: string): Promise<RegisterWork> => {
+    const { clocks, calendar, path, units } = await workOf(officeId);
+    return { clocks, calendar, keys, pack: loadRegister(), path, unitName: (unit) => units.get(unit) ?? null };
+  };
   const findingsOf = async (officeId: string): Promise<FindingWork> => {
     const { clocks, calendar, path, headOf, units } = await workOf(officeId);
     const unitWith = (fn: string) => [...units.values()].find((u) => u.functions.includes(fn))?.id ?? null;
@@ -149,11 +177,25 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     const unit = (id: string) => units.get(id) ?? null;
     return { clocks, calendar, keys, pack: loadTasks(), unit, below: (actor) => scope(actor).below };
   };
+  const inspectionsOf = async (officeId: string): Promise<InspectionDesk> => {
+    const [{ clocks, calendar, path }, findings] = await Promise.all([workOf(officeId), findingsOf(officeId)]);
+    return { clocks, calendar, keys, path, unitName: findings.unitName, findings, checklists: loadChecklists() };
+  };
+  const measuresOf = async (officeId: string): Promise<MeasureDesk> => {
+    const work = await workOf(officeId);
+    return { clocks: work.clocks, calendar: work.calendar, keys, pack: loadMeasures(), work, cards };
+  };
   const handovers = { openDutiesOf: openDutiesOf(appeals), headsDuty: headsDuty(workOf) };
   const desk = openCitizenDesk({ db, limits, workOf, dataDir });
   const listed = async (officeId: string) => publicListings(db, await workOf(officeId));
-  const portal = openPortal({ desk, limits, keys, workOf, branches: routing.branches, listed, dataDir, publicUrl });
-  const sources = withCards(db, offices, withTasks(db, withActs(db, noticeSources(db, appeals))));
+  const decided = async (officeId: string, now: Instant) => publicDecisions(db, await measuresOf(officeId), now);
+  const { branches } = routing;
+  const portal = openPortal({ desk, limits, keys, workOf, branches, listed, decided, dataDir, publicUrl });
+  const sources = withMeasures(
+    db,
+    offices,
+    withCards(db, offices, withTasks(db, withInspections(db, withActs(db, noticeSources(db, appeals))))),
+  );
   const notify = { db, clock, keys, offices, sources, mails: Boolean(settings.smtpUrl) };
   return {
     settings,
@@ -167,8 +209,11 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     workOf,
     handovers,
     cardsOf,
+    registerOf,
     findingsOf,
+    inspectionsOf,
     tasksOf,
+    measuresOf,
     desk,
     portal,
     notify,
@@ -200,6 +245,7 @@ export function routes(app: App, house: House): void {
       await noteTaskHandedOn(tx, ctx, duty);
     },
   });
+  registerRoutes(app, house);
   cardRoutes(app, { ...house, present: present(house) });
   boardRoutes(app, { ...house, present: present(house) });
   orgRoutes(app, { ...house, ...house.handovers, tell });
@@ -211,6 +257,13 @@ export function routes(app: App, house: House): void {
   actRoutes(app, house);
   taskRoutes(app, house);
   taskActRoutes(app, house);
+  inspectionRoutes(app, house);
+  photoRoutes(app, { ...house, dataDir: house.settings.dataDir });
+  const measures = { ...house, reasonOf, dataDir: house.settings.dataDir };
+  measureRoutes(app, measures);
+  measureActs(app, measures);
+  measureFiles(app, measures);
+  publicityRoutes(app, measures);
   citizenRoutes(app, house);
   const letters = { pack: loadLetters(), lexicon: loadRoutingPacks().settings.agencies };
   letterRoutes(app, {
@@ -239,8 +292,10 @@ const present = (house: House) => async (actor: StaffActor, duties: readonly Dut
 };
 
 /** What duties are about, beside appeals: by the kind in their `about`, each slice its own. */
-const things = ({ db, keys, findingsOf, tasksOf }: House): Things => ({
+const things = ({ db, keys, clock, findingsOf, measuresOf, tasksOf }: House): Things => ({
   finding: findingThings(db, findingsOf),
+  inspection: inspectionThings({ db, keys, clock }),
+  measure: measureThings(db, measuresOf),
   task: taskThings(db, keys, async (actor) => (await tasksOf(actor.officeId)).below(actor)),
 });
 
@@ -252,8 +307,10 @@ const withSteps = (pack: AppealsPack): AppealsPack => ({
     ...orgPack.steps,
     ...{ [DECIDE_STEP]: loadCards().step },
     ...findingSteps(),
+    ...{ [INSPECT_STEP]: loadChecklists().step },
     ...loadTasks().steps,
     ...loadRegister().steps,
+    ...loadMeasures().steps,
   },
 });
 

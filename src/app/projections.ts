@@ -1,9 +1,12 @@
+import { measureProjection } from '../accountability/measures.store.ts';
+import { publicityProjection } from '../accountability/publications.store.ts';
 import { caseProjection } from '../cases/store.ts';
 import type { DB } from '../db/schema.generated.ts';
 import { dutyProjection } from '../duties/store.ts';
 import { findingProjection } from '../findings/store.ts';
 import { accountProjections } from '../identity/store.ts';
 import type { Projection } from '../ledger/replay.ts';
+import { inspectionProjection } from '../inspections/store.ts';
 import { webhookProjection } from '../notify/store.ts';
 import { orgProjections } from '../org/projections.ts';
 import { registerProjections } from '../register/store.ts';
@@ -23,6 +26,9 @@ export const PROJECTIONS: readonly Projection[] = [
   ...taskProjections,
   findingProjection,
   webhookProjection,
+  inspectionProjection,
+  measureProjection,
+  publicityProjection,
 ];
 
 /** Every other table, and why its rows do not follow from the ledger. */

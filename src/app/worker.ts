@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, run, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
+import { followTime } from '../accountability/jobs.ts';
 import { type CaseJob, prepareCase } from '../cases/jobs.ts';
 import { type Db, openDb, raw, type Tx } from '../db/open.ts';
 import { followCalendar } from '../duties/jobs.ts';
@@ -14,6 +15,7 @@ import { type DigestJob, digestJobs, type MailJob, notifyEntries, type WebhookJo
 import { callWebhook, forgetRead, sendDigest, sendMail } from '../notify/jobs.ts';
 import { openMailer } from '../notify/mail.ts';
 import { followHandovers } from '../org/jobs.ts';
+import { followForBoard } from '../supervision/board.jobs.ts';
 import { sweep } from '../supervision/cards.jobs.ts';
 import { followForCards } from '../supervision/watch.jobs.ts';
 import { type House, type HouseSettings, openHouse } from './compose.ts';
@@ -37,6 +39,8 @@ const CALENDAR_MS = 60_000;
 const LOOK_MS = 5_000;
 /** How often it is asked whose first day has come, and which hand-over's limit has passed. */
 const HANDOVER_MS = 10_000;
+/** How often it is asked which limits of measures have passed, and what was shown long enough. */
+const MEASURES_MS = 15_000;
 /** How often it is asked whose daily digest is due. */
 const DIGEST_MS = 300_000;
 const DAY_MS = 86_400_000;
@@ -78,6 +82,7 @@ async function keepUp(house: House, owner: Db, stop: AbortSignal): Promise<void>
     const following = every('calendar', CALENDAR_MS);
     const looking = every('cards', LOOK_MS);
     const handing = every('handovers', HANDOVER_MS);
+    const timing = every('measures', MEASURES_MS);
     const digesting = every('digest', DIGEST_MS);
     const sweeping = every('sweep', DAY_MS);
     const offices = await house.offices.all().catch(() => []);
@@ -98,9 +103,13 @@ async function keepUp(house: House, owner: Db, stop: AbortSignal): Promise<void>
       await attempt(async () => {
         busy = (await followCards(house, owner, officeId)) > 0 || busy;
       });
+      await attempt(async () => {
+        busy = (await followBoard(house, owner, officeId)) > 0 || busy;
+      });
       if (looking) await attempt(() => sweepCards(house, officeId));
       if (sealing) await attempt(() => seal(owner, officeId, house.keys.seal, house.clock()));
       if (handing) await attempt(() => followPosts(house, officeId));
+      if (timing) await attempt(() => followMeasures(house, officeId));
       if (following) await attempt(() => moveClocks(house, officeId));
       if (digesting)
         await attempt(() => owner.transact(async (tx) => enqueue(tx, await digestJobs(house.notify, officeId))));
@@ -153,6 +162,11 @@ async function followCards(house: House, owner: Db, officeId: string): Promise<n
   return follow(owner, officeId, 'cards', (tx, entries) => followForCards(tx, ctx, work, entries));
 }
 
+async function followBoard(house: House, owner: Db, officeId: string): Promise<number> {
+  const work = await house.cardsOf(officeId);
+  return follow(owner, officeId, 'board', (tx, entries) => followForBoard(tx, officeId, work, entries));
+}
+
 async function sweepCards(house: House, officeId: string): Promise<void> {
   await sweep(house.db, cardContext(house, officeId), await house.cardsOf(officeId));
 }
@@ -161,6 +175,11 @@ async function followPosts(house: House, officeId: string): Promise<void> {
   const ctx = { officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'hand-overs' } } as const;
   const { calendar } = await house.offices.get(officeId);
   await followHandovers(house.db, ctx, { ...house.handovers, calendar });
+}
+
+async function followMeasures(house: House, officeId: string): Promise<void> {
+  const ctx = { officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'measures' } } as const;
+  await followTime(house.db, ctx, await house.measuresOf(officeId));
 }
 
 type Queued = { task: string; payload: unknown; key: string; runAt?: Instant };
@@ -187,7 +206,7 @@ function enqueue(tx: Tx, jobs: readonly Queued[]): void {
 function tasks(house: House): TaskList {
   const { notify, settings } = house;
   const linkTo = (about: string | null) => {
-    const [, kind, id] = /^(case|card):(.+)$/.exec(about ?? '') ?? [];
+    const [, kind, id] = /^(case|card|measure|task|meeting):(.+)$/.exec(about ?? '') ?? [];
     return `${settings.publicUrl}/workbench/${kind ? `${kind}s/${id}` : 'notifications'}`;
   };
   const mail = settings.smtpUrl ? { ...notify, mailer: openMailer(settings.smtpUrl), linkTo } : null;

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest, LightMyRequestResponse, RouteOptions } from 'fastify';
 import pg from 'pg';
+import { measureProjection } from '../../src/accountability/measures.store.ts';
+import { publicityProjection } from '../../src/accountability/publications.store.ts';
 import { besideOf } from '../../src/app/beside.ts';
 import { type House, openHouse } from '../../src/app/compose.ts';
 import { buildServer } from '../../src/app/server.ts';
@@ -226,7 +228,15 @@ export async function testOffice(): Promise<TestOffice> {
       return verifyOffice(
         house.db,
         OFFICE,
-        [caseProjection, dutyProjection, cardProjection, ...registerProjections, findingProjection],
+        [
+          caseProjection,
+          dutyProjection,
+          cardProjection,
+          ...registerProjections,
+          findingProjection,
+          measureProjection,
+          publicityProjection,
+        ],
         null,
         besideOf(house.keys),
       );

@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import type { Tx } from '../db/open.ts';
+import { type App, bothLanguages, callOf, contextOf, WriteHeaders } from '../identity/guard.ts';
+import { parsePlainDate, plainDate } from '../kernel/time.ts';
+import { type Context, refuseConflict } from '../ledger/append.ts';
+import { idempotent } from '../ledger/idempotency.ts';
+import * as decisions from './decisions.commands.ts';
+import type { MeasureDesk } from './desk.ts';
+import type { MeasureDeps } from './http.ts';
+import * as measures from './measures.commands.ts';
+import { CAPACITIES, FACT_KINDS, MEASURE_STATES, type Measure } from './measures.rules.ts';
+
+const tags = ['accountability'];
+const words = (most = 4000) => z.string().trim().min(1).max(most);
+const Day = z.string().refine((day) => parsePlainDate(day) !== null, {
+  message: bothLanguages('请写成 YYYY-MM-DD，并且是存在的日期。', 'Write it as YYYY-MM-DD, a day that exists.'),
+});
+const Reasons = z.strictObject({ reasons: words() });
+const Done = z.strictObject({ measureId: z.uuid(), version: z.number(), state: z.enum(MEASURE_STATES) });
+const onOne = z.strictObject({ measureId: z.uuid() });
+const none = z.strictObject({});
+
+const Proposal = z
+  .strictObject({
+    rung: z.string().min(1).max(60).meta({ description: 'A step of the ladder, `reminder`.' }),
+    capacity: z.enum(CAPACITIES).meta({ description: 'As whom: who held it, a leader, a superior, or the unit.' }),
+    account: z.uuid().nullable().meta({ description: 'The person concerned; null for a unit.' }),
+    unit: z.string().min(1).max(80),
+    facts: z
+      .array(z.strictObject({ kind: z.enum(FACT_KINDS), ref: z.uuid().nullable().default(null), shows: words(2000) }))
+      .min(1)
+      .max(20)
+      .meta({ description: 'Each a reference and what it shows; `other` has no reference.' }),
+    power: z
+      .strictObject({
+        ground: z.string().min(1).max(60),
+        unit: z.string().min(1).max(80),
+        post: z.string().max(80).nullable().default(null),
+        means: z.boolean(),
+        words: words(),
+      })
+      .meta({ description: 'Who had the power over the matter, whether they had the means, on what ground.' }),
+  })
+  .meta({ id: 'MeasureProposal' });
+
+/** Everything that is done with a measure: guarded, idempotent, answered with what it is now. */
+export function measureActs(app: App, { db, guard, measuresOf }: MeasureDeps): void {
+  type Run<P, B> = (tx: Tx, ctx: Context, desk: MeasureDesk, path: P, body: B) => Promise<Measure>;
+
+  function act<P extends z.ZodType, B extends z.ZodType>(
+    url: string,
+    summary: string,
+    params: P,
+    body: B,
+    run: Run<z.output<P>, z.output<B>>,
+  ): void {
+    const schema = { tags, summary, headers: WriteHeaders, params, body, response: { 200: Done } };
+    app.post(url, { onRequest: guard.authenticate, schema }, async (request) => {
+      const ctx = contextOf(request);
+      const desk = await measuresOf(ctx.officeId);
+      const path = request.params as z.output<P>;
+      const asked = request.body as z.output<B>;
+      return refuseConflict(() =>
+        idempotent(db, ctx, callOf(request, url, { path, asked }), async (tx) => {
+          const { measureId, version, state } = await run(tx, ctx, desk, path, asked);
+          return { measureId, version, state };
+        }),
+      );
+    });
+  }
+
+  act(
+    '/api/measures',
+    'Propose a measure or a commendation from facts; somebody not concerned has to decide',
+    none,
+    Proposal,
+    (tx, ctx, desk, _, b) => measures.propose(tx, ctx, desk, b),
+  );
+  act(
+    '/api/measures/clear',
+    'Clear the name of whoever a report was about that proved untrue',
+    none,
+    z.strictObject({
+      caseId: z.uuid(),
+      capacity: z.enum(CAPACITIES),
+      account: z.uuid().nullable(),
+      unit: z.string().min(1).max(80),
+      reasons: words(),
+    }),
+    (tx, ctx, desk, _, b) => decisions.clear(tx, ctx, desk, b),
+  );
+  act(
+    '/api/measures/:measureId/notify',
+    'Tell the person the facts, and until when they may answer',
+    onOne,
+    z.strictObject({ notice: words() }),
+    (tx, ctx, desk, { measureId }, b) => measures.notify(tx, ctx, desk, measureId, b.notice),
+  );
+  act(
+    '/api/measures/:measureId/state',
+    'The person states and defends; null: they have nothing to say',
+    onOne,
+    z.strictObject({ statement: words(8000).nullable() }),
+    (tx, ctx, desk, { measureId }, b) => measures.state(tx, ctx, desk, measureId, b.statement),
+  );
+  act(
+    '/api/measures/:measureId/hear',
+    'Put on record that a hearing was held',
+    onOne,
+    z.strictObject({ heardOn: Day, record: words() }),
+    (tx, ctx, desk, { measureId }, b) => measures.hear(tx, ctx, desk, measureId, plainDate(b.heardOn), b.record),
+  );
+  act(
+    '/api/measures/:measureId/drop',
+    'Whoever proposed it takes it back',
+    onOne,
+    Reasons,
+    (tx, ctx, desk, { measureId }, b) => measures.drop(tx, ctx, desk, measureId, b.reasons),
+  );
+  act(
+    '/api/measures/:measureId/step-aside',
+    'Whoever is to decide declares themselves concerned; the next who is not decides',
+    onOne,
+    Reasons,
+    (tx, ctx, desk, { measureId }, b) => measures.changeDecider(tx, ctx, desk, measureId, 'declared', b.reasons),
+  );
+  act(
+    '/api/measures/:measureId/ask-recusal',
+    'The person asks, once, that another decide',
+    onOne,
+    Reasons,
+    (tx, ctx, desk, { measureId }, b) => measures.changeDecider(tx, ctx, desk, measureId, 'asked', b.reasons),
+  );
+  act(
+    '/api/measures/:measureId/decide',
+    'The named person decides, with reasons; dropped, the person is cleared',
+    onOne,
+    z.strictObject({ outcome: z.enum(['imposed', 'dropped']), reasons: words() }),
+    (tx, ctx, desk, { measureId }, b) => decisions.decide(tx, ctx, desk, measureId, b.outcome, b.reasons),
+  );
+  act(
+    '/api/measures/:measureId/tell',
+    'The decision was told to the person; from then on it stands, and review may be asked',
+    onOne,
+    z.strictObject({ how: z.enum(['in-person', 'letter']) }),
+    (tx, ctx, desk, { measureId }, b) => decisions.tell(tx, ctx, desk, measureId, b.how),
+  );
+  act(
+    '/api/measures/:measureId/acknowledge',
+    'The person has read the decision',
+    onOne,
+    none,
+    (tx, ctx, desk, { measureId }) => decisions.tell(tx, ctx, desk, measureId, 'acknowledged'),
+  );
+  act(
+    '/api/measures/:measureId/ask-review',
+    'The person asks for a review; somebody else, above, decides',
+    onOne,
+    Reasons,
+    (tx, ctx, desk, { measureId }, b) => decisions.askReview(tx, ctx, desk, measureId, b.reasons),
+  );
+  act(
+    '/api/measures/:measureId/review',
+    'Uphold it, or withdraw it and clear the person',
+    onOne,
+    z.strictObject({ outcome: z.enum(['upheld', 'withdrawn']), reasons: words() }),
+    (tx, ctx, desk, { measureId }, b) => decisions.decideReview(tx, ctx, desk, measureId, b.outcome, b.reasons),
+  );
+  act(
+    '/api/measures/:measureId/withdraw',
+    'Take it back: it counts nowhere, and the person is cleared',
+    onOne,
+    Reasons,
+    (tx, ctx, desk, { measureId }, b) => decisions.withdraw(tx, ctx, desk, measureId, b.reasons),
+  );
+  act(
+    '/api/measures/:measureId/bar',
+    'Decide, with reasons, that a final measure brings no honours until a day',
+    onOne,
+    z.strictObject({ until: Day, reasons: words() }),
+    (tx, ctx, desk, { measureId }, b) => decisions.bar(tx, ctx, desk, measureId, plainDate(b.until), b.reasons),
+  );
+  act(
+    '/api/measures/:measureId/wish',
+    'Whoever was cleared says whether they wish it in public',
+    onOne,
+    z.strictObject({ public: z.boolean() }),
+    (tx, ctx, desk, { measureId }, b) => decisions.wish(tx, ctx, desk, measureId, b.public),
+  );
+}

@@ -1,0 +1,215 @@
+import { addMonths, toDay, toPlainDate } from '../calendar/days.ts';
+import { dateIn } from '../calendar/zone.ts';
+import { seen as seenCase } from '../cases/queries.ts';
+import type { Tx } from '../db/open.ts';
+import { cancel, fulfil } from '../duties/commands.ts';
+import { dutiesById } from '../duties/queries.ts';
+import { isEnded } from '../duties/rules.ts';
+import { say } from '../identity/said.ts';
+import { hasRole } from '../kernel/actor.ts';
+import { newId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { PlainDate } from '../kernel/time.ts';
+import type { Context } from '../ledger/append.ts';
+import { chooseDecider, recusalOf, subjectOf } from './deciders.ts';
+import type { MeasureDesk } from './desk.ts';
+import { factsSeen } from './facts.ts';
+import { ensureSayable, factsNow, happen, limitEnd, openFor, owe } from './measures.commands.ts';
+import { type Capacity, ensureStands, ensureUnspoken, isFinal, type Measure, type Named } from './measures.rules.ts';
+import type { Rung } from './pack.ts';
+import { withdrawFor } from './publications.commands.ts';
+
+/** The duty was done by deciding. */
+async function done(tx: Tx, ctx: Context, dutyId: string | null, post: string | null): Promise<void> {
+  const [duty] = dutyId === null ? [] : await dutiesById(tx, ctx.officeId, [dutyId]);
+  if (duty && !isEnded(duty)) fulfil(tx, ctx, duty, post, null);
+}
+
+/** There is nothing left to do. */
+async function dropped(tx: Tx, ctx: Context, dutyId: string | null): Promise<void> {
+  const [duty] = dutyId === null ? [] : await dutiesById(tx, ctx.officeId, [dutyId]);
+  if (duty && !isEnded(duty)) cancel(tx, ctx, duty, 'measure-withdrawn');
+}
+
+const postIn = (ctx: Context, { unit }: Named): string | null =>
+  ctx.actor.kind === 'staff' ? (ctx.actor.posts.find((p) => p.unitId === unit)?.postId ?? null) : null;
+
+/**
+ * The named person decides, with reasons: imposed, or dropped, which clears the person. The facts are looked at once more: a card
+ * withdrawn since carries nothing.
+ */
+export async function decide(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  measureId: string,
+  outcome: 'imposed' | 'dropped',
+  words: string,
+): Promise<Measure> {
+  const { m } = await openFor(tx, ctx, desk, measureId, 'decide');
+  if (outcome === 'imposed') for (const fact of await factsNow(tx, desk, m, ctx.now)) ensureStands(fact, m.kind);
+  await ensureSayable(tx, desk, m, [words], ctx.now);
+  const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: words });
+  await done(tx, ctx, m.decideDuty, postIn(ctx, m.decider));
+  const duty = outcome === 'imposed' ? owe(tx, ctx, desk, m, 'tell', m.decider).dutyId : null;
+  return happen(tx, ctx, m, measureId, 'measure.decided', { outcome, duty, reasons });
+}
+
+/** The last day on which it stands; `null` where it ends with being told. */
+function standsUntil({ stands }: Rung, from: PlainDate): PlainDate | null {
+  if (stands === null) return null;
+  const day = toDay(from);
+  return toPlainDate(stands.unit === 'months' ? addMonths(day, stands.amount) : day + stands.amount);
+}
+
+/** The decision was told: by whoever decided, or the person says that they have read it. From then it stands, and review may be asked. */
+export async function tell(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  measureId: string,
+  how: 'acknowledged' | 'in-person' | 'letter',
+): Promise<Measure> {
+  const { m, rung } = await openFor(tx, ctx, desk, measureId, how === 'acknowledged' ? 'acknowledge' : 'tell');
+  await done(tx, ctx, m.tellDuty, postIn(ctx, m.decider));
+  const from = dateIn(desk.calendar.zone, ctx.now);
+  const reviewUntil = limitEnd(desk, rung, 'askReview', ctx.now);
+  return happen(tx, ctx, m, measureId, 'measure.told', { how, reviewUntil, from, until: standsUntil(rung, from) });
+}
+
+/** Who reviews: somebody above whoever decided, else the head of the office, else discipline; never whoever decided. */
+const REVIEWERS = ['head-above', 'office-head', 'discipline'] as const;
+
+/** The person asks for a review; what was published of it comes down until it is answered. */
+export async function askReview(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  measureId: string,
+  words: string,
+): Promise<Measure> {
+  const { m } = await openFor(tx, ctx, desk, measureId, 'askReview');
+  const recusal = await recusalOf(tx, desk, m, ctx.now);
+  const path = desk.work.path(m.decider.unit);
+  const chosen = await chooseDecider(tx, desk, REVIEWERS, path, recusal, ctx.now, m.decider.account);
+  if (!chosen) throw new Refusal('measure.nobody-to-review');
+  const { reason } = await say(tx, ctx, desk.keys, measureId, { reason: words });
+  const { dutyId } = owe(tx, ctx, desk, m, 'review', chosen.decider);
+  await withdrawFor(tx, ctx, measureId, 'review');
+  return happen(tx, ctx, m, measureId, 'measure.review-asked', { reason, by: chosen.decider, duty: dutyId });
+}
+
+/** Somebody else, above, reviews it: it stands, or it is withdrawn and the person cleared. */
+export async function decideReview(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  measureId: string,
+  outcome: 'upheld' | 'withdrawn',
+  words: string,
+): Promise<Measure> {
+  const { m } = await openFor(tx, ctx, desk, measureId, 'decideReview');
+  await ensureSayable(tx, desk, m, [words], ctx.now);
+  const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: words });
+  await done(tx, ctx, m.review!.duty, postIn(ctx, m.review!.by));
+  return happen(tx, ctx, m, measureId, 'measure.reviewed', { outcome, reasons });
+}
+
+/** Taken back by whoever decided, or by discipline: it counts nowhere, the person is cleared, and what was published comes down. */
+export async function withdraw(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  measureId: string,
+  words: string,
+): Promise<Measure> {
+  const { m } = await openFor(tx, ctx, desk, measureId, 'withdraw');
+  await ensureSayable(tx, desk, m, [words], ctx.now);
+  const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: words });
+  await dropped(tx, ctx, m.tellDuty);
+  await withdrawFor(tx, ctx, measureId, 'cleared');
+  return happen(tx, ctx, m, measureId, 'measure.withdrawn', { reasons });
+}
+
+/**
+ * A named person decides, with reasons, that there are no honours for a time (不得评为先进): an act of its own, on a final measure alone,
+ * and no longer than that stands.
+ */
+export async function bar(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  measureId: string,
+  until: PlainDate,
+  words: string,
+): Promise<Measure> {
+  const { m, rung } = await openFor(tx, ctx, desk, measureId, 'bar');
+  if (!rung.mayBring.includes('honours-bar')) throw new Refusal('measure.brings-no-bar');
+  if (!isFinal(m, ctx.now)) throw new Refusal('measure.not-final');
+  if (until < dateIn(desk.calendar.zone, ctx.now) || until > m.until!)
+    throw new Refusal('measure.bar-too-long', { until: m.until });
+  await ensureSayable(tx, desk, m, [words], ctx.now);
+  const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: words });
+  return happen(tx, ctx, m, measureId, 'measure.barred', { until, reasons });
+}
+
+/** Whoever was cleared says whether they wish it in public; they may change their mind, and what is shown then comes down. */
+export async function wish(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  measureId: string,
+  inPublic: boolean,
+): Promise<Measure> {
+  const { m } = await openFor(tx, ctx, desk, measureId, 'wish');
+  if (m.publicWish === inPublic) return m;
+  if (!inPublic) await withdrawFor(tx, ctx, measureId, 'cleared');
+  return happen(tx, ctx, m, measureId, 'measure.wished', { public: inPublic });
+}
+
+/**
+ * A report proved untrue, or showed nobody at fault: the name of whoever it was about is cleared. They learn that there was a report and
+ * that it came to nothing; not what was in it, nor from whom.
+ *
+ * @throws Refusal `measure.discipline-clears`, `measure.report-not-settled`
+ */
+export async function clear(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  asked: {
+    readonly caseId: string;
+    readonly capacity: Capacity;
+    readonly account: string | null;
+    readonly unit: string;
+    readonly reasons: string;
+  },
+): Promise<Measure> {
+  const { caseId, capacity, account, unit } = asked;
+  if (!hasRole(ctx.actor, 'discipline') || ctx.actor.kind !== 'staff') throw new Refusal('measure.discipline-clears');
+  const appeal = await seenCase(tx, desk.work, desk.work.scope(ctx.actor), caseId);
+  const [fact] = await factsSeen(tx, desk, ctx.actor, [{ kind: 'case', ref: caseId }], ctx.now);
+  if (fact!.standing !== 'no-fault' || appeal.visibility !== 'confidential')
+    throw new Refusal('measure.report-not-settled');
+  await subjectOf(tx, desk, asked, ctx.now);
+  const about = { account, unit, facts: [], proposedBy: '', stoodAside: [] };
+  const recusal = await recusalOf(tx, desk, about, ctx.now);
+  if (recusal.account === ctx.actor.accountId) throw new Refusal('measure.concerned-self');
+  ensureUnspoken([asked.reasons], fact!.unspoken);
+  const rung = desk.pack.measures.find((r) => r.kind === 'clearing')!;
+  const measureId = newId(Date.parse(ctx.now));
+  const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: asked.reasons });
+  const post = ctx.actor.posts.find((p) => p.role === 'discipline')!;
+  return happen(tx, ctx, null, measureId, 'measure.cleared', {
+    rung: rung.id,
+    rungVersion: desk.pack.version,
+    kind: rung.kind,
+    capacity,
+    account,
+    unit,
+    confidential: true,
+    facts: [{ kind: 'case', ref: caseId, shows: reasons }],
+    decider: { unit: post.unitId, post: post.postId, account: ctx.actor.accountId },
+    reasons,
+  });
+}

@@ -1,0 +1,81 @@
+import type { Measure, MeasureEvent } from './measures.rules.ts';
+
+const BLANK = {
+  recusalAsked: false,
+  stoodAside: [],
+  decideDuty: null,
+  tellDuty: null,
+  notifiedAt: null,
+  statementUntil: null,
+  decidedAt: null,
+  toldAt: null,
+  reviewUntil: null,
+  review: null,
+  from: null,
+  until: null,
+  barredUntil: null,
+  publicWish: null,
+  endedAt: null,
+} as const;
+
+/** The measure after an event; `null` is "not proposed yet". */
+export function evolve(measure: Measure | null, measureId: string, version: number, event: MeasureEvent): Measure {
+  const { at, actor } = event;
+  if (event.type === 'measure.proposed')
+    return { ...BLANK, ...event.body, measureId, version, state: 'proposed', proposedBy: actor, proposedAt: at };
+  if (event.type === 'measure.cleared') {
+    const { reasons: _, ...body } = event.body;
+    const plain = { ...BLANK, power: null, passedOver: [], proposedBy: actor, proposedAt: at };
+    return { ...plain, ...body, measureId, version, state: 'cleared', decidedAt: at, endedAt: at };
+  }
+  if (!measure) throw new Error(`measure ${measureId}: ${event.type} before measure.proposed`);
+  const now = { ...measure, version };
+  switch (event.type) {
+    case 'measure.notified':
+      return { ...now, state: 'notified', notifiedAt: at, statementUntil: event.body.statementUntil };
+    case 'measure.stated':
+    case 'measure.unanswered':
+      return { ...now, state: 'answered', decideDuty: event.body.duty };
+    case 'measure.heard':
+    case 'measure.attached':
+      return now;
+    case 'measure.decider-changed': {
+      const { decider, passedOver, because } = event.body;
+      const stoodAside = [...now.stoodAside, now.decider.account];
+      return { ...now, decider, passedOver, stoodAside, recusalAsked: now.recusalAsked || because === 'asked' };
+    }
+    case 'measure.dropped':
+      return { ...now, state: 'dropped', endedAt: at };
+    case 'measure.decided': {
+      const { outcome, duty } = event.body;
+      return outcome === 'dropped'
+        ? { ...now, state: 'dropped', decidedAt: at, endedAt: at }
+        : { ...now, state: 'decided', decidedAt: at, tellDuty: duty };
+    }
+    case 'measure.told': {
+      const { reviewUntil, from, until } = event.body;
+      const told = { ...now, toldAt: at, reviewUntil, from, until };
+      return until === null ? { ...told, state: 'ended', endedAt: at } : { ...told, state: 'in-force' };
+    }
+    case 'measure.review-asked': {
+      const { by, duty } = event.body;
+      return { ...now, state: 'review', review: { by, duty, outcome: null } };
+    }
+    case 'measure.reviewed': {
+      const { outcome } = event.body;
+      const review = { ...now.review!, outcome };
+      if (outcome === 'withdrawn') return { ...now, state: 'withdrawn', review, endedAt: at };
+      return { ...now, state: now.until === null ? 'ended' : 'in-force', review };
+    }
+    case 'measure.withdrawn':
+      return { ...now, state: 'withdrawn', endedAt: at };
+    case 'measure.barred':
+      return { ...now, barredUntil: event.body.until };
+    case 'measure.wished':
+      return { ...now, publicWish: event.body.public };
+    case 'measure.expired':
+      return { ...now, state: 'expired', endedAt: at };
+    default:
+      return event satisfies never;
+  }
+}

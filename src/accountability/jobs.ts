@@ -1,0 +1,51 @@
+import { dateIn } from '../calendar/zone.ts';
+import { brokenConstraint, type Db, type Tx } from '../db/open.ts';
+import type { Context } from '../ledger/append.ts';
+import type { MeasureDesk } from './desk.ts';
+import { happen, owe } from './measures.commands.ts';
+import { takePassed } from './measures.store.ts';
+import { end } from './publications.commands.ts';
+import { takeEnded } from './publications.store.ts';
+
+const BATCH = 100;
+
+/**
+ * What time alone moves: nobody answered within the limit, so that it waits for a decision; a measure stands no longer; what was shown
+ * long enough comes down. Each batch is a transaction of its own; where a person acted at the same moment, the next round does the rest.
+ *
+ * @returns how many were moved
+ */
+export async function followTime(db: Db, ctx: Context, desk: MeasureDesk): Promise<number> {
+  const { officeId, now } = ctx;
+  const today = dateIn(desk.calendar.zone, now);
+  const moves = [
+    await batch(db, async (tx) => {
+      const passed = await takePassed(tx, officeId, { unansweredBefore: now }, BATCH);
+      for (const m of passed) {
+        const { dutyId } = owe(tx, ctx, desk, m, 'decide', m.decider);
+        happen(tx, ctx, m, m.measureId, 'measure.unanswered', { duty: dutyId });
+      }
+      return passed.length;
+    }),
+    await batch(db, async (tx) => {
+      const passed = await takePassed(tx, officeId, { expiredBefore: today }, BATCH);
+      for (const m of passed) happen(tx, ctx, m, m.measureId, 'measure.expired', {});
+      return passed.length;
+    }),
+    await batch(db, async (tx) => {
+      const passed = await takeEnded(tx, officeId, today, BATCH);
+      for (const p of passed) end(tx, ctx, p);
+      return passed.length;
+    }),
+  ];
+  return moves.reduce((a, b) => a + b, 0);
+}
+
+async function batch(db: Db, work: (tx: Tx) => Promise<number>): Promise<number> {
+  try {
+    return await db.transact(work);
+  } catch (error) {
+    if (brokenConstraint(error) !== 'ledger_entry_pkey') throw error;
+    return 0;
+  }
+}

@@ -1,0 +1,92 @@
+import { type Actor, actorRef, hasRole, type StaffActor } from '../kernel/actor.ts';
+import type { Instant } from '../kernel/time.ts';
+import { isTold, type Measure, type MeasureAction, type Named } from './measures.rules.ts';
+import { CONCERNED, concernOf, type Recusal } from './recusal.rules.ts';
+
+export type Verdict = { readonly may: true } | { readonly may: false; readonly reason: string };
+const YES: Verdict = { may: true };
+const no = (reason: string): Verdict => ({ may: false, reason });
+
+export const headed = (actor: StaffActor): readonly string[] =>
+  actor.posts.filter((p) => p.role === 'head').map((p) => p.unitId);
+
+/** Units in which the actor is discipline: of its own people another decides. */
+export const disciplineIn = (actor: StaffActor): readonly string[] =>
+  actor.posts.filter((p) => p.role === 'discipline').map((p) => p.unitId);
+
+/** Whether it is about the actor, or about the unit that they head and speak for. */
+export const isAbout = (actor: StaffActor, m: Pick<Measure, 'account' | 'unit'>): boolean =>
+  m.account === null ? headed(actor).includes(m.unit) : m.account === actor.accountId;
+
+const isNamed = (actor: StaffActor, named: Named | undefined): boolean =>
+  named !== undefined && (named.account === actor.accountId || actor.posts.some((p) => p.postId === named.post));
+
+/**
+ * May the actor know of it? `visible` in measures.queries.ts says the same in SQL. Who proposes, decides or reviews, and discipline;
+ * the person, and the head of their unit, from the notice on; supervisors and auditors see numbers alone.
+ */
+export function sees(actor: Actor, m: Measure): boolean {
+  if (actor.kind !== 'staff') return actor.kind === 'system';
+  if (isAbout(actor, m)) return isTold(m);
+  if (actorRef(actor) === m.proposedBy || isNamed(actor, m.decider) || isNamed(actor, m.review?.by)) return true;
+  if (disciplineIn(actor).some((u) => u !== m.unit)) return true;
+  return !m.confidential && isTold(m) && headed(actor).includes(m.unit);
+}
+
+/**
+ * Whether references behind the facts, and who reported, may be shown: of a measure that rests on a report to discipline and whoever
+ * proposed it, never to the person concerned or their unit (信访工作条例 第30条).
+ */
+export const seesBehind = (actor: StaffActor, m: Measure): boolean =>
+  !m.confidential || (!isAbout(actor, m) && disciplineIn(actor).some((u) => u !== m.unit));
+
+/** May numbers of the office be seen? */
+export const seesFigures = (actor: StaffActor): boolean => hasRole(actor, 'supervisor', 'auditor', 'discipline');
+
+/** May the actor do this to a measure that they see? Says nothing about its state. */
+export function can(actor: Actor, action: MeasureAction, m: Measure, recusal: Recusal, now: Instant): Verdict {
+  if (actor.kind !== 'staff') return no('measure.staff-only');
+  const person = isAbout(actor, m);
+  const proposer = actorRef(actor) === m.proposedBy;
+  const decider = isNamed(actor, m.decider);
+  const free = (named: boolean, otherwise: string): Verdict => {
+    const concern = concernOf(actor, recusal);
+    if (concern !== null) return no(CONCERNED[concern]);
+    return named ? YES : no(otherwise);
+  };
+  switch (action) {
+    case 'notify':
+    case 'drop':
+      return proposer ? YES : no('measure.proposer-only');
+    case 'hear':
+    case 'tell':
+      return (proposer || decider) && !person ? YES : no('measure.proposer-or-decider');
+    case 'attach':
+      return person || proposer || decider ? YES : no('measure.person-only');
+    case 'state':
+    case 'acknowledge':
+    case 'wish':
+      return person ? YES : no('measure.person-only');
+    case 'askRecusal':
+      if (!person) return no('measure.person-only');
+      return m.recusalAsked ? no('measure.recusal-asked-already') : YES;
+    case 'askReview':
+      if (!person) return no('measure.person-only');
+      if (m.review) return no('measure.reviewed-already');
+      return m.reviewUntil !== null && now > m.reviewUntil ? no('measure.review-too-late') : YES;
+    case 'stepAside':
+      return decider ? YES : no('measure.decider-only');
+    case 'decide':
+    case 'bar':
+      return free(decider, 'measure.decider-only');
+    case 'decideReview':
+      return free(isNamed(actor, m.review?.by), 'measure.reviewer-only');
+    case 'withdraw':
+      return free(decider || hasRole(actor, 'discipline'), 'measure.decider-only');
+    case 'publish':
+      if (person) return no('measure.concerned-self');
+      return proposer || decider || hasRole(actor, 'supervisor', 'discipline') ? YES : no('publicity.writers-only');
+    default:
+      return action satisfies never;
+  }
+}

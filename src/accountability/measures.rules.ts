@@ -1,0 +1,333 @@
+import type { Link } from '../duties/rules.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Text, TextRef } from '../kernel/text.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
+
+/*
+ * Accountability and commendation, one stream for each: facts → notice → statement and defence → decision by a named person → told →
+ * review → in force until it expires. Pure. Nothing moves but by somebody's act, save that time passes.
+ */
+export const MEASURE_KINDS = ['measure', 'commendation', 'clearing'] as const;
+export type MeasureKind = (typeof MEASURE_KINDS)[number];
+
+export const MEASURE_STATES = [
+  'proposed',
+  'notified',
+  'answered',
+  'decided',
+  'in-force',
+  'review',
+  'dropped',
+  'withdrawn',
+  'cleared',
+  'ended',
+  'expired',
+] as const;
+export type MeasureState = (typeof MEASURE_STATES)[number];
+
+export const CAPACITIES = ['holder', 'leader', 'superior', 'unit'] as const;
+export type Capacity = (typeof CAPACITIES)[number];
+
+export const FACT_KINDS = ['card', 'case', 'finding', 'handover', 'other'] as const;
+export type FactKind = (typeof FACT_KINDS)[number];
+
+/** What a measure rests on: a reference, and in words what it shows. `ref` is `null` for what the house has no record of. */
+export interface Fact {
+  readonly kind: FactKind;
+  readonly ref: string | null;
+  readonly shows: TextRef;
+}
+
+/** Who had the power over the matter (H5). */
+export interface Power {
+  readonly ground: string;
+  readonly unit: string;
+  readonly post: string | null;
+  /** Whether they had the means for it as well. */
+  readonly means: boolean;
+  readonly words: TextRef;
+}
+
+/** A named person who is to decide, by the post that makes them. */
+export interface Named {
+  readonly unit: string;
+  readonly post: string;
+  readonly account: string;
+}
+
+/** Why somebody may not decide (回避). */
+export type Concern = 'self' | 'unit' | 'facts' | 'proposed' | 'declared' | 'decided';
+
+/** Somebody who would have decided before, and why not. */
+export interface PassedOver extends Named {
+  readonly because: Concern;
+}
+
+export interface Review {
+  readonly by: Named;
+  readonly duty: string;
+  readonly outcome: 'upheld' | 'withdrawn' | null;
+}
+
+export interface Measure {
+  readonly measureId: string;
+  readonly version: number;
+  /** The step of the ladder, and the version of the pack it was proposed by. */
+  readonly rung: string;
+  readonly rungVersion: number;
+  readonly kind: MeasureKind;
+  readonly capacity: Capacity;
+  /** The person concerned; `null` where it is a unit, for which its head speaks. */
+  readonly account: string | null;
+  readonly unit: string;
+  readonly state: MeasureState;
+  /** It rests on a report: references, and who made it, are for discipline alone. */
+  readonly confidential: boolean;
+  readonly facts: readonly Fact[];
+  readonly power: Power | null;
+  readonly proposedBy: string;
+  readonly decider: Named;
+  readonly passedOver: readonly PassedOver[];
+  /** Who declared themselves concerned, or whom the person asked to step aside. */
+  readonly stoodAside: readonly string[];
+  readonly recusalAsked: boolean;
+  readonly decideDuty: string | null;
+  readonly tellDuty: string | null;
+  readonly notifiedAt: Instant | null;
+  readonly statementUntil: Instant | null;
+  readonly decidedAt: Instant | null;
+  readonly toldAt: Instant | null;
+  readonly reviewUntil: Instant | null;
+  readonly review: Review | null;
+  /** In force from and until these days; both `null` before it is told, `until` for what ends with being told. */
+  readonly from: PlainDate | null;
+  readonly until: PlainDate | null;
+  /** Until when a named person decided, with reasons, that there are no honours. */
+  readonly barredUntil: PlainDate | null;
+  /** Whether the person wishes to be cleared in public; `null` before they said. */
+  readonly publicWish: boolean | null;
+  readonly proposedAt: Instant;
+  readonly endedAt: Instant | null;
+}
+
+interface Proposed {
+  readonly rung: string;
+  readonly rungVersion: number;
+  readonly kind: MeasureKind;
+  readonly capacity: Capacity;
+  readonly account: string | null;
+  readonly unit: string;
+  readonly confidential: boolean;
+  readonly facts: readonly Fact[];
+  readonly power: Power | null;
+  readonly decider: Named;
+  readonly passedOver: readonly PassedOver[];
+}
+
+type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly actor: string; readonly body: B };
+type None = Record<never, never>;
+
+export type MeasureEvent =
+  | E<'measure.proposed', Proposed>
+  | E<'measure.notified', { readonly notice: TextRef; readonly statementUntil: Instant }>
+  | E<'measure.stated', { readonly statement: TextRef | null; readonly duty: string }>
+  | E<'measure.unanswered', { readonly duty: string }>
+  | E<'measure.heard', { readonly heardOn: PlainDate; readonly record: TextRef }>
+  | E<'measure.attached', { readonly attachment: string; readonly digest: string }>
+  | E<
+      'measure.decider-changed',
+      {
+        readonly because: 'declared' | 'asked';
+        readonly reason: TextRef;
+        readonly decider: Named;
+        readonly passedOver: readonly PassedOver[];
+      }
+    >
+  | E<'measure.dropped', { readonly reasons: TextRef }>
+  | E<
+      'measure.decided',
+      { readonly outcome: 'imposed' | 'dropped'; readonly duty: string | null; readonly reasons: TextRef }
+    >
+  | E<
+      'measure.told',
+      {
+        readonly how: 'acknowledged' | 'in-person' | 'letter';
+        readonly reviewUntil: Instant;
+        readonly from: PlainDate;
+        readonly until: PlainDate | null;
+      }
+    >
+  | E<'measure.review-asked', { readonly reason: TextRef; readonly by: Named; readonly duty: string }>
+  | E<'measure.reviewed', { readonly outcome: 'upheld' | 'withdrawn'; readonly reasons: TextRef }>
+  | E<'measure.withdrawn', { readonly reasons: TextRef }>
+  | E<'measure.barred', { readonly until: PlainDate; readonly reasons: TextRef }>
+  | E<'measure.wished', { readonly public: boolean }>
+  | E<'measure.expired', None>
+  | E<'measure.cleared', Omit<Proposed, 'passedOver' | 'power'> & { readonly reasons: TextRef }>;
+
+export type MeasureAction =
+  | 'notify'
+  | 'state'
+  | 'hear'
+  | 'attach'
+  | 'drop'
+  | 'stepAside'
+  | 'askRecusal'
+  | 'decide'
+  | 'tell'
+  | 'acknowledge'
+  | 'askReview'
+  | 'decideReview'
+  | 'withdraw'
+  | 'bar'
+  | 'wish'
+  | 'publish';
+
+/** What may be done in which state: read by the guard, the abilities in a response and the tests. */
+const ALLOWED = {
+  proposed: ['notify', 'drop', 'stepAside'],
+  notified: ['state', 'hear', 'attach', 'drop', 'stepAside', 'askRecusal'],
+  answered: ['hear', 'attach', 'decide', 'stepAside', 'askRecusal'],
+  decided: ['tell', 'acknowledge', 'withdraw'],
+  'in-force': ['askReview', 'withdraw', 'bar', 'publish'],
+  review: ['attach', 'decideReview'],
+  dropped: ['wish', 'publish'],
+  withdrawn: ['wish', 'publish'],
+  cleared: ['wish', 'publish'],
+  ended: ['askReview', 'withdraw'],
+  expired: [],
+} as const satisfies Record<MeasureState, readonly MeasureAction[]>;
+
+export const allowed = (state: MeasureState, action: MeasureAction): boolean =>
+  (ALLOWED[state] as readonly MeasureAction[]).includes(action);
+
+/** @throws Refusal `measure.not-in-this-state` with the state */
+export function ensureAllowed({ state }: Pick<Measure, 'state'>, action: MeasureAction): void {
+  if (!allowed(state, action)) throw new Refusal('measure.not-in-this-state', { state });
+}
+
+/** Whether nothing can be brought against it any more: the review is decided, or the time to ask for one has passed. */
+export const isFinal = (m: Pick<Measure, 'state' | 'review' | 'reviewUntil'>, now: Instant): boolean =>
+  (m.state === 'in-force' || m.state === 'ended') &&
+  (m.review?.outcome === 'upheld' || (m.review === null && m.reviewUntil !== null && m.reviewUntil < now));
+
+/** Whether the name of somebody was cleared: there was a notice, and nothing came of it, or it was taken back. */
+export const isCleared = ({ state, notifiedAt }: Pick<Measure, 'state' | 'notifiedAt'>): boolean =>
+  state === 'withdrawn' || state === 'cleared' || (state === 'dropped' && notifiedAt !== null);
+
+/** Whether it was once proposed and never told: then nobody but who proposed and decides knows of it. */
+export const isTold = ({ state, notifiedAt }: Pick<Measure, 'state' | 'notifiedAt'>): boolean =>
+  notifiedAt !== null || state === 'cleared';
+
+/** A fact as its source knows it now. */
+export interface FactSeen {
+  readonly kind: FactKind;
+  readonly ref: string;
+  /** Streams in which it was found, decided and handled. */
+  readonly streams: readonly string[];
+  /** One line for those who may see it. */
+  readonly title: Text;
+  readonly standing: 'stands' | 'contested' | 'withdrawn' | 'undecided' | 'history' | 'no-fault';
+  readonly confidential: boolean;
+  /** The unit that held it and all above it, nearest first. */
+  readonly path: readonly string[];
+  /** The hands it went through: whoever hands down stays answerable (H4). */
+  readonly chain: readonly Pick<Link, 'unit' | 'post'>[];
+  /** Whom it is about. */
+  readonly accounts: readonly string[];
+  /** Words of whoever made a report: never to be repeated to whom it is about. */
+  readonly unspoken: readonly string[];
+}
+
+const NOT_A_FACT = {
+  contested: 'measure.fact-contested',
+  withdrawn: 'measure.fact-withdrawn',
+  undecided: 'measure.fact-undecided',
+  history: 'measure.fact-history',
+  'no-fault': 'measure.fact-without-fault',
+} as const satisfies Record<Exclude<FactSeen['standing'], 'stands'>, string>;
+
+/**
+ * A card under contest, a withdrawn one, an open finding, an imported past prove nothing against anybody.
+ *
+ * @throws Refusal of the table above
+ */
+export function ensureStands(fact: FactSeen, kind: MeasureKind): void {
+  // That nobody was at fault is no obstacle to praise.
+  if (fact.standing === 'stands' || (fact.standing === 'no-fault' && kind === 'commendation')) return;
+  throw new Refusal(NOT_A_FACT[fact.standing], { what: fact.title });
+}
+
+/** Who is concerned, with the posts they hold now, and what they head. */
+export interface Subject {
+  readonly capacity: Capacity;
+  readonly account: string | null;
+  readonly unit: string;
+  /** Their unit and those above that they stand under. */
+  readonly within: readonly string[];
+  readonly posts: readonly string[];
+  readonly heads: readonly string[];
+}
+
+/**
+ * Attribution (H5): whoever had the power over the matter must have had it in hand, by the record of the facts themselves. A leader
+ * answers for what lies below; a superior for what they handed down. Facts without a record (`other`) say nothing here.
+ *
+ * @throws Refusal `measure.not-their-matter`, `measure.without-means`
+ */
+export function ensureAttributed(
+  who: Subject,
+  power: Pick<Power, 'unit' | 'means'>,
+  facts: readonly FactSeen[],
+  kind: MeasureKind,
+): void {
+  if (kind === 'measure' && !power.means && (who.capacity === 'holder' || who.capacity === 'unit'))
+    throw new Refusal('measure.without-means');
+  for (const fact of facts) {
+    const inHands = fact.path.includes(power.unit) || fact.chain.some((l) => l.unit === power.unit);
+    if (!inHands || !concerns(who, fact)) throw new Refusal('measure.not-their-matter', { what: fact.title });
+  }
+}
+
+function concerns(who: Subject, { path, chain, accounts }: FactSeen): boolean {
+  switch (who.capacity) {
+    case 'holder':
+      return (
+        (who.account !== null && accounts.includes(who.account)) ||
+        chain.some((l) => who.posts.includes(l.post!)) ||
+        // What no post of a unit took up is the unit's as a whole, as what a report says of it.
+        chain.some((l) => who.within.includes(l.unit) && !chain.some((o) => o.unit === l.unit && o.post !== null))
+      );
+    case 'unit':
+      return path.includes(who.unit) || chain.some((l) => l.unit === who.unit);
+    case 'leader':
+      return who.heads.some((u) => path.includes(u));
+    case 'superior':
+      return chain.some((l) => who.posts.includes(l.post!) || who.heads.includes(l.unit)) || headsAbove(who, path);
+    default:
+      return who.capacity satisfies never;
+  }
+}
+
+const headsAbove = (who: Subject, path: readonly string[]): boolean => who.heads.some((u) => path.slice(1).includes(u));
+
+/** So long a run of the same characters is a quotation. Shorter ones stand in every letter about the same matter. */
+const QUOTED = 12;
+
+/**
+ * The accused is never told who reported, nor shown what was handed in (信访工作条例 第30条): words that go to them may not repeat the
+ * report's.
+ *
+ * @throws Refusal `measure.repeats-report`
+ */
+export function ensureUnspoken(words: readonly string[], unspoken: readonly string[]): void {
+  const plain = (text: string): string => text.replace(/[\s\p{P}]+/gu, '');
+  for (const said of words.map(plain)) {
+    for (const secret of unspoken.map(plain)) {
+      if (secret.length < 2) continue;
+      if (secret.length <= QUOTED && said.includes(secret)) throw new Refusal('measure.repeats-report');
+      for (let at = 0; at + QUOTED <= secret.length; at++)
+        if (said.includes(secret.slice(at, at + QUOTED))) throw new Refusal('measure.repeats-report');
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import { type Selectable, sql } from 'kysely';
+import { type Reader, sqlOf, type Tx } from '../db/open.ts';
+import type { Json, Measure as MeasureRow } from '../db/schema.generated.ts';
+import type { Entry } from '../ledger/entry.ts';
+import type { Projection } from '../ledger/replay.ts';
+import { evolve } from './evolve.rules.ts';
+import type { Capacity, Measure, MeasureEvent, MeasureKind, MeasureState } from './measures.rules.ts';
+
+export const streamOf = (measureId: string): string => `measure:${measureId}`;
+
+/** What of a measure has no column of its own. */
+type Detail = Pick<
+  Measure,
+  | 'rungVersion'
+  | 'facts'
+  | 'power'
+  | 'passedOver'
+  | 'stoodAside'
+  | 'recusalAsked'
+  | 'decideDuty'
+  | 'tellDuty'
+  | 'review'
+  | 'publicWish'
+>;
+
+const toRow = (m: Measure) => {
+  const detail: Detail = {
+    rungVersion: m.rungVersion,
+    facts: m.facts,
+    power: m.power,
+    passedOver: m.passedOver,
+    stoodAside: m.stoodAside,
+    recusalAsked: m.recusalAsked,
+    decideDuty: m.decideDuty,
+    tellDuty: m.tellDuty,
+    review: m.review,
+    publicWish: m.publicWish,
+  };
+  return {
+    version: m.version,
+    rung: m.rung,
+    kind: m.kind,
+    capacity: m.capacity,
+    account_id: m.account,
+    unit_id: m.unit,
+    state: m.state,
+    confidential: m.confidential,
+    proposed_by: m.proposedBy,
+    decide_unit: m.decider.unit,
+    decide_post: m.decider.post,
+    decide_account: m.decider.account,
+    review_post: m.review?.by.post ?? null,
+    review_account: m.review?.by.account ?? null,
+    notified_at: m.notifiedAt,
+    statement_until: m.statementUntil,
+    decided_at: m.decidedAt,
+    told_at: m.toldAt,
+    review_until: m.reviewUntil,
+    in_force_from: m.from,
+    in_force_until: m.until,
+    barred_until: m.barredUntil,
+    detail,
+    proposed_at: m.proposedAt,
+    ended_at: m.endedAt,
+  };
+};
+
+export const fromRow = (row: Selectable<MeasureRow>): Measure => ({
+  ...(row.detail as unknown as Detail),
+  measureId: row.measure_id,
+  version: row.version,
+  rung: row.rung,
+  kind: row.kind as MeasureKind,
+  capacity: row.capacity as Capacity,
+  account: row.account_id,
+  unit: row.unit_id,
+  state: row.state as MeasureState,
+  confidential: row.confidential,
+  proposedBy: row.proposed_by,
+  decider: { unit: row.decide_unit, post: row.decide_post, account: row.decide_account },
+  notifiedAt: row.notified_at,
+  statementUntil: row.statement_until,
+  decidedAt: row.decided_at,
+  toldAt: row.told_at,
+  reviewUntil: row.review_until,
+  from: row.in_force_from,
+  until: row.in_force_until,
+  barredUntil: row.barred_until,
+  proposedAt: row.proposed_at,
+  endedAt: row.ended_at,
+});
+
+export function save(tx: Tx, officeId: string, m: Measure): void {
+  const row = { ...toRow(m), detail: sql<Json>`${JSON.stringify(toRow(m).detail)}::jsonb` };
+  tx.write(
+    m.version === 1
+      ? sqlOf.insertInto('measure').values({ office_id: officeId, measure_id: m.measureId, ...row })
+      : sqlOf.updateTable('measure').set(row).where('office_id', '=', officeId).where('measure_id', '=', m.measureId),
+  );
+}
+
+export async function load(read: Reader, officeId: string, measureId: string): Promise<Measure | null> {
+  const [row] = await read.rows(
+    sqlOf.selectFrom('measure').selectAll().where('office_id', '=', officeId).where('measure_id', '=', measureId),
+  );
+  return row ? fromRow(row) : null;
+}
+
+/** Takes those that time has moved on, the earliest first, each for this transaction alone. */
+export async function takePassed(
+  tx: Tx,
+  officeId: string,
+  passed: { readonly unansweredBefore: string } | { readonly expiredBefore: string },
+  limit: number,
+): Promise<Measure[]> {
+  const query = sqlOf.selectFrom('measure').selectAll().where('office_id', '=', officeId);
+  const rows = await tx.rows(
+    ('unansweredBefore' in passed
+      ? query
+          .where('state', '=', 'notified')
+          .where('statement_until', '<', sql<never>`${passed.unansweredBefore}::timestamptz`)
+          .orderBy('statement_until')
+      : query
+          .where('state', '=', 'in-force')
+          .where('in_force_until', '<', sql<never>`${passed.expiredBefore}::date`)
+          .orderBy('in_force_until')
+    )
+      .limit(limit)
+      .forUpdate()
+      .skipLocked(),
+  );
+  return rows.map(fromRow);
+}
+
+const toEvent = (entry: Entry): MeasureEvent =>
+  ({ type: entry.type, at: entry.occurredAt, actor: entry.actor, body: entry.body }) as unknown as MeasureEvent;
+
+export const measureProjection: Projection = {
+  table: 'measure',
+  streamKind: 'measure',
+  idColumn: 'measure_id',
+  idType: 'uuid',
+  rowKey: [],
+  columns: Object.fromEntries(
+    Object.keys(toRow({ decider: {}, review: null } as Measure)).map((column) => [column, 'folded' as const]),
+  ),
+  fold: (entries) => {
+    const measure = entries.reduce<Measure | null>(
+      (state, e) => evolve(state, e.stream.slice('measure:'.length), e.version, toEvent(e)),
+      null,
+    );
+    return measure ? [{ measure_id: measure.measureId, ...toRow(measure) }] : [];
+  },
+};

@@ -1,0 +1,112 @@
+import { loadClocks } from '../calendar/pack.ts';
+import type { Role } from '../kernel/actor.ts';
+import type { Text } from '../kernel/text.ts';
+import { readPack } from '../packs/read.ts';
+import type { Colour } from '../supervision/cards.rules.ts';
+import type { MaskKind } from '../text/mask-words.ts';
+import type { Capacity, FactKind, MeasureKind, MeasureState } from './measures.rules.ts';
+import type { PublicityKind, PublicityState } from './publications.rules.ts';
+
+/** Who decides, as the ladder says it. */
+export type Decides = 'head-above' | 'discipline' | 'office-head';
+export type LimitOf = 'statement' | 'decide' | 'tell' | 'askReview' | 'review';
+
+/** One step of the ladder. */
+export interface Rung {
+  readonly id: string;
+  readonly kind: MeasureKind;
+  readonly name: Text;
+  readonly what: Text;
+  readonly concerns: readonly Capacity[];
+  readonly decides: readonly Decides[];
+  readonly clocks: Readonly<Record<LimitOf, string>>;
+  /** How long it counts: an amount and its unit; `null`: it ends when it is told. */
+  readonly stands: { readonly amount: number; readonly unit: 'days' | 'months' } | null;
+  readonly mayBring: readonly 'honours-bar'[];
+  readonly publish: { readonly named: boolean; readonly days: number } | null;
+  readonly basis: Text;
+}
+
+/** On what a measure rests. */
+export interface Ground {
+  readonly id: string;
+  readonly name: Text;
+  readonly attaches: readonly Capacity[];
+  readonly for: readonly MeasureKind[];
+  /** Why nothing may rest on it; `null` where it may. */
+  readonly refused: Text | null;
+}
+
+/** `packs/measures.yaml`. */
+export interface MeasuresPack {
+  readonly version: number;
+  readonly proposes: readonly Role[];
+  /** The function of the unit that decides where the ladder says `discipline`. */
+  readonly discipline: string;
+  readonly approves: readonly Role[];
+  readonly writes: readonly Role[];
+  readonly suggest: { readonly colours: readonly Colour[]; readonly days: number };
+  readonly measures: readonly Rung[];
+  readonly grounds: readonly Ground[];
+  readonly factKinds: Readonly<Record<FactKind, Text>>;
+  readonly capacities: Readonly<Record<Capacity, Text>>;
+  readonly states: Readonly<Record<MeasureState, Text>>;
+  readonly steps: Readonly<Record<'decide-measure' | 'tell-measure' | 'review-measure', Text>>;
+  readonly effects: Readonly<Record<'honours-bar', Text>>;
+  readonly publicity: {
+    readonly kinds: Readonly<Record<PublicityKind, Text>>;
+    readonly states: Readonly<Record<PublicityState, Text>>;
+    readonly finds: Readonly<Record<MaskKind, Text>>;
+  };
+}
+
+type Written = Omit<MeasuresPack, 'measures' | 'grounds'> & {
+  readonly clocks: Rung['clocks'];
+  readonly measures: readonly (Omit<Rung, 'clocks' | 'stands' | 'publish'> & {
+    readonly clocks?: Partial<Rung['clocks']>;
+    readonly stands?: string;
+    readonly publish?: NonNullable<Rung['publish']>;
+  })[];
+  readonly grounds: readonly (Pick<Ground, 'id' | 'name'> & Partial<Ground>)[];
+};
+
+function standsOf(text: string | undefined): Rung['stands'] {
+  if (text === undefined) return null;
+  // The schema lets only days and months through.
+  const [amount, unit] = text.split(' ') as [string, string];
+  return { amount: Number(amount), unit: unit.startsWith('month') ? 'months' : 'days' };
+}
+
+let loaded: MeasuresPack | undefined;
+
+/** @throws Refusal `pack.bad`, also for an id that is taken or a clock that there is not */
+export function loadMeasures(): MeasuresPack {
+  if (loaded) return loaded;
+  const pack = readPack<Written>('measures');
+  const { clocks, ...value } = pack.value;
+  const known = loadClocks();
+  for (const list of ['measures', 'grounds'] as const) {
+    const ids = value[list].map((m) => m.id);
+    const twice = ids.findIndex((id, i) => ids.indexOf(id) < i);
+    if (twice >= 0)
+      throw pack.bad(
+        [list, twice, 'id'],
+        { zh: `编号“${ids[twice]}”重复`, en: `the id "${ids[twice]}" is taken` },
+        { zh: '请另取编号', en: 'choose another' },
+      );
+  }
+  const measures = value.measures.map(({ clocks: own, stands, publish, ...rung }, i): Rung => {
+    const all = { ...clocks, ...own };
+    const missing = Object.values(all).find((id) => !known.has(id));
+    if (missing)
+      throw pack.bad(
+        ['measures', i],
+        { zh: `没有期限“${missing}”`, en: `there is no clock "${missing}"` },
+        { zh: '请用 packs/clocks.yaml 中的编号', en: 'use an id of packs/clocks.yaml' },
+      );
+    return { ...rung, clocks: all, stands: standsOf(stands), publish: publish ?? null };
+  });
+  const grounds = value.grounds.map((g): Ground => ({ attaches: [], for: [], refused: null, ...g }));
+  loaded = { ...value, measures, grounds };
+  return loaded;
+}

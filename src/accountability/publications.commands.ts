@@ -1,0 +1,223 @@
+import { toDay, toPlainDate } from '../calendar/days.ts';
+import { dateIn } from '../calendar/zone.ts';
+import type { Tx } from '../db/open.ts';
+import { say } from '../identity/said.ts';
+import { actorRef } from '../kernel/actor.ts';
+import { newId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { append, type Context, happenedAt } from '../ledger/append.ts';
+import type { Body } from '../ledger/entry.ts';
+import { accountNames } from '../org/queries.ts';
+import { mask } from '../text/mask.ts';
+import { recusalOf } from './deciders.ts';
+import type { MeasureDesk } from './desk.ts';
+import { factsSeen } from './facts.ts';
+import { can as canMeasure, sees as seesMeasure } from './measures.access.ts';
+import { ensureAllowed as ensureMeasure, ensureUnspoken, isCleared, isFinal, type Measure } from './measures.rules.ts';
+import { load as loadMeasure } from './measures.store.ts';
+import type { Rung } from './pack.ts';
+import { can, sees } from './publications.access.ts';
+import {
+  checkedText,
+  ensureAllowed,
+  ensureFound,
+  evolve,
+  type Find,
+  findsIn,
+  type Publicity,
+  type PublicityAction,
+  type PublicityEvent,
+  type PublicityKind,
+  unresolved,
+} from './publications.rules.ts';
+import { aboutMeasure, load, save, streamOf } from './publications.store.ts';
+
+function happen<T extends PublicityEvent['type']>(
+  tx: Tx,
+  ctx: Context,
+  before: Publicity | null,
+  publicityId: string,
+  type: T,
+  body: Extract<PublicityEvent, { type: T }>['body'],
+): Publicity {
+  const at = happenedAt(ctx);
+  const version = (before?.version ?? 0) + 1;
+  append(tx, ctx, [{ stream: streamOf(publicityId), version, type, body: body as unknown as Body, occurredAt: at }]);
+  const event = { type, at, actor: actorRef(ctx.actor), body } as unknown as PublicityEvent;
+  const after = evolve(before, publicityId, version, event);
+  save(tx, ctx.officeId, after);
+  return after;
+}
+
+/** What may be made public of a measure now, and for how long at most. @throws Refusal `publicity.*` with the reason why nothing may */
+function publishable(
+  desk: MeasureDesk,
+  m: Measure,
+  ctx: Context,
+): { kind: PublicityKind; allows: NonNullable<Rung['publish']> } {
+  if (isCleared(m)) {
+    if (m.publicWish !== true) throw new Refusal('publicity.not-wished');
+    return { kind: 'clearing', allows: desk.pack.measures.find((r) => r.kind === 'clearing')!.publish! };
+  }
+  const allows = desk.pack.measures.find((r) => r.id === m.rung)?.publish;
+  if (!allows) throw new Refusal('publicity.not-for-the-public');
+  if (!isFinal(m, ctx.now)) throw new Refusal('measure.not-final');
+  return { kind: m.kind === 'commendation' ? 'example' : 'criticism', allows };
+}
+
+/** The check of the words: personal data by pattern, the name of whoever it is about, and nothing of a report. */
+async function checked(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  m: Measure,
+  named: boolean,
+  title: string,
+  text: string,
+): Promise<Find[]> {
+  if (m.confidential) {
+    const house = { kind: 'system', officeId: ctx.officeId, process: 'measures' } as const;
+    const facts = await factsSeen(tx, desk, house, m.facts, ctx.now);
+    ensureUnspoken(
+      [title, text],
+      facts.flatMap((f) => f.unspoken),
+    );
+  }
+  const names = m.account === null ? new Map<string, string>() : await accountNames(tx, ctx.officeId, [m.account]);
+  const whole = checkedText(title, text);
+  return findsIn(whole, mask(whole).found, (m.account && names.get(m.account)) ?? null, named);
+}
+
+export interface Written {
+  /** Whether the person is named. */
+  readonly named: boolean;
+  readonly title: string;
+  readonly text: string;
+  readonly days: number;
+}
+
+/** Somebody writes what the public is to read of a decided case. */
+export async function draft(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  measureId: string,
+  { named, title, text, days }: Written,
+): Promise<Publicity> {
+  const m = await loadMeasure(tx, ctx.officeId, measureId);
+  if (!m || !seesMeasure(ctx.actor, m)) throw new Refusal('measure.not-found');
+  const verdict = canMeasure(ctx.actor, 'publish', m, await recusalOf(tx, desk, m, ctx.now), ctx.now);
+  if (!verdict.may) throw new Refusal(verdict.reason);
+  ensureMeasure(m, 'publish');
+  const { kind, allows } = publishable(desk, m, ctx);
+  if (named && (!allows.named || m.account === null)) throw new Refusal('publicity.nobody-named');
+  if (days > allows.days) throw new Refusal('publicity.too-long', { most: allows.days });
+  const finds = await checked(tx, ctx, desk, m, named, title, text);
+  const publicityId = newId(Date.parse(ctx.now));
+  const said = await say(tx, ctx, desk.keys, publicityId, { title, text });
+  return happen(tx, ctx, null, publicityId, 'publicity.drafted', {
+    ...said,
+    measureId,
+    kind,
+    unit: m.unit,
+    named,
+    days,
+    finds,
+  });
+}
+
+/** @throws Refusal `publicity.not-found`, also for what they may not see */
+async function openFor(tx: Tx, ctx: Context, desk: MeasureDesk, publicityId: string, action: PublicityAction) {
+  const p = await load(tx, ctx.officeId, publicityId);
+  const m = p && (await loadMeasure(tx, ctx.officeId, p.measureId));
+  const path = p ? (desk.work.units.get(p.unit)?.path ?? [p.unit]) : [];
+  if (!p || !m || !sees(ctx.actor, desk.pack, p, m, path)) throw new Refusal('publicity.not-found');
+  const verdict = can(ctx.actor, action, desk.pack, p, m, path);
+  if (!verdict.may) throw new Refusal(verdict.reason);
+  ensureAllowed(p, action);
+  return { p, m };
+}
+
+/** Writes it anew, after the check or after it was returned; what was justified before is asked again. */
+export async function redraft(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  publicityId: string,
+  { title, text }: Pick<Written, 'title' | 'text'>,
+): Promise<Publicity> {
+  const { p, m } = await openFor(tx, ctx, desk, publicityId, 'redraft');
+  const finds = await checked(tx, ctx, desk, m, p.named, title, text);
+  const said = await say(tx, ctx, desk.keys, publicityId, { title, text });
+  return happen(tx, ctx, p, publicityId, 'publicity.redrafted', { ...said, finds });
+}
+
+/** A named person says why what the check found may stay. */
+export async function justify(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  publicityId: string,
+  find: Find,
+  words: string,
+): Promise<Publicity> {
+  const { p } = await openFor(tx, ctx, desk, publicityId, 'justify');
+  ensureFound(p, find);
+  const { why } = await say(tx, ctx, desk.keys, publicityId, { why: words });
+  const { kind, start, end } = find;
+  return happen(tx, ctx, p, publicityId, 'publicity.justified', { kind, start, end, why });
+}
+
+/** Sends it back to whoever wrote it. */
+export async function giveBack(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  publicityId: string,
+  words: string,
+): Promise<Publicity> {
+  const { p } = await openFor(tx, ctx, desk, publicityId, 'return');
+  const { reason } = await say(tx, ctx, desk.keys, publicityId, { reason: words });
+  return happen(tx, ctx, p, publicityId, 'publicity.returned', { reason });
+}
+
+/** Another than the writer approves; from today it is shown, for so many days. Whether it may be is asked once more. */
+export async function approve(tx: Tx, ctx: Context, desk: MeasureDesk, publicityId: string): Promise<Publicity> {
+  const { p, m } = await openFor(tx, ctx, desk, publicityId, 'approve');
+  publishable(desk, m, ctx);
+  const left = unresolved(p);
+  if (left.length > 0) throw new Refusal('publicity.unresolved', { count: left.length });
+  const shownFrom = dateIn(desk.calendar.zone, ctx.now);
+  const last = toPlainDate(toDay(shownFrom) + p.days - 1);
+  // A measure that has run out is not held up to anybody any longer.
+  const shownUntil = m.until !== null && m.state === 'in-force' && m.until < last ? m.until : last;
+  return happen(tx, ctx, p, publicityId, 'publicity.approved', { shownFrom, shownUntil });
+}
+
+/** Takes it down before its time, or gives up writing it. */
+export async function takeDown(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  publicityId: string,
+  words: string,
+): Promise<Publicity> {
+  const { p } = await openFor(tx, ctx, desk, publicityId, 'withdraw');
+  const { reason } = await say(tx, ctx, desk.keys, publicityId, { reason: words });
+  return happen(tx, ctx, p, publicityId, 'publicity.withdrawn', { because: 'withdrawn', reason });
+}
+
+/** Whatever is written or shown of a measure comes down with it: it is reviewed, or taken back. */
+export async function withdrawFor(
+  tx: Tx,
+  ctx: Context,
+  measureId: string,
+  because: 'review' | 'cleared',
+): Promise<void> {
+  for (const p of await aboutMeasure(tx, ctx.officeId, measureId))
+    if (p.endedAt === null) happen(tx, ctx, p, p.publicityId, 'publicity.withdrawn', { because, reason: null });
+}
+
+/** Its time is over. */
+export const end = (tx: Tx, ctx: Context, p: Publicity): Publicity =>
+  happen(tx, ctx, p, p.publicityId, 'publicity.ended', {});

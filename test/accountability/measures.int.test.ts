@@ -1,0 +1,372 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { measuresOf } from '../../src/accountability/measures.queries.ts';
+import { derivedId } from '../../src/kernel/ids.ts';
+import { plainDate } from '../../src/kernel/time.ts';
+import { entriesOf } from '../../src/ledger/queries.ts';
+import { notifyEntries } from '../../src/notify/commands.ts';
+import { type Watched, watchedOffice } from '../supervision/given.ts';
+import { OFFICE, PEOPLE } from '../support/office.ts';
+import { accountOf, desk } from './given.ts';
+
+let office: Watched;
+let at: ReturnType<typeof desk>;
+/** A yellow card on the handler of the housing bureau that nobody contested in time, and one that can still be contested. */
+let standing: string;
+let fresh: string;
+
+const NOWHERE = derivedId(OFFICE, 'no such measure');
+const lateCard = async (caseId: string) => {
+  const { rows } = await office.owner.query(
+    `SELECT card_id FROM card JOIN duty d USING (office_id, duty_id) WHERE d.about = $1 AND d.step = 'handle' AND rule = 'late'`,
+    [`case:${caseId}`],
+  );
+  return rows[0].card_id as string;
+};
+const told = async (measureId: string) => {
+  const entries = await entriesOf(office.house.db, OFFICE, [`measure:${measureId}`]);
+  await notifyEntries(office.house.notify, OFFICE, entries);
+};
+const notices = async (who: string): Promise<string[]> =>
+  (await office.ask(who, 'GET', '/api/notifications')).json().notifications.map((n: { kind: string }) => n.kind);
+const housing = {
+  account: accountOf('housing-handler'),
+  unit: 'housing',
+  power: { ground: 'held', unit: 'housing', means: true, words: '住房局承办，权限和条件具备。' },
+};
+
+beforeAll(async () => {
+  office = await watchedOffice();
+  at = desk(office);
+  office.at('2026-03-02T09:00');
+  const first = await office.handled();
+  office.at('2026-03-10T09:00');
+  await office.round();
+  standing = await lateCard(first);
+  office.at('2026-03-11T09:00');
+  const second = await office.handled();
+  office.at('2026-03-19T09:00');
+  await office.round();
+  fresh = await lateCard(second);
+});
+afterAll(() => office.close());
+
+describe('what a measure may rest on', () => {
+  it('not on territory, numbers of appeals or of cards, nor a place in a ranking: the reason is said', async () => {
+    for (const ground of ['registered-here', 'number-of-appeals', 'number-of-cards', 'last-in-ranking']) {
+      const { code, title } = await at.propose('supervision-supervisor', {
+        power: { ...at.proposal().power, ground },
+      });
+      expect([ground, code]).toEqual([ground, 'measure.ground-refused']);
+      expect(title.zh).toMatch(/不能以此问责：.{10}/);
+    }
+    expect(
+      (await at.propose('supervision-supervisor', { power: { ...at.proposal().power, ground: 'done-well' } })).code,
+    ).toBe('measure.ground-does-not-fit');
+  });
+
+  it('on facts that stand: a card that can still be contested is none, and one about others is not theirs', async () => {
+    const card = (ref: string) => ({ facts: [{ kind: 'card', ref, shows: '应于期限前办结而未办结。' }] });
+    expect((await at.propose('supervision-supervisor', { ...housing, ...card(fresh) })).code).toBe(
+      'measure.fact-contested',
+    );
+    expect((await at.propose('supervision-supervisor', card(standing))).code).toBe('measure.not-their-matter');
+    expect((await at.propose('supervision-supervisor', { ...housing, ...card(NOWHERE) })).code).toBe(
+      'measure.fact-not-found',
+    );
+    expect((await at.propose('supervision-supervisor', { facts: [] })).code).toBe('request.invalid');
+    const { state } = await at.propose('supervision-supervisor', { ...housing, ...card(standing) });
+    expect(state).toBe('proposed');
+  });
+
+  it('an appeal nobody settled proves nothing, nor does one where nobody was at fault', async () => {
+    const caseId = await office.handled();
+    const appeal = { ...housing, facts: [{ kind: 'case', ref: caseId, shows: '群众反映多次。' }] };
+    expect((await at.propose('supervision-supervisor', appeal)).code).toBe('measure.fact-undecided');
+    await office.owner.query(`UPDATE appeal SET responsibility = 'nobody' WHERE case_id = $1`, [caseId]);
+    expect((await at.propose('supervision-supervisor', appeal)).code).toBe('measure.fact-without-fault');
+    await office.owner.query(`UPDATE appeal SET responsibility = NULL WHERE case_id = $1`, [caseId]);
+  });
+
+  it('who had no means does not answer for it; whoever handed the duty down is offered beside', async () => {
+    const power = { ...housing.power, means: false };
+    expect((await at.propose('supervision-supervisor', { ...housing, power })).code).toBe('measure.without-means');
+    const { hands } = (
+      await office.ask('supervision-supervisor', 'GET', `/api/measures/hands?kind=card&ref=${standing}`)
+    ).json();
+    expect(hands.length).toBeGreaterThan(0);
+    expect(hands.map((h: { unit: { id: string } }) => h.unit.id)).toContain('housing');
+    const { suggestions } = (await office.ask('supervision-supervisor', 'GET', '/api/measures/suggestions')).json();
+    // Only red cards are worth a look by the pack, and none stands here.
+    expect(suggestions).toEqual([]);
+  });
+
+  it('nobody proposes for themselves, nor outside what they see to', async () => {
+    expect((await at.propose('water-handler')).code).toBe('measure.not-a-proposer');
+    expect((await at.propose('housing-head')).code).toBe('measure.not-a-proposer');
+    expect((await at.propose('qu-auditor')).code).toBe('measure.not-a-proposer');
+    const self = {
+      account: accountOf('water-head'),
+      unit: 'water',
+      capacity: 'leader',
+      power: { ...at.proposal().power, unit: 'water', ground: 'supervision-failed' },
+    };
+    expect((await at.propose('water-head', self)).code).toBe('measure.concerned-self');
+    expect((await at.propose('water-head', { unit: 'housing' })).code).toBe('measure.not-a-proposer');
+    expect((await at.propose('supervision-supervisor', { unit: 'water' })).code).toBe('measure.not-in-unit');
+  });
+});
+
+describe('due process', () => {
+  let id: string;
+
+  it('the decider is found above, and whoever is concerned is passed over with the reason', async () => {
+    const { measureId } = await at.propose('water-head');
+    const page = await at.page('discipline-discipline', measureId);
+    // The head of the bureau proposed it, so the head of the office decides.
+    expect(page.decider).toMatchObject({ unit: { id: 'qu' }, name: 'qu-head' });
+    expect(page.passedOver.map((p) => [p.name, p.because.zh])).toEqual([['water-head', '提出的人不能自己决定。']]);
+    expect(await at.act('water-head', measureId, 'drop', { reasons: '改由督查提出。' })).toBe('dropped');
+    // What never came to a notice, the person never learns of.
+    expect((await office.ask('pipes-handler', 'GET', `/api/measures/${measureId}`)).statusCode).toBe(404);
+  });
+
+  it('before the notice only who runs it knows; then the person and the head of their unit', async () => {
+    id = (await at.propose('supervision-supervisor')).measureId;
+    const seeing = async () => {
+      const found: string[] = [];
+      for (const who of PEOPLE) {
+        const one = await office.ask(who, 'GET', `/api/measures/${id}`);
+        const listed = (await at.ids(who, 'office')).includes(id);
+        expect([who, one.statusCode === 200]).toEqual([who, listed]);
+        if (listed) found.push(who);
+        else expect(one.json().title).toEqual((await office.ask(who, 'GET', `/api/measures/${NOWHERE}`)).json().title);
+      }
+      return found.sort();
+    };
+    const running = ['discipline-discipline', 'discipline-second', 'supervision-supervisor', 'water-head'];
+    expect(await seeing()).toEqual(running);
+    expect(await at.act('water-head', id, 'notify', { notice: '告知。' })).toBe('measure.proposer-only');
+    expect(await at.act('supervision-supervisor', id, 'notify', { notice: '您三次接到催办未回复，拟予提醒。' })).toBe(
+      'notified',
+    );
+    expect(await seeing()).toEqual([...running, 'pipes-handler'].sort());
+    expect(await at.ids('pipes-handler', 'mine')).toEqual([id]);
+    await told(id);
+    expect(await notices('pipes-handler')).toContain('measure-notified');
+    expect(await notices('pipes-head').catch(() => [])).toEqual([]);
+  });
+
+  it('every action of everybody who sees it is answered by the same rule as its button', async () => {
+    const bodies: Record<string, object> = {
+      decide: { outcome: 'imposed', reasons: '决定。' },
+      'ask-review': { reasons: '不服。' },
+      tell: { how: 'letter' },
+      withdraw: { reasons: '撤。' },
+      review: { outcome: 'upheld', reasons: '维持。' },
+    };
+    const name: Record<string, string> = { 'ask-review': 'askReview', review: 'decideReview' };
+    for (const who of ['pipes-handler', 'water-head', 'discipline-second', 'supervision-supervisor']) {
+      const { abilities } = await at.page(who, id);
+      for (const [action, body] of Object.entries(bodies)) {
+        const ability = abilities[name[action] ?? action]!;
+        expect(ability).not.toBe(true);
+        expect(await at.act(who, id, action, body)).toMatch(/^measure\./);
+      }
+    }
+    for (const who of ['pipes-handler', 'water-handler', 'qu-auditor'])
+      for (const [action, body] of Object.entries(bodies)) {
+        if (who === 'pipes-handler') continue;
+        const [one, none] = [
+          await office.ask(who, 'POST', `/api/measures/${id}/${action}`, body),
+          await office.ask(who, 'POST', `/api/measures/${NOWHERE}/${action}`, body),
+        ];
+        expect([one.statusCode, one.json()]).toEqual([404, none.json()]);
+      }
+  });
+
+  it('it is decided after a defence, by the named person alone, and told', async () => {
+    expect(await at.act('pipes-handler', id, 'state', { statement: '催办均以电话回复，有记录。' })).toBe('answered');
+    const page = await at.page('water-head', id);
+    expect(page.moments.map((m) => [m.type, m.by, m.text])).toContainEqual([
+      'measure.stated',
+      'pipes-handler',
+      '催办均以电话回复，有记录。',
+    ]);
+    // Fifteen working days from Thursday 19 March.
+    expect(page.decideBy).toBe('2026-04-10T16:00:00.000Z');
+    const { duties } = (await office.ask('water-head', 'GET', '/api/duties')).json();
+    expect(
+      duties.map((d: { step: { id: string }; thing: { id: string } | null }) => [d.step.id, d.thing?.id]),
+    ).toContainEqual(['decide-measure', id]);
+    const decision = { outcome: 'imposed', reasons: '电话回复不完整，事实成立，予以提醒。' };
+    expect(await at.act('discipline-discipline', id, 'decide', decision)).toBe('measure.decider-only');
+    expect(await at.act('pipes-handler', id, 'decide', decision)).toBe('measure.concerned-self');
+    expect(await at.act('water-head', id, 'decide', decision)).toBe('decided');
+    expect(await measuresOf(office.house.db, OFFICE, accountOf('pipes-handler'), plainDate('2026-03-20'))).toEqual([]);
+    expect(await at.act('pipes-handler', id, 'acknowledge')).toBe('in-force');
+    expect((await at.page('pipes-handler', id)).measure.until).toBe('2026-06-19');
+  });
+
+  it('somebody else, above, reviews it; in that time it is in no file', async () => {
+    const file = async () =>
+      (await measuresOf(office.house.db, OFFICE, accountOf('pipes-handler'), plainDate('2026-03-20'))).map(
+        (m) => m.measureId,
+      );
+    expect(await file()).toEqual([id]);
+    expect((await at.page('pipes-handler', id)).final).toBe(false);
+    expect(await at.act('pipes-handler', id, 'ask-review', { reasons: '电话记录没有看。' })).toBe('review');
+    expect(await file()).toEqual([]);
+    expect((await at.page('pipes-handler', id)).reviewer?.name).toBe('qu-head');
+    expect(await at.act('water-head', id, 'review', { outcome: 'upheld', reasons: '维持。' })).toBe(
+      'measure.reviewer-only',
+    );
+    expect(await at.act('qu-head', id, 'review', { outcome: 'upheld', reasons: '看过记录，维持。' })).toBe('in-force');
+    expect(await file()).toEqual([id]);
+    expect((await at.page('pipes-handler', id)).final).toBe(true);
+    expect(await at.act('pipes-handler', id, 'ask-review', { reasons: '再来。' })).toBe('measure.reviewed-already');
+    expect(await at.act('water-head', id, 'bar', { until: '2026-05-01', reasons: '理由。' })).toBe(
+      'measure.brings-no-bar',
+    );
+  });
+
+  it('supervisors and auditors see numbers, others nothing', async () => {
+    const { figures } = (await office.ask('qu-auditor', 'GET', '/api/measures/figures')).json();
+    expect(figures).toEqual([
+      {
+        rung: { id: 'reminder', zh: '提醒', en: 'Reminder' },
+        state: { id: 'in-force', zh: '有效', en: 'In force' },
+        n: 1,
+      },
+    ]);
+    expect((await office.ask('water-head', 'GET', '/api/measures/figures')).json().code).toBe('measure.no-figures');
+  });
+
+  it('the bar to honours is an act of its own, on a final measure', async () => {
+    const { measureId } = await at.propose('supervision-supervisor', { rung: 'talk' });
+    await at.act('supervision-supervisor', measureId, 'notify', { notice: '拟予谈话。' });
+    await at.act('pipes-handler', measureId, 'state', { statement: null });
+    await at.act('water-head', measureId, 'decide', { outcome: 'imposed', reasons: '成立。' });
+    await at.act('water-head', measureId, 'tell', { how: 'in-person' });
+    const bar = { until: '2026-08-31', reasons: '谈话后仍不回复催办。' };
+    expect(await at.act('water-head', measureId, 'bar', bar)).toBe('measure.not-final');
+    office.at('2026-04-21T09:00');
+    expect(await at.act('pipes-handler', measureId, 'ask-review', { reasons: '不服。' })).toBe(
+      'measure.review-too-late',
+    );
+    expect(await at.act('water-head', measureId, 'bar', { ...bar, until: '2027-01-01' })).toBe('measure.bar-too-long');
+    expect(await at.act('water-head', measureId, 'bar', bar)).toBe('in-force');
+    expect((await at.page('pipes-handler', measureId)).barredUntil).toBe('2026-08-31');
+  });
+
+  it('nobody answered in time: it waits for a decision; and it runs out by itself', async () => {
+    const { measureId } = await at.propose('supervision-supervisor');
+    await at.act('supervision-supervisor', measureId, 'notify', { notice: '拟予提醒。' });
+    expect(await at.time()).toBe(0);
+    office.at('2026-04-29T09:00');
+    expect(await at.time()).toBe(1);
+    expect((await at.page('water-head', measureId)).measure.state.id).toBe('answered');
+    // Who is to decide may step aside; the person may ask for that once.
+    expect(await at.act('water-head', measureId, 'step-aside', { reasons: '与当事人有亲属关系。' })).toBe('answered');
+    expect((await at.page('qu-head', measureId)).decider.name).toBe('qu-head');
+    expect(await at.act('water-head', measureId, 'decide', { outcome: 'imposed', reasons: '…' })).toBe(
+      'measure.not-found',
+    );
+    expect(await at.act('pipes-handler', measureId, 'ask-recusal', { reasons: '有过节。' })).toBe('answered');
+    expect((await at.page('pipes-handler', measureId)).decider.name).toBe('discipline-discipline');
+    expect(await at.act('pipes-handler', measureId, 'ask-recusal', { reasons: '再换。' })).toBe(
+      'measure.recusal-asked-already',
+    );
+    expect(
+      await at.act('discipline-discipline', measureId, 'decide', { outcome: 'dropped', reasons: '事实不足。' }),
+    ).toBe('dropped');
+    office.at('2026-06-20T09:00');
+    expect(await at.time()).toBe(1);
+    expect((await at.page('pipes-handler', id)).measure.state.id).toBe('expired');
+    const left = await measuresOf(office.house.db, OFFICE, accountOf('pipes-handler'), plainDate('2026-06-20'));
+    expect(left.map((m) => m.rung)).toEqual(['talk']);
+  });
+
+  it('what was said is in the vault, and the rows are what the ledger folds to', async () => {
+    const { rows } = await office.owner.query(
+      `SELECT body::text AS body FROM ledger_entry WHERE stream LIKE 'measure:%'`,
+    );
+    expect(rows.map((r) => r.body).join()).not.toMatch(/催办|电话|提醒。|亲属/);
+    expect((await office.verify()).difference).toBeNull();
+  });
+});
+
+describe('a measure that rests on a report', () => {
+  it('never tells the accused what was reported, by whom, or which report it was', async () => {
+    const { caseId, number } = await office.file({
+      kind: 'report',
+      accusedUnits: ['water'],
+      title: '管网科收礼',
+      text: '二月十四日晚上在江边饭店，管网科的人收了施工队两条香烟和一盒茶叶。',
+      person: { name: '林知夏', phone: '13800001234' },
+    });
+    await office.owner.query(`UPDATE appeal SET responsibility = 'person' WHERE case_id = $1`, [caseId]);
+    const report = (shows: string) => ({
+      rung: 'talk',
+      account: accountOf('water-handler'),
+      unit: 'water',
+      power: { ground: 'rule-broken', unit: 'water', means: true, words: '违反廉洁规定。' },
+      facts: [{ kind: 'case', ref: caseId, shows }],
+    });
+    for (const shows of [
+      `见 ${number}。`,
+      '林知夏反映的事。',
+      '电话 138-0000-1234。',
+      '在江边饭店，管网科的人收了施工队两条香烟。',
+    ])
+      expect([shows, (await at.propose('discipline-discipline', report(shows))).code]).toEqual([
+        shows,
+        'measure.repeats-report',
+      ]);
+    expect((await at.propose('supervision-supervisor', report('经查收受烟茶。'))).code).toBe('measure.fact-not-found');
+    const { measureId } = await at.propose('discipline-discipline', report('经查实，收受过管理对象的烟和茶。'));
+    expect(await at.act('discipline-discipline', measureId, 'notify', { notice: '林知夏说您收礼。' })).toBe(
+      'measure.repeats-report',
+    );
+    expect(await at.act('discipline-discipline', measureId, 'notify', { notice: '经查收受烟茶，拟予谈话。' })).toBe(
+      'notified',
+    );
+    const text = (await office.ask('water-handler', 'GET', `/api/measures/${measureId}`)).body;
+    for (const secret of [caseId, number, '林知夏', '13800001234', '江边饭店', '"case"'])
+      expect(text).not.toContain(secret);
+    expect((await at.page('water-handler', measureId)).facts).toMatchObject([{ kind: { id: 'other' }, ref: null }]);
+    expect((await at.page('discipline-second', measureId)).facts).toMatchObject([
+      { kind: { id: 'case' }, ref: caseId },
+    ]);
+    // The head of their unit learns nothing of it: a report against the unit is kept from it.
+    expect((await office.ask('water-head', 'GET', `/api/measures/${measureId}`)).statusCode).toBe(404);
+    await office.owner.query(`UPDATE appeal SET responsibility = NULL WHERE case_id = $1`, [caseId]);
+  });
+
+  it('and where it proves untrue, the name is cleared without telling more', async () => {
+    const { caseId } = await office.file({
+      kind: 'report',
+      accusedUnits: ['repair'],
+      title: '举报',
+      text: '维修科有人吃拿卡要，每次上门都要收烟。',
+    });
+    const clearing = {
+      caseId,
+      capacity: 'holder',
+      account: accountOf('repair-handler'),
+      unit: 'repair',
+      reasons: '经查，没有违反规定的行为。',
+    };
+    expect((await at.post('discipline-second', '/api/measures/clear', clearing)).code).toBe(
+      'measure.report-not-settled',
+    );
+    await office.owner.query(`UPDATE appeal SET responsibility = 'nobody' WHERE case_id = $1`, [caseId]);
+    expect((await at.post('qu-head', '/api/measures/clear', clearing)).code).toBe('measure.discipline-clears');
+    const { measureId, state } = await at.post('discipline-second', '/api/measures/clear', clearing);
+    expect(state).toBe('cleared');
+    const page = await at.page('repair-handler', measureId);
+    expect(page).toMatchObject({ cleared: true, facts: [{ ref: null }] });
+    expect((await office.ask('repair-head', 'GET', `/api/measures/${measureId}`)).statusCode).toBe(404);
+    await office.owner.query(`UPDATE appeal SET responsibility = NULL WHERE case_id = $1`, [caseId]);
+    expect((await office.verify()).difference).toBeNull();
+  });
+});
