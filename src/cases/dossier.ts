@@ -14,7 +14,7 @@ import { can, reaches, type Scope } from './access.ts';
 import { type CaseAction, ensureAllowed } from './allowed.rules.ts';
 import type { AppealsPack, Desk, Step } from './appeals.ts';
 import { evolve } from './evolve.rules.ts';
-import type { Appeal, CaseEvent, TextRef } from './rules.ts';
+import type { Appeal, CaseEvent, TextRef, Unlinked } from './rules.ts';
 import { linkedTo, load, streamOf, update } from './store.ts';
 
 /** What commands on cases work with, for one office: its clocks, its pack, its keys, and who does what. */
@@ -141,9 +141,29 @@ export class Dossier {
     }
   }
 
-  /** Whatever is owed becomes as hidden as the case is. */
+  /** Whatever is or was owed becomes as hidden as the case is: cards tell of duties that are over too. */
   hideDuties(): void {
-    for (const duty of this.duties) if (!dutyEnded(duty)) this.put(duties.hide(this.tx, this.ctx, duty, this.hidden));
+    for (const duty of this.duties) this.put(duties.hide(this.tx, this.ctx, duty, this.hidden));
+  }
+
+  /** Whether a unit that answers for it, corrects it or was handed it is one of these accused, or stands below one. */
+  isWith(accused: readonly string[]): boolean {
+    const { unitId, detail } = this.appeal;
+    return [unitId, detail.correcting, detail.handedTo].some((u) => u !== null && keptFrom(this.work, accused, u));
+  }
+
+  /** It begins anew at the desk: whoever had it has it no longer. */
+  backToDesk(because: string): void {
+    this.hideDuties();
+    this.cancelDuties(because);
+    this.openDuty('dispatch', this.intakeDesk());
+  }
+
+  /** Who grants more time: the head of the unit; where that one is accused, whoever reviews the report. */
+  approverFor(unit: string): { readonly unit: string; readonly post: string | null } {
+    const head = this.work.headOf(unit);
+    if (head && keptFrom(this.work, this.hidden.hiddenFrom, head.unit)) return { unit: this.reviewDesk(), post: null };
+    return head ?? { unit, post: null };
   }
 
   /** Takes up what a duty's command made of it. */
@@ -187,6 +207,12 @@ export class Dossier {
     const discipline =
       visibility === 'confidential' || this.work.pack.kinds[kind].settles === 'discipline' || unitId === supervision;
     return discipline ? reportDesk(this.work, this.hidden.hiddenFrom) : supervision;
+  }
+
+  /** Supervision; of a report that accuses it, whoever reviews that. */
+  supervisors(): string {
+    const desk = this.work.desk('supervision');
+    return keptFrom(this.work, this.hidden.hiddenFrom, desk) ? this.reviewDesk() : desk;
   }
 
   /** Who asks the person: the call-back desk, unless it handles the case itself; for a report whoever reviews it. */
@@ -235,13 +261,12 @@ export class Dossier {
 
 /**
  * Who takes in and reviews a report: discipline; where discipline itself is accused, or stands below an accused, the nearest unit above
- * that is not; where the office itself is accused too, another of its desks. Nobody in an accused unit ever has it (信访工作条例 article 30).
+ * that is not; where the office itself is accused too, supervision. Nobody in an accused unit ever has it (信访工作条例 article 30).
  */
 export function reportDesk(work: CaseWork, accused: readonly string[]): string {
   const desk = work.desk('discipline');
   const free = (unit: string) => !keptFrom(work, accused, unit);
-  const others = () => (['supervision', 'callBack', 'intake'] as const).map((name) => work.desk(name));
-  return work.path(desk).find(free) ?? others().find(free) ?? desk;
+  return work.path(desk).find(free) ?? [work.desk('supervision')].find(free) ?? desk;
 }
 
 /** The unit that stands in for discipline, `null` where discipline itself may have it. */
@@ -260,10 +285,7 @@ export const keptFrom = (work: CaseWork, accused: readonly string[], unit: strin
   keptAway(accused, work.path(unit));
 
 /** Those handled with this one go back to the desk: their matter is still there, and nobody answers it any more. */
-export async function releaseLinked(
-  lead: Dossier,
-  because: 'lead-withdrawn' | 'lead-referred' | 'became-confidential',
-): Promise<void> {
+export async function releaseLinked(lead: Dossier, because: Exclude<Unlinked, 'clerk'>): Promise<void> {
   for (const { caseId } of await linkedTo(lead.tx, lead.ctx.officeId, lead.appeal.caseId)) {
     const other = (await openDossier(lead.tx, lead.ctx, lead.work, caseId))!;
     other.emit('case.unlinked', { because });

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { type App, staffOf } from '../identity/guard.ts';
+import { dateIn } from '../calendar/zone.ts';
+import { type App, BothLanguages, staffOf } from '../identity/guard.ts';
+import { functionNames } from '../org/functions.ts';
+import { responsibilitiesOf } from '../register/queries.ts';
 import { emptyPhrases } from '../text/phrases.ts';
 import type { CaseDeps } from './deps.ts';
-import { CaseLineView, presentLine } from './present.ts';
+import { CaseLineView, Named, presentLine, unitNamed } from './present.ts';
 import { saidByPeople, seen, similarCases, wordsOf } from './queries.ts';
 
 const id = z.strictObject({ caseId: z.uuid() });
@@ -69,6 +72,23 @@ export function caseHintRoutes(app: App, { db, guard, workOf }: CaseDeps): void 
                 reasons: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
               })
               .nullable(),
+            wording: z
+              .array(
+                z.strictObject({
+                  unit: Named,
+                  functions: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
+                  rules: z.array(
+                    z.strictObject({ id: z.string(), title: BothLanguages, text: BothLanguages, basis: BothLanguages }),
+                  ),
+                }),
+              )
+              .meta({
+                description:
+                  'Where no unit leads or several would: what the register and the org chart say each is there for, side by side.',
+              }),
+            accused: z.array(Named).meta({
+              description: 'Of a report: units that its words accuse and that it is not kept from yet.',
+            }),
           }),
         },
       },
@@ -86,6 +106,18 @@ export function caseHintRoutes(app: App, { db, guard, workOf }: CaseDeps): void 
         ...(placeUnit ? { placeUnitId: placeUnit } : {}),
         accusedUnitIds: appeal.accusedUnits,
       });
+      const { accusedUnits, visibility } = appeal;
+      const unlisted = found.accusedUnitIds.filter((u) => !accusedUnits.includes(u));
+      const reported = appeal.detail.leadAsked?.units ?? [];
+      const undecided = found.outcome === 'one' && reported.length === 0 ? [] : found.candidates.slice(0, 3);
+      const sideBySide = [...new Set([...reported, ...undecided.map((c) => c.unitId)])];
+      const told = await responsibilitiesOf(
+        db,
+        work.keys,
+        work.officeId,
+        sideBySide,
+        dateIn(work.calendar.zone, request.now),
+      );
       const texts = (reasons: readonly { zh: string; en: string }[]) => reasons.map(({ zh, en }) => ({ zh, en }));
       return {
         outcome: found.outcome,
@@ -102,6 +134,19 @@ export function caseHintRoutes(app: App, { db, guard, workOf }: CaseDeps): void 
         }),
         category: { ...found.category, reasons: texts(found.category.reasons) },
         referral: found.referral ? { ...found.referral, reasons: texts(found.referral.reasons) } : null,
+        wording: sideBySide.map((unit) => ({
+          unit: unitNamed(work, unit),
+          functions: (work.units.get(unit)?.functions ?? []).map((fn) => ({
+            ...(functionNames[fn] ?? { zh: fn, en: fn }),
+          })),
+          rules: (told.get(unit) ?? []).map(({ id, title, text, basis }) => ({
+            id,
+            title: { ...title },
+            text: { ...text },
+            basis: { ...basis },
+          })),
+        })),
+        accused: (visibility === 'confidential' ? unlisted : []).map((u) => unitNamed(work, u)),
       };
     },
   );

@@ -10,7 +10,7 @@ import { tokens } from '../text/bigrams.ts';
 import { beginning, maskText } from '../text/mask.ts';
 import { bands, fingerprint } from '../text/similarity.ts';
 import type { Scope } from './access.ts';
-import { type CaseWork, keptFrom, openDossier, openFor, releaseLinked, reportDesk, standInDesk } from './dossier.ts';
+import { type CaseWork, openDossier, openFor, releaseLinked, reportDesk, standInDesk } from './dossier.ts';
 import { evolve } from './evolve.rules.ts';
 import type { Route } from './routing.ts';
 import type { Appeal, CaseEvent, CaseState, Channel, Kind } from './rules.ts';
@@ -236,20 +236,14 @@ export async function classify(
   const wasConfidential = appeal.visibility === 'confidential';
   const confidential = wasConfidential || work.pack.kinds[kind].confidential === true;
   const visibility = confidential ? 'confidential' : 'normal';
-  const accusedLeads = appeal.unitId !== null && keptFrom(work, accusedUnits, appeal.unitId);
-  // Whoever had it while it was an ordinary matter, and an accused who leads it, have it no longer: it begins anew at the desk.
-  const back = confidential && appeal.state !== 'filed' && (!wasConfidential || accusedLeads);
+  // Whoever had it while it was an ordinary matter, and an accused who has it, have it no longer: it begins anew at the desk.
+  const back = confidential && appeal.state !== 'filed' && (!wasConfidential || dossier.isWith(accusedUnits));
   const desk = standInDesk(work, visibility, accusedUnits);
   if (visibility !== appeal.visibility || !sameUnits(accusedUnits, appeal.accusedUnits))
-    await releaseLinked(dossier, 'became-confidential');
+    await releaseLinked(dossier, wasConfidential ? 'other-accused' : 'became-confidential');
   dossier.emit('case.classified', { kind, visibility, category: to.categoryId, placeUnit, accusedUnits, desk, back });
-  if (back) {
-    dossier.hideDuties();
-    dossier.cancelDuties('became-confidential');
-    dossier.openDuty('dispatch', dossier.intakeDesk());
-  } else {
-    dossier.goAround();
-  }
+  if (back) dossier.backToDesk(wasConfidential ? 'goes-around-accused' : 'became-confidential');
+  else dossier.goAround();
   return dossier.close();
 }
 

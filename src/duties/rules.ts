@@ -128,8 +128,9 @@ export const ALLOWED = {
   // A head may grant more time, and others may be asked to help, while the clock stands.
   paused: ['handOn', 'assist', 'extend', 'resume', 'moveClock', 'hide', 'cancel'],
   claimed: ['confirm', 'return', 'moveClock', 'hide', 'cancel'],
-  done: [],
-  cancelled: [],
+  // Nothing is owed any more; who may know of it may still change.
+  done: ['hide'],
+  cancelled: ['hide'],
 } as const satisfies Record<DutyState, readonly DutyAction[]>;
 
 export const allowed = (state: DutyState, action: DutyAction): boolean =>

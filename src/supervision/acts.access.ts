@@ -1,4 +1,4 @@
-import type { Scope, Verdict } from '../cases/access.ts';
+import { type Scope, standsIn, type Verdict } from '../cases/access.ts';
 import type { Appeal } from '../cases/rules.ts';
 import type { Duty } from '../duties/rules.ts';
 import { type HeldPost, standsUnder } from '../kernel/actor.ts';
@@ -17,11 +17,8 @@ function concerned({ unitId, accusedUnits, detail }: Appeal, duties: readonly Du
 function supervising(scope: Scope, appeal: Appeal): readonly HeldPost[] {
   if (scope.actor.kind !== 'staff') return [];
   const ordinary = appeal.visibility === 'normal';
-  // Where discipline itself is accused, the head of the unit above stands in for it.
   return scope.actor.posts.filter(
-    (p) =>
-      p.role === 'discipline' ||
-      (ordinary ? p.role === 'supervisor' : p.role === 'head' && p.unitId === appeal.detail.desk),
+    (p) => p.role === 'discipline' || (ordinary ? p.role === 'supervisor' : standsIn(p, appeal)),
   );
 }
 

@@ -268,9 +268,9 @@ export async function takeOver(
   const said = dossier.say('supervision', reason);
   dossier.put(duties.handOn(tx, ctx, held, to, null));
   const asked = dossier.duty('approve-extension');
-  const head = asked && work.headOf(to);
+  const approver = dossier.approverFor(to);
   // More time is decided by the head of whoever has the work now.
-  if (asked && head) dossier.put(duties.handOn(tx, ctx, asked, head.unit, head.post));
+  if (asked) dossier.put(duties.handOn(tx, ctx, asked, approver.unit, approver.post));
   const event = { type: 'act.taken-over', body: { ...body, to, words: said } } as const;
   return happen(dossier, null, freshId(ctx), event, { what: 'taken-over', unit: to, words: said });
 }

@@ -170,6 +170,7 @@ describe('what may happen', () => {
       'add',
       'note',
       'reveal',
+      'accuse',
       'renewSecret',
       'accuse',
       'reopen',
@@ -244,6 +245,7 @@ const entries: Readonly<Record<CaseAction, fc.Arbitrary<readonly Said[]>>> = {
   askExtension: fc.nat(5).map((by) => [['case.extension-asked', { by, reason: text }]]),
   decideExtension: fc.boolean().map((granted) => [['case.extension-decided', { granted, by: 1, note: null }]]),
   block: fc.constant([['case.blocked', { chain: text }]]),
+  reportLead: unit.map((u) => [['case.lead-reported', { units: [u], level: 'qu', note: null }]]),
   traceBlock: fc.constant([['case.block-traced', { chain: text, level: 'qu', safety: [true, false] }]]),
   takeUpBlock: fc.constant([['case.block-taken-up', {}]]),
   setInterim: unit.map((u) => [

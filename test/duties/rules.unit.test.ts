@@ -51,6 +51,25 @@ const fold = (first: DutyEvent, ...said: readonly Said[]): Duty =>
     evolve(null, ID, 1, first),
   );
 
+describe('entries from before a duty could be kept from several units', () => {
+  const rows = (...said: readonly (readonly [type: string, body: unknown])[]) =>
+    dutyProjection.fold(
+      said.map(([type, body], i) => ({ type, body, stream: `duty:${ID}`, version: i + 1, occurredAt: at(i) })) as never,
+    );
+  it.each([
+    ['housing', ['housing']],
+    [null, []],
+  ])('naming %j fold to the same row', (before, now) => {
+    const { body } = opened();
+    const opening = (hiddenFrom: unknown) => rows(['duty.opened', { ...(body as object), hiddenFrom }]);
+    expect(opening(before)).toEqual(opening(now));
+    expect(opening(before)[0]).toMatchObject({ hidden_from: now });
+    const hiding = (hiddenFrom: unknown) =>
+      rows(['duty.opened', body], ['duty.hidden', { visibility: 'confidential', hiddenFrom }]);
+    expect(hiding(before)).toEqual(hiding(now));
+  });
+});
+
 describe('the chain', () => {
   it('keeps everybody through whose hands it went, since when', () => {
     const duty = fold(

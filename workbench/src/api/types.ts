@@ -74,6 +74,8 @@ export interface Proposal {
   })[];
   readonly category: { readonly id: string | null; readonly confidence: number; readonly reasons: readonly Text[] };
   readonly referral: { readonly id: string; readonly confidence: number; readonly reasons: readonly Text[] } | null;
+  /** Of a report: units that its words accuse and that it is not kept from yet. */
+  readonly accused: readonly Named[];
 }
 
 export interface Similar {
