@@ -172,7 +172,6 @@ describe('what may happen', () => {
       'reveal',
       'accuse',
       'renewSecret',
-      'accuse',
       'reopen',
       'publish',
       'unpublish',
