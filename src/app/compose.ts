@@ -36,7 +36,9 @@ import { dutyRoutes } from '../duties/http.ts';
 import { handedOnBy, openAt } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
 import type { Things } from '../duties/things.ts';
+import { findingAttachmentRoutes } from '../findings/attachments.http.ts';
 import type { FindingWork } from '../findings/commands.ts';
+import { findingRoutes } from '../findings/http.ts';
 import { findingSteps, loadFindings } from '../findings/pack.ts';
 import { findingThings } from '../findings/things.ts';
 import { accountRoutes } from '../identity/accounts.http.ts';
@@ -246,6 +248,8 @@ export function routes(app: App, house: House): void {
     },
   });
   registerRoutes(app, house);
+  findingRoutes(app, house);
+  findingAttachmentRoutes(app, { ...house, dataDir: house.settings.dataDir });
   cardRoutes(app, { ...house, present: present(house) });
   boardRoutes(app, { ...house, present: present(house) });
   orgRoutes(app, { ...house, ...house.handovers, tell });
@@ -292,10 +296,11 @@ const present = (house: House) => async (actor: StaffActor, duties: readonly Dut
 };
 
 /** What duties are about, beside appeals: by the kind in their `about`, each slice its own. */
-const things = ({ db, keys, clock, findingsOf, measuresOf, tasksOf }: House): Things => ({
+const things = ({ db, keys, clock, findingsOf, measuresOf, registerOf, tasksOf }: House): Things => ({
   finding: findingThings(db, findingsOf),
   inspection: inspectionThings({ db, keys, clock }),
   measure: measureThings(db, measuresOf),
+  rule: ruleThings(db, registerOf),
   task: taskThings(db, keys, async (actor) => (await tasksOf(actor.officeId)).below(actor)),
 });
 

@@ -12,6 +12,7 @@ import Fastify, {
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { readForms } from '../../portal/form.ts';
 import type { App } from '../identity/guard.ts';
+import { FOR_OUTSIDE, isOutside } from '../identity/outside.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Lang } from '../kernel/text.ts';
 import { readJson } from './bodies.ts';
@@ -108,6 +109,12 @@ export async function buildServer(
     refuseForeign(request);
     // What needs no office (health, description, files) answers without one.
     if (!request.routeOptions.config.withoutOffice) request.office = await house.offices.at(request.hostname);
+  });
+  // After the route knows who asks, and before it looks at what.
+  app.addHook('preValidation', async (request) => {
+    const { url } = request.routeOptions;
+    if (!request.actor || !isOutside(request.actor) || !url?.startsWith('/api/')) return;
+    if (!FOR_OUTSIDE.includes(url)) throw new Refusal('session.not-for-outside');
   });
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request;

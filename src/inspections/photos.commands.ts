@@ -1,0 +1,83 @@
+import type { Db } from '../db/open.ts';
+import type { Accepted } from '../files/accept.ts';
+import { discardFiles, shelveFile, storeAttachment } from '../files/commands.ts';
+import { countAttachments, type Opened, openAttachment } from '../files/queries.ts';
+import { sha256 } from '../identity/keys.ts';
+import { subjects } from '../identity/vault.ts';
+import type { StaffActor } from '../kernel/actor.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Instant } from '../kernel/time.ts';
+import { type Context, refuseConflict } from '../ledger/append.ts';
+import { idempotent } from '../ledger/idempotency.ts';
+import { happen, type InspectionDesk } from './desk.ts';
+import { inspectionFor } from './queries.ts';
+import { streamOf } from './store.ts';
+import { openFor } from './visit.commands.ts';
+
+export interface PhotoDeps {
+  readonly db: Db;
+  /** The data folder, where sealed files lie. */
+  readonly dataDir: string;
+}
+
+/**
+ * Puts a photo of what was found on record: proof of a result, never asked for. Sealed and on the disk first, then row and entry in
+ * one transaction; what a phone tells of place and camera was taken off before (`files/accept.ts`).
+ *
+ * @param key the client's idempotency key: sent twice, it is there once
+ * @throws Refusal `file.type` for what is no image, `file.too-many`, `inspection.no-such-finding`, and what `openFor` says
+ */
+export async function addPhoto(
+  { db, dataDir }: PhotoDeps,
+  ctx: Context,
+  desk: InspectionDesk,
+  id: string,
+  finding: string,
+  file: Accepted,
+  key: string,
+): Promise<{ attachmentId: string }> {
+  if (!file.mediaType.startsWith('image/')) throw new Refusal('inspection.photo-only');
+  // Who may not know of it is answered before anything is put on the disk.
+  await db.transact((tx) => openFor(tx, ctx, id, 'look'));
+  const subject = (await subjects(db, desk.keys, ctx.officeId, [id])).get(id)!;
+  const shelved = await shelveFile(dataDir, ctx, subject, file);
+  const { attachmentId, digest } = shelved;
+  const call = { key, command: 'inspection.photo', request: { id, finding, file: sha256(file.bytes).toString('hex') } };
+  try {
+    const kept = await refuseConflict(() =>
+      idempotent(db, ctx, call, async (tx) => {
+        const inspection = await openFor(tx, ctx, id, 'look');
+        if (!inspection.findings.some((f) => f.finding === finding)) throw new Refusal('inspection.no-such-finding');
+        const most = desk.checklists.photos;
+        if ((await countAttachments(tx, ctx.officeId, streamOf(id))) >= most)
+          throw new Refusal('file.too-many', { most });
+        happen(tx, ctx, inspection, id, {
+          type: 'inspection.attached',
+          body: { finding, attachment: attachmentId, digest },
+        });
+        storeAttachment(tx, ctx, streamOf(id), shelved);
+        return { attachmentId };
+      }),
+    );
+    if (kept.attachmentId !== attachmentId) await discardFiles(dataDir, [attachmentId]);
+    return kept;
+  } catch (error) {
+    // A refusal wrote nothing. After any other error it may be written all the same: then the sweep decides by the row.
+    if (error instanceof Refusal) await discardFiles(dataDir, [attachmentId]);
+    throw error;
+  }
+}
+
+/** A photo, for whoever may know of the visit: a finding is told to the unit at once, and what it rests on with it. */
+export async function lookAtPhoto(
+  { db, dataDir }: PhotoDeps,
+  actor: StaffActor,
+  desk: InspectionDesk,
+  id: string,
+  attachmentId: string,
+  now: Instant,
+): Promise<Opened> {
+  const known = await inspectionFor(db, actor, id, now);
+  if (!known || known.knows === 'dated') throw new Refusal('inspection.not-found');
+  return openAttachment(db, desk.keys, dataDir, actor.officeId, streamOf(id), attachmentId);
+}

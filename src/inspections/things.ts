@@ -1,0 +1,21 @@
+import type { Db } from '../db/open.ts';
+import type { ThingsOf } from '../duties/things.ts';
+import type { Keys } from '../identity/keys.ts';
+import type { Clock } from '../kernel/time.ts';
+import { loadChecklists } from './pack.ts';
+import { inspectionsById, plansOf } from './queries.ts';
+
+/** Lines of inspections for lists of duties; of a sealed plan that the reader may not read, that there is one. */
+export const inspectionThings =
+  ({ db, keys, clock }: { readonly db: Db; readonly keys: Keys; readonly clock: Clock }): ThingsOf =>
+  async (actor, ids) => {
+    const known = await inspectionsById(db, actor, ids, clock());
+    const readable = known.filter((k) => k.knows !== 'dated').map((k) => k.inspection);
+    const plans = await plansOf(db, keys, actor.officeId, readable);
+    return new Map(
+      known.map(({ inspection: { inspectionId: id } }) => [
+        id,
+        { kind: 'inspection', id, title: plans.get(id)?.plan.title ?? loadChecklists().sealedTitle.zh },
+      ]),
+    );
+  };
