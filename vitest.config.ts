@@ -9,8 +9,8 @@ export default defineConfig({
         test: {
           name: 'int',
           include: ['test/**/*.int.test.ts'],
-          // The keeper brings its own PostgreSQL along: on another one, its tests would only say the same again.
-          exclude: process.env.TEST_PG_BIN ? ['test/app/keeper.int.test.ts'] : [],
+          // The keeper and the verbs bring their own PostgreSQL along: on another one, their tests would only say the same again.
+          exclude: process.env.TEST_PG_BIN ? ['test/app/keeper.int.test.ts', 'test/app/verbs.int.test.ts'] : [],
           globalSetup: 'test/support/int-setup.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -22,8 +22,9 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/**/*.e2e.test.ts'],
           globalSetup: 'test/support/e2e-setup.ts',
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
+          // Long, as it shares two cores with the other parts (bin/test.mjs); whatever hangs in the browser ends after its own 30 s.
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
           // One house and one browser at a time: two cores are shared with PostgreSQL.
           fileParallelism: false,
         },
