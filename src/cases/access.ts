@@ -87,14 +87,18 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
   const reviewer = confidential
     ? discipline && !tookPart
     : hasRole(actor, 'supervisor', 'discipline') && !tookPart && !concerned;
-  // The level that stands above all who ask for a condition; until the chain names them, a reviewer or a head above the lead.
+  // The level that stands above all who ask for a condition; until the chain names them, a reviewer or a head above the lead. Of a
+  // report the level may be accused: there whoever reviews it may decide too.
   const level = appeal.detail.block?.level ?? null;
   const decidesBlock =
-    level === null ? reviewer || (headOver(scope, lead) && !worksIn(actor, lead)) : headOver(scope, [level]);
+    level === null
+      ? reviewer || (headOver(scope, lead) && !worksIn(actor, lead))
+      : headOver(scope, [level]) || (confidential && reviewer);
   const yes = (condition: boolean, reason: string) => (condition ? YES : no(reason));
   switch (action) {
     case 'classify':
     case 'route':
+    case 'reportLead':
     case 'refer':
     case 'link':
     case 'unlink':
@@ -131,7 +135,10 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
     case 'interimChecked':
       return yes(handles || reviewer || decidesBlock, 'case.not-with-your-unit');
     case 'decideContest':
-      return yes(reviewer, 'case.supervisor-decides');
+      return yes(
+        reviewer || (appeal.detail.leadAsked != null && headOver(scope, [appeal.detail.leadAsked.level])),
+        'case.supervisor-decides',
+      );
     case 'call':
       // The handler never calls back their own case; where the call-back desk is concerned itself, a reviewer does.
       return yes(reviewer || (!confidential && hasRole(actor, 'callback') && !concerned), 'case.independent-call-back');

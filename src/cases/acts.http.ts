@@ -95,6 +95,12 @@ export function caseActRoutes(app: App, { db, guard, workOf }: CaseDeps): void {
     routing.route(tx, ctx, work, scope, caseId, b.unit),
   );
   act(
+    'report-lead',
+    'No unit leads it, or several would: the level above them says which',
+    z.strictObject({ units: z.array(z.string().min(1).max(80)).max(10), note: maybe(2000) }),
+    (tx, ctx, work, scope, caseId, b) => routing.reportLead(tx, ctx, work, scope, caseId, b.units, b.note),
+  );
+  act(
     'contest',
     'The unit says it is not its own',
     z.strictObject({ reason: words(4000) }),

@@ -6,6 +6,7 @@ export type CaseAction =
   | 'classify'
   | 'accuse'
   | 'route'
+  | 'reportLead'
   | 'contestRouting'
   | 'decideContest'
   | 'accept'
@@ -50,7 +51,7 @@ const BLOCKED = ['traceBlock', 'takeUpBlock', 'setInterim', 'interimDone', 'inte
 
 /** What may happen in which state. */
 export const ALLOWED = {
-  filed: [...ALWAYS, 'classify', 'route', 'refer', 'link', 'withdraw', 'block', ...BLOCKED],
+  filed: [...ALWAYS, 'classify', 'route', 'reportLead', 'refer', 'link', 'withdraw', 'block', ...BLOCKED],
   routed: [...ALWAYS, 'classify', 'accept', 'contestRouting', 'link', 'withdraw', ...BLOCKED],
   contested: [...ALWAYS, 'classify', 'decideContest', 'refer', 'link', 'withdraw', ...BLOCKED],
   handling: [

@@ -24,7 +24,9 @@ function levelOf(dossier: Dossier, links: readonly ChainLink[]): string | null {
     named,
     [...named, ...lead].map((unit) => work.path(unit)),
   );
-  return level !== null && keptFrom(work, appeal.accusedUnits, level) ? null : level;
+  // A report stays with discipline; an accused decides on nothing about the matter that accuses it.
+  const away = appeal.visibility === 'confidential' || (level !== null && keptFrom(work, appeal.accusedUnits, level));
+  return away ? null : level;
 }
 
 /** The chain into the vault, and who is concerned into the entry. @throws Refusal `case.chain-too-short` */
@@ -38,9 +40,8 @@ function chained(dossier: Dossier, chain: readonly ChainLink[]) {
 
 /** Gives the duty to decide to the head of the level, or where there is none yet to the reviewers, who trace the chain. */
 function sendTo(dossier: Dossier, level: string | null): void {
-  const { tx, ctx, work } = dossier;
-  const head = level === null ? null : work.headOf(level);
-  const [unit, post] = head ? [head.unit, head.post] : [level ?? dossier.reviewDesk(), null];
+  const { tx, ctx } = dossier;
+  const { unit, post } = level === null ? { unit: dossier.reviewDesk(), post: null } : dossier.deciderFor(level);
   const duty = dossier.duty('unblock');
   if (!duty) dossier.openDuty('unblock', unit, { mechanism: 'B9', holderPost: post });
   else if (duty.holderUnit !== unit) dossier.put(duties.handOn(tx, ctx, duty, unit, post));

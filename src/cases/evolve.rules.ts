@@ -112,6 +112,11 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
         }),
       };
     }
+    case 'case.lead-reported': {
+      const { units, level } = event.body;
+      const may = withMore(now.units, level);
+      return { ...now, state: 'contested', units: may, detail: detail({ leadAsked: { units, level } }) };
+    }
     case 'case.routing-contested':
       return {
         ...now,
@@ -176,7 +181,12 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
       };
     case 'case.blocked':
     case 'case.block-traced':
-      return { ...now, blocked: true, detail: detail({ block: { ...event.body, decision: null } }) };
+      return {
+        ...now,
+        blocked: true,
+        units: event.body.level ? withMore(now.units, event.body.level) : now.units,
+        detail: detail({ block: { ...event.body, decision: null } }),
+      };
     case 'case.interim-set':
       return { ...now, units: withMore(now.units, event.body.unit) };
     case 'case.block-taken-up':

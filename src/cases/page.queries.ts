@@ -280,6 +280,7 @@ export interface CitizenPage {
 const TOLD = new Set([
   'case.filed',
   'case.routed',
+  'case.lead-reported',
   'case.accepted',
   'case.referred',
   'case.linked',

@@ -4,6 +4,7 @@ import * as duties from '../duties/commands.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Scope } from './access.ts';
+import { decidingLevel } from './blocked.rules.ts';
 import { type CaseWork, keptFrom, openFor, releaseLinked } from './dossier.ts';
 import type { Appeal } from './rules.ts';
 
@@ -28,6 +29,40 @@ export async function route(
   // Claimed, not done: it is confirmed when the unit has accepted.
   dossier.claimNow('dispatch');
   dossier.openDuty('accept', unit, { parentId: desk?.dutyId ?? null });
+  return dossier.close();
+}
+
+/**
+ * No unit has it, or several would (一事一主责): the lowest level above all that are thought of says who leads. Whoever received it first
+ * stays responsible until that unit has accepted.
+ *
+ * @param units those that claim it or come into question; none: the head of the office decides
+ */
+export async function reportLead(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  units: readonly string[],
+  note: string | null,
+): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'reportLead');
+  const named = [...new Set(units)];
+  if (named.length === 1) throw new Refusal('case.one-lead-is-enough');
+  for (const unit of named) ensureNotAccused(work, dossier.appeal, unit);
+  const above = decidingLevel(
+    named,
+    named.map((unit) => work.path(unit)),
+  );
+  // A report stays with discipline, also between units.
+  const confidential = dossier.appeal.visibility === 'confidential';
+  const level = confidential ? dossier.reviewDesk() : (above ?? work.path(dossier.intakeDesk()).at(-1)!);
+  ensureNotAccused(work, dossier.appeal, level);
+  dossier.emit('case.lead-reported', { units: named, level, note: dossier.sayIf('note', note) });
+  dossier.claimNow('dispatch');
+  const head = confidential ? null : work.headOf(level);
+  dossier.openDuty('decide-contest', head?.unit ?? level, { mechanism: 'A5', holderPost: head?.post ?? null });
   return dossier.close();
 }
 

@@ -60,6 +60,8 @@ export interface Detail {
   readonly routedAt: Instant | null;
   /** The unit whose head stands in for discipline, because discipline itself is accused. */
   readonly desk: string | null;
+  /** Reported to the level above, which says who leads: the units that claim it or are thought of, none or several. */
+  readonly leadAsked?: { readonly units: readonly string[]; readonly level: string } | null;
   /** The chain of conditions that blocks it, and the decision that ended it. */
   readonly block: {
     readonly chain: TextRef;
@@ -177,6 +179,11 @@ export type CaseEvent =
   /** A report is kept from further units. `desk` and `back` as of `case.classified`. */
   | E<'case.accused', { readonly units: readonly string[]; readonly desk: string | null; readonly back: boolean }>
   | E<'case.routed', { readonly unit: string; readonly why: RoutedWhy }>
+  /** No unit leads, or several would: the level above them says which (row A5). */
+  | E<
+      'case.lead-reported',
+      { readonly units: readonly string[]; readonly level: string; readonly note: TextRef | null }
+    >
   | E<'case.routing-contested', { readonly unit: string; readonly reason: TextRef }>
   | E<'case.accepted', { readonly unit: string; readonly post: string }>
   | E<'case.referred', { readonly channel: string; readonly notice: TextRef }>

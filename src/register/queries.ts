@@ -1,8 +1,12 @@
-import { type Reader, sqlOf } from '../db/open.ts';
+import { type Selectable, sql } from 'kysely';
+import { type Reader, raw, sqlOf } from '../db/open.ts';
+import type { RegisterRule } from '../db/schema.generated.ts';
 import type { Keys } from '../identity/keys.ts';
 import { kept } from '../identity/vault.ts';
+import { hasRole, type StaffActor } from '../kernel/actor.ts';
 import type { Text, TextRef } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
+import { headed, OVERSEES } from './access.ts';
 import { loadRegister, type ShippedRule, shippedRule } from './pack.ts';
 import { bindingOn, type OwnRule, type RuleCheck, type RuleKind, type RuleVersion, type RuleWords } from './rules.ts';
 import { checkFromRow, fromRow, load } from './store.ts';
@@ -104,6 +108,31 @@ export async function rulesInForce(read: Reader, keys: Keys, officeId: string, d
   ];
 }
 
+/** What units say they are there for (单位职责), as it binds on a day, by unit. A few per unit. */
+export async function responsibilitiesOf(
+  read: Reader,
+  keys: Keys,
+  officeId: string,
+  units: readonly string[],
+  day: PlainDate,
+): Promise<ReadonlyMap<string, RuleText[]>> {
+  const own = (await ownRules(read, officeId)).flatMap((rule) => {
+    const version = rule.kind === 'responsibility' && units.includes(rule.issuer) ? bindingOn(rule, day) : null;
+    return version ? [{ rule, version }] : [];
+  });
+  const words = await wordsOf(
+    read,
+    keys,
+    officeId,
+    own.map(({ rule }) => rule.ruleId),
+  );
+  const told = own.map(({ rule, version }) => ({
+    unit: rule.issuer,
+    text: inWords(rule, version, readWords(words, version)),
+  }));
+  return new Map([...Map.groupBy(told, (t) => t.unit)].map(([unit, all]) => [unit, all.map((t) => t.text)]));
+}
+
 /** Versions of rules in words, by `id version`, whether they still bind or not: for what cites them. */
 export async function rulesCited(
   read: Reader,
@@ -124,12 +153,43 @@ export async function rulesCited(
   };
 }
 
-/** All rules of the office's own, newest first. */
-export async function ownRules(read: Reader, officeId: string): Promise<OwnRule[]> {
+/** Rules of the office's own that bind or did, newest first. */
+async function ownRules(read: Reader, officeId: string): Promise<OwnRule[]> {
   const rows = await read.rows(
-    sqlOf.selectFrom('register_rule').selectAll().where('office_id', '=', officeId).orderBy('rule_id', 'desc'),
+    sqlOf
+      .selectFrom('register_rule')
+      .selectAll()
+      .where('office_id', '=', officeId)
+      .where('state', '<>', 'draft')
+      .orderBy('rule_id', 'desc'),
   );
   return rows.map(fromRow);
+}
+
+/** A rule of the office's own, with the path of the unit that gives it. */
+export interface RuleSeen {
+  readonly rule: OwnRule;
+  readonly path: readonly string[];
+}
+
+/** Rules of the office's own that the actor may see, newest first: `sees` of access.ts, in SQL. */
+export async function rulesFor(read: Reader, actor: StaffActor, ruleId: string | null = null): Promise<RuleSeen[]> {
+  const rows = await read.rows(
+    raw(sql<Selectable<RegisterRule> & { path: string[] }>`select r.*, u.path from register_rule r
+      join unit u on u.office_id = r.office_id and u.unit_id = r.issuer
+      where r.office_id = ${actor.officeId} and (${ruleId}::uuid is null or r.rule_id = ${ruleId}::uuid)
+        and (r.state <> 'draft' or ${hasRole(actor, ...OVERSEES)}::boolean or u.path && ${headed(actor)}::text[])
+      order by r.rule_id desc`),
+  );
+  return rows.map((row) => ({ rule: fromRow(row), path: row.path }));
+}
+
+/** Who checks a rule; `null` where nobody does. */
+export async function checkOf(read: Reader, officeId: string, ruleId: string): Promise<RuleCheck | null> {
+  const [row] = await read.rows(
+    sqlOf.selectFrom('rule_check').selectAll().where('office_id', '=', officeId).where('rule_id', '=', ruleId),
+  );
+  return row ? checkFromRow(row) : null;
 }
 
 /** Who checks which rule. */

@@ -6,7 +6,8 @@ import type { Instant, PlainDate } from '../kernel/time.ts';
  * The register of what the office holds its people to: rules and prohibitions, each with its versions. Pure. Those of the law stand in
  * packs/register.yaml; those of the office itself are rows that fold from the ledger, their words in the vault.
  */
-export const RULE_KINDS = ['rule', 'prohibition'] as const;
+/** A responsibility says what the unit that gives it is there for (职责): where two claim a matter, or none, theirs stand side by side. */
+export const RULE_KINDS = ['rule', 'prohibition', 'responsibility'] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 
 export const RULE_STATES = ['draft', 'in-force', 'under-revision', 'repealed'] as const;

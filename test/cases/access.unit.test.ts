@@ -103,6 +103,7 @@ describe('who may do what', () => {
       renewSecret     --- -+----- |
       classify        --- -+----- |
       route           --- -+----- |
+      reportLead      --- -+----- |
       refer           --- -+----- |
       link            --- -+----- |
       withdraw        --- -++---- |
@@ -148,6 +149,7 @@ describe('who may do what', () => {
       renewSecret     ---     -+  |
       classify        ---     -+  |
       route           ---     -+  |
+      reportLead      ---     -+  |
       refer           ---     -+  |
       link            ---     -+  |
       withdraw        ---     -+  |

@@ -4,7 +4,7 @@ CREATE TABLE register_rule (
   office_id text NOT NULL,
   rule_id uuid NOT NULL,
   version integer NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('rule', 'prohibition')),
+  kind text NOT NULL CHECK (kind IN ('rule', 'prohibition', 'responsibility')),
   issuer text NOT NULL,
   state text NOT NULL,
   versions jsonb NOT NULL,

@@ -74,6 +74,12 @@ export interface Proposal {
   })[];
   readonly category: { readonly id: string | null; readonly confidence: number; readonly reasons: readonly Text[] };
   readonly referral: { readonly id: string; readonly confidence: number; readonly reasons: readonly Text[] } | null;
+  /** Where no unit leads or several would: what each is there for. */
+  readonly wording: readonly {
+    readonly unit: Named;
+    readonly functions: readonly Text[];
+    readonly rules: readonly { readonly id: string; readonly title: Text; readonly text: Text; readonly basis: Text }[];
+  }[];
   /** Of a report: units that its words accuse and that it is not kept from yet. */
   readonly accused: readonly Named[];
 }

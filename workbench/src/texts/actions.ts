@@ -2,6 +2,13 @@ import type { Text } from '../../../src/kernel/text.ts';
 
 /** Each act on a case: what its button says, and what it does in a sentence. */
 export const actionTexts = {
+  reportLead: {
+    name: { zh: '报上级定牵头', en: 'Have the lead named' },
+    what: {
+      zh: '没有单位或者几个单位都可能负责时，由它们之上的一级确定一个牵头单位。',
+      en: 'Where no unit leads or several would, the level above them names one.',
+    },
+  },
   classify: {
     name: { zh: '调整类别', en: 'Classify' },
     what: {
@@ -224,6 +231,8 @@ export const fieldTexts = {
   text: { zh: '内容', en: 'Text' },
   toPerson: { zh: '告知来信人（对方会看到）', en: 'Tell the person (they will see it)' },
   pauseReason: { zh: '暂停原因', en: 'Reason for the pause' },
+  leadUnits: { zh: '可能负责的单位', en: 'Units that come into question' },
+  leadUnitsHint: { zh: '没有的可以不选，由本机关负责人确定。', en: 'None: the head of the office names one.' },
   assistants: { zh: '协办单位', en: 'Units that help' },
   by: { zh: '延长多少', en: 'By how much' },
   atMost: { zh: '最多可延长 {amount}，由{approver}批准。', en: 'At most {amount} more; approved by: {approver}.' },
@@ -338,6 +347,12 @@ export const routeTexts = {
   send: { zh: '分派到这里', en: 'Route here' },
   other: { zh: '其他单位', en: 'Another unit' },
   choose: { zh: '选择单位', en: 'Choose a unit' },
+  wording: { zh: '各自的职责是怎样写的', en: 'What each is there for, in the words of the register' },
+  functions: { zh: '职能：{names}', en: 'Functions: {names}' },
+  noWording: {
+    zh: '制度清单中没有写明这个单位的职责。',
+    en: 'The register has no words on what this unit is there for.',
+  },
   contestReason: { zh: '异议理由', en: 'Why it is contested' },
   refer: { zh: '告知这一渠道', en: 'Refer it there' },
   categoryProposed: { zh: '建议类别：{name}', en: 'Proposed category: {name}' },

@@ -66,6 +66,7 @@ export const cardTexts = {
   restsOn: { zh: '依据这些预警', en: 'The cards it rests on' },
   hiddenGround: { zh: '一张您无权查看的预警', en: 'A card that you may not see' },
   rule: { zh: '按哪条规则', en: 'By which rule' },
+  register: { zh: '所依据的制度', en: 'Rule of the register' },
   ruleName: { zh: '规则', en: 'Rule' },
   ruleVersion: { zh: '{rule}（规则表第 {n} 版）', en: '{rule} (rules, version {n})' },
   basis: { zh: '依据', en: 'Basis' },

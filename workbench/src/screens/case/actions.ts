@@ -62,6 +62,15 @@ const text = (
 export const ACTIONS: readonly Action[] = [
   { id: 'route', path: null, group: 'route', fields: [] },
   {
+    id: 'reportLead',
+    path: 'report-lead',
+    group: 'route',
+    fields: [
+      { kind: 'units?', name: 'units', label: fieldTexts.leadUnits, hint: fieldTexts.leadUnitsHint },
+      text('note', fieldTexts.note, 2000, { optional: true }),
+    ],
+  },
+  {
     id: 'classify',
     path: 'classify',
     group: 'route',

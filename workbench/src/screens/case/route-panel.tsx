@@ -66,7 +66,10 @@ export function RoutePanel({ page }: { page: Case }) {
       ) : proposal.isError ? (
         <Failed error={proposal.error} retry={() => void proposal.refetch()} />
       ) : (
-        <Proposed proposal={proposal.data} busy={act.isPending} onSend={send} />
+        <>
+          <Proposed proposal={proposal.data} busy={act.isPending} onSend={send} />
+          <Wording wording={proposal.data.wording} />
+        </>
       )}
       <div className="route-other">
         <label htmlFor="route-other">{t(routeTexts.other)}</label>
@@ -125,5 +128,35 @@ function Proposed({ proposal, busy, onSend }: { proposal: Proposal; busy: boolea
         </ul>
       ) : null}
     </>
+  );
+}
+
+/** Where no unit leads, or several would: what each is there for, side by side. */
+function Wording({ wording }: { wording: Proposal['wording'] }) {
+  const { t, lang } = useLang();
+  if (wording.length < 2) return null;
+  return (
+    <section>
+      <h3>{t(routeTexts.wording)}</h3>
+      <ul className="side-by-side">
+        {wording.map(({ unit, functions, rules }) => (
+          <li key={unit.id}>
+            <strong>{t(unit)}</strong>
+            {functions.length > 0 ? (
+              <p className="small soft flush">
+                {t(routeTexts.functions, { names: functions.map((f) => t(f)).join(lang === 'zh' ? '、' : ', ') })}
+              </p>
+            ) : null}
+            {rules.length === 0 ? <p className="small soft flush">{t(routeTexts.noWording)}</p> : null}
+            {rules.map((rule) => (
+              <p key={rule.id} className="small flush">
+                <span className="strong">{t(rule.title)}</span> {t(rule.text)}{' '}
+                <span className="soft">{t(rule.basis)}</span>
+              </p>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
