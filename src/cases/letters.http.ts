@@ -26,6 +26,9 @@ const Why = z.strictObject({ code: z.string(), title: BothLanguages, next: BothL
 const Run = z.strictObject({
   runId: z.uuid(),
   name: z.string(),
+  commandLine: z
+    .boolean()
+    .meta({ description: 'Begun at the command line, where the same command takes it up again.' }),
   mode: z.enum(['history', 'live']),
   channel: z.enum(CHANNELS),
   dryRun: z.boolean(),

@@ -7,28 +7,22 @@ import { pipeline } from 'node:stream/promises';
 import { type Selectable, sql } from 'kysely';
 import { raw, sqlOf } from '../db/open.ts';
 import type { ImportRun, Json } from '../db/schema.generated.ts';
-import { blind, decrypt, encrypt, type Keys, purposeKey } from '../identity/keys.ts';
+import { blind, type Keys } from '../identity/keys.ts';
 import { hasRole, type StaffActor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, instant, millis } from '../kernel/time.ts';
 import { type Counts, importLetters, type LettersDeps, type LettersReport } from './letters.commands.ts';
 import { openLetters } from './letters.file.ts';
 import type { Mode } from './letters.make.ts';
+import { NOTHING, openRecords, type RunAsked } from './letters.record.ts';
 import type { Channel } from './rules.ts';
-
-/** What somebody asked for in the browser. */
-export interface RunAsked {
-  readonly runId: string;
-  readonly name: string;
-  readonly mode: Mode;
-  readonly channel: Channel;
-  readonly dryRun: boolean;
-}
 
 /** An import as it is watched. */
 export interface RunView {
   readonly runId: string;
   readonly name: string;
+  /** Begun at the command line: its file is not here, and the same command takes it up again. */
+  readonly commandLine: boolean;
   readonly mode: Mode;
   readonly channel: string;
   readonly dryRun: boolean;
@@ -70,20 +64,10 @@ export interface RunsDeps extends Pick<LettersDeps, 'db' | 'clock' | 'pack' | 'l
   readonly failed: (error: unknown) => void;
 }
 
-/** What is sealed of a run: it quotes the file. */
-interface Kept {
-  readonly report: LettersReport | null;
-  /** Of its refusal. */
-  readonly facts: Refusal['facts'];
-}
-
-const NOTHING: Counts = { read: 0, takenIn: 0, linked: 0, present: 0, rejected: 0, open: 0, unmapped: 0 };
-
 /** 50,000 letters with their answers are some 120 MB. */
 export const LARGEST_MB = 300;
 
-/** A running import says so at least this often; one that is silent three times is gone. */
-const TELL_MS = 1_000;
+/** A running import that has said nothing for so long is gone. */
 const SILENT_MS = 15_000;
 const DAY_MS = 86_400_000;
 const SWEEP_MS = 3_600_000;
@@ -92,7 +76,7 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
   const { db, clock, keys, dataDir } = deps;
   const folder = join(dataDir, 'imports');
   const running = new Map<string, { stopped: boolean }>();
-  const bound = (officeId: string, runId: string) => `import:${officeId}:${runId}`;
+  const records = openRecords(deps);
   const place = (runId: string) => join(folder, runId);
   const there = async (runId: string) => (await stat(place(runId)).catch(() => null)) !== null;
   // A key of its own for each file, so that the counter may begin at zero.
@@ -117,12 +101,11 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
     const now = millis(clock());
     const silent = row.state === 'running' && now - millis(row.changed_at) > SILENT_MS;
     const spent = millis(row.changed_at) - millis(row.started_at);
-    const key = purposeKey(keys, 'import');
-    const open = (sealed: Buffer) => decrypt(key, sealed, bound(row.office_id, row.run_id)).toString();
-    const kept = row.report && (whole || row.refusal !== null) ? (JSON.parse(open(row.report)) as Kept) : null;
+    const kept = whole || row.refusal !== null ? records.kept(row) : null;
     return {
       runId: row.run_id,
-      name: open(row.name),
+      name: records.name(row),
+      commandLine: row.account_id === null,
       mode: row.mode as Mode,
       channel: row.channel,
       dryRun: row.dry_run,
@@ -138,66 +121,26 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
     };
   };
 
-  const save = (officeId: string, runId: string, change: Partial<Selectable<ImportRun>>): Promise<unknown[]> =>
-    db.rows(
-      sqlOf
-        .updateTable('import_run')
-        .set({
-          ...change,
-          counts: change.counts && sql<Json>`${JSON.stringify(change.counts)}::jsonb`,
-          changed_at: clock(),
-        })
-        .where('office_id', '=', officeId)
-        .where('run_id', '=', runId),
-    );
-
   /** Runs it to its end in the background; whatever happens is in its row. */
   const start = (actor: StaffActor, row: Selectable<ImportRun>): void => {
     const { officeId } = actor;
     const { run_id: runId } = row;
     const stop = { stopped: false };
     running.set(runId, stop);
-    const sealed = (report: LettersReport | null, facts: Refusal['facts'] = {}) =>
-      encrypt(
-        purposeKey(keys, 'import'),
-        Buffer.from(JSON.stringify({ report, facts } satisfies Kept)),
-        bound(officeId, runId),
-      );
     const run = async (): Promise<void> => {
       const source = createReadStream(place(runId)).pipe(createDecipheriv('aes-256-ctr', ...cipherOf(runId)));
       const file = openLetters(source, row.bytes, deps.pack.headings);
-      let told = 0;
-      let last: LettersReport | null = null;
       const wanted = { actor, mode: row.mode as Mode, channel: row.channel as Channel, dryRun: row.dry_run };
       try {
-        const work = await deps.workOf(officeId);
-        const report = await importLetters(
-          { ...deps, work },
-          wanted,
-          file.rows,
-          async (soFar) => {
-            last = soFar;
-            const now = millis(clock());
-            if (now - told < TELL_MS) return;
-            told = now;
-            await save(officeId, runId, { counts: soFar.counts as unknown as Json, part: file.done() });
-          },
-          stop,
+        const report = await records.follow(officeId, runId, file.done, stop, async (progress) =>
+          importLetters({ ...deps, work: await deps.workOf(officeId) }, wanted, file.rows, progress, stop),
         );
-        const state = report.stopped ? 'stopped' : 'done';
-        const part = report.stopped ? file.done() : 1;
-        await save(officeId, runId, { state, counts: report.counts as unknown as Json, part, report: sealed(report) });
         // What was only checked is kept for being taken in.
-        if (state === 'done' && !row.dry_run) await unlink(place(runId)).catch(() => {});
+        if (!report.stopped && !row.dry_run) await unlink(place(runId)).catch(() => {});
       } catch (error) {
-        if (!(error instanceof Refusal)) deps.failed(error);
-        const { code, facts } = error instanceof Refusal ? error : new Refusal('import.broke-off');
-        const so = last as LettersReport | null;
-        const counts = (so?.counts ?? NOTHING) as unknown as Json;
-        const change = { state: 'failed', refusal: code, counts, report: sealed(so, facts) };
-        await save(officeId, runId, change).catch(deps.failed);
         // A file that was refused is refused again: it has to be mended first.
         if (error instanceof Refusal) await unlink(place(runId)).catch(() => {});
+        else deps.failed(error);
       } finally {
         source.destroy();
         running.delete(runId);
@@ -222,8 +165,8 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
     await ensureNone(officeId);
     if (!(await there(runId))) throw new Refusal('import.file-gone');
     const counts = NOTHING as unknown as Json;
-    const anew = { state: 'running', refusal: null, report: null, counts, part: 0, dry_run: dryRun };
-    await save(officeId, runId, { ...anew, started_at: clock() });
+    const anew = { state: 'running', refusal: null, report: null, counts, part: 0, dry_run: dryRun, stop_asked: false };
+    await records.save(officeId, runId, { ...anew, started_at: clock() });
     const begun = await load(officeId, runId);
     start(actor, begun);
     return present(begun, true);
@@ -248,25 +191,7 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
         await unlink(place(runId));
         throw new Refusal('import.too-large', { megabytes: LARGEST_MB });
       }
-      const now = clock();
-      const row = {
-        office_id: officeId,
-        run_id: runId,
-        account_id: accountId,
-        name: encrypt(purposeKey(keys, 'import'), Buffer.from(asked.name), bound(officeId, runId)),
-        bytes: to.bytesWritten,
-        mode: asked.mode,
-        channel: asked.channel,
-        dry_run: asked.dryRun,
-        state: 'running',
-        refusal: null,
-        counts: sql<Json>`${JSON.stringify(NOTHING)}::jsonb`,
-        part: 0,
-        report: null,
-        started_at: now,
-        changed_at: now,
-      };
-      await db.rows(sqlOf.insertInto('import_run').values(row));
+      await records.begin(officeId, asked, accountId, to.bytesWritten);
       const begun = await load(officeId, runId);
       start(actor, begun);
       return present(begun, true);
@@ -295,6 +220,7 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
     async stop(actor, runId) {
       ensureMay(actor);
       const row = await load(actor.officeId, runId);
+      await records.askToStop(actor.officeId, runId);
       const mine = running.get(runId);
       if (mine) mine.stopped = true;
       return present(row, true);

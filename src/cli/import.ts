@@ -7,11 +7,15 @@ import { loadRoutingPacks } from '../cases/categories.ts';
 import { importLetters, type LettersReport } from '../cases/letters.commands.ts';
 import { openLetters } from '../cases/letters.file.ts';
 import type { Mode } from '../cases/letters.make.ts';
+import { openRecords, type Records } from '../cases/letters.record.ts';
 import { reportCsv, wordsOfNote } from '../cases/letters.report.ts';
 import { channelOf, type LettersPack } from '../cases/letters.rules.ts';
 import { loadLetters } from '../cases/letters.ts';
+import type { Channel } from '../cases/rules.ts';
 import type { OfficeWork } from '../cases/work.ts';
+import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import { millis } from '../kernel/time.ts';
 import { createOffice, openOrg } from '../org/commands.ts';
 import { officeNamed, withHouse } from './house.ts';
 import type { Io } from './io.ts';
@@ -114,18 +118,28 @@ export async function importVerb(argv: readonly string[], io: Io): Promise<numbe
       const begun = performance.now();
       const file = openLetters(handle.createReadStream() as AsyncIterable<Uint8Array>, size, pack.headings);
       const progress = showProgress(io, begun, file.done);
-      const report = await importLetters(
-        { db: house.db, clock: house.clock, work, pack, lexicon: loadRoutingPacks().settings.agencies },
-        {
-          actor: { kind: 'system', officeId, process: 'import' },
-          mode: asked.mode,
-          channel,
-          dryRun: asked.dryRun,
-        },
-        file.rows,
-        progress,
-        stop,
-      );
+      const run = (tell: (report: LettersReport) => void | Promise<void>) =>
+        importLetters(
+          { db: house.db, clock: house.clock, work, pack, lexicon: loadRoutingPacks().settings.agencies },
+          {
+            actor: { kind: 'system', officeId, process: 'import' },
+            mode: asked.mode,
+            channel,
+            dryRun: asked.dryRun,
+          },
+          file.rows,
+          tell,
+          stop,
+        );
+      // What writes stands among the imports of the browser, where it can be watched and stopped.
+      const report = asked.dryRun
+        ? await run(progress)
+        : await recorded(house, officeId, { ...asked, channel, size }, file.done, stop, (tell) =>
+            run(async (soFar) => {
+              progress(soFar);
+              await tell(soFar);
+            }),
+          );
       const seconds = (performance.now() - begun) / 1000;
       if (asked.report) await writeFile(asked.report, [...reportCsv(pack, report)].join(''));
       const units = (ids: readonly string[]) => ids.map((id) => work.units.get(id)?.zh ?? id);
@@ -141,6 +155,20 @@ export async function importVerb(argv: readonly string[], io: Io): Promise<numbe
     process.off('SIGTERM', onSignal);
     await handle.close();
   }
+}
+
+async function recorded(
+  house: House,
+  officeId: string,
+  { file, mode, channel, dryRun, size }: Pick<Asked, 'file' | 'mode' | 'dryRun'> & { channel: Channel; size: number },
+  part: () => number,
+  stop: { stopped: boolean },
+  run: Parameters<Records['follow']>[4],
+): Promise<LettersReport> {
+  const records = openRecords(house);
+  const runId = newId(millis(house.clock()));
+  await records.begin(officeId, { runId, name: basename(file).slice(0, 200), mode, channel, dryRun }, null, size);
+  return records.follow(officeId, runId, part, stop, run);
 }
 
 const CALENDAR = 'china';

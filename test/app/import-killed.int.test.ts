@@ -91,6 +91,14 @@ it('the import of the command line, killed and begun anew, has every letter once
     `SELECT count(*)::int AS rows, count(lead_case)::int AS linked, (SELECT count(*)::int FROM duty) AS duties FROM appeal`,
   );
   expect(rows).toEqual([{ rows: ROWS, linked: ROWS / 10, duties: ROWS }]);
+  // Both stand among the imports that the browser lists: nobody signed in began them, and the first fell silent.
+  const runs = await owner.query('SELECT account_id, state, (counts->>$1)::int AS read FROM import_run ORDER BY 2', [
+    'read',
+  ]);
+  expect(runs.rows).toEqual([
+    { account_id: null, state: 'done', read: ROWS },
+    { account_id: null, state: 'running', read: expect.any(Number) },
+  ]);
   expect(await answer('verify')).toMatchObject({ code: 0, report: { ok: true } });
 }, 120_000);
 

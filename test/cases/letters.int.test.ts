@@ -7,6 +7,7 @@ import * as handling from '../../src/cases/handling.commands.ts';
 import * as intake from '../../src/cases/intake.commands.ts';
 import { importLetters, type LettersReport, type Wanted } from '../../src/cases/letters.commands.ts';
 import { openLetters } from '../../src/cases/letters.file.ts';
+import { NOTHING, openRecords } from '../../src/cases/letters.record.ts';
 import { loadLetters } from '../../src/cases/letters.ts';
 import { casePage } from '../../src/cases/page.queries.ts';
 import * as routing from '../../src/cases/routing.commands.ts';
@@ -327,6 +328,39 @@ describe('in the browser', () => {
       notesLeft: 0,
       agencies: [{ spelling: '外县供电所', count: 3, units: [], unknown: ['外县供电所'] }],
     });
+  });
+
+  it('lists what the command line takes in, and stops it there', async () => {
+    const records = openRecords(office.house);
+    const runId = '0198c9a3-0000-7000-8000-0000000000aa';
+    const asked = { runId, name: '登记簿.csv', mode: 'history', channel: 'mailbox', dryRun: false } as const;
+    await records.begin(OFFICE, asked, null, 100);
+    const stop = { stopped: false };
+    const said = { counts: { ...NOTHING, read: 110 }, notes: [], notesLeft: 0, agencies: [], stopped: true };
+    const following = records.follow(
+      OFFICE,
+      runId,
+      () => 0.5,
+      stop,
+      async (progress) => {
+        for (let n = 0; !stop.stopped && n < 780; n++) {
+          office.at(`2026-03-02T${10 + Math.floor(n / 60)}:${String(n % 60).padStart(2, '0')}`);
+          await progress(said);
+          await sleep(20);
+        }
+        return said;
+      },
+    );
+    const line = async () => {
+      const { imports } = (await office.ask('intake-clerk', 'GET', '/api/imports')).json();
+      return imports.find((i: { runId: string }) => i.runId === runId);
+    };
+    expect(await line()).toMatchObject({ name: '登记簿.csv', commandLine: true, state: 'running', fileKept: false });
+    expect((await act(runId, 'stop')).statusCode).toBe(200);
+    await following;
+    expect(stop.stopped).toBe(true);
+    expect(await line()).toMatchObject({ state: 'stopped', part: 0.5, counts: { read: 110 } });
+    expect((await act(runId, 'resume')).json().code).toBe('import.file-gone');
   });
 
   it('is for the desk and the administrator', async () => {

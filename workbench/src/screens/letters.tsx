@@ -72,6 +72,7 @@ function ImportRow({ line }: { line: ImportLine }) {
         </Link>
         <p className="row-facts">
           <span>{t(letters[line.mode])}</span>
+          {line.commandLine ? <span>{t(letters.commandLine)}</span> : null}
           {line.refusal ? <span>{t(line.refusal.title)}</span> : null}
           {line.counts.read > 0 ? <span>{t(line.dryRun ? letters.lineCheck : letters.lineFacts, figures)}</span> : null}
           <time dateTime={line.startedAt}>{whenText(line.startedAt, Date.now(), zone, lang)}</time>

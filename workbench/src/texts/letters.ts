@@ -88,6 +88,15 @@ export const letters = {
     zh: '没有读完。之前收进来的都在；改好后再导入，一封也不重复。',
     en: 'It could not be read to its end. What was taken in before is here; mended and imported again, no letter is doubled.',
   },
+  commandLine: { zh: '命令行', en: 'Command line' },
+  interruptedCommand: {
+    zh: '导入中断了：命令行里的程序已经不在。收进来的都在。',
+    en: 'Interrupted: the program at the command line is gone. What was taken in is here.',
+  },
+  goneCommand: {
+    zh: '要接着导入，请在命令行里再执行同一条命令：收过的不会重复。',
+    en: 'To go on, run the same command again where it was run: no letter is doubled.',
+  },
   gone: {
     zh: '文件已不在服务器上。请重新上传同一个文件：收过的不会重复。',
     en: 'The file is no longer on the server. Send the same file again: no letter is doubled.',

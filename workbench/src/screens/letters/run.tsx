@@ -82,6 +82,7 @@ function Standing({ run }: { run: ImportRun }) {
       <p className="row-facts import-facts">
         <span>{t(letters[run.mode])}</span>
         <span>{t(words.channels[run.channel])}</span>
+        {run.commandLine ? <span>{t(letters.commandLine)}</span> : null}
         <time dateTime={run.startedAt}>{whenText(run.startedAt, Date.now(), zone, lang)}</time>
       </p>
       <Told run={run} stopping={stopping} />
@@ -139,12 +140,12 @@ function Told({ run, stopping }: { run: ImportRun; stopping: boolean }) {
         {words}
       </p>
       {run.refusal ? <ProblemNote problem={{ ...run.refusal, status: 422 }} /> : null}
-      {gone && !run.refusal ? <p className="soft">{t(letters.gone)}</p> : null}
+      {gone && !run.refusal ? <p className="soft">{t(run.commandLine ? letters.goneCommand : letters.gone)}</p> : null}
     </>
   );
 }
 
-function useStanding({ state, dryRun, counts, secondsSpent }: ImportRun, stopping: boolean): string {
+function useStanding({ state, dryRun, counts, secondsSpent, commandLine }: ImportRun, stopping: boolean): string {
   const { t, lang } = useLang();
   switch (state) {
     case 'running':
@@ -152,6 +153,7 @@ function useStanding({ state, dryRun, counts, secondsSpent }: ImportRun, stoppin
     case 'stopped':
       return t(dryRun ? letters.checkStopped : letters.stoppedNow);
     case 'interrupted':
+      if (commandLine) return t(letters.interruptedCommand);
       return t(dryRun ? letters.checkInterrupted : letters.interruptedNow);
     case 'failed':
       return t(dryRun || counts.takenIn + counts.linked === 0 ? letters.failedNothing : letters.failedPart);
