@@ -79,8 +79,8 @@ function Link({ link, first }: { link: Block['links'][number]; first: boolean })
       <p className="soft small flush">{t(first ? texts.first : texts.next)}</p>
       <p className="flush strong">{link.what}</p>
       <p className="small flush">
-        {link.unit ? t(texts.asks, { unit: t(link.unit) }) : t(texts.unknown)}
-        {link.safety ? <span className="mark-word">{t(texts.safety)}</span> : null}
+        {link.unit ? t(texts.asks, { unit: t(link.unit) }) : t(texts.unknown)}{' '}
+        {link.safety ? <span className="mark-word">{t(texts.safety)}</span> : null}{' '}
         {link.decided ? <span className="mark-word">{t(link.decided)}</span> : null}
       </p>
     </li>
