@@ -87,13 +87,10 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
   const reviewer = confidential
     ? discipline && !tookPart
     : hasRole(actor, 'supervisor', 'discipline') && !tookPart && !concerned;
-  // The level that stands above all who ask for a condition; until the chain names them, a reviewer or a head above the lead. Of a
-  // report the level may be accused: there whoever reviews it may decide too.
+  // The level that stands above all who ask for a condition; until the chain names them, a reviewer or a head above the lead.
   const level = appeal.detail.block?.level ?? null;
   const decidesBlock =
-    level === null
-      ? reviewer || (headOver(scope, lead) && !worksIn(actor, lead))
-      : headOver(scope, [level]) || (confidential && reviewer);
+    level === null ? reviewer || (headOver(scope, lead) && !worksIn(actor, lead)) : headOver(scope, [level]);
   const yes = (condition: boolean, reason: string) => (condition ? YES : no(reason));
   switch (action) {
     case 'classify':

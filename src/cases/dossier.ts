@@ -159,8 +159,8 @@ export class Dossier {
     this.openDuty('dispatch', this.intakeDesk());
   }
 
-  /** Who grants more time: the head of the unit; where that one is accused, whoever reviews the report. */
-  approverFor(unit: string): { readonly unit: string; readonly post: string | null } {
+  /** Who decides for a unit: its head, or the nearest above; where that one is accused, whoever reviews the report. */
+  deciderFor(unit: string): { readonly unit: string; readonly post: string | null } {
     const head = this.work.headOf(unit);
     if (head && keptFrom(this.work, this.hidden.hiddenFrom, head.unit)) return { unit: this.reviewDesk(), post: null };
     return head ?? { unit, post: null };

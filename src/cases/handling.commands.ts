@@ -126,7 +126,7 @@ export async function askExtension(
   if (by < 1 || by > most || appeal.detail.extensions >= times)
     throw new Refusal('duty.extension-too-long', { most, times, asked: by, granted: appeal.detail.extensions });
   dossier.emit('case.extension-asked', { by, reason: dossier.say('extension', reason) });
-  const approver = dossier.approverFor(appeal.unitId!);
+  const approver = dossier.deciderFor(appeal.unitId!);
   dossier.openDuty('approve-extension', approver.unit, { holderPost: approver.post });
   return dossier.close();
 }

@@ -268,7 +268,7 @@ export async function takeOver(
   const said = dossier.say('supervision', reason);
   dossier.put(duties.handOn(tx, ctx, held, to, null));
   const asked = dossier.duty('approve-extension');
-  const approver = dossier.approverFor(to);
+  const approver = dossier.deciderFor(to);
   // More time is decided by the head of whoever has the work now.
   if (asked) dossier.put(duties.handOn(tx, ctx, asked, approver.unit, approver.post));
   const event = { type: 'act.taken-over', body: { ...body, to, words: said } } as const;
