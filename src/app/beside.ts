@@ -85,9 +85,25 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
   ownWords('publicity', keys),
   ownWords('arrangement', keys),
   ownWords('task', keys),
+  {
+    table: 'meeting',
+    async check(read, officeId, entries, rows) {
+      // Of a case the words lie under its person's key; whether that was erased is compared with the case.
+      const subjectOf = (id: string): string => String(rows.get(id)?.[0]?.case_id ?? id);
+      const vault = await kept(read, keys, officeId, [...entries.keys()].map(subjectOf));
+      const found = new Comparison();
+      for (const [id, history] of entries) {
+        const erasable = subjectOf(id) !== id && !vault.get(subjectOf(id))?.subject;
+        if (!erasable && subjectDiffers(found, subjectOf(id), vault.get(subjectOf(id)), false))
+          found.note(textsDiffer(found, history, vault.get(subjectOf(id))!.items));
+        if (found.difference) break;
+      }
+      return found;
+    },
+  },
   ownWords('register_rule', keys),
   ownWords('rule_check', keys),
-  ownWords('finding', keys),
+  findingsBeside(keys),
   {
     table: 'handover',
     async check(read, officeId, entries) {
@@ -112,6 +128,28 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
     },
   },
 ];
+
+/** Findings: their words as those of others, and the files that were attached. */
+function findingsBeside(keys: Keys): Beside {
+  const words = ownWords('finding', keys);
+  return {
+    table: 'finding',
+    async check(read, officeId, entries, rows) {
+      const found = await words.check(read, officeId, entries, rows);
+      if (found.difference) return found;
+      const ids = [...entries.keys()];
+      const [known, files] = await Promise.all([
+        subjects(read, keys, officeId, ids),
+        attachmentsOf(read, officeId, 'finding', ids),
+      ]);
+      for (const [id, history] of entries) {
+        const difference = attachmentsDiffer(officeId, known.get(id)!, history, files.get(id) ?? []);
+        if (difference) return { ...found, difference };
+      }
+      return found;
+    },
+  };
+}
 
 /**
  * Inspections: their words as those of others, and of a sealed plan that it is what was committed to; once it was opened, that salt and
@@ -265,7 +303,12 @@ function caseDiffers(
   return wanted === stored ? null : { kind: 'row-differs', where, column: 'phone_hash', ledger: wanted, row: stored };
 }
 
-const attachmentsOf = async (read: Reader, officeId: string, kind: 'case' | 'inspection', ids: readonly string[]) =>
+const attachmentsOf = async (
+  read: Reader,
+  officeId: string,
+  kind: 'case' | 'finding' | 'inspection',
+  ids: readonly string[],
+) =>
   Map.groupBy(
     await read.rows(
       sqlOf
@@ -287,7 +330,7 @@ function attachmentsDiffer(
 ): Difference | null {
   const stored = new Map(rows.map((row) => [row.attachment_id, row]));
   for (const { type, body } of history) {
-    if (type !== 'case.attached' && type !== 'inspection.attached') continue;
+    if (type !== 'case.attached' && type !== 'finding.attached' && type !== 'inspection.attached') continue;
     const { attachment, digest } = body as { readonly attachment: string; readonly digest: string };
     const where = `attachment ${attachment}`;
     const row = stored.get(attachment);

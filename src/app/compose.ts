@@ -78,6 +78,10 @@ import { type CardDesk, DECIDE_STEP } from '../supervision/cards.commands.ts';
 import { cardRoutes } from '../supervision/cards.http.ts';
 import { withCards } from '../supervision/cards.notices.ts';
 import { loadCards } from '../supervision/cards.ts';
+import type { MeetingDesk } from '../supervision/meetings.commands.ts';
+import { meetingRoutes } from '../supervision/meetings.http.ts';
+import { meetingThings } from '../supervision/meetings.queries.ts';
+import { loadMeetings } from '../supervision/meetings.ts';
 import { taskActRoutes } from '../tasks/acts.http.ts';
 import { noteHandedOn as noteTaskHandedOn, type TaskDesk } from '../tasks/commands.ts';
 import { taskRoutes } from '../tasks/http.ts';
@@ -130,6 +134,8 @@ export interface House {
   readonly findingsOf: (officeId: string) => Promise<FindingWork>;
   /** What decisions are carried through with. */
   readonly tasksOf: (officeId: string) => Promise<TaskDesk>;
+  /** What joint meetings work with. */
+  readonly meetingsOf: (officeId: string) => Promise<MeetingDesk>;
   /** What plans and makes an office's inspections. */
   readonly inspectionsOf: (officeId: string) => Promise<InspectionDesk>;
   /** What a hand-over needs to know of duties: what is open at a post, and what its head owes. */
@@ -187,6 +193,10 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     const work = await workOf(officeId);
     return { clocks: work.clocks, calendar: work.calendar, keys, pack: loadMeasures(), work, cards };
   };
+  const meetingsOf = async (officeId: string): Promise<MeetingDesk> => {
+    const [cases, tasks] = await Promise.all([workOf(officeId), tasksOf(officeId)]);
+    return { pack: loadMeetings(), cases, tasks };
+  };
   const handovers = { openDutiesOf: openDutiesOf(appeals), headsDuty: headsDuty(workOf) };
   const desk = openCitizenDesk({ db, limits, workOf, dataDir });
   const listed = async (officeId: string) => publicListings(db, await workOf(officeId));
@@ -215,6 +225,7 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     findingsOf,
     inspectionsOf,
     tasksOf,
+    meetingsOf,
     measuresOf,
     desk,
     portal,
@@ -261,6 +272,7 @@ export function routes(app: App, house: House): void {
   actRoutes(app, house);
   taskRoutes(app, house);
   taskActRoutes(app, house);
+  meetingRoutes(app, house);
   inspectionRoutes(app, house);
   photoRoutes(app, { ...house, dataDir: house.settings.dataDir });
   const measures = { ...house, reasonOf, dataDir: house.settings.dataDir };
@@ -296,12 +308,13 @@ const present = (house: House) => async (actor: StaffActor, duties: readonly Dut
 };
 
 /** What duties are about, beside appeals: by the kind in their `about`, each slice its own. */
-const things = ({ db, keys, clock, findingsOf, measuresOf, registerOf, tasksOf }: House): Things => ({
+const things = ({ db, keys, clock, findingsOf, measuresOf, registerOf, tasksOf, workOf }: House): Things => ({
   finding: findingThings(db, findingsOf),
   inspection: inspectionThings({ db, keys, clock }),
   measure: measureThings(db, measuresOf),
   rule: ruleThings(db, registerOf),
   task: taskThings(db, keys, async (actor) => (await tasksOf(actor.officeId)).below(actor)),
+  meeting: meetingThings(db, keys, async (actor) => (await workOf(actor.officeId)).scope(actor)),
 });
 
 /** The steps of an appeal, with those that hand-overs and contested cards make somebody owe: all stand in the same lists. */
@@ -314,6 +327,7 @@ const withSteps = (pack: AppealsPack): AppealsPack => ({
     ...findingSteps(),
     ...{ [INSPECT_STEP]: loadChecklists().step },
     ...loadTasks().steps,
+    ...loadMeetings().steps,
     ...loadRegister().steps,
     ...loadMeasures().steps,
   },

@@ -5,13 +5,14 @@ import type { DB } from '../db/schema.generated.ts';
 import { dutyProjection } from '../duties/store.ts';
 import { findingProjection } from '../findings/store.ts';
 import { accountProjections } from '../identity/store.ts';
-import type { Projection } from '../ledger/replay.ts';
 import { inspectionProjection } from '../inspections/store.ts';
+import type { Projection } from '../ledger/replay.ts';
 import { webhookProjection } from '../notify/store.ts';
 import { orgProjections } from '../org/projections.ts';
 import { registerProjections } from '../register/store.ts';
 import { actProjection } from '../supervision/acts.store.ts';
 import { cardProjection } from '../supervision/cards.store.ts';
+import { meetingProjection } from '../supervision/meetings.store.ts';
 import { taskProjections } from '../tasks/store.ts';
 
 /** Every table whose rows follow from the ledger, and how. `verify` and the replay test go by this list. */
@@ -24,6 +25,7 @@ export const PROJECTIONS: readonly Projection[] = [
   cardProjection,
   ...registerProjections,
   ...taskProjections,
+  meetingProjection,
   findingProjection,
   webhookProjection,
   inspectionProjection,
@@ -35,7 +37,7 @@ export const PROJECTIONS: readonly Projection[] = [
 export const UNFOLDED: Readonly<Partial<Record<keyof DB, string>>> = {
   appeal_search: 'Made from the words in the vault, and goes with them.',
   attachment:
-    'Name and salt can be destroyed; the ledger has the id and the salted digest: compared with the case (beside.ts).',
+    'Name and salt can be destroyed; the ledger has the id and the salted digest: compared with what it belongs to (beside.ts).',
   board_bucket:
     'What the board counts together: made from the rows of duties, appeals and cards by a follower. Emptied, and the mark of the follower "board" set back to 0, the three tables of counts are made again.',
   board_count: 'How many duties stand where: made with board_bucket.',

@@ -18,6 +18,8 @@ export interface FindingsPack {
   readonly repeatMonths: number;
   /** How often more time can be granted. */
   readonly extensions: number;
+  /** How many files a finding can have. */
+  readonly attachments: number;
   readonly steps: Readonly<Record<FindingStep, Text>>;
   readonly states: Readonly<Record<FindingState, Text>>;
   readonly sources: Readonly<Record<Source, Text>>;

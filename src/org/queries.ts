@@ -254,3 +254,21 @@ export async function accountNames(
   );
   return new Map(rows.map((r) => [r.account_id, r.display_name]));
 }
+
+/** Posts by id, with their titles and who holds them on that day (`null`: vacant): for lists that name posts. */
+export async function postsNamed(
+  read: Reader,
+  officeId: string,
+  posts: readonly string[],
+  day: PlainDate,
+): Promise<ReadonlyMap<string, { readonly title: Text; readonly name: string | null }>> {
+  if (posts.length === 0) return new Map();
+  const rows = await read.rows(
+    raw(
+      sql<StandingRow & { display_name: string | null }>`
+        select p.post_id, p.title_zh, p.title_en, holder.display_name from post p ${holderOn(day)}
+        where p.office_id = ${officeId} and p.post_id = any(${[...new Set(posts)]}::text[])`,
+    ),
+  );
+  return new Map(rows.map((r) => [r.post_id, { title: { zh: r.title_zh, en: r.title_en }, name: r.display_name }]));
+}

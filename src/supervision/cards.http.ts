@@ -22,6 +22,7 @@ import { fill, type Text } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
 import { refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
+import { shippedRule } from '../register/pack.ts';
 import { can } from './cards.access.ts';
 import { answer, type CardDesk, contest, decide } from './cards.commands.ts';
 import { type CardLine, cardFor, listCards } from './cards.queries.ts';
@@ -64,6 +65,7 @@ const CardView = z
     version: z.number(),
     ruleVersion: z.number().meta({ description: 'The version of packs/cards.yaml by which it was issued.' }),
     basis: BothLanguages.meta({ description: 'On what the rule rests.' }),
+    register: Named.nullable().meta({ description: 'The rule of the register that it cites.' }),
     steps: z.array(BothLanguages).meta({
       description: 'Why the due date was that date, step by step, as it was found then; empty for a breach.',
     }),
@@ -193,6 +195,7 @@ export function cardRoutes(app: App, { db, guard, cardsOf, present }: CardDeps):
         version: card.version,
         ruleVersion: card.ruleVersion,
         basis: { ...ruleOf(desk, card).basis },
+        register: citedBy(desk, card),
         steps: issued.steps,
         facts: {
           ...card.facts,
@@ -306,6 +309,12 @@ const named = (code: string, text: Text | null | undefined) => ({
 function ruleOf(desk: CardDesk, card: Card): { readonly name: Text; readonly text: Text; readonly basis: Text } {
   const gone = { zh: card.rule, en: card.rule };
   return desk.cards.rules.find((r) => r.id === card.rule) ?? { name: gone, text: gone, basis: gone };
+}
+
+/** The rule of the register that a card cites; `null` where a later pack has the card's rule no more. */
+function citedBy(desk: CardDesk, card: Card) {
+  const rule = desk.cards.rules.find((r) => r.id === card.rule);
+  return rule ? named(rule.register, shippedRule(rule.register)?.title) : null;
 }
 
 function lineOf(desk: CardDesk, { card, postTitle, holderName }: CardLine, duty: Owed): z.infer<typeof CardLineView> {

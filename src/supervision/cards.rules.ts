@@ -24,6 +24,8 @@ export interface Amount {
 
 interface RuleBase {
   readonly id: string;
+  /** The rule of the register that it rests on. */
+  readonly register: string;
   readonly colour: Colour;
   /** The steps it is for; `null`: every duty with a clock. */
   readonly of: readonly string[] | null;

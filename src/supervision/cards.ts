@@ -1,6 +1,7 @@
 import { parseLimit } from '../calendar/limit.ts';
 import type { Text } from '../kernel/text.ts';
 import { readPack } from '../packs/read.ts';
+import { shippedRule } from '../register/pack.ts';
 import type { Amount, CardRule, CardState, Colour } from './cards.rules.ts';
 
 /** `packs/cards.yaml`: when a duty draws a card, how it is contested, and the words people read. */
@@ -21,6 +22,7 @@ export interface CardsPack {
 
 interface Written {
   readonly id: string;
+  readonly register: string;
   readonly colour: Colour;
   readonly when: {
     readonly before?: string;
@@ -58,7 +60,7 @@ function ruleOf({ when, of: steps, ...rule }: Written): CardRule {
 
 let loaded: CardsPack | undefined;
 
-/** @throws Refusal `pack.bad`, also for an id that is taken */
+/** @throws Refusal `pack.bad`, also for an id that is taken, or a rule that the register does not have */
 export function loadCards(): CardsPack {
   if (loaded) return loaded;
   const pack = readPack<Omit<CardsPack, 'rules'> & { rules: readonly Written[] }>('cards');
@@ -70,6 +72,15 @@ export function loadCards(): CardsPack {
       { zh: `编号“${ids[twice]}”重复`, en: `the id "${ids[twice]}" is taken` },
       { zh: '请另取编号', en: 'choose another' },
     );
+  const unknown = pack.value.rules.findIndex((r) => !shippedRule(r.register));
+  if (unknown >= 0) {
+    const { register } = pack.value.rules[unknown]!;
+    throw pack.bad(
+      ['rules', unknown, 'register'],
+      { zh: `制度清单里没有“${register}”`, en: `the register has no rule "${register}"` },
+      { zh: '请写 packs/register.yaml 中的编号', en: 'name an id of packs/register.yaml' },
+    );
+  }
   loaded = { ...pack.value, rules: pack.value.rules.map(ruleOf) };
   return loaded;
 }
