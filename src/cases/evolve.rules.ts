@@ -291,6 +291,8 @@ function supervised(now: Appeal, { what, unit, until }: Body): Appeal {
     case 'asked':
     case 'explained':
     case 'acknowledged':
+    case 'meeting':
+    case 'meeting-held':
       return now;
     default:
       return what satisfies never;

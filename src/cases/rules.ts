@@ -150,7 +150,7 @@ export interface RoutedWhy {
 }
 
 /** What supervision did about a case, or was answered (src/supervision/acts.rules.ts). */
-export type Supervised = 'urged' | 'asked' | 'explained' | 'acknowledged' | 'listed' | 'unlisted' | 'taken-over';
+export type Supervised = 'urged' | 'asked' | 'explained' | 'acknowledged' | 'listed' | 'unlisted' | 'taken-over' | 'meeting' | 'meeting-held';
 
 type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly body: B };
 
@@ -241,7 +241,7 @@ export type CaseEvent =
   | E<'case.unpublished', Record<never, never>>
   /** The secret before is good no longer. `cause` and `identity` are codes of packs/appeals.yaml; the digest is as in `case.filed`. */
   | E<'case.secret-renewed', { readonly secretDigest: string; readonly cause: string; readonly identity: string }>
-  /** `unit`: whose matter it was then; of one taken over, the unit that has it now. `until`: of one listed, when it must be solved. */
+  /** `unit`: whose matter it was then; of one taken over, the unit that has it now; of a joint meeting, who leads. `until`: of one listed, when it must be solved; of a meeting, its day. */
   | E<
       'case.supervised',
       {

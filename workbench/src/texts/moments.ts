@@ -58,6 +58,8 @@ export const supervisedTexts: Readonly<Record<Supervised, Text>> = {
   urged: { zh: '督查向{unit}催办', en: 'Supervision urged {unit}' },
   asked: { zh: '督查要求{unit}说明情况', en: 'Supervision asked {unit} to explain' },
   explained: { zh: '{unit}说明情况', en: '{unit} explained to supervision' },
+  meeting: { zh: '召集联席会议，{unit}牵头', en: 'A joint meeting was called; {unit} leads' },
+  'meeting-held': { zh: '联席会议已召开，{unit}牵头', en: 'A joint meeting was held; {unit} led' },
   acknowledged: { zh: '督查已阅说明', en: 'Supervision took note of the explanation' },
   listed: { zh: '挂牌督办，须于 {until} 前解决', en: 'Listed under supervision, to be solved by {until}' },
   unlisted: { zh: '摘牌，不再挂牌督办', en: 'Taken off the list under supervision' },
