@@ -230,10 +230,15 @@ export function cancel(tx: Tx, ctx: Context, duty: Duty, reason: string): Duty {
 }
 
 /** Keeps it from whoever the thing it is about is kept from: a matter that turned out to be a report, an accused named later. */
-export function hide(tx: Tx, ctx: Context, duty: Duty, to: Pick<Duty, 'visibility' | 'hiddenFrom'>): Duty {
-  if (duty.visibility === to.visibility && sameUnits(duty.hiddenFrom, to.hiddenFrom)) return duty;
+export function hide(
+  tx: Tx,
+  ctx: Context,
+  duty: Duty,
+  { visibility, hiddenFrom }: Pick<Duty, 'visibility' | 'hiddenFrom'>,
+): Duty {
+  if (duty.visibility === visibility && sameUnits(duty.hiddenFrom, hiddenFrom)) return duty;
   ensureAllowed(duty, 'hide');
-  return one(tx, ctx, duty, { type: 'duty.hidden', at: happenedAt(ctx), body: to });
+  return one(tx, ctx, duty, { type: 'duty.hidden', at: happenedAt(ctx), body: { visibility, hiddenFrom } });
 }
 
 /**

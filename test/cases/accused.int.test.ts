@@ -182,8 +182,23 @@ describe('a further unit named while it is handled', () => {
     expect(await comesUpon(handedTo ?? 'water-handler', caseId)).toEqual(
       expect.arrayContaining(['page', 'notices', 'cardList', 'cards', 'owed']),
     );
+    const contest = { reason: '期限算错了。' };
+    const contested = await office.ask(
+      handedTo ?? 'water-handler',
+      'POST',
+      `/api/${cards[0]!.replace(':', 's/')}/contest`,
+      contest,
+    );
+    expect(contested.statusCode).toBe(200);
+    const decision = async () => {
+      const sql = `SELECT hidden_from, visibility FROM duty WHERE step = 'decide-card' AND about = $1`;
+      return (await office.owner.query(sql, [cards[0]])).rows;
+    };
+    expect(await decision()).toEqual([{ hidden_from: ['housing'], visibility: 'confidential' }]);
     expect(await accuse(caseId, accused)).toMatchObject({ state: 'filed' });
     await notify(`case:${caseId}`);
+    await office.follow();
+    expect(await decision()).toEqual([{ hidden_from: ['housing', accused], visibility: 'confidential' }]);
     expect(await office.duty(caseId, 'dispatch')).toMatchObject({
       holderUnit: 'discipline',
       hiddenFrom: ['housing', accused],
