@@ -6,6 +6,7 @@ import { After, pageEnd } from '../identity/page-end.ts';
 import { hasRole } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
+import { whoServes } from '../org/queries.ts';
 import type { MeasureDesk } from './desk.ts';
 import { seesFigures } from './measures.access.ts';
 import { figures, handsOf, listMeasures, measureFor, suggestions } from './measures.queries.ts';
@@ -24,7 +25,7 @@ export interface MeasureDeps {
 const tags = ['accountability'];
 const Code = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
 
-const LadderView = z
+export const LadderView = z
   .strictObject({
     measures: z.array(
       z.strictObject({
@@ -55,7 +56,7 @@ const LadderView = z
   })
   .meta({ id: 'MeasureLadder', description: 'The ladder and its grounds, and what the reader may begin.' });
 
-const HandsView = z.strictObject({
+export const HandsView = z.strictObject({
   title: BothLanguages,
   hands: z.array(
     z.strictObject({
@@ -237,6 +238,38 @@ export function measureRoutes(app: App, { db, guard, measuresOf, reasonOf }: Mea
       return {
         title: { ...fact.title },
         hands: hands.map((h) => ({ ...h, unit: unitCoded(desk, h.unit) })),
+      };
+    },
+  );
+
+  app.get(
+    '/api/measures/people',
+    {
+      onRequest,
+      schema: {
+        tags,
+        summary: 'Who serves in a unit today, for whoever proposes',
+        querystring: z.strictObject({ unit: z.string().min(1).max(80), lang: z.enum(['zh', 'en']).optional() }),
+        response: {
+          200: z.strictObject({
+            people: z.array(z.strictObject({ account: z.uuid(), name: z.string(), head: z.boolean() })),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const actor = staffOf(request);
+      const desk = await measuresOf(actor.officeId);
+      if (!hasRole(actor, ...desk.pack.proposes)) throw new Refusal('measure.not-a-proposer');
+      const day = dateIn(desk.calendar.zone, request.now);
+      const serving = await whoServes(db, actor.officeId, { units: [request.query.unit] }, day);
+      const byAccount = Map.groupBy(serving, (s) => s.accountId);
+      return {
+        people: [...byAccount].map(([account, posts]) => ({
+          account,
+          name: posts[0]!.name,
+          head: posts.some((p) => p.role === 'head'),
+        })),
       };
     },
   );

@@ -21,7 +21,7 @@ const Code = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
 const words = (most = 4000) => z.string().trim().min(1).max(most);
 const Words = { title: words(100), text: words(5000) };
 
-const LineView = z
+export const PublicityLineView = z
   .strictObject({
     publicityId: z.uuid(),
     measureId: z.uuid(),
@@ -38,9 +38,9 @@ const LineView = z
   })
   .meta({ id: 'PublicityLine', description: 'A decided case written for the public.' });
 
-const PublicityView = z
+export const PublicityView = z
   .strictObject({
-    publicity: LineView,
+    publicity: PublicityLineView,
     version: z.number(),
     text: z.string(),
     days: z.number(),
@@ -93,7 +93,7 @@ export function publicityRoutes(app: App, { db, guard, measuresOf }: MeasureDeps
           limit: z.coerce.number().int().min(1).max(100).default(50),
           lang: z.enum(['zh', 'en']).optional(),
         }),
-        response: { 200: z.strictObject({ publicity: z.array(LineView), next: z.string().nullable() }) },
+        response: { 200: z.strictObject({ publicity: z.array(PublicityLineView), next: z.string().nullable() }) },
       },
     },
     async (request) => {
@@ -125,7 +125,7 @@ export function publicityRoutes(app: App, { db, guard, measuresOf }: MeasureDeps
     },
   );
 
-  async function lines(desk: MeasureDesk, found: readonly Publicity[]): Promise<z.infer<typeof LineView>[]> {
+  async function lines(desk: MeasureDesk, found: readonly Publicity[]): Promise<z.infer<typeof PublicityLineView>[]> {
     const { officeId } = desk.work;
     const [said, names] = await Promise.all([wordsOf(db, desk, officeId, found), namesFor(db, officeId, found)]);
     return found.map((p) => ({

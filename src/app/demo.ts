@@ -13,6 +13,8 @@ import { notifyEntries } from '../notify/commands.ts';
 import { type House, type HouseSettings, openHouse } from './compose.ts';
 import { playCards } from './demo-cards.ts';
 import { type DemoOffice, readDemo } from './demo-data.ts';
+import { playInspections } from './demo-inspections.ts';
+import { playMeasures } from './demo-measures.ts';
 import { openPeople } from './demo-people.ts';
 import { playAll } from './demo-play.ts';
 
@@ -34,6 +36,7 @@ const NAMED: readonly Role[] = [
   'discipline',
   'auditor',
   'administrator',
+  'inspector',
 ];
 
 /**
@@ -60,7 +63,9 @@ export async function loadDemo(settings: HouseSettings, ownerUrl: string): Promi
     await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
     const cast = await openPeople(house, demo, password);
     await playAll(house, demo, cast);
+    await playInspections(house, demo.office.id, cast);
     await playCards(house, ownerUrl, demo.office.id, instant(millis(house.clock()) - YEAR_MS));
+    await playMeasures(house, demo.office.id);
     const owner = openDb(ownerUrl, 2);
     await seal(owner, demo.office.id, house.keys.seal, house.clock());
     await skipToEnd(owner, demo.office.id, 'jobs');

@@ -17,6 +17,9 @@ import './styles/forms.css';
 import './styles/organisation.css';
 import './styles/letters.css';
 import './styles/cards.css';
+import './styles/findings.css';
+import './styles/inspections.css';
+import './styles/measures.css';
 
 const queries = new QueryClient({
   defaultOptions: {

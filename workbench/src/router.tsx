@@ -7,10 +7,16 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import type { Axis } from '../../src/supervision/board.rules.ts';
+import type { BoardSearch, DutiesSearch } from './api/board.ts';
 import type { CardSearch } from './api/cards.ts';
 import { problemOf } from './api/client.ts';
+import type { FindingSearch } from './api/findings.ts';
+import type { InspectionSearch } from './api/inspections.ts';
+import type { MeasureWhose } from './api/measures.ts';
 import type { WhoseHandOvers } from './api/org.ts';
 import { type CaseSearch, choicesQuery, meQuery, wordsQuery } from './api/queries.ts';
+import type { RuleSearch } from './api/rules.ts';
 import { Broken, NoSuchScreen } from './frame/faults.tsx';
 import { Shell } from './frame/shell.tsx';
 import { Owed } from './screens/owed.tsx';
@@ -99,6 +105,136 @@ const oneCard = createRoute({
   component: lazyRouteComponent(() => import('./screens/cards/card.tsx'), 'CardPage'),
 });
 
+const measures = createRoute({
+  ...under,
+  path: 'measures',
+  validateSearch: (search): { view?: MeasureWhose | 'figures' | undefined } => ({
+    view: oneOf(search.view, ['mine', 'decide', 'proposed', 'office', 'figures']),
+  }),
+  component: lazyRouteComponent(() => import('./screens/measures.tsx'), 'Measures'),
+});
+
+const newMeasure = createRoute({
+  ...under,
+  path: 'measures/new',
+  validateSearch: (search): { kind?: string | undefined; ref?: string | undefined } => ({
+    kind: text(search.kind),
+    ref: text(search.ref),
+  }),
+  component: lazyRouteComponent(() => import('./screens/measures/propose.tsx'), 'ProposeMeasure'),
+});
+
+const oneMeasure = createRoute({
+  ...under,
+  path: 'measures/$measureId',
+  component: lazyRouteComponent(() => import('./screens/measures/measure.tsx'), 'MeasurePage'),
+});
+
+const onePublication = createRoute({
+  ...under,
+  path: 'publications/$publicityId',
+  component: lazyRouteComponent(() => import('./screens/publications/publication.tsx'), 'PublicationPage'),
+});
+
+const asked = (search: Record<string, unknown>): BoardSearch => ({
+  unit: text(search.unit),
+  level: text(search.level),
+  kind: text(search.kind),
+  mechanism: text(search.mechanism),
+  step: text(search.step),
+  of: oneOf(search.of, ['past']),
+});
+
+const board = createRoute({
+  ...under,
+  path: 'board',
+  validateSearch: (search): BoardSearch & { by?: Axis | undefined; wall?: true | undefined } => ({
+    ...asked(search),
+    by: oneOf(search.by, ['unit', 'level', 'kind', 'mechanism', 'step']),
+    wall: search.wall === true || search.wall === 1 ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./screens/board.tsx'), 'Board'),
+});
+
+const boardDuties = createRoute({
+  ...under,
+  path: 'board/duties',
+  validateSearch: (search): DutiesSearch => ({
+    ...asked(search),
+    light: oneOf(search.light, ['none', 'prompt', 'yellow', 'red']),
+    band: oneOf(search.band, ['untaken', 'paused', 'claimed', 'late', 'today', 'soon', 'stopped']),
+    month: text(search.month),
+  }),
+  component: lazyRouteComponent(() => import('./screens/board/duties.tsx'), 'BoardDuties'),
+});
+
+const inspections = createRoute({
+  ...under,
+  path: 'inspections',
+  validateSearch: (search): InspectionSearch => ({
+    state: oneOf(search.state, ['waiting', 'open', 'closed', 'cancelled']),
+  }),
+  component: lazyRouteComponent(() => import('./screens/inspections.tsx'), 'Inspections'),
+});
+
+const oneInspection = createRoute({
+  ...under,
+  path: 'inspections/$inspectionId',
+  component: lazyRouteComponent(() => import('./screens/inspections/inspection.tsx'), 'InspectionPage'),
+});
+
+/** Outside the frame, which needs the server to open: a visit opens without a connection too. */
+const visit = createRoute({
+  getParentRoute: () => root,
+  path: 'inspections/$inspectionId/visit',
+  component: lazyRouteComponent(() => import('./screens/inspections/visit.tsx'), 'Visit'),
+});
+
+const findings = createRoute({
+  ...under,
+  path: 'findings',
+  validateSearch: (search): FindingSearch => ({
+    view: oneOf(search.view, ['mine', 'unit', 'office']),
+    state: oneOf(search.state, [
+      'open',
+      'contested',
+      'planning',
+      'planned',
+      'correcting',
+      'shown',
+      'closed',
+      'dropped',
+    ]),
+    source: oneOf(search.source, ['inspection', 'supervision', 'outside', 'complaint', 'audit']),
+    unit: text(search.unit),
+    rule: text(search.rule),
+  }),
+  component: lazyRouteComponent(() => import('./screens/findings.tsx'), 'Findings'),
+});
+
+const oneFinding = createRoute({
+  ...under,
+  path: 'findings/$findingId',
+  component: lazyRouteComponent(() => import('./screens/findings/finding.tsx'), 'FindingPage'),
+});
+
+const rules = createRoute({
+  ...under,
+  path: 'rules',
+  validateSearch: (search): RuleSearch => ({
+    state: oneOf(search.state, ['draft', 'in-force', 'under-revision', 'repealed']),
+    kind: oneOf(search.kind, ['rule', 'prohibition']),
+    find: text(search.find),
+  }),
+  component: lazyRouteComponent(() => import('./screens/rules.tsx'), 'Rules'),
+});
+
+const oneRule = createRoute({
+  ...under,
+  path: 'rules/$ruleId',
+  component: lazyRouteComponent(() => import('./screens/rules/rule.tsx'), 'RulePage'),
+});
+
 const unit = createRoute({
   ...under,
   path: 'organisation/$unitId',
@@ -112,6 +248,11 @@ const lettersRun = createRoute({
 });
 
 const screens = [
+  createRoute({
+    ...under,
+    path: 'inspections/plan',
+    component: lazyRouteComponent(() => import('./screens/inspections/plan.tsx'), 'PlanInspection'),
+  }),
   createRoute({
     ...under,
     path: 'take-in',
@@ -141,6 +282,11 @@ const screens = [
     ...under,
     path: 'listed',
     component: lazyRouteComponent(() => import('./screens/listed.tsx'), 'Listed'),
+  }),
+  createRoute({
+    ...under,
+    path: 'publications',
+    component: lazyRouteComponent(() => import('./screens/publications.tsx'), 'Publications'),
   }),
   createRoute({
     ...under,
@@ -184,7 +330,29 @@ const screens = [
 
 const tree = root.addChildren([
   signIn,
-  office.addChildren([owed, cases, oneCase, cards, oneCard, unit, lettersRun, ...screens]),
+  visit,
+  office.addChildren([
+    inspections,
+    oneInspection,
+    owed,
+    cases,
+    oneCase,
+    board,
+    boardDuties,
+    cards,
+    oneCard,
+    measures,
+    newMeasure,
+    oneMeasure,
+    onePublication,
+    findings,
+    oneFinding,
+    rules,
+    oneRule,
+    unit,
+    lettersRun,
+    ...screens,
+  ]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

@@ -1,14 +1,20 @@
 import {
   ApartmentOutlined,
   AuditOutlined,
+  BarChartOutlined,
   BranchesOutlined,
   EditOutlined,
+  EyeOutlined,
+  FileSearchOutlined,
   FlagOutlined,
   ImportOutlined,
   InboxOutlined,
+  NotificationOutlined,
   PhoneOutlined,
   PushpinOutlined,
+  ReadOutlined,
   SafetyCertificateOutlined,
+  SolutionOutlined,
   TeamOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons';
@@ -51,11 +57,20 @@ export function Navigation() {
         entry('/cases', <UnorderedListOutlined />, t(frame.cases), true),
       ])}
       {group(frame.supervision, [
+        has('head', 'supervisor', 'discipline', 'auditor') && entry('/board', <BarChartOutlined />, t(frame.board)),
+        has('head', 'clerk', 'handler', 'supervisor', 'discipline', 'auditor', 'inspector') &&
+          entry('/inspections', <EyeOutlined />, t(frame.inspections)),
         has('supervisor', 'discipline') && entry('/listed', <PushpinOutlined />, t(frame.listed)),
         has('clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline', 'auditor') &&
           entry('/cards', <FlagOutlined />, t(frame.cards)),
+        entry('/findings', <FileSearchOutlined />, t(frame.findings)),
+        has('clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline', 'auditor', 'administrator') &&
+          entry('/measures', <SolutionOutlined />, t(frame.measures)),
+        has('head', 'supervisor', 'discipline') &&
+          entry('/publications', <NotificationOutlined />, t(frame.publications)),
       ])}
       {group(frame.house, [
+        entry('/rules', <ReadOutlined />, t(frame.rules)),
         entry('/organisation', <ApartmentOutlined />, t(frame.organisation)),
         me.abilities.manageAccounts === true && entry('/accounts', <TeamOutlined />, t(frame.accounts)),
         entry('/sealing', <SafetyCertificateOutlined />, t(frame.sealing)),

@@ -110,6 +110,16 @@ function Told({ notification: n, onRead }: { notification: Notification; onRead:
           >
             {t(n.text)}
           </Link>
+        ) : n.about.startsWith('measure:') ? (
+          <Link
+            to="/measures/$measureId"
+            params={{ measureId: n.about.slice('measure:'.length) }}
+            className="row-link"
+            data-row
+            onClick={n.readAt === null ? onRead : undefined}
+          >
+            {t(n.text)}
+          </Link>
         ) : n.about.startsWith('post:') ? (
           <Link
             to="/organisation/hand-overs"

@@ -44,6 +44,7 @@ export const measureTexts = {
   withoutMeans: { zh: '没有条件', en: 'without the means' },
   basis: { zh: '依据', en: 'Basis' },
   who: { zh: '谁来决定', en: 'Who decides' },
+  decider: { zh: '决定人', en: 'Decides' },
   reviewer: { zh: '复核人', en: 'Reviewed by' },
   passedOver: { zh: '回避的人', en: 'Passed over, being concerned' },
   limits: { zh: '期限', en: 'Limits' },

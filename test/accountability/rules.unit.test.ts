@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ensureAttributed,
+  ensureStands,
+  ensureUnspoken,
+  type FactSeen,
+  isFinal,
+  type Subject,
+} from '../../src/accountability/measures.rules.ts';
+import { loadMeasures } from '../../src/accountability/pack.ts';
+import { findsIn, unresolved } from '../../src/accountability/publications.rules.ts';
+import { concernOf } from '../../src/accountability/recusal.rules.ts';
+import type { Refusal } from '../../src/kernel/refusal.ts';
+import type { Instant } from '../../src/kernel/time.ts';
+import { mask } from '../../src/text/mask.ts';
+
+const codeOf = (run: () => unknown): string | null => {
+  try {
+    run();
+    return null;
+  } catch (error) {
+    return (error as Refusal).code;
+  }
+};
+
+const fact = (more: Partial<FactSeen> = {}): FactSeen => ({
+  kind: 'card',
+  ref: 'c1',
+  streams: ['card:c1'],
+  title: { zh: '逾期', en: 'Late' },
+  standing: 'stands',
+  confidential: false,
+  path: ['pipes', 'water', 'qu'],
+  chain: [
+    { unit: 'water', post: 'water-head' },
+    { unit: 'pipes', post: 'pipes-handler' },
+  ],
+  accounts: ['ann'],
+  unspoken: [],
+  ...more,
+});
+const who = (more: Partial<Subject> = {}): Subject => ({
+  capacity: 'holder',
+  account: 'ann',
+  unit: 'pipes',
+  within: ['pipes', 'water'],
+  posts: ['pipes-handler'],
+  heads: [],
+  ...more,
+});
+const power = { unit: 'pipes', means: true };
+
+describe('attribution', () => {
+  const tried = (subject: Subject, facts: FactSeen[], by = power) =>
+    codeOf(() => ensureAttributed(subject, by, facts, 'measure'));
+
+  it('attaches to whoever had the matter, to whoever handed it down, and to who heads the unit', () => {
+    expect(tried(who(), [fact()])).toBeNull();
+    const bea = { account: 'bea', posts: ['x'], within: ['x'], unit: 'x' };
+    expect(tried(who(bea), [fact()])).toBe('measure.not-their-matter');
+    expect(tried(who({ ...bea, capacity: 'superior', posts: ['water-head'], heads: ['water'] }), [fact()])).toBeNull();
+    expect(tried(who({ ...bea, capacity: 'leader', heads: ['pipes'] }), [fact()])).toBeNull();
+    expect(tried(who({ ...bea, capacity: 'leader', heads: ['east'] }), [fact()])).toBe('measure.not-their-matter');
+    expect(tried(who({ capacity: 'unit', account: null, unit: 'east' }), [fact()])).toBe('measure.not-their-matter');
+  });
+
+  it('not to a unit that never held it, nor to a colleague of whoever did', () => {
+    expect(tried(who(), [fact()], { unit: 'east', means: true })).toBe('measure.not-their-matter');
+    const colleague = who({ account: 'cid', posts: ['pipes-clerk'] });
+    expect(tried(colleague, [fact()])).toBe('measure.not-their-matter');
+    // What no post took up is the unit's as a whole.
+    expect(tried(colleague, [fact({ chain: [{ unit: 'pipes', post: null }], accounts: [] })])).toBeNull();
+  });
+
+  it('not to a holder without means: whoever handed it down still answers', () => {
+    const without = { unit: 'pipes', means: false };
+    expect(tried(who(), [fact()], without)).toBe('measure.without-means');
+    expect(tried(who({ capacity: 'superior', posts: ['water-head'] }), [fact()], without)).toBeNull();
+  });
+});
+
+it('a fact under contest, withdrawn, undecided or imported is none; that nobody was at fault is no obstacle to praise', () => {
+  const code = (standing: FactSeen['standing'], kind: 'measure' | 'commendation' = 'measure') =>
+    codeOf(() => ensureStands(fact({ standing }), kind));
+  expect(code('stands')).toBeNull();
+  expect(code('contested')).toBe('measure.fact-contested');
+  expect(code('withdrawn')).toBe('measure.fact-withdrawn');
+  expect(code('undecided')).toBe('measure.fact-undecided');
+  expect(code('history', 'commendation')).toBe('measure.fact-history');
+  expect(code('no-fault')).toBe('measure.fact-without-fault');
+  expect(code('no-fault', 'commendation')).toBeNull();
+});
+
+it('words that repeat a report are found through marks and blanks; shared short words are not', () => {
+  const report = ['林知夏', '138-0000-1234', '二月十四日晚上在江边饭店收了两条香烟'];
+  const code = (words: string) => codeOf(() => ensureUnspoken([words], report));
+  expect(code('林 知夏 说')).toBe('measure.repeats-report');
+  expect(code('打 13800001234')).toBe('measure.repeats-report');
+  expect(code('他晚上在江边饭店，收了两条香烟。')).toBe('measure.repeats-report');
+  expect(code('经查收受香烟两条。')).toBeNull();
+});
+
+it('the same road for everybody: who is concerned does not decide', () => {
+  const post = (unitId: string, ...above: string[]) => ({
+    postId: 'p',
+    unitId,
+    role: 'head' as const,
+    unitPath: [unitId, ...above],
+  });
+  const recusal = {
+    account: 'ann',
+    units: ['pipes'],
+    proposedBy: 'account:pro',
+    handled: ['han'],
+    stoodAside: ['sid'],
+  };
+  const concern = (accountId: string, ...posts: ReturnType<typeof post>[]) => concernOf({ accountId, posts }, recusal);
+  expect(concern('ann')).toBe('self');
+  expect(concern('bob', post('pipes', 'water', 'qu'))).toBe('unit');
+  expect(concern('bob', post('valve', 'pipes', 'water', 'qu'))).toBe('unit');
+  expect(concern('pro', post('water', 'qu'))).toBe('proposed');
+  expect(concern('han', post('water', 'qu'))).toBe('facts');
+  expect(concern('sid', post('water', 'qu'))).toBe('declared');
+  expect(concern('wen', post('water', 'qu'))).toBeNull();
+});
+
+it('final: the review is decided, or the time for one has passed', () => {
+  const at = (text: string) => text as Instant;
+  const m = { state: 'in-force', review: null, reviewUntil: at('2026-04-20T16:00:00.000Z') } as const;
+  expect(isFinal(m, at('2026-04-20T15:00:00.000Z'))).toBe(false);
+  expect(isFinal(m, at('2026-04-20T17:00:00.000Z'))).toBe(true);
+  const by = { unit: 'qu', post: 'p', account: 'a' };
+  expect(isFinal({ ...m, review: { by, duty: 'd', outcome: 'upheld' } }, at('2026-04-01T00:00:00.000Z'))).toBe(true);
+});
+
+it('the check of words finds numbers by pattern and the person by name; a name that is allowed is no find', () => {
+  const text = '崔向荣，电话 13800001234。';
+  const found = mask(text).found;
+  expect(codeOf(() => findsIn(text, found, '崔向荣', false))).toBe('publicity.names-person');
+  const finds = findsIn(text, found, '崔向荣', true);
+  expect(finds.map((f) => f.kind)).toEqual(['mobile']);
+  const why = { item: 'i', digest: 'd' };
+  expect(unresolved({ finds, justified: [] })).toHaveLength(1);
+  expect(unresolved({ finds, justified: [{ ...finds[0]!, by: 'account:x', why }] })).toEqual([]);
+});
+
+it('the ladder: every ground either carries something or says why it carries nothing', () => {
+  const { grounds, measures } = loadMeasures();
+  for (const g of grounds) expect([g.id, g.refused !== null]).toEqual([g.id, g.attaches.length === 0]);
+  for (const m of measures.filter((r) => r.kind !== 'clearing'))
+    for (const capacity of m.concerns)
+      expect([m.id, capacity, grounds.some((g) => g.for.includes(m.kind) && g.attaches.includes(capacity))]).toEqual([
+        m.id,
+        capacity,
+        true,
+      ]);
+});

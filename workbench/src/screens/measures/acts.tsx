@@ -1,0 +1,174 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import type { Text } from '../../../../src/kernel/text.ts';
+import type { Measure } from '../../api/measures.ts';
+import { useLang } from '../../lang.tsx';
+import { actTexts, fieldTexts, measureTexts } from '../../texts/measures.ts';
+import { ActWindow, type Field } from './form.tsx';
+
+type Act = keyof typeof actTexts;
+
+const reasons: Field = { as: 'text', name: 'reasons', label: fieldTexts.reasons };
+const choice = (name: string, label: Text, ...options: readonly (readonly [string | boolean, Text])[]): Field => ({
+  as: 'choice',
+  name,
+  label,
+  options: options.map(([value, words]) => ({ value, label: words })),
+});
+
+interface Shape {
+  /** The end of its address. */
+  readonly at: string;
+  readonly fields: readonly Field[];
+  readonly body?: (values: Readonly<Record<string, unknown>>) => unknown;
+}
+
+/** What each act asks for. */
+const SHAPES: Readonly<Record<Exclude<Act, 'publish'>, Shape>> = {
+  notify: { at: 'notify', fields: [{ as: 'text', name: 'notice', label: fieldTexts.notice }] },
+  state: {
+    at: 'state',
+    fields: [
+      { as: 'text', name: 'statement', label: fieldTexts.statement, most: 8000, unless: 'nothing' },
+      { as: 'yes', name: 'nothing', label: fieldTexts.nothingToSay },
+    ],
+    body: ({ statement, nothing }) => ({ statement: nothing ? null : statement }),
+  },
+  hear: {
+    at: 'hear',
+    fields: [
+      { as: 'day', name: 'heardOn', label: fieldTexts.heardOn },
+      { as: 'text', name: 'record', label: fieldTexts.record },
+    ],
+  },
+  drop: { at: 'drop', fields: [reasons] },
+  stepAside: { at: 'step-aside', fields: [reasons] },
+  askRecusal: { at: 'ask-recusal', fields: [reasons] },
+  decide: {
+    at: 'decide',
+    fields: [
+      choice('outcome', fieldTexts.outcome, ['imposed', fieldTexts.imposed], ['dropped', fieldTexts.dropped]),
+      reasons,
+    ],
+  },
+  tell: {
+    at: 'tell',
+    fields: [choice('how', fieldTexts.how, ['in-person', fieldTexts.inPerson], ['letter', fieldTexts.letter])],
+  },
+  acknowledge: { at: 'acknowledge', fields: [] },
+  askReview: { at: 'ask-review', fields: [reasons] },
+  decideReview: {
+    at: 'review',
+    fields: [
+      choice('outcome', fieldTexts.outcome, ['upheld', fieldTexts.upheld], ['withdrawn', fieldTexts.withdrawn]),
+      reasons,
+    ],
+  },
+  withdraw: { at: 'withdraw', fields: [reasons] },
+  bar: { at: 'bar', fields: [{ as: 'day', name: 'until', label: fieldTexts.until }, reasons] },
+  wish: {
+    at: 'wish',
+    fields: [choice('public', fieldTexts.public, [true, fieldTexts.publicYes], [false, fieldTexts.publicNo])],
+  },
+};
+
+const ORDER: readonly Act[] = [
+  'state',
+  'decide',
+  'decideReview',
+  'notify',
+  'tell',
+  'acknowledge',
+  'askReview',
+  'wish',
+  'publish',
+  'bar',
+  'hear',
+  'askRecusal',
+  'stepAside',
+  'drop',
+  'withdraw',
+];
+
+/** What moves the procedure on; the rest is never put forward. */
+const FORWARD = new Set<Act>(['state', 'decide', 'decideReview', 'notify', 'tell', 'acknowledge', 'wish']);
+
+const NOT_NOW = 'measure.not-in-this-state';
+
+/** What of the ladder or of the day stands in the way, beside what the server says of the reader. */
+const fits = (page: Measure, act: Act): boolean => {
+  if (act === 'publish') return page.publish !== null && (page.cleared ? page.publicWish === true : page.final);
+  return act !== 'bar' || (page.final && page.mayBring.length > 0);
+};
+
+/** Everything that can be done with a measure: what is open first, the rest with its reason. */
+export function MeasureActs({ page }: { page: Measure }) {
+  const { t } = useLang();
+  const [open, setOpen] = useState<Act | null>(null);
+  const may = ORDER.filter((act) => page.abilities[act] === true && fits(page, act));
+  const not = ORDER.flatMap((act) => {
+    const ability = page.abilities[act];
+    return ability && ability !== true && ability.code !== NOT_NOW ? [{ act, reason: ability.reason }] : [];
+  });
+  return (
+    <section className="card">
+      <h2>{t(measureTexts.actions)}</h2>
+      {may.length === 0 ? <p className="soft flush">{t(measureTexts.nothing)}</p> : null}
+      <ul className="card-acts">
+        {may.map((act, i) => (
+          <li key={act}>
+            <Button
+              type={i === 0 && FORWARD.has(act) ? 'primary' : 'default'}
+              onClick={() => setOpen(act)}
+              data-act={act}
+            >
+              {t(actTexts[act].name)}
+            </Button>
+            <p className="small">{t(actTexts[act].what)}</p>
+          </li>
+        ))}
+      </ul>
+      {not.length > 0 ? (
+        <details className="measure-not">
+          <summary>{t(measureTexts.notOpen)}</summary>
+          <dl className="pairs">
+            {not.map(({ act, reason }) => (
+              <div key={act}>
+                <dt>{t(actTexts[act].name)}</dt>
+                <dd>{t(reason)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      ) : null}
+      {open ? <Window page={page} act={open} onClose={() => setOpen(null)} /> : null}
+    </section>
+  );
+}
+
+const CHANGES = [['measures'], ['owed'], ['publicity']];
+
+function Window({ page, act, onClose }: { page: Measure; act: Act; onClose: () => void }) {
+  const path = `/api/measures/${page.measure.measureId}`;
+  const words = { title: actTexts[act].name, what: actTexts[act].what, changes: CHANGES, onClose };
+  if (act !== 'publish') {
+    const { at, ...shape } = SHAPES[act];
+    return <ActWindow {...words} {...shape} path={`${path}/${at}`} />;
+  }
+  const { named, days } = page.publish!;
+  const fields: readonly Field[] = [
+    { as: 'line', name: 'title', label: fieldTexts.headline, most: 100 },
+    { as: 'text', name: 'text', label: fieldTexts.text, most: 5000 },
+    ...(named ? [{ as: 'yes', name: 'named', label: fieldTexts.named, hint: fieldTexts.namedHow } as const] : []),
+    { as: 'number', name: 'days', label: fieldTexts.days, most: days },
+  ];
+  return (
+    <ActWindow
+      {...words}
+      path={`${path}/publicity`}
+      fields={fields}
+      initial={{ days }}
+      body={(values) => ({ ...values, named: values.named === true })}
+    />
+  );
+}

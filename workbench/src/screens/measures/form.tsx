@@ -1,0 +1,147 @@
+import { App, Checkbox, Form, Input, InputNumber, Modal, Radio } from 'antd';
+import type { Text } from '../../../../src/kernel/text.ts';
+import { useWrite } from '../../api/write.ts';
+import { useLang } from '../../lang.tsx';
+import { frame } from '../../texts/frame.ts';
+import { measureTexts } from '../../texts/measures.ts';
+import { ProblemNote } from '../../ui/states.tsx';
+
+/** A field of a form that is described rather than drawn. */
+export type Field =
+  | {
+      readonly as: 'text' | 'line' | 'day';
+      readonly name: string;
+      readonly label: Text;
+      readonly most?: number;
+      /** Not asked for where this box is ticked. */
+      readonly unless?: string;
+    }
+  | { readonly as: 'number'; readonly name: string; readonly label: Text; readonly most: number }
+  | { readonly as: 'yes'; readonly name: string; readonly label: Text; readonly hint?: Text }
+  | {
+      readonly as: 'choice';
+      readonly name: string;
+      readonly label: Text;
+      readonly options: readonly { readonly value: string | boolean; readonly label: Text }[];
+    };
+
+interface Window {
+  readonly title: Text;
+  readonly what: Text;
+  readonly path: string;
+  readonly fields: readonly Field[];
+  readonly initial?: Readonly<Record<string, unknown>>;
+  /** What else is asked for anew once it is done. */
+  readonly changes: readonly (readonly unknown[])[];
+  /** What is sent, from what was filled in. */
+  readonly body?: (values: Readonly<Record<string, unknown>>) => unknown;
+  readonly onClose: () => void;
+}
+
+/** One act, in a window: what it means, what is asked, and a "no" in words. */
+export function ActWindow({ title, what, path, fields, initial = {}, changes, body, onClose }: Window) {
+  const { t } = useLang();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<Record<string, unknown>>();
+  const write = useWrite(changes);
+  const submit = async () => {
+    const values = await form.validateFields().catch(() => null);
+    if (!values) return;
+    write.mutate(
+      { path, body: body ? body(values) : values },
+      {
+        onSuccess: () => {
+          void message.success(t(measureTexts.saved));
+          onClose();
+        },
+      },
+    );
+  };
+  return (
+    <Modal
+      open
+      title={t(title)}
+      onCancel={onClose}
+      onOk={() => void submit()}
+      okText={t(title)}
+      cancelText={t(frame.cancel)}
+      confirmLoading={write.isPending}
+      width={600}
+    >
+      <p className="soft">{t(what)}</p>
+      {write.error ? <ProblemNote problem={write.error.problem} /> : null}
+      <Form form={form} layout="vertical" initialValues={initial} requiredMark={false} className="card-form">
+        {fields.map((field, i) => (
+          <One key={field.name} field={field} first={i === 0} />
+        ))}
+      </Form>
+    </Modal>
+  );
+}
+
+function One({ field, first }: { field: Field; first: boolean }) {
+  const { t } = useLang();
+  const must = [{ required: true, message: t(measureTexts.fill) }];
+  switch (field.as) {
+    case 'text':
+      return (
+        <Form.Item
+          name={field.name}
+          label={t(field.label)}
+          dependencies={field.unless ? [field.unless] : []}
+          rules={[
+            ({ getFieldValue }) => ({
+              required: !(field.unless && getFieldValue(field.unless)),
+              whitespace: true,
+              message: t(measureTexts.fill),
+            }),
+          ]}
+        >
+          <Input.TextArea autoSize={{ minRows: 3, maxRows: 14 }} maxLength={field.most ?? 4000} autoFocus={first} />
+        </Form.Item>
+      );
+    case 'line':
+      return (
+        <Form.Item
+          name={field.name}
+          label={t(field.label)}
+          rules={[{ required: true, whitespace: true, message: t(measureTexts.fill) }]}
+        >
+          <Input maxLength={field.most ?? 200} autoFocus={first} />
+        </Form.Item>
+      );
+    case 'day':
+      return (
+        <Form.Item name={field.name} label={t(field.label)} rules={must}>
+          <Input type="date" />
+        </Form.Item>
+      );
+    case 'number':
+      return (
+        <Form.Item name={field.name} label={t(field.label, { most: field.most })} rules={must}>
+          <InputNumber min={1} max={field.most} precision={0} />
+        </Form.Item>
+      );
+    case 'yes':
+      return (
+        <Form.Item name={field.name} valuePropName="checked" extra={field.hint ? t(field.hint) : undefined}>
+          <Checkbox>{t(field.label)}</Checkbox>
+        </Form.Item>
+      );
+    case 'choice':
+      return (
+        <Form.Item
+          name={field.name}
+          label={t(field.label)}
+          rules={[{ required: true, message: t(measureTexts.choose) }]}
+        >
+          <Radio.Group
+            className="radio-lines"
+            options={field.options.map(({ value, label }) => ({ value, label: t(label) }))}
+          />
+        </Form.Item>
+      );
+    default:
+      return field satisfies never;
+  }
+}
