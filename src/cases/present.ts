@@ -156,9 +156,12 @@ export const CaseView = z
     responsibility: Named.nullable(),
     outcome: z.string().nullable(),
     publish: z.boolean(),
-    publishAsked: z
+    imported: z
       .boolean()
-      .meta({ description: 'false: taken in from a file, and nobody asked whether it may be published.' }),
+      .meta({
+        description:
+          'Taken in from a file: who wrote, the register it came from knows, and nobody was asked about publication.',
+      }),
     published: z.boolean(),
     answeredAt: z.string().nullable(),
     pausedFor: Named.nullable(),
@@ -308,7 +311,7 @@ export function presentCase(work: OfficeWork, guard: Guard, page: CasePage): z.i
     responsibility: a.responsibility === null ? null : named(a.responsibility, pack.responsibility[a.responsibility]),
     outcome: a.outcome,
     publish: a.publish,
-    publishAsked: a.publish || a.sourceRef === null,
+    imported: a.sourceRef !== null,
     published: a.published,
     answeredAt: a.answeredAt,
     pausedFor: a.detail.pausedFor === null ? null : named(a.detail.pausedFor, pack.pauseReasons[a.detail.pausedFor]),

@@ -140,7 +140,7 @@ it('the person of an imported letter follows it with the secret that the desk gi
   const { case_id: caseId, number } = rows[0]!;
   const page = (await office.ask('intake-clerk', 'GET', `/api/cases/${caseId}`)).json();
   // Nobody asked whether it may be published.
-  expect(page).toMatchObject({ publish: false, publishAsked: false, abilities: { renewSecret: true } });
+  expect(page).toMatchObject({ publish: false, imported: true, abilities: { renewSecret: true } });
   const { secret } = (await renew('intake-clerk', caseId, { ...LOST, cause: 'imported' })).json() as { secret: string };
   expect(await follow(number, secret)).toBe(200);
 });

@@ -12,6 +12,10 @@ export const caseTexts = {
   hide: { zh: '重新隐去', en: 'Mask again' },
   person: { zh: '来信人', en: 'The person' },
   anonymous: { zh: '匿名，没有留下联系方式。', en: 'Anonymous; no way to reach them was left.' },
+  importedPerson: {
+    zh: '导入的来信，没有带来信人信息；原登记簿上有的，在那里核对。',
+    en: 'Taken in from a file without who wrote; what the register it came from knows stands there.',
+  },
   personHidden: {
     zh: '姓名和联系方式已加密保存，承办人员办理时可查看。',
     en: 'Name and contact are kept encrypted; whoever handles the case may look.',

@@ -8,10 +8,10 @@ import { extensionWords } from '../../ui/amount.ts';
 import { momentText } from '../../ui/dates.ts';
 import { AlsoAccused } from './also-accused.tsx';
 
-function published({ published, publish, publishAsked }: Case) {
+function published({ published, publish, imported }: Case) {
   if (published) return caseTexts.publishedNow;
   if (publish) return caseTexts.publishAgreed;
-  return publishAsked ? caseTexts.publishNot : caseTexts.publishUnasked;
+  return imported ? caseTexts.publishUnasked : caseTexts.publishNot;
 }
 
 /** What is known of the case, beside its words; and what stands in its way. */
