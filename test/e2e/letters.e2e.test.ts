@@ -106,6 +106,85 @@ test("today's letters are worked from the import on: two clicks to the case, and
   await context.close();
 });
 
+test('a letter that the register left open goes to its close: desk, handler, call-back, and who wrote it', async () => {
+  const seated = (username: string) => sitDown(browser, { origin, username, password });
+  const title = '哪一家管得了';
+  const clerk = await seated('clerk');
+  await check(
+    clerk.page,
+    file(
+      '五月登记簿.csv',
+      '20230510001,车棚,槐荫街车棚漏雨,2023-05-10,已补好棚顶。,2023-05-12,区市场监管局',
+      `20230511001,${title},上个月遇到的一件事，跑了两处都没有人接手，请告诉我该由谁来办。,2023-05-11,,,`,
+    ),
+  );
+  await clerk.page.getByRole('button', { name: '收进这 2 封' }).click();
+  await clerk.page.getByText('其中 1 封还没有答复').waitFor();
+
+  // Nobody was ever told a secret for it: the desk makes sure of the person, and gives one.
+  await clerk.page.getByRole('link', { name: '去办理待分派的诉求' }).click();
+  await clerk.page.getByRole('link', { name: title }).click();
+  await clerk.page.getByText('未征询公开意见').waitFor();
+  await clerk.page.getByRole('button', { name: '补发查询码' }).click();
+  await clerk.page.getByRole('button', { name: '补发', exact: true }).click();
+  expect(await clerk.page.getByText('请填写这一项。').count()).toBe(2);
+  await clerk.page.getByRole('radio', { name: '导入的来信，从未告知查询码' }).check();
+  await clerk.page.getByRole('radio', { name: '拨打登记在案的电话核实' }).check();
+  await clerk.page.getByRole('button', { name: '补发', exact: true }).click();
+  const slip = clerk.page.getByRole('dialog', { name: '已补发新的查询码' });
+  await slip.waitFor();
+  const [number, secret] = await slip.locator('dd').allInnerTexts();
+  expect(await faultsOf(clerk.page)).toEqual([]);
+  await slip.getByRole('button', { name: '关闭' }).last().click();
+  await clerk.page.getByText('补发查询码，原码作废。原因：导入的来信，从未告知查询码').waitFor();
+  expect(await clerk.page.locator('body').innerText()).not.toContain(secret);
+  await clerk.page.getByRole('combobox', { name: '其他单位' }).fill('市场监督管理局');
+  await clerk.page.keyboard.press('Enter');
+  await clerk.page.getByRole('button', { name: '分派到这里' }).last().click();
+  await clerk.page.getByText('待受理').first().waitFor();
+  const caseUrl = clerk.page.url();
+
+  const phone = await browser.newContext({ javaScriptEnabled: false, baseURL: origin, locale: 'zh-CN' });
+  const person = await phone.newPage();
+  const follow = async () => {
+    await person.goto('/follow');
+    await person.getByLabel('编号').fill(number!);
+    await person.getByLabel('查询码').fill(secret!);
+    await person.getByRole('button', { name: '查看' }).click();
+  };
+  await follow();
+  await person.getByText('为您补发了新的查询码').waitFor();
+  await person.getByText('补充说明', { exact: true }).click();
+    await person.getByLabel('要补充的内容').fill('就在北门口的早市上。');
+  await person.getByRole('button', { name: '提交补充' }).click();
+
+  const handler = await seated('handler');
+  await handler.page.goto(caseUrl);
+  await handler.page.getByText('就在北门口的早市上。').waitFor();
+  await handler.page.getByRole('button', { name: '受理', exact: true }).click();
+  await handler.page.getByLabel('结果', { exact: true }).fill('由我局承办，摊主已退款。');
+  await handler.page.getByLabel('理由', { exact: true }).fill('早市归我局管，当天核实属实。');
+  await handler.page.getByRole('button', { name: '发送答复' }).click();
+  await handler.page.getByText('待确认').first().waitFor();
+
+  const caller = await seated('callback');
+  await caller.page.goto('/workbench/call-backs');
+  await caller.page.getByRole('listitem').filter({ hasText: number! }).getByRole('link').click();
+  await caller.page.getByRole('radio', { name: '未接通', exact: true }).check();
+  await caller.page.getByRole('button', { name: '保存回访' }).click();
+  await caller.page.getByText('回访：未接通').waitFor();
+
+  await follow();
+  await person.getByLabel('解决了', { exact: true }).check();
+  await person.getByLabel('非常满意').check();
+  await person.getByRole('button', { name: '提交评价' }).click();
+  await person.getByRole('heading', { name: '已办结' }).waitFor();
+  await handler.page.reload();
+  await handler.page.getByText('办结：已解决、责任已明确、来信人满意').waitFor();
+  await Promise.all([clerk, handler, caller].map((desk) => desk.context.close()));
+  await phone.close();
+});
+
 test('an import is stopped and taken up again, and no letter is doubled', async () => {
   const { page, context } = await sitDown(browser, { origin, username: 'clerk', password, lang: 'en' });
   const rows = Array.from(
