@@ -80,11 +80,12 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
     },
   },
   ownWords('card', keys),
+  ownWords('bulletin', keys),
   inspectionsBeside(keys),
-  ownWords('measure', keys),
+  wordsAndFiles('measure', keys),
   ownWords('publicity', keys),
   ownWords('arrangement', keys),
-  ownWords('task', keys),
+  wordsAndFiles('task', keys),
   {
     table: 'meeting',
     async check(read, officeId, entries, rows) {
@@ -103,7 +104,7 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
   },
   ownWords('register_rule', keys),
   ownWords('rule_check', keys),
-  findingsBeside(keys),
+  wordsAndFiles('finding', keys),
   {
     table: 'handover',
     async check(read, officeId, entries) {
@@ -129,18 +130,18 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
   },
 ];
 
-/** Findings: their words as those of others, and the files that were attached. */
-function findingsBeside(keys: Keys): Beside {
-  const words = ownWords('finding', keys);
+/** Findings and tasks: their words as those of others, and the files that were attached. */
+function wordsAndFiles(table: 'finding' | 'task', keys: Keys): Beside {
+  const words = ownWords(table, keys);
   return {
-    table: 'finding',
+    table,
     async check(read, officeId, entries, rows) {
       const found = await words.check(read, officeId, entries, rows);
       if (found.difference) return found;
       const ids = [...entries.keys()];
       const [known, files] = await Promise.all([
         subjects(read, keys, officeId, ids),
-        attachmentsOf(read, officeId, 'finding', ids),
+        attachmentsOf(read, officeId, table, ids),
       ]);
       for (const [id, history] of entries) {
         const difference = attachmentsDiffer(officeId, known.get(id)!, history, files.get(id) ?? []);
@@ -306,7 +307,7 @@ function caseDiffers(
 const attachmentsOf = async (
   read: Reader,
   officeId: string,
-  kind: 'case' | 'finding' | 'inspection',
+  kind: 'case' | 'finding' | 'inspection' | 'task',
   ids: readonly string[],
 ) =>
   Map.groupBy(
@@ -330,7 +331,7 @@ function attachmentsDiffer(
 ): Difference | null {
   const stored = new Map(rows.map((row) => [row.attachment_id, row]));
   for (const { type, body } of history) {
-    if (type !== 'case.attached' && type !== 'finding.attached' && type !== 'inspection.attached') continue;
+    if (!type.endsWith('.attached')) continue;
     const { attachment, digest } = body as { readonly attachment: string; readonly digest: string };
     const where = `attachment ${attachment}`;
     const row = stored.get(attachment);

@@ -10,6 +10,7 @@ import { withMeasures } from '../accountability/notices.ts';
 import { loadMeasures } from '../accountability/pack.ts';
 import { publicityRoutes } from '../accountability/publications.http.ts';
 import { publicDecisions } from '../accountability/publications.queries.ts';
+import { bulletinRoutes } from '../bulletins/http.ts';
 import { loadClocks } from '../calendar/pack.ts';
 import { dateIn } from '../calendar/zone.ts';
 import { caseActRoutes } from '../cases/acts.http.ts';
@@ -83,6 +84,7 @@ import { meetingRoutes } from '../supervision/meetings.http.ts';
 import { meetingThings } from '../supervision/meetings.queries.ts';
 import { loadMeetings } from '../supervision/meetings.ts';
 import { taskActRoutes } from '../tasks/acts.http.ts';
+import { taskFiles } from '../tasks/attachments.http.ts';
 import { noteHandedOn as noteTaskHandedOn, type TaskDesk } from '../tasks/commands.ts';
 import { taskRoutes } from '../tasks/http.ts';
 import { withTasks } from '../tasks/notices.ts';
@@ -272,6 +274,7 @@ export function routes(app: App, house: House): void {
   actRoutes(app, house);
   taskRoutes(app, house);
   taskActRoutes(app, house);
+  taskFiles(app, { ...house, dataDir: house.settings.dataDir });
   meetingRoutes(app, house);
   inspectionRoutes(app, house);
   photoRoutes(app, { ...house, dataDir: house.settings.dataDir });
@@ -293,6 +296,7 @@ export function routes(app: App, house: House): void {
       failed: (error) => app.log.error({ at: places(error) }, 'an import of letters broke off'),
     }),
   });
+  bulletinRoutes(app, house);
   portalRoutes(app, house.portal, house.guard);
   choiceRoutes(app, { ...house, packs: loadRoutingPacks() });
   ledgerRoutes(app, house);

@@ -8,7 +8,7 @@ import type { Context } from '../ledger/append.ts';
 import { apply, beside, besideOf, drop, type Held, openFor, postFor, type TaskDesk, todayOf } from './commands.ts';
 import { laneOf } from './pack.ts';
 import { isOver, type Task } from './rules.ts';
-import { loadTask, streamOf, tasksOf } from './store.ts';
+import { loadTask, tasksOf } from './store.ts';
 
 /*
  * A task on its way: checked on its dates, reported on once for each, said to be done, confirmed or returned by whoever gave it, and
@@ -175,8 +175,7 @@ export async function attach(
   taskId: string,
   attachment: string,
   digest: string,
-): Promise<string> {
+): Promise<Task> {
   const { task } = await openFor(tx, ctx, desk, taskId, 'attach');
-  apply(tx, ctx, task, taskId, { type: 'task.attached', body: { attachment, digest } });
-  return streamOf(taskId);
+  return apply(tx, ctx, task, taskId, { type: 'task.attached', body: { attachment, digest } });
 }

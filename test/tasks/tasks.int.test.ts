@@ -285,6 +285,34 @@ describe('on its way', () => {
   });
 });
 
+/** A form with one file, as a browser sends it. */
+async function upload(who: string, taskId: string) {
+  const form = new FormData();
+  form.set('file', new Blob(['十栋楼的消防通道已清，逐栋照片见附页。'], { type: 'text/plain' }), '清理记录.txt');
+  const sent = new Response(form);
+  const response = await office.app.inject({
+    method: 'POST',
+    url: `/api/tasks/${taskId}/attachments`,
+    headers: { 'x-as': who, 'idempotency-key': newKey(), 'content-type': sent.headers.get('content-type')! },
+    payload: Buffer.from(await sent.arrayBuffer()),
+  });
+  return { status: response.statusCode, ...response.json() };
+}
+
+it('a file that shows how it goes is attached by whoever has it, and read by whoever sees the task', async () => {
+  const taskId = await accepted();
+  expect((await upload(supervisor, taskId)).code).toBe('duty.not-the-holder');
+  expect((await upload('water-handler', taskId)).code).toBe('task.not-found');
+  const { attachmentId, status } = await upload('housing-handler', taskId);
+  expect(status).toBe(201);
+  const url = `/api/tasks/${taskId}/attachments`;
+  expect((await get(supervisor, url)).attachments).toMatchObject([{ attachmentId, name: '清理记录.txt' }]);
+  expect((await office.ask(supervisor, 'GET', `${url}/${attachmentId}`)).body).toContain('消防通道');
+  for (const path of [url, `${url}/${attachmentId}`])
+    expect((await office.ask('water-handler', 'GET', path)).json().code).toBe('task.not-found');
+  expect((await get('housing-head', `/api/tasks/${taskId}`)).moments.at(-1).type).toBe('task.attached');
+});
+
 describe('who may', () => {
   it('see it: those with a hand in it, those above, supervision and audit; for all others there is none', async () => {
     const taskId = await accepted();
