@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import type { Axis } from '../../src/supervision/board.rules.ts';
 import type { BoardSearch, DutiesSearch } from './api/board.ts';
+import type { FigureSearch, PeriodSearch } from './api/bulletins.ts';
 import type { CardSearch } from './api/cards.ts';
 import { problemOf } from './api/client.ts';
 import type { FindingSearch } from './api/findings.ts';
@@ -67,6 +68,11 @@ const owed = createRoute({
     step: text(search.step),
   }),
   component: Owed,
+  // Somebody from outside the office owes nothing here: their home is the inspections they take part in.
+  beforeLoad: async ({ context: { queries } }) => {
+    const { posts } = await queries.ensureQueryData(meQuery);
+    if (posts.length > 0 && posts.every((p) => p.role === 'inspector')) throw redirect({ to: '/inspections' });
+  },
 });
 
 const cases = createRoute({
@@ -223,7 +229,7 @@ const rules = createRoute({
   path: 'rules',
   validateSearch: (search): RuleSearch => ({
     state: oneOf(search.state, ['draft', 'in-force', 'under-revision', 'repealed']),
-    kind: oneOf(search.kind, ['rule', 'prohibition']),
+    kind: oneOf(search.kind, ['rule', 'prohibition', 'responsibility']),
     find: text(search.find),
   }),
   component: lazyRouteComponent(() => import('./screens/rules.tsx'), 'Rules'),
@@ -233,6 +239,36 @@ const oneRule = createRoute({
   ...under,
   path: 'rules/$ruleId',
   component: lazyRouteComponent(() => import('./screens/rules/rule.tsx'), 'RulePage'),
+});
+
+const period = (search: Record<string, unknown>): PeriodSearch => ({
+  from: text(search.from),
+  until: text(search.until),
+  history: search.history === 'with' ? 'with' : undefined,
+});
+
+const bulletins = createRoute({
+  ...under,
+  path: 'bulletins',
+  validateSearch: period,
+  component: lazyRouteComponent(() => import('./screens/bulletins.tsx'), 'Bulletins'),
+});
+
+const bulletinCases = createRoute({
+  ...under,
+  path: 'bulletins/cases',
+  validateSearch: (search): FigureSearch => ({
+    ...period(search),
+    figure: text(search.figure) as FigureSearch['figure'],
+    unit: text(search.unit),
+  }),
+  component: lazyRouteComponent(() => import('./screens/bulletins/cases.tsx'), 'FigureCases'),
+});
+
+const oneBulletin = createRoute({
+  ...under,
+  path: 'bulletins/$bulletinId',
+  component: lazyRouteComponent(() => import('./screens/bulletins/bulletin.tsx'), 'BulletinPage'),
 });
 
 const unit = createRoute({
@@ -351,6 +387,9 @@ const tree = root.addChildren([
     oneRule,
     unit,
     lettersRun,
+    bulletins,
+    bulletinCases,
+    oneBulletin,
     ...screens,
   ]),
 ]);

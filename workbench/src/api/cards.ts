@@ -39,6 +39,8 @@ export interface Card {
   readonly version: number;
   readonly ruleVersion: number;
   readonly basis: Text;
+  /** The rule of the register that it cites. */
+  readonly register: Named | null;
   /** Why the due date was that date, as it was found then. */
   readonly steps: readonly Text[];
   readonly facts: Facts;

@@ -6,6 +6,7 @@ import {
   EditOutlined,
   EyeOutlined,
   FileSearchOutlined,
+  FileTextOutlined,
   FlagOutlined,
   ImportOutlined,
   InboxOutlined,
@@ -45,6 +46,9 @@ export function Navigation() {
       </li>
     );
   };
+  // Somebody from outside the office has nothing here but the inspections they take part in.
+  if (me.posts.length > 0 && me.posts.every((p) => p.role === 'inspector'))
+    return <ul className="nav">{entry('/inspections', <EyeOutlined />, t(frame.inspections))}</ul>;
   return (
     <ul className="nav">
       {entry('/', <InboxOutlined />, t(frame.owed), true)}
@@ -68,6 +72,7 @@ export function Navigation() {
           entry('/measures', <SolutionOutlined />, t(frame.measures)),
         has('head', 'supervisor', 'discipline') &&
           entry('/publications', <NotificationOutlined />, t(frame.publications)),
+        entry('/bulletins', <FileTextOutlined />, t(frame.bulletins)),
       ])}
       {group(frame.house, [
         entry('/rules', <ReadOutlined />, t(frame.rules)),

@@ -26,6 +26,7 @@ export const frame = {
   publications: { zh: '公开案例', en: 'Published cases' },
   findings: { zh: '问题与整改', en: 'Findings' },
   rules: { zh: '制度清单', en: 'Rules' },
+  bulletins: { zh: '督查通报', en: 'Bulletins' },
   organisation: { zh: '组织机构', en: 'Organisation' },
   accounts: { zh: '账号', en: 'Accounts' },
   sealing: { zh: '封存与核验', en: 'Sealing' },

@@ -105,7 +105,7 @@ const Until = ({ at }: { at: string }) => <Due duty={{ dueAt: at, state: 'open',
 
 function Happened({ page }: { page: Card }) {
   const { t, colon } = useLang();
-  const { card, steps, basis, ruleVersion, facts } = page;
+  const { card, steps, basis, register, ruleVersion, facts } = page;
   const { duty } = card;
   return (
     <section className="card">
@@ -128,6 +128,15 @@ function Happened({ page }: { page: Card }) {
       <h3>{t(cardTexts.rule)}</h3>
       <p className="flush">{t(cardTexts.ruleVersion, { rule: t(card.rule), n: ruleVersion })}</p>
       <p className="soft flush">{t(basis)}</p>
+      {register ? (
+        <p className="card-link flush">
+          {t(cardTexts.register)}
+          {colon}
+          <Link to="/rules/$ruleId" params={{ ruleId: register.id }}>
+            {t(register)}
+          </Link>
+        </p>
+      ) : null}
       {steps.length > 0 ? (
         <>
           <h3>{t(cardTexts.steps)}</h3>

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Tooltip } from 'antd';
 import { useRef, useState } from 'react';
 import { api, type Problem, problemOf } from '../../api/client.ts';
-import type { Case } from '../../api/types.ts';
+import type { Abilities, Case } from '../../api/types.ts';
 import { useLang } from '../../lang.tsx';
 import { caseTexts } from '../../texts/case.ts';
 import { who } from '../../texts/moments.ts';
@@ -21,20 +21,36 @@ interface Attachment {
 const size = (bytes: number): string =>
   bytes < 1_048_576 ? `${Math.max(1, Math.round(bytes / 1024))} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
 
-/** Files of the case. They are saved, or shown as an image; nothing in them ever runs in the browser. */
-export function Attachments({ page }: { page: Case }) {
+export const Attachments = ({ page }: { page: Case }) => (
+  <Files
+    path={`/api/cases/${page.case.caseId}/attachments`}
+    about={['case', page.case.caseId]}
+    ability={page.abilities.attach}
+  />
+);
+
+/**
+ * Files of a thing. They are saved, or shown as an image; nothing in them ever runs in the browser.
+ * @param about under which the page of the thing is asked for
+ */
+export function Files({
+  path,
+  about,
+  ability,
+}: {
+  path: string;
+  about: readonly [string, string];
+  ability: Abilities[string] | undefined;
+}) {
   const { t } = useLang();
   const queries = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
-  const { caseId } = page.case;
-  const path = `/api/cases/${caseId}/attachments`;
   const found = useQuery({
-    queryKey: ['case', caseId, 'attachments'],
+    queryKey: [...about, 'attachments'],
     queryFn: () => api<{ attachments: readonly Attachment[] }>(path),
   });
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const ability = page.abilities.attach;
   const add = async (files: FileList | null) => {
     setProblem(null);
     setBusy(true);
@@ -49,7 +65,7 @@ export function Attachments({ page }: { page: Case }) {
     }
     setBusy(false);
     if (input.current) input.current.value = '';
-    await queries.invalidateQueries({ queryKey: ['case', caseId] });
+    await queries.invalidateQueries({ queryKey: about });
   };
   return (
     <section className="side-part" data-act="attach">

@@ -13,7 +13,7 @@ import { ProblemNote } from '../../ui/states.tsx';
 import { isWithin } from '../../ui/unit-tree.ts';
 
 /** Gives a duty to a post of the same unit or below. */
-export function HandOn({ duty }: { duty: Duty }) {
+export function HandOn({ duty }: { duty: Pick<Duty, 'dutyId' | 'step' | 'holderUnit'> }) {
   const { t } = useLang();
   const [open, setOpen] = useState(false);
   return (
@@ -31,7 +31,7 @@ export function HandOn({ duty }: { duty: Duty }) {
   );
 }
 
-function HandOnWindow({ duty, onClose }: { duty: Duty; onClose: () => void }) {
+function HandOnWindow({ duty, onClose }: { duty: Pick<Duty, 'dutyId' | 'step' | 'holderUnit'>; onClose: () => void }) {
   const { t } = useLang();
   const { choices } = useOffice();
   const { message } = App.useApp();
@@ -42,7 +42,7 @@ function HandOnWindow({ duty, onClose }: { duty: Duty; onClose: () => void }) {
     queryKey: ['duty', duty.dutyId],
     queryFn: () => api<{ abilities: Abilities }>(`/api/duties/${duty.dutyId}`),
   }).data?.abilities.handOn;
-  const write = useWrite([['case'], ['owed'], ['duty', duty.dutyId]]);
+  const write = useWrite([['case'], ['findings'], ['owed'], ['duty', duty.dutyId]]);
   const send = () =>
     write.mutate(
       { path: `/api/duties/${duty.dutyId}/hand-on`, body: { post } },

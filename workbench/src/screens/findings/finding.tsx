@@ -1,0 +1,209 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { type Finding, findingQuery } from '../../api/findings.ts';
+import { useOffice } from '../../frame/office.tsx';
+import { useLang } from '../../lang.tsx';
+import { findingMoments, findingTexts } from '../../texts/findings.ts';
+import { who } from '../../texts/moments.ts';
+import { dayText, momentText, whenText } from '../../ui/dates.ts';
+import { Due } from '../../ui/due.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { Failed, Loading } from '../../ui/states.tsx';
+import { Files } from '../case/attachments.tsx';
+import { FindingActs } from './acts.tsx';
+import { placeText } from './place.ts';
+
+export function FindingPage() {
+  const { findingId } = useParams({ from: '/office/findings/$findingId' });
+  return <OneFinding key={findingId} findingId={findingId} />;
+}
+
+/** One finding whole: what was found, under which rule, what was said and done about it, and what one may do. */
+function OneFinding({ findingId }: { findingId: string }) {
+  const { t } = useLang();
+  const found = useQuery(findingQuery(findingId));
+  if (found.isPending) return <Loading rows={10} />;
+  if (found.isError && !found.data)
+    return (
+      <Screen title={t(findingTexts.notFound)}>
+        <Failed error={found.error} retry={() => void found.refetch()} />
+        <Link to="/findings">{t(findingTexts.back)}</Link>
+      </Screen>
+    );
+  const page = found.data;
+  const { finding } = page;
+  const title = t(findingTexts.ruleAtUnit, { unit: t(finding.unit), rule: t(finding.rule.title) });
+  return (
+    <Screen title={title} wide>
+      <Standing page={page} />
+      <div className="case">
+        <div className="case-main">
+          <Found page={page} />
+          <FindingActs page={page} />
+          <History page={page} />
+        </div>
+        <aside className="case-side">
+          <Facts page={page} />
+          <Files
+            path={`/api/findings/${findingId}/attachments`}
+            about={['findings', findingId]}
+            ability={page.abilities.attach}
+          />
+        </aside>
+      </div>
+    </Screen>
+  );
+}
+
+function Pairs({ className, rows }: { className: string; rows: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className={className}>
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Standing({ page }: { page: Finding }) {
+  const { t, lang } = useLang();
+  const { finding, asked } = page;
+  const rows: [string, ReactNode][] = [
+    [
+      t(findingTexts.state),
+      <span key="state" className="strong">
+        {t(finding.state)}
+      </span>,
+    ],
+  ];
+  if (finding.owner) rows.push([t(findingTexts.owner), placeText(finding.owner, t)]);
+  if (finding.correctBy) rows.push([t(findingTexts.day), dayText(finding.correctBy, lang)]);
+  for (const { dutyId, step, at, dueAt } of finding.waits)
+    rows.push([
+      t(findingTexts.waitsFor, { who: placeText(at, t), step: t(step) }),
+      <Due key={dutyId} duty={{ dueAt, state: 'open', why: [], clock: null }} />,
+    ]);
+  return (
+    <div className="case-head card-page-head">
+      {finding.allegation ? <p className="notice">{t(findingTexts.allegationHow)}</p> : null}
+      <Pairs className="case-standing" rows={rows} />
+      {asked ? (
+        <p className="notice">
+          {t(findingTexts.askedNow, { day: dayText(asked.until, lang), who: placeText(asked.at, t) })}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function Found({ page }: { page: Finding }) {
+  const { t, lang } = useLang();
+  const { finding, rule, before } = page;
+  return (
+    <section className="card">
+      <h2>{t(findingTexts.found)}</h2>
+      <p className="letter pre flush">{page.what}</p>
+      <h3>{t(findingTexts.rule)}</h3>
+      <p className="card-link flush">
+        <Link to="/rules/$ruleId" params={{ ruleId: finding.rule.id }}>
+          {t(finding.rule.title)}
+        </Link>
+      </p>
+      {rule ? (
+        <>
+          <p className="pre flush">{t(rule.text)}</p>
+          <p className="soft small flush">{t(rule.basis)}</p>
+        </>
+      ) : null}
+      {before.length > 0 ? (
+        <>
+          <h3>{t(findingTexts.earlier)}</h3>
+          <ul className="card-grounds card-link">
+            {before.map((b) => (
+              <li key={b.findingId}>
+                <Link to="/findings/$findingId" params={{ findingId: b.findingId }}>
+                  {dayText(b.foundOn, lang)}
+                </Link>{' '}
+                <span className="soft small">{t(b.state)}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+function Facts({ page }: { page: Finding }) {
+  const { t, lang } = useLang();
+  const { zone } = useOffice();
+  const { finding, chain, most } = page;
+  const rows: [string, ReactNode][] = [
+    [t(findingTexts.source), t(finding.source)],
+    [t(findingTexts.when), `${dayText(finding.foundOn, lang)} ${finding.foundAt ?? ''}`.trim()],
+    [t(findingTexts.by), placeText(finding.by, t)],
+  ];
+  if (page.place) rows.push([t(findingTexts.place), page.place]);
+  if (finding.concerned) rows.push([t(findingTexts.concerned), placeText(finding.concerned, t)]);
+  if (page.decides) rows.push([t(findingTexts.decides), t(page.decides)]);
+  if (finding.owner) {
+    const { extensions, returns } = finding;
+    rows.push([t(findingTexts.times), t(findingTexts.timesOf, { extensions, most, returns })]);
+  }
+  return (
+    <section className="side-part">
+      <h2>{t(findingTexts.facts)}</h2>
+      <Pairs className="pairs" rows={rows} />
+      {chain.length > 1 ? (
+        <>
+          <h3>{t(findingTexts.chain)}</h3>
+          <ol className="card-steps">
+            {chain.map((link) => (
+              <li key={`${link.since} ${link.at.post?.id}`}>
+                {placeText(link.at, t)}{' '}
+                <span className="soft small">{whenText(link.since, Date.now(), zone, lang)}</span>
+              </li>
+            ))}
+          </ol>
+          <p className="soft small flush">{t(findingTexts.chainHint)}</p>
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+/** What happened to it, newest first. */
+function History({ page }: { page: Finding }) {
+  const { t, lang } = useLang();
+  const { zone } = useOffice();
+  return (
+    <section className="timeline">
+      <h2>{t(findingTexts.history)}</h2>
+      <ol reversed>
+        {page.moments.toReversed().map((moment) => {
+          const words = findingMoments[moment.type];
+          const day = moment.day ? dayText(moment.day, lang) : '';
+          return (
+            <li key={moment.version}>
+              <p className="moment">
+                {words ? t(words, { day, post: moment.post ? t(moment.post) : '' }) : moment.type}
+              </p>
+              <p className="soft small flush">
+                <time dateTime={moment.at} title={momentText(moment.at, zone, lang)}>
+                  {whenText(moment.at, Date.now(), zone, lang)}
+                </time>
+                {' · '}
+                {moment.by ?? t(who.system)}
+              </p>
+              {moment.text ? <p className="pre moment-text">{moment.text}</p> : null}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,6 @@
+/** Words of the windows in which something is done. */
+export const actTexts = {
+  fill: { zh: '请填写', en: 'Please fill this in' },
+  optional: { zh: '（可不填）', en: ' (optional)' },
+  unitOfPost: { zh: '岗位所在单位', en: 'Unit of the post' },
+} as const;
