@@ -21,6 +21,7 @@ const FLOORS = [
   'inspections',
   'supervision',
   'accountability',
+  'bulletins',
   'appraisals',
   'signals',
   'burden',

@@ -131,7 +131,7 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
 ];
 
 /** Findings and tasks: their words as those of others, and the files that were attached. */
-function wordsAndFiles(table: 'finding' | 'task', keys: Keys): Beside {
+function wordsAndFiles(table: 'finding' | 'measure' | 'task', keys: Keys): Beside {
   const words = ownWords(table, keys);
   return {
     table,

@@ -40,6 +40,7 @@ import type { Things } from '../duties/things.ts';
 import { findingAttachmentRoutes } from '../findings/attachments.http.ts';
 import type { FindingWork } from '../findings/commands.ts';
 import { findingRoutes } from '../findings/http.ts';
+import { withFindings } from '../findings/notices.ts';
 import { findingSteps, loadFindings } from '../findings/pack.ts';
 import { findingThings } from '../findings/things.ts';
 import { accountRoutes } from '../identity/accounts.http.ts';
@@ -208,7 +209,11 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
   const sources = withMeasures(
     db,
     offices,
-    withCards(db, offices, withTasks(db, withInspections(db, withActs(db, noticeSources(db, appeals))))),
+    withCards(
+      db,
+      offices,
+      withFindings(db, withTasks(db, withInspections(db, withActs(db, noticeSources(db, appeals))))),
+    ),
   );
   const notify = { db, clock, keys, offices, sources, mails: Boolean(settings.smtpUrl) };
   return {

@@ -1,5 +1,6 @@
 import { measureProjection } from '../accountability/measures.store.ts';
 import { publicityProjection } from '../accountability/publications.store.ts';
+import { bulletinProjection } from '../bulletins/store.ts';
 import { caseProjection } from '../cases/store.ts';
 import type { DB } from '../db/schema.generated.ts';
 import { dutyProjection } from '../duties/store.ts';
@@ -17,6 +18,7 @@ import { taskProjections } from '../tasks/store.ts';
 
 /** Every table whose rows follow from the ledger, and how. `verify` and the replay test go by this list. */
 export const PROJECTIONS: readonly Projection[] = [
+  bulletinProjection,
   ...orgProjections,
   ...accountProjections,
   dutyProjection,

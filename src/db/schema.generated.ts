@@ -140,6 +140,7 @@ export interface BoardBucket {
   changed: number;
   hidden_from: string[];
   history: boolean;
+  in_parts: boolean;
   kind: string;
   light: string;
   mechanism: string;
@@ -155,7 +156,6 @@ export interface BoardCount {
   due_on: PlainDate;
   n: number;
   office_id: string;
-  since: PlainDate;
 }
 
 export interface BoardDuty {
@@ -163,7 +163,6 @@ export interface BoardDuty {
   due_on: PlainDate;
   duty_id: string;
   office_id: string;
-  since: PlainDate;
 }
 
 export interface BoardView {
@@ -173,6 +172,24 @@ export interface BoardView {
   office_id: string;
   saved_at: Instant;
   view_id: string;
+}
+
+export interface Bulletin {
+  bulletin_id: string;
+  by_account: string;
+  by_unit: string;
+  ended_at: Instant | null;
+  figures: Json;
+  from_on: PlainDate;
+  history: boolean;
+  issued_at: Instant;
+  office_id: string;
+  serial: number;
+  state: string;
+  until_on: PlainDate;
+  version: number;
+  words: Json;
+  year: number;
 }
 
 export interface Card {
@@ -647,6 +664,7 @@ export interface DB {
   board_count: BoardCount;
   board_duty: BoardDuty;
   board_view: BoardView;
+  bulletin: Bulletin;
   card: Card;
   card_watch: CardWatch;
   duty: Duty;

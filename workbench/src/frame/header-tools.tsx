@@ -1,13 +1,14 @@
 import { BellOutlined, QuestionCircleOutlined, TranslationOutlined, UserOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Button, Dropdown } from 'antd';
+import { App, Button, Dropdown } from 'antd';
 import { api } from '../api/client.ts';
 import { notificationsQuery } from '../api/notifications.ts';
 import { meQuery } from '../api/queries.ts';
 import { useWrite } from '../api/write.ts';
 import { useLang } from '../lang.tsx';
 import { frame } from '../texts/frame.ts';
+import { visitTexts } from '../texts/inspections.ts';
 import { useOffice } from './office.tsx';
 
 /** What stands at the right of the header: keyboard help, language, notifications, the account. */
@@ -17,6 +18,7 @@ export function HeaderTools({ onHelp }: { onHelp: () => void }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const choose = useWrite([meQuery.queryKey]);
+  const { modal } = App.useApp();
   const unread = useQuery(notificationsQuery).data?.unread ?? 0;
 
   const switchLang = () => {
@@ -25,6 +27,21 @@ export function HeaderTools({ onHelp }: { onHelp: () => void }) {
     choose.mutate({ path: '/api/me/lang', body: { lang: other } });
   };
   const signOut = async () => {
+    // What a visit kept on this device goes with whoever signs out; what was not sent yet only if they say so.
+    const { clearDevice, entriesOf } = await import('../offline/device.ts');
+    const unsent = (await entriesOf(me.account.accountId)).length;
+    if (
+      unsent > 0 &&
+      !(await modal.confirm({
+        title: t(visitTexts.leaving, { n: unsent }),
+        content: t(visitTexts.leavingWhat),
+        okText: t(visitTexts.leaveAnyway),
+        okButtonProps: { danger: true },
+        cancelText: t(frame.cancel),
+      }))
+    )
+      return;
+    await clearDevice(me.account.accountId);
     await api('/api/session', { method: 'DELETE' });
     queries.clear();
     await navigate({ to: '/sign-in' });

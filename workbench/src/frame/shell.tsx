@@ -29,6 +29,11 @@ export function Shell() {
   useEffect(() => {
     if (own && !/(?:^|; )lang=/.test(document.cookie)) setLang(own);
   }, [own, setLang]);
+  const accountId = me?.account.accountId;
+  // A visit that somebody else took along on this device is not for whoever signs in after them.
+  useEffect(() => {
+    if (accountId) void import('../offline/device.ts').then(({ clearOthers }) => clearOthers(accountId));
+  }, [accountId]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the screen changes
   useEffect(() => setMenu(false), [path]);
 

@@ -1,16 +1,24 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
+import { useState } from 'react';
 import { figuresQuery, ladderQuery, type MeasureLine, type MeasureWhose, measuresQuery } from '../api/measures.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { frame } from '../texts/frame.ts';
-import { measureTexts } from '../texts/measures.ts';
+import { fieldTexts, measureTexts, proposeTexts } from '../texts/measures.ts';
 import { dayText, dueWords, whenText } from '../ui/dates.ts';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
+import { ActWindow, type Field } from './measures/form.tsx';
 
 type View = MeasureWhose | 'figures';
+
+const CLEARING: readonly Field[] = [
+  { as: 'line', name: 'caseId', label: proposeTexts.case, most: 36 },
+  { as: 'person', name: 'account', label: proposeTexts.account, unitLabel: proposeTexts.unit },
+  { as: 'text', name: 'reasons', label: fieldTexts.reasons },
+];
 
 /** Measures and commendations: those about the reader first, then what they decide or proposed, as far as their posts go. */
 export function Measures() {
@@ -19,6 +27,7 @@ export function Measures() {
   const search = useSearch({ from: '/office/measures' });
   const navigate = useNavigate({ from: '/measures' });
   const ladder = useQuery(ladderQuery);
+  const [clearing, setClearing] = useState(false);
   const views: readonly View[] = [
     'mine',
     ...(has('head', 'discipline', 'supervisor') ? (['decide'] as const) : []),
@@ -41,6 +50,7 @@ export function Measures() {
               options={views.map((value) => ({ value, label: t(measureTexts[value]) }))}
             />
           ) : null}
+          {ladder.data?.clears ? <Button onClick={() => setClearing(true)}>{t(proposeTexts.clear)}</Button> : null}
           {ladder.data?.proposes ? (
             <Button type="primary" onClick={() => void navigate({ to: '/measures/new' })}>
               {t(measureTexts.propose)}
@@ -51,6 +61,17 @@ export function Measures() {
     >
       <p className="card-fair">{t(measureTexts.fair)}</p>
       {view === 'figures' ? <Figures /> : <List view={view} />}
+      {clearing ? (
+        <ActWindow
+          title={proposeTexts.clear}
+          what={proposeTexts.clearWhat}
+          path="/api/measures/clear"
+          fields={CLEARING}
+          body={(values) => ({ ...values, capacity: 'holder' })}
+          changes={[['measures']]}
+          onClose={() => setClearing(false)}
+        />
+      ) : null}
     </Screen>
   );
 }

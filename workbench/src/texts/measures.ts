@@ -288,7 +288,7 @@ export const proposeTexts = {
     zh: '经查不实或没有过错的举报：只告诉本人有举报、已查清，不说内容和举报人。',
     en: 'Of a report that proved untrue: the person learns that there was one and that it came to nothing, not what was in it nor from whom.',
   },
-  case: { zh: '举报的编号', en: 'The report' },
+  case: { zh: '举报页面地址的最后一段', en: "The last part of the address of the report's page" },
 } as const;
 
 export const publicityTexts = {

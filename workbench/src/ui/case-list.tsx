@@ -49,7 +49,7 @@ export function CaseList({ search, label, empty, below }: Props) {
   );
 }
 
-function CaseRow({ line }: { line: CaseLine }) {
+export function CaseRow({ line }: { line: CaseLine }) {
   const { t, lang } = useLang();
   const { zone } = useOffice();
   return (

@@ -1,10 +1,13 @@
-import { App, Checkbox, Form, Input, InputNumber, Modal, Radio } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { App, Checkbox, Form, Input, InputNumber, Modal, Radio, Select } from 'antd';
 import type { Text } from '../../../../src/kernel/text.ts';
+import { peopleOfQuery } from '../../api/measures.ts';
 import { useWrite } from '../../api/write.ts';
 import { useLang } from '../../lang.tsx';
 import { frame } from '../../texts/frame.ts';
 import { measureTexts } from '../../texts/measures.ts';
 import { ProblemNote } from '../../ui/states.tsx';
+import { UnitSelect } from '../../ui/unit-select.tsx';
 
 /** A field of a form that is described rather than drawn. */
 export type Field =
@@ -17,6 +20,8 @@ export type Field =
       readonly unless?: string;
     }
   | { readonly as: 'number'; readonly name: string; readonly label: Text; readonly most: number }
+  /** A unit, and who of it: the person is chosen from those who serve there. */
+  | { readonly as: 'person'; readonly name: 'account'; readonly label: Text; readonly unitLabel: Text }
   | { readonly as: 'yes'; readonly name: string; readonly label: Text; readonly hint?: Text }
   | {
       readonly as: 'choice';
@@ -122,6 +127,8 @@ function One({ field, first }: { field: Field; first: boolean }) {
           <InputNumber min={1} max={field.most} precision={0} />
         </Form.Item>
       );
+    case 'person':
+      return <PersonField label={field.label} unitLabel={field.unitLabel} />;
     case 'yes':
       return (
         <Form.Item name={field.name} valuePropName="checked" extra={field.hint ? t(field.hint) : undefined}>
@@ -144,4 +151,25 @@ function One({ field, first }: { field: Field; first: boolean }) {
     default:
       return field satisfies never;
   }
+}
+
+function PersonField({ label, unitLabel }: { label: Text; unitLabel: Text }) {
+  const { t } = useLang();
+  const unit = Form.useWatch('unit') as string | undefined;
+  const people = useQuery(peopleOfQuery(unit ?? ''));
+  const must = [{ required: true, message: t(measureTexts.choose) }];
+  return (
+    <>
+      <Form.Item name="unit" label={t(unitLabel)} rules={must}>
+        <UnitSelect />
+      </Form.Item>
+      <Form.Item name="account" label={t(label)} rules={must}>
+        <Select
+          disabled={!unit}
+          loading={people.isFetching}
+          options={(people.data?.people ?? []).map((p) => ({ value: p.account, label: p.name }))}
+        />
+      </Form.Item>
+    </>
+  );
 }

@@ -154,7 +154,9 @@ function Rests({ page }: { page: Measure }) {
 function Deciding({ page }: { page: Measure }) {
   const { t } = useLang();
   const { decider, reviewer, passedOver } = page;
-  const rows: (readonly [string, ReactNode])[] = [[t(measureTexts.decider), `${decider.name ?? '—'} · ${t(decider.unit)}`]];
+  const rows: (readonly [string, ReactNode])[] = [
+    [t(measureTexts.decider), `${decider.name ?? '—'} · ${t(decider.unit)}`],
+  ];
   if (reviewer) rows.push([t(measureTexts.reviewer), `${reviewer.name ?? '—'} · ${t(reviewer.unit)}`]);
   return (
     <section className="side-part">

@@ -1,0 +1,152 @@
+import { fill, type Lang, type Text } from '../kernel/text.ts';
+import type { PlainDate } from '../kernel/time.ts';
+import { bulletinPack as pack } from './pack.ts';
+import { type FigureId, type Figures, interval, type Period } from './rules.ts';
+
+/*
+ * A bulletin as it is read, in one language: page, DOCX and PDF are made from the same lines, so that none says what the others do not.
+ */
+export interface FigureLine {
+  readonly id: FigureId;
+  readonly name: string;
+  readonly how: string;
+  readonly value: number;
+  /** Of the greatest in its section, 0 to 1: how long its bar is. */
+  readonly part: number;
+}
+
+export interface Cell {
+  readonly text: string;
+  /** The figure it opens to. */
+  readonly figure: FigureId | null;
+}
+
+export interface Row {
+  readonly unit: string | null;
+  readonly cells: readonly Cell[];
+}
+
+export type Section =
+  | { readonly kind: 'figures'; readonly id: string; readonly title: string; readonly lines: readonly FigureLine[] }
+  | {
+      readonly kind: 'table';
+      readonly id: string;
+      readonly title: string;
+      readonly head: readonly string[];
+      readonly rows: readonly Row[];
+      readonly note: string | null;
+    }
+  | { readonly kind: 'words'; readonly id: string; readonly title: string; readonly paragraphs: readonly string[] };
+
+export interface Doc {
+  readonly title: string;
+  readonly serial: string | null;
+  readonly lead: readonly string[];
+  readonly sections: readonly Section[];
+  readonly foot: string;
+}
+
+export interface Names {
+  unit(id: string): Text;
+  step(id: string): Text;
+  level(id: string): Text;
+  readonly office: Text;
+}
+
+/** Days as people write them in each language. */
+const dayWords = (day: PlainDate, lang: Lang): string => {
+  const [y, m, d] = day.split('-').map(Number);
+  return lang === 'zh' ? `${y}年${m}月${d}日` : day;
+};
+
+/** A share with its interval; nothing of too few. */
+function share(part: number, whole: number, lang: Lang): string {
+  if (whole < pack.least) return '—';
+  const [low, high] = interval(part, whole);
+  const percent = (x: number) => `${Math.round(x * 100)}%`;
+  const range = `${percent(low)}–${percent(high)}`;
+  return lang === 'zh' ? `${percent(part / whole)}（${range}）` : `${percent(part / whole)} (${range})`;
+}
+
+/** The words a writer begins with, figures filled in. */
+export function draftWords({ counts, stops }: Figures, names: Names, lang: Lang): string {
+  const [first] = stops;
+  const none = pack.none[lang];
+  return fill(pack.words.draft[lang], {
+    ...counts,
+    step: first ? names.step(first.step)[lang] : none,
+    level: first ? names.level(first.level)[lang] : none,
+    late: first?.late ?? 0,
+  });
+}
+
+/** @param issued when and under which number; `null`: a draft */
+export function documentOf(
+  period: Period,
+  figures: Figures,
+  words: string,
+  issued: { readonly year: number; readonly serial: number; readonly on: PlainDate } | null,
+  names: Names,
+  lang: Lang,
+): Doc {
+  const spoken = fill(pack.period[lang], { from: dayWords(period.from, lang), until: dayWords(period.until, lang) });
+  return {
+    title: fill(pack.title[lang], { period: spoken }),
+    serial: issued && fill(pack.serial[lang], { ...issued }),
+    lead: [pack.without[lang], ...(period.history ? [pack.withHistory[lang]] : [])],
+    sections: [
+      ...pack.sections.map(({ id, title, figures: ids }): Section => {
+        const most = Math.max(1, ...ids.map((f) => figures.counts[f]));
+        const lines = ids.map((f) => {
+          const { name, how } = pack.figures[f];
+          const value = figures.counts[f];
+          return { id: f, name: name[lang], how: how[lang], value, part: value / most };
+        });
+        return { kind: 'figures', id, title: title[lang], lines };
+      }),
+      unitsTable(figures, names, lang),
+      stopsTable(figures, names, lang),
+      {
+        kind: 'words',
+        id: 'words',
+        title: pack.words.title[lang],
+        paragraphs: words
+          .split('\n')
+          .map((line) => line.trim())
+          .filter(Boolean),
+      },
+    ],
+    foot: fill(pack.foot[lang], { office: names.office[lang], issued: issued ? dayWords(issued.on, lang) : '—' }),
+  };
+}
+
+const cell = (text: string | number, figure: FigureId | null = null): Cell => ({ text: String(text), figure });
+
+function unitsTable({ units }: Figures, names: Names, lang: Lang): Section {
+  const { title, unit, columns, note } = pack.units;
+  const rows = units.map((u) => ({
+    unit: u.unit,
+    cells: [
+      cell(names.unit(u.unit)[lang]),
+      cell(u.answered, 'answered'),
+      cell(share(u.inTime, u.answered, lang), 'inTime'),
+      cell(share(u.satisfied, u.rated, lang)),
+      cell(u.corrected, 'corrected'),
+      cell(u.overdue, 'overdue'),
+    ],
+  }));
+  const head = [unit, columns.answered, columns.inTime, columns.satisfied, columns.corrected, columns.overdue];
+  const few = fill(pack.tooFew[lang], { least: pack.least });
+  const said = `${note[lang]}${lang === 'zh' ? '' : ' '}${few}`;
+  return { kind: 'table', id: 'units', title: title[lang], head: head.map((h) => h[lang]), rows, note: said };
+}
+
+function stopsTable({ stops }: Figures, names: Names, lang: Lang): Section {
+  const { title, step, level, late, longest } = pack.stops;
+  const rows = stops.map((s) => ({
+    unit: null,
+    cells: [cell(names.step(s.step)[lang]), cell(names.level(s.level)[lang]), cell(s.late, 'overdue'), cell(s.longest)],
+  }));
+  const head = [step, level, late, longest].map((h) => h[lang]);
+  return { kind: 'table', id: 'stops', title: title[lang], head, rows, note: null };
+}

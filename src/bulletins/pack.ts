@@ -1,0 +1,43 @@
+import type { Text } from '../kernel/text.ts';
+import { readPack } from '../packs/read.ts';
+import type { FigureId } from './rules.ts';
+
+export interface Type {
+  readonly font: string;
+  /** In points. */
+  readonly size: number;
+}
+
+/** `packs/bulletin.yaml`: figures, words and form of a bulletin. */
+export interface BulletinPack {
+  readonly version: number;
+  readonly title: Text;
+  readonly serial: Text;
+  readonly period: Text;
+  readonly without: Text;
+  readonly withHistory: Text;
+  readonly tooFew: Text;
+  readonly least: number;
+  readonly sections: readonly { readonly id: string; readonly title: Text; readonly figures: readonly FigureId[] }[];
+  readonly figures: Readonly<Record<FigureId, { readonly name: Text; readonly how: Text }>>;
+  readonly units: {
+    readonly title: Text;
+    readonly unit: Text;
+    readonly columns: Readonly<Record<'answered' | 'inTime' | 'satisfied' | 'corrected' | 'overdue', Text>>;
+    readonly note: Text;
+  };
+  readonly stops: Readonly<Record<'title' | 'step' | 'level' | 'late' | 'longest', Text>>;
+  readonly words: { readonly title: Text; readonly draft: Text };
+  readonly none: Text;
+  readonly foot: Text;
+  readonly paper: {
+    /** In millimetres. */
+    readonly margins: Readonly<Record<'top' | 'bottom' | 'left' | 'right', number>>;
+    readonly title: Type;
+    readonly heading: Type;
+    readonly body: Type;
+    readonly table: Type;
+  };
+}
+
+export const bulletinPack = readPack<BulletinPack>('bulletin').value;

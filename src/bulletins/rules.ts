@@ -1,0 +1,133 @@
+import { Refusal } from '../kernel/refusal.ts';
+import type { TextRef } from '../kernel/text.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
+
+/*
+ * The bulletin of supervision (督查通报): how appeals stood over a period. Pure. What is issued keeps its figures, so that a later
+ * change of the past would show beside them.
+ */
+export const FIGURES = [
+  'received',
+  'accepted',
+  'answered',
+  'closed',
+  'unanswered',
+  'overdue',
+  'inTime',
+  'late',
+  'extended',
+  'askedAgain',
+  'contested',
+  'satisfied5',
+  'satisfied4',
+  'satisfied3',
+  'satisfied2',
+  'satisfied1',
+  'silent',
+  'corrected',
+  'reopened',
+  'yellow',
+  'red',
+  'withdrawn',
+  'listed',
+  'blocked',
+] as const;
+export type FigureId = (typeof FIGURES)[number];
+
+/** Days, both belonging to it. `history`: with the imported past, by the clocks of its own dates. */
+export interface Period {
+  readonly from: PlainDate;
+  readonly until: PlainDate;
+  readonly history: boolean;
+}
+
+/** How one unit, with all below it, dealt with what it had. */
+export interface UnitFigures {
+  readonly unit: string;
+  readonly answered: number;
+  readonly inTime: number;
+  /** Said how satisfied they are, and satisfied enough among them. */
+  readonly rated: number;
+  readonly satisfied: number;
+  readonly corrected: number;
+  readonly overdue: number;
+}
+
+/** Where matters stand still at the end of the period: a step at a level of the office. */
+export interface Stop {
+  readonly step: string;
+  readonly level: string;
+  readonly late: number;
+  readonly longest: number;
+}
+
+export interface Figures {
+  readonly counts: Readonly<Record<FigureId, number>>;
+  readonly units: readonly UnitFigures[];
+  readonly stops: readonly Stop[];
+}
+
+export interface Bulletin extends Period {
+  readonly bulletinId: string;
+  readonly version: number;
+  readonly year: number;
+  readonly serial: number;
+  readonly byAccount: string;
+  readonly byUnit: string;
+  readonly figures: Figures;
+  readonly words: TextRef;
+  readonly state: 'issued' | 'withdrawn';
+  readonly issuedAt: Instant;
+  readonly endedAt: Instant | null;
+}
+
+type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly actor: string; readonly body: B };
+
+export type BulletinEvent =
+  | E<
+      'bulletin.issued',
+      Period & {
+        readonly year: number;
+        readonly serial: number;
+        readonly byUnit: string;
+        readonly figures: Figures;
+        readonly words: TextRef;
+      }
+    >
+  | E<'bulletin.withdrawn', { readonly reason: TextRef }>;
+
+export function evolve(before: Bulletin | null, bulletinId: string, version: number, event: BulletinEvent): Bulletin {
+  switch (event.type) {
+    case 'bulletin.issued': {
+      const { from, until, history, year, serial, byUnit, figures, words } = event.body;
+      const issued = { state: 'issued', issuedAt: event.at, endedAt: null, byAccount: event.actor } as const;
+      return { bulletinId, version, from, until, history, year, serial, byUnit, figures, words, ...issued };
+    }
+    case 'bulletin.withdrawn':
+      if (!before) throw new Error(`bulletin ${bulletinId}: withdrawn before it was issued`);
+      return { ...before, version, state: 'withdrawn', endedAt: event.at };
+    default:
+      return event satisfies never;
+  }
+}
+
+const MOST_DAYS = 366;
+
+/** @throws Refusal `bulletin.bad-period` for one that ends before it begins, lies ahead, or is longer than a year */
+export function ensurePeriod({ from, until }: Pick<Period, 'from' | 'until'>, today: PlainDate): void {
+  const days = (Date.parse(until) - Date.parse(from)) / 86_400_000 + 1;
+  if (days < 1 || days > MOST_DAYS || from > today) throw new Refusal('bulletin.bad-period', { most: MOST_DAYS });
+}
+
+/**
+ * The interval in which a share may lie (Wilson, 95 %): of few, a wide one. Agresti and Coull 1998 recommend it for small numbers.
+ * @returns ends between 0 and 1
+ */
+export function interval(part: number, whole: number): readonly [number, number] {
+  const z = 1.959_963_984_540_054;
+  const share = part / whole;
+  const spread = (z * z) / whole;
+  const centre = (share + spread / 2) / (1 + spread);
+  const half = (z / (1 + spread)) * Math.sqrt((share * (1 - share)) / whole + spread / (4 * whole));
+  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+}

@@ -1,0 +1,210 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { inspectionQuery, type InspectionPage as Page } from '../../api/inspections.ts';
+import { useOffice } from '../../frame/office.tsx';
+import { useLang } from '../../lang.tsx';
+import { inspectionMoments, inspectionTexts as texts } from '../../texts/inspections.ts';
+import { who } from '../../texts/moments.ts';
+import { dayText, momentText, whenText } from '../../ui/dates.ts';
+import { Screen } from '../../ui/screen.tsx';
+import { Failed, Loading } from '../../ui/states.tsx';
+import { InspectionActs } from './acts.tsx';
+import { Proof } from './proof.tsx';
+
+export function InspectionPage() {
+  const { inspectionId } = useParams({ from: '/office/inspections/$inspectionId' });
+  return <One key={inspectionId} inspectionId={inspectionId} />;
+}
+
+/** One inspection, as far as the reader may know of it: the plan, what was seen and found, its proof, and what one may do. */
+function One({ inspectionId }: { inspectionId: string }) {
+  const { t, lang } = useLang();
+  const { zone } = useOffice();
+  const found = useQuery(inspectionQuery(inspectionId));
+  if (found.isPending) return <Loading rows={10} />;
+  if (found.isError && !found.data)
+    return (
+      <Screen title={t(texts.notFound)}>
+        <Failed error={found.error} retry={() => void found.refetch()} />
+        <Link to="/inspections">{t(texts.back)}</Link>
+      </Screen>
+    );
+  const page = found.data;
+  return (
+    <Screen title={page.inspection.title ?? t(texts.sealedTitle)} wide>
+      <Standing page={page} />
+      <div className="case">
+        <div className="case-main">
+          <InspectionActs page={page} />
+          {page.inspection.knows === 'dated' ? <p className="waiting">{t(texts.datedOnly)}</p> : null}
+          {page.report ? <Written title={t(texts.report)}>{page.report}</Written> : null}
+          {page.reason ? <Written title={t(texts.reason)}>{page.reason}</Written> : null}
+          {page.answers.map((a) => (
+            <Written
+              key={a.unit.id}
+              title={t(texts.answers)}
+              by={`${t(a.unit)} · ${a.by ?? ''} · ${momentText(a.at, zone, lang)}`}
+            >
+              {a.text}
+            </Written>
+          ))}
+          <Findings page={page} />
+          <Items page={page} />
+        </div>
+        <div className="case-side">
+          <Proof page={page} zone={zone} />
+          <History page={page} />
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+function Standing({ page }: { page: Page }) {
+  const { t, lang, aside } = useLang();
+  const { zone } = useOffice();
+  const { inspection: i, team, places, teamFrom } = page;
+  const and = lang === 'zh' ? '、' : ', ';
+  const days = { from: dayText(i.from, lang), to: dayText(i.to, lang) };
+  const rows: [string, ReactNode][] = [
+    [t(texts.state), <strong key="state">{t(i.state)}</strong>],
+    [t(texts.kind), i.sealed ? t(texts.sealedMark) : t(i.kind)],
+    [t(texts.when), t(i.from === i.to ? texts.oneDay : texts.days, days)],
+  ];
+  if (i.targets.length > 0) rows.push([t(texts.targets), i.targets.map((u) => t(u)).join(and)]);
+  if (places) rows.push([t(texts.places), places]);
+  if (team.length > 0)
+    rows.push([
+      t(texts.team),
+      team
+        .map((m, n) => {
+          const name = m.name ?? t(texts.vacant, { post: t(m.post) });
+          return n === 0 ? `${name}${aside(t(texts.lead))}` : m.outside ? `${name}${aside(t(texts.outside))}` : name;
+        })
+        .join(and),
+    ]);
+  if (teamFrom && i.sealed) rows.push([t(texts.teamFrom), momentText(teamFrom, zone, lang)]);
+  const inspected = i.knows === 'inspected';
+  return (
+    <div className="case-head card-page-head">
+      <dl className="case-standing">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {inspected && i.state.id === 'waiting' ? <p>{t(texts.nothingToPrepare)}</p> : null}
+      {inspected && i.state.id === 'open' ? <p className="soft">{t(texts.resultsLater)}</p> : null}
+    </div>
+  );
+}
+
+function Written({ title, by, children }: { title: string; by?: string; children: string }) {
+  return (
+    <section className="card">
+      <h2>{title}</h2>
+      {by ? <p className="soft small flush">{by}</p> : null}
+      <p className="pre flush">{children}</p>
+    </section>
+  );
+}
+
+function Items({ page }: { page: Page }) {
+  const { t } = useLang();
+  if (page.items.length === 0) return null;
+  return (
+    <section className="card">
+      <h2>{t(texts.items)}</h2>
+      <ol className="inspection-items">
+        {page.items.map((item) => (
+          <li key={item.id}>
+            <p className="flush">{t(item)}</p>
+            <p className="soft small flush">
+              {t(texts.rule, { rule: t(item.rule.title) })}
+              {item.result ? (
+                <strong className={`inspection-result result-${item.result.id}`}>{t(item.result)}</strong>
+              ) : null}
+            </p>
+            {item.words ? <p className="pre moment-text">{item.words}</p> : null}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Findings({ page }: { page: Page }) {
+  const { t, lang } = useLang();
+  const { has } = useOffice();
+  const { findings, inspection } = page;
+  if (findings.length === 0)
+    return inspection.state.id === 'closed' ? (
+      <section className="card">
+        <h2>{t(texts.findings)}</h2>
+        <p className="soft flush">{t(texts.noFindings)}</p>
+      </section>
+    ) : null;
+  // Supervisors from outside read here what became of a finding; its own page is the office's.
+  const office = has('clerk', 'handler', 'head', 'supervisor', 'discipline', 'auditor');
+  return (
+    <section className="card">
+      <h2>{t(texts.findings)}</h2>
+      <ul className="inspection-findings">
+        {findings.map((f) => (
+          <li key={f.findingId}>
+            <p className="pre flush">{f.what}</p>
+            <p className="row-facts">
+              <strong>{t(f.state)}</strong>
+              <span>{t(texts.foundAt, { unit: t(f.unit), day: dayText(f.foundOn, lang) })}</span>
+              {f.place ? <span>{f.place}</span> : null}
+              {f.correctBy ? <span>{t(texts.correctBy, { day: dayText(f.correctBy, lang) })}</span> : null}
+              {f.photos.map((photo, n) => (
+                <a
+                  key={photo}
+                  href={`/api/inspections/${inspection.inspectionId}/photos/${photo}`}
+                  target="_blank"
+                  rel="noreferrer"
+                >
+                  {t(texts.photo, { n: n + 1 })}
+                </a>
+              ))}
+              {office ? <a href={`/workbench/findings/${f.findingId}`}>{t(texts.openFinding)}</a> : null}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function History({ page }: { page: Page }) {
+  const { t, lang } = useLang();
+  const { zone } = useOffice();
+  const itemOf = (id: string | null) => page.items.find((i) => i.id === id);
+  return (
+    <section className="timeline">
+      <h2>{t(texts.history)}</h2>
+      <ol reversed>
+        {page.moments.toReversed().map((moment) => {
+          const item = itemOf(moment.item);
+          return (
+            <li key={moment.version}>
+              <p className="moment">{t(inspectionMoments[moment.type]!)}</p>
+              {item ? <p className="small flush">{t(item)}</p> : null}
+              <p className="soft small flush">
+                <time dateTime={moment.recordedAt} title={momentText(moment.recordedAt, zone, lang)}>
+                  {whenText(moment.recordedAt, Date.now(), zone, lang)}
+                </time>
+                {moment.by ? ` · ${moment.by}` : page.inspection.knows === 'dated' ? '' : ` · ${t(who.system)}`}
+                {moment.madeAt ? ` · ${t(texts.madeAt, { at: momentText(moment.madeAt, zone, lang) })}` : ''}
+              </p>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
