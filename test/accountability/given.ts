@@ -27,7 +27,7 @@ export interface Page {
 export function desk(office: TestOffice) {
   const post = async (who: string, url: string, body: unknown, key = newKey()) => {
     const response = await office.ask(who, 'POST', url, body, key);
-    return { status: response.statusCode, ...response.json() } as {
+    return { ...response.json(), status: response.statusCode } as {
       status: number;
       code?: string;
       state: string;

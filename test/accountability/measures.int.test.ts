@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measuresOf } from '../../src/accountability/measures.queries.ts';
+import type { Tx } from '../../src/db/open.ts';
+import * as findings from '../../src/findings/commands.ts';
 import { derivedId } from '../../src/kernel/ids.ts';
 import { plainDate } from '../../src/kernel/time.ts';
 import { entriesOf } from '../../src/ledger/queries.ts';
 import { notifyEntries } from '../../src/notify/commands.ts';
+import { seenThere } from '../findings/given.ts';
 import { type Watched, watchedOffice } from '../supervision/given.ts';
-import { OFFICE, PEOPLE } from '../support/office.ts';
+import { newKey, OFFICE, PEOPLE } from '../support/office.ts';
 import { accountOf, desk } from './given.ts';
 
 let office: Watched;
@@ -98,6 +101,34 @@ describe('what a measure may rest on', () => {
     const { suggestions } = (await office.ask('supervision-supervisor', 'GET', '/api/measures/suggestions')).json();
     // Only red cards are worth a look by the pack, and none stands here.
     expect(suggestions).toEqual([]);
+  });
+
+  it('a finding counts once the unit has spoken, a hand-over once its limit passed', async () => {
+    const work = await office.house.findingsOf(OFFICE);
+    const by = { officeId: OFFICE, actor: await office.actor('supervision-supervisor'), now: office.now() };
+    const run = <T>(command: (tx: Tx) => Promise<T>) => office.house.db.transact(command);
+    const { findingId } = await run((tx) =>
+      findings.openFinding(tx, by, work, seenThere({ concerned: 'housing-handler', foundOn: plainDate('2026-03-18') })),
+    );
+    const rests = { ...housing, facts: [{ kind: 'finding', ref: findingId, shows: '收取目录外费用。' }] };
+    expect((await at.propose('discipline-discipline', rests)).code).toBe('measure.fact-undecided');
+    const own = { ...by, actor: await office.actor('housing-handler') };
+    await run((tx) => findings.agree(tx, own, work, findingId, '情况属实。', null));
+    const { measureId } = await at.propose('discipline-discipline', rests);
+    // Whoever found it does not decide.
+    expect(await at.act('discipline-discipline', measureId, 'drop', { reasons: '另行处理。' })).toBe('dropped');
+
+    const handover = derivedId(OFFICE, 'handover');
+    await office.owner.query(
+      `INSERT INTO handover (office_id, post_id, handover_id, to_account, day, duties, open_duties, state, due_at)
+       VALUES ($1, 'housing-handler', $2, $3, '2026-03-02', '{}', '{}', 'open', $4)`,
+      [OFFICE, handover, accountOf('housing-handler'), '2026-03-20T16:00:00Z'],
+    );
+    const left = { ...housing, facts: [{ kind: 'handover', ref: handover, shows: '移交清单没有确认。' }] };
+    expect((await at.propose('supervision-supervisor', left)).code).toBe('measure.fact-undecided');
+    await office.owner.query(`UPDATE handover SET due_at = '2026-03-10T16:00:00Z' WHERE handover_id = $1`, [handover]);
+    expect((await at.propose('supervision-supervisor', left)).state).toBe('proposed');
+    await office.owner.query(`DELETE FROM handover WHERE handover_id = $1`, [handover]);
   });
 
   it('nobody proposes for themselves, nor outside what they see to', async () => {
@@ -239,6 +270,39 @@ describe('due process', () => {
       },
     ]);
     expect((await office.ask('water-head', 'GET', '/api/measures/figures')).json().code).toBe('measure.no-figures');
+  });
+
+  it('sent twice it happened once, and of two who act at once one is told so; a file goes with the defence', async () => {
+    const key = newKey();
+    const [one, again] = [
+      await at.post('supervision-supervisor', '/api/measures', at.proposal(), key),
+      await at.post('supervision-supervisor', '/api/measures', at.proposal(), key),
+    ];
+    expect(again.measureId).toBe(one.measureId);
+    const { measureId } = one;
+    await at.act('supervision-supervisor', measureId, 'notify', { notice: '拟予提醒。' });
+    const attach = (who: string) =>
+      office.app.inject({
+        method: 'POST',
+        url: `/api/measures/${measureId}/attachments`,
+        headers: { 'x-as': who, 'idempotency-key': newKey(), 'content-type': 'multipart/form-data; boundary=xx' },
+        payload:
+          '--xx\r\ncontent-disposition: form-data; name="file"; filename="通话记录.txt"\r\ncontent-type: text/plain\r\n\r\n三月九日十点已回复。\r\n--xx--\r\n',
+      });
+    expect((await attach('water-handler')).json().code).toBe('measure.not-found');
+    const attached = await attach('pipes-handler');
+    expect(attached.statusCode).toBe(201);
+    const url = `/api/measures/${measureId}/attachments/${attached.json().attachmentId}`;
+    expect((await office.ask('water-head', 'GET', url)).body).toContain('三月九日');
+    expect((await office.ask('water-handler', 'GET', url)).json().code).toBe('measure.not-found');
+    await at.act('pipes-handler', measureId, 'state', { statement: '见附件。' });
+    const both = await Promise.all(
+      ['imposed', 'dropped'].map((outcome) =>
+        at.act('water-head', measureId, 'decide', { outcome, reasons: '已看附件。' }),
+      ),
+    );
+    expect(both.filter((b) => b === 'decided' || b === 'dropped')).toHaveLength(1);
+    expect(both.filter((b) => b?.startsWith('measure.') || b?.startsWith('conflict.'))).toHaveLength(1);
   });
 
   it('the bar to honours is an act of its own, on a final measure', async () => {
