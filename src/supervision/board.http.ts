@@ -15,9 +15,9 @@ import { orgPack } from '../org/pack.ts';
 import { dropView, keepView } from './board.commands.ts';
 import { openBoardEvents } from './board.events.ts';
 import { daysOf, dueBy, dutiesUnder, type Found, figures, waysOf } from './board.queries.ts';
-import { AXES, along, BANDS, type BoardAsk, daysStill, LIGHTS, NOTHING, plus } from './board.rules.ts';
+import { AXES, along, BANDS, type BoardAsk, LIGHTS, NOTHING, plus } from './board.rules.ts';
 import { viewsOf } from './board.store.ts';
-import { boardPack, UNTAKEN } from './board.ts';
+import { boardPack } from './board.ts';
 import { standingCards } from './cards.queries.ts';
 
 const Unit = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
@@ -26,7 +26,7 @@ const Count = z.int().min(0);
 const FiguresView = z
   .strictObject({
     open: Count.meta({ description: 'All that is not over; of the imported past, all there is.' }),
-    untaken: Count.meta({ description: 'Not taken up yet, where it has to be.' }),
+    untaken: Count.meta({ description: 'Handed down, and not taken up yet.' }),
     paused: Count,
     claimed: Count.meta({ description: 'Reported done, to be confirmed by somebody else.' }),
     late: Count.meta({ description: 'Past its last day and still with its holder; counted in days.' }),
@@ -35,7 +35,7 @@ const FiguresView = z
     prompt: Count.meta({ description: 'By the highest standing card.' }),
     yellow: Count,
     red: Count,
-    stopped: Count.meta({ description: 'Stands still where it is: late, or not taken up in time.' }),
+    stopped: Count.meta({ description: 'Stands still where it is: late, and not handed on in parts.' }),
     longest: Count.meta({ description: 'Days that the longest of them has stood still.' }),
   })
   .meta({ id: 'BoardFigures' });
@@ -53,7 +53,9 @@ const BoardLineView = z
     still: z
       .strictObject({ days: z.int().min(1), because: z.enum(['late', 'untaken']) })
       .nullable()
-      .meta({ description: 'How long it has stood still, and why; null: it does not.' }),
+      .meta({
+        description: 'Days that it has stood still where it is, late or not taken up in time; null: it does not.',
+      }),
     way: z
       .array(z.strictObject({ unit: Unit, level: Unit, since: z.string() }))
       .meta({ description: 'From unit to unit on its way down, as far as the reader may know; the last has it now.' }),
@@ -73,6 +75,10 @@ const Past = z.enum(['today', 'past']).default('today').meta({
   description: 'past: the imported past, each matter by the clock of its own dates.',
 });
 const Saved = z.strictObject({ ...ASKED, history: z.boolean().optional() });
+
+const Asked = z
+  .array(z.strictObject({ by: z.enum(AXES), of: Unit }))
+  .meta({ description: 'What was asked for, in words.' });
 
 const AFTER = /^(\d{4}-\d\d-\d\d|infinity)\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const Month = z.string().refine((month) => parsePlainDate(`${month}-01`) !== null, {
@@ -117,7 +123,8 @@ export function boardRoutes(app: App, deps: BoardDeps): void {
         response: {
           200: z.strictObject({
             today: z.string().meta({ description: 'The day it is in the office.' }),
-            soonUntil: z.string(),
+            soonUntil: z.string().meta({ description: 'The last day that counts as soon.' }),
+            asked: Asked,
             all: FiguresView,
             by: z.strictObject(Object.fromEntries(AXES.map((axis) => [axis, z.array(Line)])) as AxisViews),
             due: z
@@ -145,10 +152,11 @@ export function boardRoutes(app: App, deps: BoardDeps): void {
       return {
         today: days.today,
         soonUntil: days.soon,
+        asked: asked(work, ask),
         all: { ...rows.reduce((sum, row) => plus(sum, row.figures), NOTHING) },
         by: { unit: by('unit'), level: by('level'), kind: by('kind'), mechanism: by('mechanism'), step: by('step') },
         due,
-        longest: await lines(work, actor, still.found, request.now, days.today),
+        longest: await lines(work, actor, still.found, request.now),
       };
     },
   );
@@ -159,7 +167,7 @@ export function boardRoutes(app: App, deps: BoardDeps): void {
       onRequest: guard.authenticate,
       schema: {
         tags,
-        summary: 'The duties behind a figure, most urgent first; of what stands still, the longest first',
+        summary: 'The duties behind a figure, most urgent first',
         querystring: z.strictObject({
           ...ASKED,
           of: Past,
@@ -169,7 +177,9 @@ export function boardRoutes(app: App, deps: BoardDeps): void {
           limit: z.coerce.number().int().min(1).max(100).default(50),
           lang: z.enum(['zh', 'en']).optional(),
         }),
-        response: { 200: z.strictObject({ duties: z.array(BoardLineView), next: z.string().nullable() }) },
+        response: {
+          200: z.strictObject({ asked: Asked, duties: z.array(BoardLineView), next: z.string().nullable() }),
+        },
       },
     },
     async (request) => {
@@ -192,7 +202,8 @@ export function boardRoutes(app: App, deps: BoardDeps): void {
         pathIn(work),
       );
       return {
-        duties: await lines(work, actor, found, now, days.today),
+        asked: asked(work, query),
+        duties: await lines(work, actor, found, now),
         next: next ? `${next.day}|${next.dutyId}` : null,
       };
     },
@@ -313,7 +324,6 @@ export function boardRoutes(app: App, deps: BoardDeps): void {
     actor: StaffActor,
     found: readonly Found[],
     now: Instant,
-    today: PlainDate,
   ): Promise<z.infer<typeof BoardLineView>[]> {
     const duties = found.map((f) => f.duty);
     const [shown, cardOf, wayOf] = await Promise.all([
@@ -325,9 +335,8 @@ export function boardRoutes(app: App, deps: BoardDeps): void {
       ),
       waysOf(db, actor, duties, pathIn(work)),
     ]);
-    return found.map(({ duty, light, since }, i) => {
-      const days = daysStill(since, today);
-      const untaken = duty.state === 'open' && UNTAKEN.includes(duty.step);
+    return found.map(({ duty, light, still: days }, i) => {
+      const untaken = duty.state === 'open' && boardPack.takingUp.includes(duty.step);
       return {
         duty: shown[i] as z.infer<typeof BoardLineView>['duty'],
         light,
@@ -370,3 +379,9 @@ const WORDS: Readonly<Record<(typeof AXES)[number], (work: OfficeWork, id: strin
   mechanism: (_, id) => wordsIn(boardPack.mechanisms, id),
   step: (work, id) => wordsIn(work.pack.steps, id),
 };
+
+const asked = (work: OfficeWork, ask: BoardAsk): z.infer<typeof Asked> =>
+  AXES.flatMap((by) => {
+    const id = ask[by];
+    return id === undefined ? [] : [{ by, of: WORDS[by](work, id) }];
+  });

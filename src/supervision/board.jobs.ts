@@ -11,7 +11,6 @@ import {
   setCounted,
   standing,
 } from './board.store.ts';
-import { boardPack } from './board.ts';
 import type { CardWork } from './cards.commands.ts';
 
 /** Entries of a duty that move it nowhere. */
@@ -53,12 +52,7 @@ export async function countAnew(tx: Tx, officeId: string, work: CardWork, dutyId
   const known = new Set(dutyIds);
   const wholes = [...new Set(own.flatMap(({ duty }) => duty.parentId ?? []))].filter((id) => !known.has(id));
   const all = wholes.length === 0 ? own : [...own, ...(await standing(tx, officeId, wholes))];
-  const by: Counting = {
-    calendar: work.calendar,
-    cardRules: work.cards.rules,
-    takeUp: boardPack.takeUp,
-    takenUp: boardPack.takenUp,
-  };
+  const by: Counting = { calendar: work.calendar, cardRules: work.cards.rules };
   const places = all.map(({ duty, beside }) => ({ dutyId: duty.dutyId, place: placeOf(duty, beside, by) }));
   const bucketOf = await bucketsOf(
     tx,
@@ -73,7 +67,7 @@ export async function countAnew(tx: Tx, officeId: string, work: CardWork, dutyId
   const changes = places.map(({ dutyId, place }) => ({
     dutyId,
     from: before.get(dutyId) ?? null,
-    to: place && { bucketId: bucketOf(place.bucket), dueOn: place.dueOn, since: place.since },
+    to: place && { bucketId: bucketOf(place.bucket), dueOn: place.dueOn },
   }));
   addCounts(tx, officeId, moves(changes));
   setCounted(
@@ -84,4 +78,4 @@ export async function countAnew(tx: Tx, officeId: string, work: CardWork, dutyId
 }
 
 const isSame = (a: Cell | null, b: Cell | null): boolean =>
-  a === b || (a?.bucketId === b?.bucketId && a?.dueOn === b?.dueOn && a?.since === b?.since);
+  a === b || (a?.bucketId === b?.bucketId && a?.dueOn === b?.dueOn);

@@ -8,8 +8,8 @@ import type { Duty, Link } from '../duties/rules.ts';
 import { hasRole, type StaffActor } from '../kernel/actor.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import { sees } from './board.access.ts';
-import { type Band, type BoardAsk, daysStill, type FiguresRow, type Light, NEVER } from './board.rules.ts';
-import { boardPack, UNTAKEN } from './board.ts';
+import { type Band, type BoardAsk, daysLate, type FiguresRow, type Light, NEVER } from './board.rules.ts';
+import { boardPack } from './board.ts';
 import { headed, withinOf, workingIn } from './cards.access.ts';
 
 /** What the days of the board are found by. */
@@ -46,7 +46,8 @@ function seen(actor: StaffActor, ask: BoardAsk, only: RawBuilder<unknown> = sql`
   if (ask.mechanism) conditions.push(sql`b.mechanism = ${ask.mechanism}`);
   if (ask.step) conditions.push(sql`b.step = ${ask.step}`);
   if (ask.light) conditions.push(sql`b.light = ${ask.light}`);
-  return sql`s as materialized (select b.bucket_id, b.unit_id, u.kind as level, b.kind, b.mechanism, b.step, b.state, b.light
+  return sql`s as materialized (select b.bucket_id, b.unit_id, u.kind as level, b.kind, b.mechanism, b.step, b.state, b.light,
+      b.in_parts
     from board_bucket b join unit u on u.office_id = b.office_id and u.unit_id = b.unit_id
     where ${sql.join(conditions, sql` and `)})`;
 }
@@ -60,7 +61,7 @@ type CountRow = {
 } & Record<
   'open' | 'untaken' | 'paused' | 'claimed' | 'late' | 'today' | 'soon' | 'prompt' | 'yellow' | 'red' | 'stopped',
   number
-> & { since: PlainDate | null };
+> & { oldest: PlainDate | null };
 
 /**
  * What the actor may know of, by unit, kind, mechanism and step: some hundred rows, whatever is counted. Each bucket's days are summed
@@ -73,7 +74,7 @@ export async function figures(read: Reader, actor: StaffActor, ask: BoardAsk, da
     raw(
       sql<CountRow>`with ${seen(actor, ask)}
         select s.unit_id, s.level, s.kind, s.mechanism, s.step, sum(c.n)::int as open,
-          coalesce(sum(c.n) filter (where s.state = 'open' and s.step = any(${UNTAKEN}::text[])), 0)::int as untaken,
+          coalesce(sum(c.n) filter (where s.state = 'open' and s.step = any(${boardPack.takingUp}::text[])), 0)::int as untaken,
           coalesce(sum(c.n) filter (where s.state = 'paused'), 0)::int as paused,
           coalesce(sum(c.n) filter (where s.state = 'claimed'), 0)::int as claimed,
           coalesce(sum(c.late) filter (where ${held}), 0)::int as late,
@@ -82,24 +83,25 @@ export async function figures(read: Reader, actor: StaffActor, ask: BoardAsk, da
           coalesce(sum(c.n) filter (where s.light = 'prompt'), 0)::int as prompt,
           coalesce(sum(c.n) filter (where s.light = 'yellow'), 0)::int as yellow,
           coalesce(sum(c.n) filter (where s.light = 'red'), 0)::int as red,
-          coalesce(sum(c.stopped), 0)::int as stopped, min(c.since) as since
+          coalesce(sum(c.late) filter (where ${held} and not s.in_parts), 0)::int as stopped,
+          min(c.oldest) filter (where ${held} and not s.in_parts) as oldest
         from s cross join lateral (
           select sum(c.n) as n, sum(c.n) filter (where c.due_on < ${today}::date) as late,
             sum(c.n) filter (where c.due_on = ${today}::date) as today,
             sum(c.n) filter (where c.due_on > ${today}::date and c.due_on <= ${soon}::date) as soon,
-            sum(c.n) filter (where c.since <= ${today}::date) as stopped, min(c.since) as since
+            min(c.due_on) as oldest
           from board_count c where c.office_id = ${actor.officeId} and c.bucket_id = s.bucket_id) c
         where c.n > 0
         group by s.unit_id, s.level, s.kind, s.mechanism, s.step`,
     ),
   );
-  return rows.map(({ unit_id: unit, level, kind, mechanism, step, since, ...sums }) => ({
+  return rows.map(({ unit_id: unit, level, kind, mechanism, step, oldest, ...sums }) => ({
     unit,
     level,
     kind,
     mechanism,
     step,
-    figures: { ...sums, longest: daysStill(since ?? NEVER, today) },
+    figures: { ...sums, longest: daysLate(oldest ?? NEVER, today) },
   }));
 }
 
@@ -139,8 +141,8 @@ export async function dueBy(
 export interface Found {
   readonly duty: Duty;
   readonly light: Light;
-  /** The first day from which it stands still. */
-  readonly since: PlainDate;
+  /** It stands still where it is, late by so many days; 0: it does not. */
+  readonly still: number;
 }
 
 export interface DutiesAsk extends BoardAsk {
@@ -161,7 +163,7 @@ function bandOf(
     case undefined:
       return { of: sql`true`, and: sql`true` };
     case 'untaken':
-      return { of: sql`b.state = 'open' and b.step = any(${UNTAKEN}::text[])`, and: sql`true` };
+      return { of: sql`b.state = 'open' and b.step = any(${boardPack.takingUp}::text[])`, and: sql`true` };
     case 'paused':
     case 'claimed':
       return { of: sql`b.state = ${band}`, and: sql`true` };
@@ -172,14 +174,14 @@ function bandOf(
     case 'soon':
       return { of: held, and: sql`p.due_on > ${today}::date and p.due_on <= ${soon}::date` };
     case 'stopped':
-      return { of: held, and: sql`p.since <= ${today}::date` };
+      return { of: sql`${held} and not b.in_parts`, and: sql`p.due_on < ${today}::date` };
     default:
       return band satisfies never;
   }
 }
 
 /**
- * The duties behind a figure, most urgent first; of what stands still, the longest first. Each bucket's list is read in order from its
+ * The duties behind a figure, most urgent first: what is late the longest on top. Each bucket's list is read in order from its
  * index and cut at the limit before they are merged, so that the cost follows from what is shown. What was hidden from the actor since
  * it was counted is left out: the counts follow the ledger within a second.
  */
@@ -191,17 +193,17 @@ export async function dutiesUnder(
   pathOf: (unitId: string) => readonly string[],
 ): Promise<{ found: Found[]; next: DutiesAsk['after'] | null }> {
   const band = bandOf(ask.band, days);
-  const day = ask.band === 'stopped' ? sql`p.since` : sql`p.due_on`;
   const conditions = [sql`p.office_id = ${actor.officeId}`, sql`p.bucket_id = s.bucket_id`, band.and];
   if (ask.month) conditions.push(sql`p.due_on = ${ask.month}::date`);
-  if (ask.after) conditions.push(sql`(${day}, p.duty_id) > (${ask.after.day}::date, ${ask.after.dutyId}::uuid)`);
+  if (ask.after) conditions.push(sql`(p.due_on, p.duty_id) > (${ask.after.day}::date, ${ask.after.dutyId}::uuid)`);
   const rows = await read.rows(
     raw(
-      sql<{ duty_id: string; day: PlainDate; since: PlainDate; light: Light }>`with ${seen(actor, ask, band.of)}
-        select p.duty_id, p.day, p.since, s.light from s cross join lateral (
-          select p.duty_id, ${day} as day, p.since from board_duty p where ${sql.join(conditions, sql` and `)}
-          order by ${day}, p.duty_id limit ${ask.limit + 1}) p
-        order by p.day, p.duty_id limit ${ask.limit + 1}`,
+      sql<{ duty_id: string; due_on: PlainDate; light: Light; held: boolean }>`with ${seen(actor, ask, band.of)}
+        select p.duty_id, p.due_on, s.light,
+          s.state in ('open', 'accepted') and not s.in_parts as held from s cross join lateral (
+          select p.duty_id, p.due_on from board_duty p where ${sql.join(conditions, sql` and `)}
+          order by p.due_on, p.duty_id limit ${ask.limit + 1}) p
+        order by p.due_on, p.duty_id limit ${ask.limit + 1}`,
     ),
   );
   const shown = rows.slice(0, ask.limit);
@@ -216,11 +218,13 @@ export async function dutiesUnder(
   );
   const last = shown.at(-1);
   return {
-    found: shown.flatMap(({ duty_id, light, since }) => {
+    found: shown.flatMap(({ duty_id, due_on, light, held }) => {
       const duty = duties.get(duty_id);
-      return duty && knows(actor, duty, pathOf(duty.holderUnit)) ? [{ duty, light, since }] : [];
+      return duty && knows(actor, duty, pathOf(duty.holderUnit))
+        ? [{ duty, light, still: held && !ask.history ? daysLate(due_on, days.today) : 0 }]
+        : [];
     }),
-    next: rows.length > ask.limit && last ? { day: last.day, dutyId: last.duty_id } : null,
+    next: rows.length > ask.limit && last ? { day: last.due_on, dutyId: last.duty_id } : null,
   };
 }
 

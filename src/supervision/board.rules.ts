@@ -1,6 +1,5 @@
-import { addWorkingDays, type Calendar } from '../calendar/calendar.ts';
-import { toDay, toPlainDate } from '../calendar/days.ts';
-import { dateIn } from '../calendar/zone.ts';
+import type { Calendar } from '../calendar/calendar.ts';
+import { toDay } from '../calendar/days.ts';
 import type { Duty, DutyState } from '../duties/rules.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { type CardRule, type Colour, thresholds } from './cards.rules.ts';
@@ -26,6 +25,8 @@ export interface Bucket {
   readonly kind: string;
   readonly state: DutyState;
   readonly light: Light;
+  /** It went further down in parts, and some are open: what stands still is a part (中梗阻). */
+  readonly inParts: boolean;
   /** The imported past: it drew no card, and is shown apart. */
   readonly history: boolean;
   readonly visibility: Duty['visibility'];
@@ -38,8 +39,6 @@ export interface Place {
   readonly bucket: Bucket;
   /** The last day in time; of the imported past, the first day of its month. */
   readonly dueOn: PlainDate;
-  /** The first day from which it stands still if nothing happens. */
-  readonly since: PlainDate;
 }
 
 /** What beside the duty says where it is counted. */
@@ -47,7 +46,6 @@ export interface Beside {
   /** `null`: it is about no appeal. */
   readonly appealKind: string | null;
   readonly light: Light;
-  /** It went further down in parts, and some are still open: what stands still is a part. */
   readonly inParts: boolean;
 }
 
@@ -55,8 +53,6 @@ export interface Beside {
 export interface Counting {
   readonly calendar: Calendar;
   readonly cardRules: readonly CardRule[];
-  readonly takeUp: number;
-  readonly takenUp: readonly string[];
 }
 
 /** Where the duty is counted now; `null` for what is over, unless it is the imported past. */
@@ -70,29 +66,16 @@ export function placeOf(duty: Duty, beside: Beside, by: Counting): Place | null 
     kind: beside.appealKind ?? duty.about.slice(0, duty.about.indexOf(':')),
     state: duty.state,
     light: duty.history ? lightThen(duty, by) : beside.light,
+    inParts: beside.inParts,
     history: duty.history,
     visibility: duty.visibility,
     hiddenFrom: [...duty.hiddenFrom].sort(),
   };
-  if (duty.history)
-    return { bucket, dueOn: duty.dueOn === null ? NEVER : (`${duty.dueOn.slice(0, 7)}-01` as PlainDate), since: NEVER };
-  return { bucket, dueOn: duty.dueOn ?? NEVER, since: beside.inParts ? NEVER : standsFrom(duty, by) };
+  const { dueOn } = duty;
+  return { bucket, dueOn: dueOn === null ? NEVER : duty.history ? firstOfMonth(dueOn) : dueOn };
 }
 
-/**
- * The first day from which a duty stands still where it is (中梗阻) if nothing happens: the day after the last one in time, or after
- * the last one for taking it up. What waits for others (paused, claimed) does not stand still with its holder.
- */
-function standsFrom(duty: Duty, { calendar, takeUp, takenUp }: Counting): PlainDate {
-  if (duty.state !== 'open' && duty.state !== 'accepted') return NEVER;
-  const late = duty.dueOn === null ? NEVER : dayAfter(duty.dueOn);
-  if (duty.state === 'accepted' || !takenUp.includes(duty.step)) return late;
-  const came = dateIn(calendar.zone, duty.chain.at(-1)!.since);
-  const untouched = dayAfter(addWorkingDays(calendar, came, takeUp));
-  return untouched < late ? untouched : late;
-}
-
-const dayAfter = (day: PlainDate): PlainDate => toPlainDate(toDay(day) + 1);
+const firstOfMonth = (day: PlainDate): PlainDate => `${day.slice(0, 7)}-01` as PlainDate;
 
 /** What lateness alone would have drawn by today's rules, had it not been the imported past. */
 function lightThen(duty: Duty, { cardRules, calendar }: Counting): Light {
@@ -104,15 +87,14 @@ function lightThen(duty: Duty, { cardRules, calendar }: Counting): Light {
 export const highest = (colours: readonly Colour[]): Light =>
   colours.reduce<Light>((a, b) => (LIGHTS.indexOf(b) > LIGHTS.indexOf(a) ? b : a), 'none');
 
-/** Days that it has stood still, today included. */
-export const daysStill = (since: PlainDate, today: PlainDate): number =>
-  since > today ? 0 : toDay(today) - toDay(since) + 1;
+/** Days after the last one in time. */
+export const daysLate = (dueOn: PlainDate, today: PlainDate): number =>
+  dueOn < today ? toDay(today) - toDay(dueOn) : 0;
 
 /** How a cell's count changes. */
 export interface Move {
   readonly bucketId: number;
   readonly dueOn: PlainDate;
-  readonly since: PlainDate;
   readonly by: number;
 }
 
@@ -123,7 +105,7 @@ export function moves(changes: readonly { readonly from: Cell | null; readonly t
   const found = new Map<string, Move>();
   const add = (cell: Cell | null, by: number) => {
     if (!cell) return;
-    const key = `${cell.bucketId} ${cell.dueOn} ${cell.since}`;
+    const key = `${cell.bucketId} ${cell.dueOn}`;
     found.set(key, { ...cell, by: (found.get(key)?.by ?? 0) + by });
   };
   for (const { from, to } of changes) {
@@ -137,7 +119,7 @@ export function moves(changes: readonly { readonly from: Cell | null; readonly t
 export interface Figures {
   /** All that is not over; of the imported past, all there is. */
   readonly open: number;
-  /** Not taken up yet, where it has to be. */
+  /** Handed down, and not taken up yet. */
   readonly untaken: number;
   readonly paused: number;
   /** Reported done, to be confirmed by somebody else. */
@@ -149,6 +131,7 @@ export interface Figures {
   readonly prompt: number;
   readonly yellow: number;
   readonly red: number;
+  /** Late, and not handed on in parts: where the flow stops. */
   readonly stopped: number;
   /** Of what stands still, for how many days the longest has. */
   readonly longest: number;

@@ -68,7 +68,6 @@ export async function dutiesAbout(read: Reader, officeId: string, about: readonl
 export interface Cell {
   readonly bucketId: number;
   readonly dueOn: PlainDate;
-  readonly since: PlainDate;
 }
 
 /** Where these duties are counted so far. */
@@ -80,16 +79,16 @@ export async function counted(
   const rows = await read.rows(
     sqlOf
       .selectFrom('board_duty')
-      .select(['duty_id', 'bucket_id', 'due_on', 'since'])
+      .select(['duty_id', 'bucket_id', 'due_on'])
       .where('office_id', '=', officeId)
       .where(sql<boolean>`duty_id = any(${dutyIds}::uuid[])`),
   );
-  return new Map(rows.map((r) => [r.duty_id, { bucketId: r.bucket_id, dueOn: r.due_on, since: r.since }]));
+  return new Map(rows.map((r) => [r.duty_id, { bucketId: r.bucket_id, dueOn: r.due_on }]));
 }
 
-const KEY = sql.raw('unit_id, mechanism, step, kind, state, light, history, visibility, hidden_from');
+const KEY = sql.raw('unit_id, mechanism, step, kind, state, light, in_parts, history, visibility, hidden_from');
 const COLUMNS = sql.raw(
-  'unit_id text, mechanism text, step text, kind text, state text, light text, history boolean, visibility text, hidden_from text[]',
+  'unit_id text, mechanism text, step text, kind text, state text, light text, in_parts boolean, history boolean, visibility text, hidden_from text[]',
 );
 
 const rowOf = (b: Bucket) => ({
@@ -99,6 +98,7 @@ const rowOf = (b: Bucket) => ({
   kind: b.kind,
   state: b.state,
   light: b.light,
+  in_parts: b.inParts,
   history: b.history,
   visibility: b.visibility,
   hidden_from: b.hiddenFrom,
@@ -144,6 +144,7 @@ const inOrder = (row: ReturnType<typeof rowOf>): ReturnType<typeof rowOf> => ({
   kind: row.kind,
   state: row.state,
   light: row.light,
+  in_parts: row.in_parts,
   history: row.history,
   visibility: row.visibility,
   hidden_from: row.hidden_from,
@@ -153,25 +154,25 @@ const inOrder = (row: ReturnType<typeof rowOf>): ReturnType<typeof rowOf> => ({
 export function addCounts(tx: Tx, officeId: string, found: readonly Move[]): void {
   if (found.length === 0) return;
   const rows = (some: readonly Move[]) =>
-    JSON.stringify(some.map((m) => ({ bucket_id: m.bucketId, due_on: m.dueOn, since: m.since, by: m.by })));
-  const asked = sql.raw('as x(bucket_id integer, due_on date, since date, by integer)');
+    JSON.stringify(some.map((m) => ({ bucket_id: m.bucketId, due_on: m.dueOn, by: m.by })));
+  const asked = sql.raw('as x(bucket_id integer, due_on date, by integer)');
   const up = found.filter((m) => m.by > 0);
   const down = found.filter((m) => m.by < 0);
   if (up.length > 0)
     tx.write(
-      raw(sql`insert into board_count as c (office_id, bucket_id, due_on, since, n)
+      raw(sql`insert into board_count as c (office_id, bucket_id, due_on, n)
         select ${officeId}, x.* from jsonb_to_recordset(${rows(up)}::jsonb) ${asked}
-        on conflict (office_id, bucket_id, due_on, since) do update set n = c.n + excluded.n`),
+        on conflict (office_id, bucket_id, due_on) do update set n = c.n + excluded.n`),
     );
   if (down.length > 0) {
     const json = rows(down);
     tx.write(
       raw(sql`update board_count c set n = c.n + x.by from jsonb_to_recordset(${json}::jsonb) ${asked}
-        where c.office_id = ${officeId} and c.bucket_id = x.bucket_id and c.due_on = x.due_on and c.since = x.since`),
+        where c.office_id = ${officeId} and c.bucket_id = x.bucket_id and c.due_on = x.due_on`),
     );
     tx.write(
       raw(sql`delete from board_count c using jsonb_to_recordset(${json}::jsonb) ${asked}
-        where c.office_id = ${officeId} and c.bucket_id = x.bucket_id and c.due_on = x.due_on and c.since = x.since
+        where c.office_id = ${officeId} and c.bucket_id = x.bucket_id and c.due_on = x.due_on
           and c.n = 0`),
     );
   }
@@ -190,7 +191,7 @@ export function setCounted(
 ): void {
   const gone = cells.filter((c) => c.to === null).map((c) => c.dutyId);
   const now = cells.flatMap(({ dutyId, to }) =>
-    to ? [{ duty_id: dutyId, bucket_id: to.bucketId, due_on: to.dueOn, since: to.since }] : [],
+    to ? [{ duty_id: dutyId, bucket_id: to.bucketId, due_on: to.dueOn }] : [],
   );
   if (gone.length > 0)
     tx.write(
@@ -201,11 +202,11 @@ export function setCounted(
     );
   if (now.length > 0)
     tx.write(
-      raw(sql`insert into board_duty (office_id, duty_id, bucket_id, due_on, since)
+      raw(sql`insert into board_duty (office_id, duty_id, bucket_id, due_on)
         select ${officeId}, x.* from jsonb_to_recordset(${JSON.stringify(now)}::jsonb)
-          as x(duty_id uuid, bucket_id integer, due_on date, since date)
+          as x(duty_id uuid, bucket_id integer, due_on date)
         on conflict (office_id, duty_id) do update
-          set bucket_id = excluded.bucket_id, due_on = excluded.due_on, since = excluded.since`),
+          set bucket_id = excluded.bucket_id, due_on = excluded.due_on`),
     );
 }
 

@@ -55,9 +55,8 @@ const under = async (who: string, query = '') =>
 /** Everything that is counted, by what it is instead of by number. */
 async function counts(): Promise<string[]> {
   const { rows } = await office.owner.query(`
-    SELECT concat_ws(' ', b.unit_id, b.mechanism, b.step, b.kind, b.state, b.light, b.history, b.visibility, b.hidden_from,
-      c.due_on, c.since, c.n, (SELECT count(*) FROM board_duty d WHERE d.bucket_id = c.bucket_id
-        AND d.due_on = c.due_on AND d.since = c.since)) AS line
+    SELECT concat_ws(' ', b.unit_id, b.mechanism, b.step, b.kind, b.state, b.light, b.in_parts, b.history, b.visibility, b.hidden_from,
+      c.due_on, c.n, (SELECT count(*) FROM board_duty d WHERE d.bucket_id = c.bucket_id AND d.due_on = c.due_on)) AS line
     FROM board_count c JOIN board_bucket b USING (office_id, bucket_id) ORDER BY 1`);
   return rows.map((r) => r.line);
 }
@@ -104,7 +103,13 @@ it('figures move with entries, and with the days alone; each opens to its duties
 
   await office.answer(caseId);
   await count();
-  expect((await board('supervision-supervisor', '?step=handle')).all).toMatchObject({ open: 0, yellow: 0, longest: 0 });
+  expect((await board('supervision-supervisor', '?step=handle')).all).toMatchObject({
+    open: 1,
+    claimed: 1,
+    late: 0,
+    stopped: 0,
+    longest: 0,
+  });
   expect(await counts()).toEqual(await afresh());
 });
 
@@ -126,7 +131,12 @@ it('an appeal of another kind, and a report of it, are counted where they belong
 describe('a task that goes down three levels', () => {
   let parts: { whole: string; middle: string; leaf: string };
 
-  const open = async (unit: string, parentId: string | null, step = 'carry-out'): Promise<string> => {
+  const open = async (
+    unit: string,
+    parentId: string | null,
+    step = 'carry-out',
+    dueBy = '2026-04-30',
+  ): Promise<string> => {
     const work = await office.house.cardsOf(OFFICE);
     const dutyId = newId(Date.parse(office.now()));
     await office.house.db.transact(async (tx) =>
@@ -138,7 +148,7 @@ describe('a task that goes down three levels', () => {
         about: `task:${dutyId}`,
         holderUnit: unit,
         parentId,
-        dueBy: '2026-04-30' as never,
+        dueBy: dueBy as never,
       }),
     );
     return dutyId;
@@ -149,13 +159,13 @@ describe('a task that goes down three levels', () => {
       duties.accept(tx, office.ctx(), duty!, post);
     });
 
-  it('stands still where nobody took it up: at the lowest part, after its days, with the way that it came', async () => {
+  it('stands still where nobody took it up in time: at the lowest part, with the way that it came', async () => {
     office.at('2026-03-16T09:00');
     const whole = await open('qu', null);
     await accept(whole, 'qu-head');
     const middle = await open('east', whole);
     await accept(middle, 'east-head');
-    const leaf = await open('spring', middle);
+    const leaf = await open('spring', middle, 'accept-task', '2026-03-18');
     parts = { whole, middle, leaf };
     await count();
     const ask = '?mechanism=C6';
@@ -163,7 +173,6 @@ describe('a task that goes down three levels', () => {
 
     office.at('2026-03-23T09:00');
     const now = await board('supervision-supervisor', ask);
-    // Two working days for taking it up, the 17th and the 18th: it stands still since the 19th.
     expect(now.all).toMatchObject({ open: 3, stopped: 1, longest: 5 });
     expect(now.by.level!.map((l) => [l.of.id, l.figures.stopped])).toEqual([
       ['community', 1],

@@ -8,7 +8,7 @@ import {
   along,
   type Beside,
   type Counting,
-  daysStill,
+  daysLate,
   type Figures,
   highest,
   moves,
@@ -19,7 +19,7 @@ import {
 import { loadCards } from '../../src/supervision/cards.ts';
 import { at, china } from '../calendar/given.ts';
 
-const by: Counting = { calendar: china, cardRules: loadCards().rules, takeUp: 2, takenUp: ['handle'] };
+const by: Counting = { calendar: china, cardRules: loadCards().rules };
 const beside: Beside = { appealKind: 'complaint', light: 'none', inParts: false };
 
 /** Five working days from Monday 2 March 2026, taken at once. */
@@ -59,29 +59,14 @@ describe('where a duty is counted', () => {
     expect(placeOf(duty, beside, by)).toMatchObject({
       bucket: { unit: 'housing', mechanism: 'B2', step: 'handle', kind: 'complaint', state: 'accepted', light: 'none' },
       dueOn: '2026-03-09',
-      since: '2026-03-10',
     });
     const task = placeOf({ ...duty, about: 'task:t' }, { ...beside, appealKind: null }, by);
     expect(task?.bucket.kind).toBe('task');
   });
 
-  test('what was not taken up stands still after two working days, or when it is late, whichever comes first', () => {
-    const open = { ...duty, state: 'open' as const };
-    // Handed over on Monday: Tuesday and Wednesday are for taking it up.
-    expect(placeOf(open, beside, by)?.since).toBe('2026-03-05');
-    const handed = { ...open, chain: [...open.chain, { unit: 'repair', post: null, since: at('2026-03-09T16:00') }] };
-    expect(placeOf(handed, beside, by)?.since).toBe('2026-03-10');
-    // Done in one act: it waits in time.
-    expect(placeOf({ ...open, step: 'confirm' }, beside, by)?.since).toBe('2026-03-10');
-  });
-
-  test('what waits for others, and what went further down in parts, does not stand still with its holder', () => {
-    expect(placeOf({ ...duty, state: 'paused', dueOn: null }, beside, by)).toMatchObject({
-      dueOn: NEVER,
-      since: NEVER,
-    });
-    expect(placeOf({ ...duty, state: 'claimed' }, beside, by)?.since).toBe(NEVER);
-    expect(placeOf(duty, { ...beside, inParts: true }, by)?.since).toBe(NEVER);
+  test('what has no day in time has none to move on by, and what went down in parts is told apart', () => {
+    expect(placeOf({ ...duty, state: 'paused', dueOn: null }, beside, by)?.dueOn).toBe(NEVER);
+    expect(placeOf(duty, { ...beside, inParts: true }, by)?.bucket.inParts).toBe(true);
   });
 
   test('what is over is nowhere, but the imported past is, by the clock of its own dates', () => {
@@ -106,11 +91,11 @@ test('the light is the highest standing card', () => {
   expect(highest(['prompt', 'red', 'yellow'])).toBe('red');
 });
 
-test('days that it stands still count today', () => {
-  expect(daysStill(plainDate('2026-03-10'), plainDate('2026-03-09'))).toBe(0);
-  expect(daysStill(plainDate('2026-03-10'), plainDate('2026-03-10'))).toBe(1);
-  expect(daysStill(plainDate('2026-02-27'), plainDate('2026-03-02'))).toBe(4);
-  expect(daysStill(NEVER, plainDate('2026-03-02'))).toBe(0);
+test('days late are those after the last one in time', () => {
+  expect(daysLate(plainDate('2026-03-09'), plainDate('2026-03-09'))).toBe(0);
+  expect(daysLate(plainDate('2026-03-09'), plainDate('2026-03-10'))).toBe(1);
+  expect(daysLate(plainDate('2026-02-27'), plainDate('2026-03-02'))).toBe(3);
+  expect(daysLate(NEVER, plainDate('2026-03-02'))).toBe(0);
 });
 
 test('counts stay what the duties add up to, however they move', () => {
@@ -118,13 +103,12 @@ test('counts stay what the duties add up to, however they move', () => {
     fc.record({
       bucketId: fc.integer({ min: 1, max: 3 }),
       dueOn: fc.constantFrom(plainDate('2026-03-09'), NEVER),
-      since: fc.constantFrom(plainDate('2026-03-10'), NEVER),
     }),
   );
   fc.assert(
     fc.property(fc.array(fc.array(cell, { minLength: 1, maxLength: 6 }), { maxLength: 12 }), (ways) => {
       const counts = new Map<string, number>();
-      const key = (c: { bucketId: number; dueOn: string; since: string }) => `${c.bucketId} ${c.dueOn} ${c.since}`;
+      const key = (c: { bucketId: number; dueOn: string }) => `${c.bucketId} ${c.dueOn}`;
       for (let i = 1; i < 6; i++) {
         const changes = ways.flatMap((way) => (i < way.length ? [{ from: way[i - 1]!, to: way[i]! }] : []));
         const begun = i === 1 ? ways.map((way) => ({ from: null, to: way[0]! })) : [];

@@ -11,6 +11,8 @@ CREATE TABLE board_bucket (
   kind text NOT NULL,
   state text NOT NULL,
   light text NOT NULL CHECK (light IN ('none', 'prompt', 'yellow', 'red')),
+  -- It went further down in parts: what stands still is a part.
+  in_parts boolean NOT NULL,
   history boolean NOT NULL,
   visibility text NOT NULL CHECK (visibility IN ('normal', 'confidential')),
   hidden_from text[] NOT NULL,
@@ -19,19 +21,17 @@ CREATE TABLE board_bucket (
   PRIMARY KEY (office_id, bucket_id)
 );
 CREATE UNIQUE INDEX board_bucket_what ON board_bucket
-  (office_id, unit_id, mechanism, step, kind, state, light, history, visibility, hidden_from);
+  (office_id, unit_id, mechanism, step, kind, state, light, in_parts, history, visibility, hidden_from);
 CREATE INDEX board_bucket_changed ON board_bucket (office_id, changed);
 
--- By day, so that "late", "due soon" and "stands still" move with the calendar and need no event. `due_on`: the last day in time.
--- `since`: the first day from which it stands still if nothing happens. Both are infinity where there is no such day. Of the imported
--- past, `due_on` is the first day of the month in which it was due.
+-- By day, so that "late", "due soon" and "stands still" move with the calendar and need no event. `due_on`: the last day in time,
+-- infinity where there is none; of the imported past, the first day of the month in which it was due.
 CREATE TABLE board_count (
   office_id text NOT NULL,
   bucket_id integer NOT NULL,
   due_on date NOT NULL,
-  since date NOT NULL,
   n integer NOT NULL CHECK (n >= 0),
-  PRIMARY KEY (office_id, bucket_id, due_on, since)
+  PRIMARY KEY (office_id, bucket_id, due_on)
 );
 
 -- Where each duty is counted: what changes moves one count down and another up, and a figure opens to its duties.
@@ -40,11 +40,9 @@ CREATE TABLE board_duty (
   duty_id uuid NOT NULL,
   bucket_id integer NOT NULL,
   due_on date NOT NULL,
-  since date NOT NULL,
   PRIMARY KEY (office_id, duty_id)
 );
-CREATE INDEX board_duty_due ON board_duty (office_id, bucket_id, due_on, duty_id) INCLUDE (since);
-CREATE INDEX board_duty_since ON board_duty (office_id, bucket_id, since, duty_id) INCLUDE (due_on);
+CREATE INDEX board_duty_due ON board_duty (office_id, bucket_id, due_on, duty_id);
 
 -- A person's own views of the board: a name of their own, sealed, and what is asked for.
 CREATE TABLE board_view (
