@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Problem } from '../src/app/problems.ts';
 import type { PublicDecision } from '../src/accountability/publications.queries.ts';
+import type { Problem } from '../src/app/problems.ts';
 import type { Calendar } from '../src/calendar/calendar.ts';
 import type { Branch } from '../src/cases/categories.ts';
 import type { CitizenDesk, Visit } from '../src/cases/citizen.ts';

@@ -6,8 +6,8 @@ import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import * as decisions from './decisions.commands.ts';
 import type { MeasureDesk } from './desk.ts';
-import type { MeasureDeps } from './http.ts';
 import * as measures from './measures.commands.ts';
+import type { MeasureDeps } from './measures.http.ts';
 import { CAPACITIES, FACT_KINDS, MEASURE_STATES, type Measure } from './measures.rules.ts';
 
 const tags = ['accountability'];

@@ -5,8 +5,8 @@ import { readUploads, UPLOAD_LIMIT, uploadedFile } from '../files/upload.ts';
 import { type App, contextOf, staffOf, WriteHeaders } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { attachFile } from './attachments.commands.ts';
-import type { MeasureDeps } from './http.ts';
 import { openFor } from './measures.commands.ts';
+import type { MeasureDeps } from './measures.http.ts';
 import { measureFor } from './measures.queries.ts';
 import { streamOf } from './measures.store.ts';
 

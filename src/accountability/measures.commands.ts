@@ -55,7 +55,7 @@ export function happen<T extends MeasureEvent['type']>(
 }
 
 /** The step of the ladder; one that a later pack no longer has cannot go on. @throws Refusal `measure.unknown-kind` */
-export function rungOf({ pack }: Pick<MeasureDesk, 'pack'>, id: string): Rung {
+function rungOf({ pack }: Pick<MeasureDesk, 'pack'>, id: string): Rung {
   const rung = pack.measures.find((m) => m.id === id);
   if (!rung) throw new Refusal('measure.unknown-kind');
   return rung;

@@ -8,7 +8,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import type { MeasureDesk } from './desk.ts';
-import type { MeasureDeps } from './http.ts';
+import type { MeasureDeps } from './measures.http.ts';
 import { coded, rungWords, unitCoded } from './present.ts';
 import { can } from './publications.access.ts';
 import * as publications from './publications.commands.ts';

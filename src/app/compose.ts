@@ -4,7 +4,7 @@ import { openPortal, type Portal } from '../../portal/serve.ts';
 import { measureActs } from '../accountability/acts.http.ts';
 import { measureFiles } from '../accountability/attachments.http.ts';
 import type { MeasureDesk } from '../accountability/desk.ts';
-import { measureRoutes } from '../accountability/http.ts';
+import { measureRoutes } from '../accountability/measures.http.ts';
 import { measureThings } from '../accountability/measures.queries.ts';
 import { withMeasures } from '../accountability/notices.ts';
 import { loadMeasures } from '../accountability/pack.ts';

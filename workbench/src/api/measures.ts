@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { HandsView, LadderView } from '../../../src/accountability/http.ts';
+import type { HandsView, LadderView } from '../../../src/accountability/measures.http.ts';
 import type { MeasureLineView, MeasureView } from '../../../src/accountability/present.ts';
 import type { PublicityLineView, PublicityView } from '../../../src/accountability/publications.http.ts';
 import type { Text } from '../../../src/kernel/text.ts';
