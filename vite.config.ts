@@ -4,6 +4,8 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
+const here = (path: string): string => join(import.meta.dirname, path);
+
 /** Each file also compressed as small as it gets, once, so that the server need not do it for every visitor. */
 const precompress: Plugin = {
   name: 'precompress',
@@ -20,6 +22,33 @@ const precompress: Plugin = {
   },
 };
 
+/**
+ * Names the files that the screen of a visit is made of, so that a device can keep just those: the whole workbench would be ten times
+ * as much.
+ */
+const visitFiles: Plugin = {
+  name: 'visit-files',
+  apply: 'build',
+  generateBundle(_, bundle) {
+    const files = new Set<string>();
+    const take = (name: string) => {
+      const chunk = bundle[name];
+      if (!chunk || files.has(name)) return;
+      files.add(name);
+      if (chunk.type !== 'chunk') return;
+      for (const css of chunk.viteMetadata?.importedCss ?? []) files.add(css);
+      chunk.imports.forEach(take);
+    };
+    for (const chunk of Object.values(bundle))
+      if (
+        chunk.type === 'chunk' &&
+        (chunk.name === 'index' || chunk.facadeModuleId?.endsWith('/inspections/visit.tsx'))
+      )
+        take(chunk.fileName);
+    this.emitFile({ type: 'asset', fileName: 'visit-files.json', source: JSON.stringify([...files]) });
+  },
+};
+
 // Whoever starts the build (a test, a service) may have set another: React's development build is half as large again.
 process.env.NODE_ENV = 'production';
 
@@ -27,7 +56,17 @@ process.env.NODE_ENV = 'production';
 export default defineConfig({
   root: 'workbench',
   base: '/workbench/',
-  plugins: [react(), precompress],
-  build: { outDir: '../dist/workbench', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
+  plugins: [react(), visitFiles, precompress],
+  build: {
+    outDir: '../dist/workbench',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: { index: here('workbench/index.html'), offline: here('workbench/src/offline/worker.ts') },
+      // The service worker keeps its address through every build, as a browser knows it by that.
+      output: { entryFileNames: ({ name }) => (name === 'offline' ? 'offline.js' : 'assets/[name]-[hash].js') },
+    },
+  },
   server: { proxy: { '/api': `http://localhost:${process.env.PORT || 3000}` } },
 });

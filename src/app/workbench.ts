@@ -6,6 +6,9 @@ import { Refusal } from '../kernel/refusal.ts';
 
 const BUILT = fileURLToPath(new URL('../../dist/workbench/', import.meta.url));
 
+/** What has the same address in every build: the service worker, and the files that it keeps for a visit without a connection. */
+const KEPT_ADDRESS = ['offline.js', 'visit-files.json'];
+
 /**
  * The staff client, as Vite built it. Every address below /workbench/ that is no file is one of its screens and gets the same page,
  * which asks for anew each time; files carry a digest in their name and are kept for ever.
@@ -28,6 +31,7 @@ export function workbenchRoutes(app: App): void {
         return reply.sendFile(path);
       }
       if (path === 'icon.svg') return reply.sendFile(path);
+      if (KEPT_ADDRESS.includes(path)) return reply.header('cache-control', 'no-cache').sendFile(path);
       // A screen's address has no ending: whatever asks for one looks for a file that is not there.
       if (/\.\w+$/.test(path) || !existsSync(`${BUILT}index.html`)) throw new Refusal('request.not-found');
       reply.header('cache-control', 'no-cache');

@@ -144,6 +144,7 @@ export async function pageOf(
       .filter(({ entry }) => resultsShown || !HELD_BACK.includes(entry.type))
       .map(({ entry, name }) => ({
         type: entry.type,
+        version: entry.version,
         recordedAt: entry.recordedAt,
         madeAt: typeof entry.body.madeAt === 'string' ? entry.body.madeAt : null,
         by: knows === 'dated' ? null : name,

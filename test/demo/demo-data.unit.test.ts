@@ -36,7 +36,7 @@ describe('the organisation of the demo office', () => {
       const post = demo.holders.find((h) => h.username === username)?.posts[0];
       return demo.posts.find((p) => p.id === post)?.role;
     };
-    for (const role of ['clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline', 'auditor']) {
+    for (const role of ['clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline', 'auditor', 'inspector']) {
       expect(roleOf(role)).toBe(role);
     }
     expect(roleOf('admin')).toBe('administrator');
