@@ -20,6 +20,7 @@ import './styles/cards.css';
 import './styles/findings.css';
 import './styles/inspections.css';
 import './styles/measures.css';
+import './styles/tasks.css';
 
 const queries = new QueryClient({
   defaultOptions: {

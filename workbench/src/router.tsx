@@ -18,6 +18,7 @@ import type { MeasureWhose } from './api/measures.ts';
 import type { WhoseHandOvers } from './api/org.ts';
 import { type CaseSearch, choicesQuery, meQuery, wordsQuery } from './api/queries.ts';
 import type { RuleSearch } from './api/rules.ts';
+import type { TaskSearch } from './api/tasks.ts';
 import { Broken, NoSuchScreen } from './frame/faults.tsx';
 import { Shell } from './frame/shell.tsx';
 import { Owed } from './screens/owed.tsx';
@@ -271,6 +272,34 @@ const oneBulletin = createRoute({
   component: lazyRouteComponent(() => import('./screens/bulletins/bulletin.tsx'), 'BulletinPage'),
 });
 
+const tasks = createRoute({
+  ...under,
+  path: 'tasks',
+  validateSearch: (search): TaskSearch => ({
+    view: oneOf(search.view, ['mine', 'given', 'all']),
+    state: oneOf(search.state, ['open', 'ended']),
+  }),
+  component: lazyRouteComponent(() => import('./screens/tasks.tsx'), 'Tasks'),
+});
+
+const newArrangement = createRoute({
+  ...under,
+  path: 'tasks/new',
+  component: lazyRouteComponent(() => import('./screens/tasks/new.tsx'), 'NewArrangement'),
+});
+
+const oneTask = createRoute({
+  ...under,
+  path: 'tasks/$taskId',
+  component: lazyRouteComponent(() => import('./screens/tasks/task.tsx'), 'TaskPageScreen'),
+});
+
+const oneMeeting = createRoute({
+  ...under,
+  path: 'meetings/$meetingId',
+  component: lazyRouteComponent(() => import('./screens/meetings/meeting.tsx'), 'MeetingPage'),
+});
+
 const unit = createRoute({
   ...under,
   path: 'organisation/$unitId',
@@ -385,6 +414,10 @@ const tree = root.addChildren([
     oneFinding,
     rules,
     oneRule,
+    tasks,
+    newArrangement,
+    oneTask,
+    oneMeeting,
     unit,
     lettersRun,
     bulletins,

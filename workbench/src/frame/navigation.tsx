@@ -3,6 +3,7 @@ import {
   AuditOutlined,
   BarChartOutlined,
   BranchesOutlined,
+  DeploymentUnitOutlined,
   EditOutlined,
   EyeOutlined,
   FileSearchOutlined,
@@ -64,6 +65,8 @@ export function Navigation() {
         has('head', 'supervisor', 'discipline', 'auditor') && entry('/board', <BarChartOutlined />, t(frame.board)),
         has('head', 'clerk', 'handler', 'supervisor', 'discipline', 'auditor', 'inspector') &&
           entry('/inspections', <EyeOutlined />, t(frame.inspections)),
+        has('clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline', 'auditor') &&
+          entry('/tasks', <DeploymentUnitOutlined />, t(frame.tasks)),
         has('supervisor', 'discipline') && entry('/listed', <PushpinOutlined />, t(frame.listed)),
         has('clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline', 'auditor') &&
           entry('/cards', <FlagOutlined />, t(frame.cards)),

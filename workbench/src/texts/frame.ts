@@ -19,6 +19,7 @@ export const frame = {
   callBacks: { zh: '回访', en: 'Call-backs' },
   reviews: { zh: '结案审核', en: 'Reviews' },
   board: { zh: '看板', en: 'Board' },
+  tasks: { zh: '部署任务', en: 'Tasks' },
   listed: { zh: '督办', en: 'Listed matters' },
   inspections: { zh: '检查', en: 'Inspections' },
   cards: { zh: '预警', en: 'Cards' },

@@ -53,7 +53,10 @@ export const meetingTexts = {
   cancelled: { zh: '已取消', en: 'Called off' },
   reason: { zh: '理由', en: 'Reason' },
   decide: { zh: '裁定', en: 'Decide' },
-  decideWhat: { zh: '写明裁定；需要落实的，一并写成任务。', en: 'Say what you decide; where something is to be done, make it a task.' },
+  decideWhat: {
+    zh: '写明裁定；需要落实的，一并写成任务。',
+    en: 'Say what you decide; where something is to be done, make it a task.',
+  },
   decision: { zh: '裁定', en: 'Decision' },
   withTask: { zh: '一并下达任务', en: 'Give a task with it' },
   decideDone: { zh: '裁定已作出', en: 'Decided' },

@@ -60,7 +60,10 @@ export const taskTexts = {
   },
   new: { zh: '部署新任务', en: 'Arrange a decision' },
   progress: { zh: '已确认 {done}/{of}', en: '{done} of {of} confirmed' },
-  stopped: { zh: '停在第 {level} 级 {unit}：{kind}，{days} 个工作日', en: 'Stopped at level {level}, {unit}: {kind}, {days} working days' },
+  stopped: {
+    zh: '停在第 {level} 级 {unit}：{kind}，{days} 个工作日',
+    en: 'Stopped at level {level}, {unit}: {kind}, {days} working days',
+  },
   due: { zh: '{on} 前完成', en: 'by {on}' },
   extended: { zh: '延期 {n} 次', en: 'more time {n}×' },
   notFound: { zh: '没有这项任务', en: 'No such task' },
@@ -120,7 +123,10 @@ export type TaskAct =
 export const taskActTexts: Readonly<Record<TaskAct, { readonly name: Text; readonly what: Text }>> = {
   accept: {
     name: { zh: '接收', en: 'Take it on' },
-    what: { zh: '接收后由您承办；可以分解给下级，但整体仍由您负责。', en: 'It is yours from then on. You may split it for those below; the whole stays yours.' },
+    what: {
+      zh: '接收后由您承办；可以分解给下级，但整体仍由您负责。',
+      en: 'It is yours from then on. You may split it for those below; the whole stays yours.',
+    },
   },
   split: {
     name: { zh: '分解', en: 'Split' },
@@ -135,7 +141,10 @@ export const taskActTexts: Readonly<Record<TaskAct, { readonly name: Text; reado
   },
   claim: {
     name: { zh: '报完成', en: 'Say it is done' },
-    what: { zh: '写明结果和怎样看得到。由交办的一方确认。', en: 'Say what came of it and how one sees it. Whoever gave it confirms.' },
+    what: {
+      zh: '写明结果和怎样看得到。由交办的一方确认。',
+      en: 'Say what came of it and how one sees it. Whoever gave it confirms.',
+    },
   },
   askMore: {
     name: { zh: '申请延期', en: 'Ask for more time' },

@@ -8,6 +8,7 @@ import { useLang } from '../../lang.tsx';
 import { superviseActs, superviseTexts } from '../../texts/supervision.ts';
 import { dayText, whenText } from '../../ui/dates.ts';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { Meetings } from '../meetings/meetings.tsx';
 import { type Doing, type OnCase, SuperviseWindow } from './supervise-window.tsx';
 
 const ON_CASE: readonly OnCase[] = ['urge', 'ask', 'list', 'unlist', 'takeOver'];
@@ -23,27 +24,31 @@ export function Supervision({ page }: { page: Case }) {
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const { acts, waitsFor, abilities } = found.data;
   const supervises = has('supervisor', 'discipline') || ON_CASE.some((id) => abilities[id] === true);
-  if (!supervises && acts.length === 0) return null;
+  const meetings = <Meetings about={{ kind: 'case', id: caseId }} lead={page.case.unit?.id ?? null} />;
+  if (!supervises && acts.length === 0) return meetings;
   return (
-    <section className="side-part supervision">
-      <h2>{t(superviseTexts.title)}</h2>
-      {waitsFor && supervises ? (
-        <p className="small soft flush">{t(superviseTexts.waitsFor, { unit: t(waitsFor) })}</p>
-      ) : null}
-      {supervises ? <Acting acts={found.data} onStart={(id) => setDoing({ on: 'case', id })} /> : null}
-      {acts.length === 0 ? <p className="small soft">{t(superviseTexts.nothing)}</p> : null}
-      <ul className="duties">
-        {acts.map((act) => (
-          <OneAct
-            key={act.actId}
-            act={act}
-            today={found.data.today}
-            onStart={(id) => setDoing({ on: 'act', id, act })}
-          />
-        ))}
-      </ul>
-      {doing ? <SuperviseWindow page={page} acts={found.data} doing={doing} onClose={() => setDoing(null)} /> : null}
-    </section>
+    <>
+      <section className="side-part supervision">
+        <h2>{t(superviseTexts.title)}</h2>
+        {waitsFor && supervises ? (
+          <p className="small soft flush">{t(superviseTexts.waitsFor, { unit: t(waitsFor) })}</p>
+        ) : null}
+        {supervises ? <Acting acts={found.data} onStart={(id) => setDoing({ on: 'case', id })} /> : null}
+        {acts.length === 0 ? <p className="small soft">{t(superviseTexts.nothing)}</p> : null}
+        <ul className="duties">
+          {acts.map((act) => (
+            <OneAct
+              key={act.actId}
+              act={act}
+              today={found.data.today}
+              onStart={(id) => setDoing({ on: 'act', id, act })}
+            />
+          ))}
+        </ul>
+        {doing ? <SuperviseWindow page={page} acts={found.data} doing={doing} onClose={() => setDoing(null)} /> : null}
+      </section>
+      {meetings}
+    </>
   );
 }
 

@@ -107,7 +107,11 @@ function Fields({ page, act }: { page: TaskPage; act: TaskAct }) {
   const words = (optional = false) => (
     <Form.Item
       name="words"
-      label={t(act === 'decideMore' || act === 'return' || act === 'cancel' || act === 'askMore' ? taskTexts.reasons : taskTexts.words)}
+      label={t(
+        act === 'decideMore' || act === 'return' || act === 'cancel' || act === 'askMore'
+          ? taskTexts.reasons
+          : taskTexts.words,
+      )}
       rules={optional ? [] : [{ ...needed[0]!, whitespace: true }]}
     >
       <Input.TextArea autoSize={{ minRows: 4, maxRows: 14 }} maxLength={4000} />

@@ -6,7 +6,14 @@ import { type TaskNode, type TaskPage, taskQuery } from '../../api/tasks.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { who } from '../../texts/moments.ts';
-import { stopTexts, type TaskAct, taskActTexts, taskMomentTexts, taskStateTexts, taskTexts } from '../../texts/tasks.ts';
+import {
+  stopTexts,
+  type TaskAct,
+  taskActTexts,
+  taskMomentTexts,
+  taskStateTexts,
+  taskTexts,
+} from '../../texts/tasks.ts';
 import { dayText, whenText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';

@@ -1,0 +1,149 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { type Meeting, meetingQuery } from '../../api/tasks.ts';
+import { useLang } from '../../lang.tsx';
+import { meetingStateTexts, meetingTexts } from '../../texts/meetings.ts';
+import { taskTexts } from '../../texts/tasks.ts';
+import { dayText } from '../../ui/dates.ts';
+import { Screen } from '../../ui/screen.tsx';
+import { Failed, Loading } from '../../ui/states.tsx';
+import { type MeetingAct, MeetingWindow } from './window.tsx';
+
+export function MeetingPage() {
+  const { meetingId } = useParams({ from: '/office/meetings/$meetingId' });
+  return <OneMeeting key={meetingId} meetingId={meetingId} />;
+}
+
+/** A joint meeting: who leads and takes part, when, about what; what was agreed, and what the level above has to decide. */
+function OneMeeting({ meetingId }: { meetingId: string }) {
+  const { t } = useLang();
+  const found = useQuery(meetingQuery(meetingId));
+  const [act, setAct] = useState<MeetingAct | null>(null);
+  if (found.isPending) return <Loading rows={8} />;
+  if (found.isError && !found.data)
+    return (
+      <Screen title={t(meetingTexts.notFound)}>
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      </Screen>
+    );
+  const page = found.data;
+  const { hold } = page.abilities;
+  return (
+    <Screen title={t(meetingTexts.title)}>
+      <p className="letter flush">{page.agenda ?? t(meetingTexts.erased)}</p>
+      <Facts page={page} />
+      {page.reason ? <p className="notice pre">{page.reason}</p> : null}
+      {page.state === 'called' ? (
+        <>
+          <p className="supervise-acts">
+            {(['hold', 'cancel'] as const).map((kind) =>
+              page.abilities[kind] === true ? (
+                <Button key={kind} onClick={() => setAct({ kind })}>
+                  {t(meetingTexts[kind])}
+                </Button>
+              ) : null,
+            )}
+          </p>
+          {hold && hold !== true ? <p className="small soft">{t(hold.reason)}</p> : null}
+        </>
+      ) : null}
+      {page.points.length > 0 ? (
+        <section className="card">
+          <h2>{t(meetingTexts.points)}</h2>
+          <ol className="meeting-points">
+            {page.points.map((point, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a point is known by its place in the record
+              <li key={i}>
+                <Point point={point} onDecide={() => setAct({ kind: 'decide', point: i })} />
+              </li>
+            ))}
+          </ol>
+        </section>
+      ) : null}
+      {act ? <MeetingWindow page={page} act={act} onClose={() => setAct(null)} /> : null}
+    </Screen>
+  );
+}
+
+function Facts({ page }: { page: Meeting }) {
+  const { t, lang } = useLang();
+  const rows: [string, ReactNode][] = [
+    [
+      t(taskTexts.state),
+      <span key="state" className="strong">
+        {t(meetingStateTexts[page.state])}
+      </span>,
+    ],
+    [t(meetingTexts.on), dayText(page.on, lang)],
+    [t(meetingTexts.by), t(page.by)],
+    [t(meetingTexts.lead), t(page.lead)],
+    [t(meetingTexts.invited), page.units.map((u) => t(u)).join('、')],
+  ];
+  if (page.absent.length > 0) rows.push([t(meetingTexts.absent), page.absent.map((u) => t(u)).join('、')]);
+  if (page.caseId)
+    rows.push([
+      t(meetingTexts.about),
+      <Link key="about" to="/cases/$caseId" params={{ caseId: page.caseId }}>
+        {t(meetingTexts.aboutCase)}
+      </Link>,
+    ]);
+  if (page.taskId)
+    rows.push([
+      t(meetingTexts.about),
+      <Link key="about" to="/tasks/$taskId" params={{ taskId: page.taskId }}>
+        {t(meetingTexts.aboutTask)}
+      </Link>,
+    ]);
+  return (
+    <dl className="case-standing">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Point({ point, onDecide }: { point: Meeting['points'][number]; onDecide: () => void }) {
+  const { t, lang, colon } = useLang();
+  return (
+    <>
+      <p className="flush">
+        <span className={point.agreed ? 'strong' : 'mark-word'}>
+          {t(point.agreed ? meetingTexts.agreed : meetingTexts.open)}
+        </span>
+        {colon}
+        {point.matter ?? t(meetingTexts.erased)}{' '}
+        {point.taskId ? (
+          <Link to="/tasks/$taskId" params={{ taskId: point.taskId }}>
+            {t(meetingTexts.openTask)}
+          </Link>
+        ) : null}
+      </p>
+      {point.positions.map((p) => (
+        <p key={p.unit.id} className="small flush">
+          <span className="strong">{t(p.unit)}</span>
+          {colon}
+          {p.position ?? t(meetingTexts.erased)}
+        </p>
+      ))}
+      {point.decides && point.dueOn ? (
+        <p className="small soft flush">
+          {t(meetingTexts.decides, { unit: t(point.decides), on: dayText(point.dueOn, lang) })}
+        </p>
+      ) : null}
+      {point.decision && point.decides ? (
+        <p className="flush">
+          <span className="strong">{t(meetingTexts.decided, { unit: t(point.decides) })}</span>
+          {colon}
+          {point.decision}
+        </p>
+      ) : null}
+      {point.decidable.decide === true ? <Button onClick={onDecide}>{t(meetingTexts.decide)}</Button> : null}
+    </>
+  );
+}
