@@ -129,7 +129,7 @@ function unitsTable({ units }: Figures, names: Names, lang: Lang): Section {
     cells: [
       cell(names.unit(u.unit)[lang]),
       cell(u.answered, 'answered'),
-      cell(share(u.inTime, u.answered, lang), 'inTime'),
+      cell(share(u.inTime, u.inTime + u.late, lang), 'inTime'),
       cell(share(u.satisfied, u.rated, lang)),
       cell(u.corrected, 'corrected'),
       cell(u.overdue, 'overdue'),

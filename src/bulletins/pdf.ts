@@ -76,7 +76,7 @@ function section(pdf: Pdf, part: Section, linkOf: LinkOf): void {
       for (const f of part.lines) {
         room(pdf, 28);
         const [x, y, whole] = [pdf.page.margins.left + width(pdf) * 0.34, pdf.y, width(pdf) * 0.28];
-        pdf.rect(x + 4, y + 8, Math.max(0.5, whole * f.part - 8), 7).fill(JADE);
+        if (f.value > 0) pdf.rect(x + 4, y + 8, Math.max(1, (whole - 8) * f.part), 7).fill(JADE);
         row(pdf, [
           { text: f.name, share: 0.24 },
           { text: String(f.value), share: 0.1, href: linkOf(f.id, null), right: true },
@@ -86,7 +86,9 @@ function section(pdf: Pdf, part: Section, linkOf: LinkOf): void {
       }
       return;
     case 'table': {
-      const share = (i: number) => (i === 0 ? 0.28 : 0.72 / (part.head.length - 1));
+      // A share with its interval is longer than a count.
+      const wide = part.id === 'units' ? [0.27, 0.1, 0.2, 0.2, 0.1, 0.13] : [0.34, 0.22, 0.22, 0.22];
+      const share = (i: number) => wide[i]!;
       row(
         pdf,
         part.head.map((text, i) => ({ text, share: share(i), right: i > 0, bold: true })),

@@ -59,6 +59,7 @@ function conditions(span: Span): Readonly<Record<FigureId, RawBuilder<boolean>>>
     overdue: sql`(${openAtEnd} and ${lateAt(span)})`,
     inTime: sql`(${answered} and ${handled(sql`coalesce(d.claimed_at, d.ended_at) <= d.due_at`)})`,
     late: sql`(${answered} and ${handled(sql`coalesce(d.claimed_at, d.ended_at) > d.due_at`)})`,
+    together: sql`(${answered} and not ${handled(sql`true`)})`,
     extended: sql`(${answered} and (a.detail->>'extensions')::int > 0)`,
     askedAgain: sql`(a.asked_again > 0 and ${happened('case.asked', span, sql`e.body @> '{"again":true}'`)})`,
     contested: sql`(a.contested > 0 and ${happened('case.routing-contested', span)})`,
@@ -105,14 +106,14 @@ async function countsOf(read: Reader, work: OfficeWork, span: Span): Promise<Rec
   return row!;
 }
 
-/** Bureaus and streets, each with all below it, in the order of the org chart. */
+/** Bureaus and streets, each with all below it, in the order of their codes. */
 async function unitsOf(read: Reader, work: OfficeWork, span: Span): Promise<UnitFigures[]> {
-  const { inTime, answered, corrected, overdue } = conditions(span);
+  const { inTime, late, answered, corrected, overdue } = conditions(span);
   const closed = within(sql`a.closed_at`, span);
   const rows = await read.rows(
     raw(
       sql<UnitFigures>`select u.top as unit, count(*) filter (where ${answered})::int as answered,
-          count(*) filter (where ${inTime})::int as "inTime",
+          count(*) filter (where ${inTime})::int as "inTime", count(*) filter (where ${late})::int as late,
           count(*) filter (where ${closed} and a.satisfaction is not null)::int as rated,
           count(*) filter (where ${closed} and a.satisfaction >= ${work.pack.satisfiedFrom})::int as satisfied,
           count(*) filter (where ${corrected})::int as corrected, count(*) filter (where ${overdue})::int as overdue

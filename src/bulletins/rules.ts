@@ -15,6 +15,7 @@ export const FIGURES = [
   'overdue',
   'inTime',
   'late',
+  'together',
   'extended',
   'askedAgain',
   'contested',
@@ -46,6 +47,8 @@ export interface UnitFigures {
   readonly unit: string;
   readonly answered: number;
   readonly inTime: number;
+  /** Past the limit. What was answered with another matter has no limit of its own. */
+  readonly late: number;
   /** Said how satisfied they are, and satisfied enough among them. */
   readonly rated: number;
   readonly satisfied: number;
