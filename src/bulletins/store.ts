@@ -70,8 +70,8 @@ export async function list(read: Reader, officeId: string, limit: number): Promi
       .selectFrom('bulletin')
       .selectAll()
       .where('office_id', '=', officeId)
-      .orderBy('issued_at', 'desc')
-      .orderBy('bulletin_id', 'desc')
+      .orderBy('year', 'desc')
+      .orderBy('serial', 'desc')
       .limit(limit),
   );
   return rows.map(fromRow);

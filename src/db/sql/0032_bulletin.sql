@@ -19,4 +19,3 @@ CREATE TABLE bulletin (
   PRIMARY KEY (office_id, bulletin_id),
   UNIQUE (office_id, year, serial)
 );
-CREATE INDEX bulletin_issued ON bulletin (office_id, issued_at DESC, bulletin_id DESC);
