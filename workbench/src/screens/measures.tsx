@@ -40,7 +40,7 @@ export function Measures() {
     <Screen
       title={t(measureTexts.title)}
       aside={
-        <>
+        <div className="measure-buttons">
           {views.length > 1 ? (
             <Segmented<View>
               className="measure-views"
@@ -56,7 +56,7 @@ export function Measures() {
               {t(measureTexts.propose)}
             </Button>
           ) : null}
-        </>
+        </div>
       }
     >
       <p className="card-fair">{t(measureTexts.fair)}</p>

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Checkbox, Form, Input, InputNumber, Modal, Radio, Select } from 'antd';
 import type { Text } from '../../../../src/kernel/text.ts';
+import { draftKey, useDraft } from '../../api/draft.ts';
 import { peopleOfQuery } from '../../api/measures.ts';
 import { useWrite } from '../../api/write.ts';
+import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { frame } from '../../texts/frame.ts';
 import { measureTexts } from '../../texts/measures.ts';
@@ -30,6 +32,8 @@ export type Field =
       readonly options: readonly { readonly value: string | boolean; readonly label: Text }[];
     };
 
+const NOTHING: Readonly<Record<string, unknown>> = {};
+
 interface Window {
   readonly title: Text;
   readonly what: Text;
@@ -44,10 +48,13 @@ interface Window {
 }
 
 /** One act, in a window: what it means, what is asked, and a "no" in words. */
-export function ActWindow({ title, what, path, fields, initial = {}, changes, body, onClose }: Window) {
+export function ActWindow({ title, what, path, fields, initial = NOTHING, changes, body, onClose }: Window) {
   const { t } = useLang();
   const { message } = App.useApp();
   const [form] = Form.useForm<Record<string, unknown>>();
+  const { me } = useOffice();
+  // Kept on this computer until it is sent: a defence is not written twice.
+  const draft = useDraft(draftKey(me.account.accountId, path, 'measure'), initial);
   const write = useWrite(changes);
   const submit = async () => {
     const values = await form.validateFields().catch(() => null);
@@ -56,6 +63,7 @@ export function ActWindow({ title, what, path, fields, initial = {}, changes, bo
       { path, body: body ? body(values) : values },
       {
         onSuccess: () => {
+          draft.clear();
           void message.success(t(measureTexts.saved));
           onClose();
         },
@@ -75,7 +83,14 @@ export function ActWindow({ title, what, path, fields, initial = {}, changes, bo
     >
       <p className="soft">{t(what)}</p>
       {write.error ? <ProblemNote problem={write.error.problem} /> : null}
-      <Form form={form} layout="vertical" initialValues={initial} requiredMark={false} className="card-form">
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={draft.value}
+        onValuesChange={(_, all) => draft.set(all)}
+        requiredMark={false}
+        className="card-form"
+      >
         {fields.map((field, i) => (
           <One key={field.name} field={field} first={i === 0} />
         ))}
