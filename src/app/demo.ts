@@ -13,10 +13,12 @@ import { notifyEntries } from '../notify/commands.ts';
 import { type House, type HouseSettings, openHouse } from './compose.ts';
 import { playCards } from './demo-cards.ts';
 import { type DemoOffice, readDemo } from './demo-data.ts';
+import { playFindings } from './demo-findings.ts';
 import { playInspections } from './demo-inspections.ts';
 import { playMeasures } from './demo-measures.ts';
 import { openPeople } from './demo-people.ts';
 import { playAll } from './demo-play.ts';
+import { playTasks } from './demo-tasks.ts';
 
 /** The sign-ins that `npm start` prints: one for each role. */
 export interface DemoSignIn {
@@ -64,6 +66,8 @@ export async function loadDemo(settings: HouseSettings, ownerUrl: string): Promi
     const cast = await openPeople(house, demo, password);
     await playAll(house, demo, cast);
     await playInspections(house, demo.office.id, cast);
+    await playTasks(house, demo.office.id, cast);
+    await playFindings(house, demo.office.id, cast);
     await playCards(house, ownerUrl, demo.office.id, instant(millis(house.clock()) - YEAR_MS));
     await playMeasures(house, demo.office.id);
     const owner = openDb(ownerUrl, 2);

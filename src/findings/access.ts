@@ -54,7 +54,8 @@ export function sees(actor: Actor, { finding, path, duties }: Seen): boolean {
   return (
     hasRole(actor, ...OVERSEES) ||
     by.account === actor.accountId ||
-    unitsOf(actor).includes(by.unit) ||
+    posts.includes(by.post) ||
+    workingIn(actor).includes(by.unit) ||
     headed(actor).some((u) => path.includes(u)) ||
     (concerned === null ? workingIn(actor).includes(unit) : posts.includes(concerned)) ||
     (decideUnit !== null && decidesIn(actor).includes(decideUnit)) ||
@@ -115,7 +116,10 @@ function checks(actor: StaffActor, { finding, finderServes }: Seen): boolean {
   const { account, unit, post } = finding.by;
   if (account !== null && actor.accountId === account && unitsOf(actor).includes(unit)) return true;
   if (account !== null && finderServes) return false;
-  return actor.posts.some((p) => p.postId === post || p.unitId === unit);
+  // Not who only comes along from outside, though their post stands in that unit.
+  return actor.posts.some(
+    (p) => p.postId === post || (p.unitId === unit && (WORKS.includes(p.role) || OVERSEES.includes(p.role))),
+  );
 }
 
 /** May the actor do this to a finding that they see? Says nothing about its state. */

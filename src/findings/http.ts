@@ -10,7 +10,7 @@ import { type PlainDate, plainDate } from '../kernel/time.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { rulesCited } from '../register/queries.ts';
-import { can, dutyOf, OVERSEES, type Seen, unitsOf } from './access.ts';
+import { can, dutyOf, type Seen } from './access.ts';
 import type { FindingWork } from './commands.ts';
 import * as commands from './commands.ts';
 import { named, type PlaceOf, placesOf, presentLines, showsSource } from './present.ts';
@@ -146,7 +146,7 @@ export function findingRoutes(app: App, { db, guard, findingsOf }: FindingDeps):
         version: finding.version,
         what: opened.said.what ?? null,
         place: opened.said.place ?? null,
-        sourceId: showsSource(finding, unitsOf(actor), hasRole(actor, ...OVERSEES)) ? finding.source.id : null,
+        sourceId: showsSource(finding, actor) ? finding.source.id : null,
         rule: rule && { text: { ...rule.text }, basis: { ...rule.basis } },
         before: same
           .filter(isBefore)

@@ -3,10 +3,12 @@ import { dateIn } from '../calendar/zone.ts';
 import type { Reader } from '../db/open.ts';
 import { dutiesById } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
+import { hasRole, type StaffActor } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
 import { postsNamed } from '../org/queries.ts';
 import { rulesCited } from '../register/queries.ts';
+import { OVERSEES, postsOf, workingIn } from './access.ts';
 import type { FindingWork } from './commands.ts';
 import type { FindingLine } from './queries.ts';
 import { type Finding, type FindingStep, STEPS } from './rules.ts';
@@ -109,5 +111,5 @@ export async function presentLines(
 }
 
 /** Whom a finding shows what it was found in: a complaint's number would tell the unit who complained. */
-export const showsSource = (finding: Finding, units: readonly string[], oversees: boolean): boolean =>
-  oversees || units.includes(finding.by.unit);
+export const showsSource = (finding: Finding, actor: StaffActor): boolean =>
+  hasRole(actor, ...OVERSEES) || postsOf(actor).includes(finding.by.post) || workingIn(actor).includes(finding.by.unit);

@@ -5,7 +5,7 @@ import { dutiesById, pathOf } from '../duties/queries.ts';
 import { type Actor, hasRole, type StaffActor } from '../kernel/actor.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import { whoServes } from '../org/queries.ts';
-import { decidesIn, headed, OVERSEES, postsOf, type Seen, sees, unitsOf, workingIn } from './access.ts';
+import { decidesIn, headed, OVERSEES, postsOf, type Seen, sees, workingIn } from './access.ts';
 import type { Finding, FindingState, Source } from './rules.ts';
 import { fromRow, load } from './store.ts';
 
@@ -30,7 +30,7 @@ export async function findingFor(read: Reader, actor: Actor, findingId: string, 
 function visible(actor: StaffActor) {
   const posts = postsOf(actor);
   return sql`(${hasRole(actor, ...OVERSEES)}::boolean or f.by_account = ${actor.accountId}::uuid
-    or f.by_unit = any(${unitsOf(actor)}::text[]) or u.path && ${headed(actor)}::text[]
+    or f.by_post = any(${posts}::text[]) or f.by_unit = any(${workingIn(actor)}::text[]) or u.path && ${headed(actor)}::text[]
     or case when f.concerned is null then f.unit_id = any(${workingIn(actor)}::text[])
        else f.concerned = any(${posts}::text[]) end
     or f.decide_unit = any(${decidesIn(actor)}::text[])

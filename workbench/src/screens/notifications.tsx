@@ -120,6 +120,26 @@ function Told({ notification: n, onRead }: { notification: Notification; onRead:
           >
             {t(n.text)}
           </Link>
+        ) : n.about.startsWith('finding:') ? (
+          <Link
+            to="/findings/$findingId"
+            params={{ findingId: n.about.slice('finding:'.length) }}
+            className="row-link"
+            data-row
+            onClick={n.readAt === null ? onRead : undefined}
+          >
+            {t(n.text)}
+          </Link>
+        ) : n.about.startsWith('rule:') ? (
+          <Link
+            to="/rules/$ruleId"
+            params={{ ruleId: n.about.slice('rule:'.length) }}
+            className="row-link"
+            data-row
+            onClick={n.readAt === null ? onRead : undefined}
+          >
+            {t(n.text)}
+          </Link>
         ) : n.about.startsWith('post:') ? (
           <Link
             to="/organisation/hand-overs"

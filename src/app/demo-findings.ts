@@ -1,0 +1,172 @@
+import { dateIn } from '../calendar/zone.ts';
+import type { Tx } from '../db/open.ts';
+import { handOnTo } from '../duties/commands.ts';
+import * as findings from '../findings/commands.ts';
+import type { StaffActor } from '../kernel/actor.ts';
+import { derivedId } from '../kernel/ids.ts';
+import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
+import type { Context } from '../ledger/append.ts';
+import * as register from '../register/commands.ts';
+import type { House } from './compose.ts';
+import type { Cast } from './demo-people.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/**
+ * The demo office's own rules, one revised, one much like another's, one checked; and findings as they stand on their way: corrected
+ * and closed, with more time granted, sent back, contested, an allegation of an audit, one about a person.
+ */
+export async function playFindings(house: House, officeId: string, cast: Cast): Promise<void> {
+  const [work, book] = await Promise.all([house.findingsOf(officeId), house.registerOf(officeId)]);
+  const now = millis(house.clock());
+  const ago = (days: number, hours = 0): Instant => instant(now - days * DAY_MS - hours * HOUR_MS);
+  const day = (days: number): PlainDate => dateIn(work.calendar.zone, ago(days));
+  const as = <T>(actor: StaffActor, at: Instant, run: (tx: Tx, ctx: Context) => Promise<T>): Promise<T> =>
+    house.db.transact((tx) => run(tx, { officeId, actor, now: at }));
+  const supervisor = cast.actor('supervision-office', 'supervisor');
+  const discipline = cast.actor('discipline-office', 'discipline');
+  const auditor = cast.actor('audit-bureau', 'auditor');
+  const chief = cast.actor('qinglan', 'head');
+
+  // ---- rules ----
+  const grids = cast.actor('wanglan', 'head');
+  const others = cast.actor('shibu', 'head');
+  const visits = {
+    title: '网格走访登记办法',
+    text: '网格员每周走访不少于二十户，当天登记走访时间、住户反映的事项和答复期限；当场能办的当场办，办不了的当天报社区，三个工作日内回复住户。社区每月核对一次登记，抽查不少于五户。',
+    binds: '街道、社区和网格',
+    basis: '本街道设置',
+  };
+  const drafted = (actor: StaffActor, at: Instant, issuer: string, words: typeof visits) =>
+    as(actor, at, (tx, ctx) => register.draft(tx, ctx, book, 'rule', issuer, words));
+  const { ruleId } = await drafted(grids, ago(300), 'wanglan', visits);
+  await as(grids, ago(296), (tx, ctx) => register.adopt(tx, ctx, ruleId, day(290)));
+  const revised = {
+    ...visits,
+    text: visits.text.replace('不少于二十户', '不少于十五户').replace('抽查不少于五户', '抽查不少于十户'),
+  };
+  await as(grids, ago(40), (tx, ctx) => register.redraft(tx, ctx, book, ruleId, revised));
+  await as(grids, ago(35), (tx, ctx) => register.adopt(tx, ctx, ruleId, day(30)));
+  const copied = await drafted(others, ago(60), 'shibu', { ...visits, title: '石埠街道走访登记规定' });
+  await as(others, ago(58), (tx, ctx) => register.adopt(tx, ctx, copied.ruleId, day(50)));
+  const checker = { unit: 'supervision-office', post: null };
+  await as(chief, ago(200), (tx, ctx) =>
+    register.nameChecker(tx, ctx, book, 'told-all-at-once', { ...checker, every: 'rule-check-half-year' }),
+  );
+  await as(supervisor, ago(45), (tx, ctx) =>
+    register.recordCheck(
+      tx,
+      ctx,
+      book,
+      'told-all-at-once',
+      false,
+      '抽看三十件补正通知，两件分两次要求补材料，已分别记录。',
+    ),
+  );
+  await as(chief, ago(100), (tx, ctx) =>
+    register.nameChecker(tx, ctx, book, 'no-absence', {
+      unit: 'discipline-office',
+      post: null,
+      every: 'rule-check-quarter',
+    }),
+  );
+
+  // ---- findings ----
+  const found = (
+    actor: StaffActor,
+    at: Instant,
+    name: string,
+    given: Omit<Parameters<typeof findings.record>[3], 'findingId'>,
+  ) =>
+    as(actor, at, (tx, ctx) =>
+      findings.record(tx, ctx, work, { findingId: derivedId(officeId, 'demo-finding', name), ...given }),
+    ).then((f) => f.findingId);
+  const act = <T>(
+    actor: StaffActor,
+    at: Instant,
+    run: (tx: Tx, ctx: Context, work: findings.FindingWork) => Promise<T>,
+  ) => as(actor, at, (tx, ctx) => run(tx, ctx, work));
+  const sanitation = cast.actor('um-sanitation', 'head');
+  const sweeper = cast.actor('um-sanitation', 'handler');
+  const fees = { id: 'no-fees', version: 1 };
+
+  const first = await found(supervisor, ago(120), 'first', {
+    source: 'supervision',
+    unit: 'um-sanitation',
+    rule: fees,
+    what: '装修垃圾清运点收取“管理费”每车十元，没有收费依据，也不开票据。',
+    place: '柳汀路清运点',
+    foundOn: day(121),
+  });
+  await act(sanitation, ago(117), (...a) => findings.agree(...a, first, '情况属实，是清运点自行收取的。', null));
+  await act(sanitation, ago(114), (...a) =>
+    findings.plan(...a, first, '停止收费，向登记在册的车主退还，公示收费项目。', day(100)),
+  );
+  await act(supervisor, ago(113), (...a) => findings.checkPlan(...a, first, null));
+  await act(sanitation, ago(102), (...a) => findings.show(...a, first, '已停止收费，退还四十一车，公示牌已换。'));
+  await act(supervisor, ago(98), (...a) =>
+    findings.check(...a, first, { closed: true, remark: '现场查看，电话核对八户，均已退还。' }),
+  );
+
+  const again = await found(supervisor, ago(40), 'again', {
+    source: 'complaint',
+    unit: 'um-sanitation',
+    rule: fees,
+    what: '来电反映：石埠路清运点又按车收钱，名目改成“看护费”。',
+    place: '石埠路清运点',
+    foundOn: day(41),
+  });
+  const { duties } = await act(sanitation, ago(37), (...a) =>
+    findings.agree(...a, again, '核实属实，收费人是新聘的看护员。', null),
+  );
+  await act(sanitation, ago(34), (...a) => findings.plan(...a, again, '退还并约谈外包公司，清运点全部公示。', day(18)));
+  await act(supervisor, ago(33), (...a) => findings.checkPlan(...a, again, null));
+  await as(sanitation, ago(32), (tx, ctx) => handOnTo(tx, ctx, duties.correct!, sweeper.posts[0]!.postId));
+  await act(sweeper, ago(22), (...a) => findings.askTime(...a, again, day(4), '还有九户联系不上。'));
+  await act(cast.actor('urban-management', 'head'), ago(21), (...a) =>
+    findings.approveTime(...a, again, true, '同意一次，逐户留下联系记录。'),
+  );
+  await act(sweeper, ago(9), (...a) => findings.show(...a, again, '已退还二十六户，其余三户留言。'));
+  await act(supervisor, ago(6), (...a) =>
+    findings.check(...a, again, {
+      closed: false,
+      reason: '公示牌没有换，照片是去年的。',
+      by: day(-5),
+    }),
+  );
+
+  await found(auditor, ago(4), 'audit', {
+    source: 'audit',
+    unit: 'finance-bureau',
+    rule: { id: 'no-waste', version: 1 },
+    what: '抽查票据，三笔公务接待没有公函和清单，合计四千六百元。',
+    place: null,
+    foundOn: day(5),
+  });
+
+  const health = cast.actor('health-bureau', 'head');
+  const disputed = await found(supervisor, ago(12), 'disputed', {
+    source: 'supervision',
+    unit: 'health-bureau',
+    rule: { id: 'first-contact', version: 1 },
+    what: '现场来访的两位群众被告知去找医保窗口，没有登记。',
+    place: '来访接待室',
+    foundOn: day(12),
+  });
+  await act(health, ago(8), (...a) =>
+    findings.contest(...a, disputed, '两位来访人咨询的是报销比例，当场已代为联系窗口，接待本有记录。'),
+  );
+
+  const window = cast.actor('window-social', 'clerk');
+  await found(discipline, ago(2), 'absent', {
+    source: 'supervision',
+    unit: 'window-social',
+    concerned: window.posts.find((p) => p.unitId === 'window-social')!.postId,
+    rule: { id: 'no-absence', version: 1 },
+    what: '窗口没有人，排队十一人；二十五分钟后返回，没有请假登记。',
+    place: '政务服务中心社保医保窗口',
+    foundOn: day(2),
+    foundAt: '10:20',
+  });
+}
