@@ -155,7 +155,7 @@ test('a letter that the register left open goes to its close: desk, handler, cal
   await follow();
   await person.getByText('为您补发了新的查询码').waitFor();
   await person.getByText('补充说明', { exact: true }).click();
-    await person.getByLabel('要补充的内容').fill('就在北门口的早市上。');
+  await person.getByLabel('要补充的内容').fill('就在北门口的早市上。');
   await person.getByRole('button', { name: '提交补充' }).click();
 
   const handler = await seated('handler');
