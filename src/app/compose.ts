@@ -10,6 +10,7 @@ import { withMeasures } from '../accountability/notices.ts';
 import { loadMeasures } from '../accountability/pack.ts';
 import { publicityRoutes } from '../accountability/publications.http.ts';
 import { publicDecisions } from '../accountability/publications.queries.ts';
+import { bulletinActRoutes } from '../bulletins/acts.http.ts';
 import { bulletinRoutes } from '../bulletins/http.ts';
 import { loadClocks } from '../calendar/pack.ts';
 import { dateIn } from '../calendar/zone.ts';
@@ -302,6 +303,7 @@ export function routes(app: App, house: House): void {
     }),
   });
   bulletinRoutes(app, house);
+  bulletinActRoutes(app, house);
   portalRoutes(app, house.portal, house.guard);
   choiceRoutes(app, { ...house, packs: loadRoutingPacks() });
   ledgerRoutes(app, house);

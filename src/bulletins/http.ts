@@ -2,29 +2,15 @@ import { z } from 'zod';
 import { dateIn } from '../calendar/zone.ts';
 import { CaseLineView, presentLine } from '../cases/present.ts';
 import type { OfficeWork } from '../cases/work.ts';
-import type { Db } from '../db/open.ts';
-import {
-  Abilities,
-  type App,
-  BothLanguages,
-  callOf,
-  contextOf,
-  Day,
-  type Guard,
-  staffOf,
-  WriteHeaders,
-} from '../identity/guard.ts';
-import type { Offices } from '../identity/offices.ts';
+import { Abilities, type App, BothLanguages, staffOf } from '../identity/guard.ts';
 import { After, pageEnd } from '../identity/page-end.ts';
 import { toldOf } from '../identity/said.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Lang } from '../kernel/text.ts';
-import { type Instant, plainDate } from '../kernel/time.ts';
-import { refuseConflict } from '../ledger/append.ts';
-import { idempotent } from '../ledger/idempotency.ts';
+import type { Instant } from '../kernel/time.ts';
 import { orgPack } from '../org/pack.ts';
 import { can } from './access.ts';
-import { issue, withdraw } from './commands.ts';
+import { type BulletinDeps, PeriodAsked, periodOf } from './deps.ts';
 import { type Doc, documentOf, draftWords, type Names } from './document.ts';
 import { docxOf, type LinkOf } from './docx.ts';
 import { bulletinPack } from './pack.ts';
@@ -36,14 +22,6 @@ import { list, load, streamOf } from './store.ts';
 const tags = ['bulletins'];
 const MOST = 60;
 
-const PeriodAsked = {
-  from: Day.meta({ description: 'The first day of the period.' }),
-  until: Day.meta({ description: 'Its last day.' }),
-  history: z
-    .enum(['with', 'without'])
-    .default('without')
-    .meta({ description: 'with: the imported past too, by the clocks of its own dates.' }),
-};
 const LangAsked = z.enum(['zh', 'en']).default('zh');
 
 const CellView = z.strictObject({ text: z.string(), figure: z.enum(FIGURES).nullable() });
@@ -86,22 +64,8 @@ const LineView = z.strictObject({
   issuedAt: z.string(),
 });
 
-export interface BulletinDeps {
-  readonly db: Db;
-  readonly guard: Guard;
-  readonly offices: Offices;
-  readonly workOf: (officeId: string) => Promise<OfficeWork>;
-  readonly settings: { readonly publicUrl: string };
-}
-
 /** Bulletins of supervision: drawn up by whoever sees the whole office, read by everybody who works here once they are issued. */
 export function bulletinRoutes(app: App, { db, guard, offices, workOf, settings }: BulletinDeps): void {
-  const periodOf = (asked: { from: string; until: string; history: 'with' | 'without' }): Period => ({
-    from: plainDate(asked.from),
-    until: plainDate(asked.until),
-    history: asked.history === 'with',
-  });
-
   async function namesOf(work: OfficeWork): Promise<Names> {
     const { name } = await offices.get(work.officeId);
     const bare = (id: string) => ({ zh: id, en: id });
@@ -358,63 +322,6 @@ export function bulletinRoutes(app: App, { db, guard, offices, workOf, settings 
       },
     );
   }
-
-  const Done = z.strictObject({ bulletinId: z.uuid(), version: z.number() });
-
-  app.post(
-    '/api/bulletins',
-    {
-      onRequest: guard.authenticate,
-      schema: {
-        tags,
-        summary: 'Issue a bulletin of a period that is over; its figures are kept as they are now',
-        headers: WriteHeaders,
-        body: z.strictObject({ ...PeriodAsked, words: z.string().trim().min(1).max(8000) }),
-        response: { 201: Done },
-      },
-    },
-    async (request, reply) => {
-      const ctx = contextOf(request);
-      const work = await workOf(ctx.officeId);
-      const { words, ...asked } = request.body;
-      const call = callOf(request, 'bulletin.issue', request.body);
-      const done = await refuseConflict(() =>
-        idempotent(db, ctx, call, async (tx) => {
-          const { bulletinId, version } = await issue(tx, ctx, work, work.keys, periodOf(asked), words);
-          return { bulletinId, version };
-        }),
-      );
-      return reply.code(201).send(done);
-    },
-  );
-
-  app.post(
-    '/api/bulletins/:bulletinId/withdraw',
-    {
-      onRequest: guard.authenticate,
-      schema: {
-        tags,
-        summary: 'Take an issued bulletin back; it stays on record, with the reason',
-        params: id,
-        headers: WriteHeaders,
-        body: z.strictObject({ reason: z.string().trim().min(1).max(2000) }),
-        response: { 200: Done },
-      },
-    },
-    async (request) => {
-      const ctx = contextOf(request);
-      const work = await workOf(ctx.officeId);
-      const { bulletinId } = request.params;
-      const { reason } = request.body;
-      const call = callOf(request, 'bulletin.withdraw', { bulletinId, reason });
-      return refuseConflict(() =>
-        idempotent(db, ctx, call, async (tx) => {
-          const { version } = await withdraw(tx, ctx, work.keys, bulletinId, reason);
-          return { bulletinId, version };
-        }),
-      );
-    },
-  );
 }
 
 function ensureMay(verdict: ReturnType<typeof can>): void {
