@@ -184,7 +184,7 @@ export function measureRoutes(app: App, { db, guard, measuresOf, reasonOf }: Mea
           200: z.strictObject({
             suggestions: z.array(
               z.strictObject({
-                kind: z.literal('card'),
+                kind: z.enum(FACT_KINDS),
                 ref: z.uuid(),
                 title: BothLanguages,
                 unit: Code,
@@ -202,13 +202,13 @@ export function measureRoutes(app: App, { db, guard, measuresOf, reasonOf }: Mea
       if (!hasRole(actor, ...desk.pack.proposes)) throw new Refusal('measure.not-a-proposer');
       const found = await suggestions(db, desk, actor, request.now);
       return {
-        suggestions: found.map(({ card, fact }) => ({
-          kind: 'card' as const,
-          ref: card.cardId,
+        suggestions: found.map(({ fact, unit, account, at }) => ({
+          kind: fact.kind,
+          ref: fact.ref,
           title: { ...fact.title },
-          unit: unitCoded(desk, card.holderUnit),
-          account: card.holderAccount,
-          at: card.issuedAt,
+          unit: unitCoded(desk, unit),
+          account,
+          at,
         })),
       };
     },

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { visible as visibleCase } from '../cases/lines.queries.ts';
 import { type Reader, raw } from '../db/open.ts';
 import type { Measure as MeasureRow } from '../db/schema.generated.ts';
 import { dutiesById } from '../duties/queries.ts';
@@ -9,7 +10,6 @@ import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
 import { accountNames } from '../org/queries.ts';
 import { listCards } from '../supervision/cards.queries.ts';
-import type { Card } from '../supervision/cards.rules.ts';
 import type { MeasureDesk } from './desk.ts';
 import { factsSeen } from './facts.ts';
 import { disciplineIn, headed, sees, seesFigures } from './measures.access.ts';
@@ -103,61 +103,83 @@ export const measureThings =
     );
   };
 
-/** A card worth a look: the house shows it, a person proposes or does not. */
+/** A fact worth a look: the house shows it, a person proposes or does not. */
 export interface Suggestion {
-  readonly card: Card;
   readonly fact: FactSeen;
+  /** The unit that had it, and, of a card, who held the duty then. */
+  readonly unit: string;
+  readonly account: string | null;
+  readonly at: Instant;
 }
 
-/** So many cards are looked at for suggestions. */
+/** So many of each kind are looked at for suggestions. */
 const LOOKED = 100;
 
-/** Standing cards, of the colours and as far back as the pack says, that no measure rests on; each with the hands it went through. */
+/** Facts that stand, of the kinds and as far back as the pack says, that no measure rests on, newest first. */
 export async function suggestions(
   read: Reader,
   desk: MeasureDesk,
   actor: StaffActor,
   now: Instant,
 ): Promise<Suggestion[]> {
-  const { colours, days } = desk.pack.suggest;
-  const since = instant(millis(now) - days * 86_400_000);
+  const since = instant(millis(now) - desk.pack.suggest.days * 86_400_000);
+  const found = [...(await cardsSince(read, desk, actor, since)), ...(await settledSince(read, desk, actor, since))];
+  const used = await usedFacts(read, actor.officeId, found);
+  const fresh = found.filter((f) => !used.has(`${f.kind} ${f.ref}`));
+  const facts = await factsSeen(read, desk, actor, fresh, now);
+  return fresh
+    .flatMap(({ unit, account, at }, i) =>
+      facts[i]!.standing === 'stands' ? [{ fact: facts[i]!, unit, account, at }] : [],
+    )
+    .sort((a, b) => (a.at < b.at ? 1 : -1));
+}
+
+interface Looked extends Omit<Suggestion, 'fact'> {
+  readonly kind: FactKind;
+  readonly ref: string;
+}
+
+async function cardsSince(read: Reader, desk: MeasureDesk, actor: StaffActor, since: Instant): Promise<Looked[]> {
   const lists = await Promise.all(
-    colours.map((colour) => listCards(read, actor, { view: 'office', colour, limit: LOOKED })),
+    desk.pack.suggest.colours.map((colour) => listCards(read, actor, { view: 'office', colour, limit: LOOKED })),
   );
-  const cards = lists
-    .flat()
-    .flatMap(({ card }) => (card.issuedAt >= since && card.state !== 'withdrawn' ? [card] : []));
-  const used = await usedFacts(
-    read,
-    actor.officeId,
-    'card',
-    cards.map((c) => c.cardId),
+  return lists.flat().flatMap(({ card }): Looked[] => {
+    if (card.issuedAt < since || card.state === 'withdrawn') return [];
+    const { cardId: ref, holderUnit: unit, holderAccount: account, issuedAt: at } = card;
+    return [{ kind: 'card', ref, unit, account, at }];
+  });
+}
+
+/** Appeals that the actor sees whose responsibility was settled so that due process is the next step. */
+async function settledSince(read: Reader, desk: MeasureDesk, actor: StaffActor, since: Instant): Promise<Looked[]> {
+  const { work, pack } = desk;
+  const rows = await read.rows(
+    raw(sql<{
+      case_id: string;
+      unit_id: string;
+      filed_at: Instant;
+    }>`select a.case_id, a.unit_id, a.filed_at from appeal a
+      where a.office_id = ${work.officeId} and a.responsibility = any(${pack.suggest.responsibility}::text[])
+        and a.responsibility in ('person', 'unit') and not a.history and a.unit_id is not null and a.filed_at >= ${since}::timestamptz
+        and ${visibleCase(work.scope(actor))} order by a.filed_at desc limit ${LOOKED}`),
   );
-  const fresh = cards.filter((c) => !used.has(c.cardId));
-  const facts = await factsSeen(
-    read,
-    desk,
-    actor,
-    fresh.map((c) => ({ kind: 'card' as const, ref: c.cardId })),
-    now,
-  );
-  return fresh.flatMap((card, i) => (facts[i]!.standing === 'stands' ? [{ card, fact: facts[i]! }] : []));
+  return rows.map((r) => ({ kind: 'case', ref: r.case_id, unit: r.unit_id, account: null, at: r.filed_at }));
 }
 
 /** Which of these facts a measure rests on that was not dropped. */
 async function usedFacts(
   read: Reader,
   officeId: string,
-  kind: FactKind,
-  refs: readonly string[],
+  facts: readonly { readonly kind: FactKind; readonly ref: string }[],
 ): Promise<ReadonlySet<string>> {
-  if (refs.length === 0) return new Set();
+  if (facts.length === 0) return new Set();
   const rows = await read.rows(
-    raw(sql<{ ref: string }>`select r.ref from unnest(${refs}::text[]) as r(ref)
+    raw(sql<{ kind: string; ref: string }>`select r.kind, r.ref
+      from unnest(${facts.map((f) => f.kind)}::text[], ${facts.map((f) => f.ref)}::text[]) as r(kind, ref)
       where exists (select from measure m where m.office_id = ${officeId} and m.state <> 'dropped'
-        and m.detail -> 'facts' @> jsonb_build_array(jsonb_build_object('kind', ${kind}::text, 'ref', r.ref)))`),
+        and m.detail -> 'facts' @> jsonb_build_array(jsonb_build_object('kind', r.kind, 'ref', r.ref)))`),
   );
-  return new Set(rows.map((r) => r.ref));
+  return new Set(rows.map((r) => `${r.kind} ${r.ref}`));
 }
 
 /** Somebody through whose hands a fact went, by unit, post and name: whoever handed it down stays answerable (H4). */

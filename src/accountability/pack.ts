@@ -45,7 +45,11 @@ export interface MeasuresPack {
   readonly discipline: string;
   readonly approves: readonly Role[];
   readonly writes: readonly Role[];
-  readonly suggest: { readonly colours: readonly Colour[]; readonly days: number };
+  readonly suggest: {
+    readonly colours: readonly Colour[];
+    readonly responsibility: readonly ('person' | 'unit')[];
+    readonly days: number;
+  };
   readonly measures: readonly Rung[];
   readonly grounds: readonly Ground[];
   readonly factKinds: Readonly<Record<FactKind, Text>>;

@@ -307,7 +307,7 @@ function caseDiffers(
 const attachmentsOf = async (
   read: Reader,
   officeId: string,
-  kind: 'case' | 'finding' | 'inspection' | 'task',
+  kind: 'case' | 'finding' | 'inspection' | 'measure' | 'task',
   ids: readonly string[],
 ) =>
   Map.groupBy(

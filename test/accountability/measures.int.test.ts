@@ -17,6 +17,9 @@ let at: ReturnType<typeof desk>;
 let standing: string;
 let fresh: string;
 
+/** Who sees the measure that is walked through, after its notice. */
+const SEEING = ['discipline-discipline', 'discipline-second', 'pipes-handler', 'supervision-supervisor', 'water-head'];
+
 const NOWHERE = derivedId(OFFICE, 'no such measure');
 const lateCard = async (caseId: string) => {
   const { rows } = await office.owner.query(
@@ -87,6 +90,16 @@ describe('what a measure may rest on', () => {
     expect((await at.propose('supervision-supervisor', appeal)).code).toBe('measure.fact-undecided');
     await office.owner.query(`UPDATE appeal SET responsibility = 'nobody' WHERE case_id = $1`, [caseId]);
     expect((await at.propose('supervision-supervisor', appeal)).code).toBe('measure.fact-without-fault');
+    const worth = async () =>
+      (await office.ask('supervision-supervisor', 'GET', '/api/measures/suggestions'))
+        .json()
+        .suggestions.map((s: { kind: string; ref: string; unit: { id: string } }) => [s.kind, s.ref, s.unit.id]);
+    expect(await worth()).toEqual([]);
+    // Settled as a person's, it is shown as worth a look, until somebody proposed.
+    await office.owner.query(`UPDATE appeal SET responsibility = 'person' WHERE case_id = $1`, [caseId]);
+    expect(await worth()).toEqual([['case', caseId, 'housing']]);
+    expect((await at.propose('supervision-supervisor', appeal)).state).toBe('proposed');
+    expect(await worth()).toEqual([]);
     await office.owner.query(`UPDATE appeal SET responsibility = NULL WHERE case_id = $1`, [caseId]);
   });
 
@@ -180,7 +193,7 @@ describe('due process', () => {
     expect(await at.act('supervision-supervisor', id, 'notify', { notice: '您三次接到催办未回复，拟予提醒。' })).toBe(
       'notified',
     );
-    expect(await seeing()).toEqual([...running, 'pipes-handler'].sort());
+    expect(await seeing()).toEqual(SEEING);
     expect(await at.ids('pipes-handler', 'mine')).toEqual([id]);
     await told(id);
     expect(await notices('pipes-handler')).toContain('measure-notified');
@@ -204,15 +217,27 @@ describe('due process', () => {
         expect(await at.act(who, id, action, body)).toMatch(/^measure\./);
       }
     }
-    for (const who of ['pipes-handler', 'water-handler', 'qu-auditor'])
-      for (const [action, body] of Object.entries(bodies)) {
-        if (who === 'pipes-handler') continue;
-        const [one, none] = [
-          await office.ask(who, 'POST', `/api/measures/${id}/${action}`, body),
-          await office.ask(who, 'POST', `/api/measures/${NOWHERE}/${action}`, body),
-        ];
-        expect([one.statusCode, one.json()]).toEqual([404, none.json()]);
+    // Whoever may not see it is answered, whatever they ask, as if there were none.
+    const every = {
+      ...bodies,
+      notify: { notice: '告知。' },
+      state: { statement: null },
+      hear: { heardOn: '2026-03-19', record: '听取。' },
+      drop: { reasons: '撤回。' },
+      'step-aside': { reasons: '回避。' },
+      'ask-recusal': { reasons: '回避。' },
+      acknowledge: {},
+      bar: { until: '2026-05-01', reasons: '理由。' },
+      wish: { public: true },
+      publicity: { title: '标题', text: '正文', named: false, days: 10 },
+    };
+    for (const [action, body] of Object.entries(every)) {
+      const none = await office.ask('qu-head', 'POST', `/api/measures/${NOWHERE}/${action}`, body);
+      for (const who of PEOPLE.filter((p) => !SEEING.includes(p))) {
+        const one = await office.ask(who, 'POST', `/api/measures/${id}/${action}`, body);
+        expect([who, action, one.statusCode, one.json()]).toEqual([who, action, 404, none.json()]);
       }
+    }
   });
 
   it('it is decided after a defence, by the named person alone, and told', async () => {

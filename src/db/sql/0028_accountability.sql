@@ -39,3 +39,5 @@ CREATE INDEX measure_unanswered ON measure (office_id, statement_until) WHERE st
 CREATE INDEX measure_standing ON measure (office_id, in_force_until) WHERE state = 'in-force';
 -- Whether a fact was used already.
 CREATE INDEX measure_facts ON measure USING gin ((detail -> 'facts') jsonb_path_ops);
+-- Appeals whose settled responsibility leads to due process: few of many.
+CREATE INDEX appeal_settled ON appeal (office_id, filed_at DESC) WHERE responsibility IN ('person', 'unit');
