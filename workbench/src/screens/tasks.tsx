@@ -28,9 +28,9 @@ export function Tasks() {
       title={t(taskTexts.title)}
       aside={
         has('head', 'supervisor', 'discipline') ? (
-          <Link to="/tasks/new" className="ant-btn ant-btn-primary task-new">
+          <Button type="primary" onClick={() => void navigate({ to: '/tasks/new' })}>
             {t(taskTexts.new)}
-          </Link>
+          </Button>
         ) : null
       }
     >
