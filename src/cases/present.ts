@@ -156,12 +156,10 @@ export const CaseView = z
     responsibility: Named.nullable(),
     outcome: z.string().nullable(),
     publish: z.boolean(),
-    imported: z
-      .boolean()
-      .meta({
-        description:
-          'Taken in from a file: who wrote, the register it came from knows, and nobody was asked about publication.',
-      }),
+    imported: z.boolean().meta({
+      description:
+        'Taken in from a file: who wrote, the register it came from knows, and nobody was asked about publication.',
+    }),
     published: z.boolean(),
     answeredAt: z.string().nullable(),
     pausedFor: Named.nullable(),

@@ -150,7 +150,16 @@ export interface RoutedWhy {
 }
 
 /** What supervision did about a case, or was answered (src/supervision/acts.rules.ts). */
-export type Supervised = 'urged' | 'asked' | 'explained' | 'acknowledged' | 'listed' | 'unlisted' | 'taken-over' | 'meeting' | 'meeting-held';
+export type Supervised =
+  | 'urged'
+  | 'asked'
+  | 'explained'
+  | 'acknowledged'
+  | 'listed'
+  | 'unlisted'
+  | 'taken-over'
+  | 'meeting'
+  | 'meeting-held';
 
 type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly body: B };
 
