@@ -217,7 +217,7 @@ export async function agree(
   const named = await ownerAt(tx, ctx, work, finding, owner);
   done(tx, ctx, seen, 'answer');
   const said = await say(tx, ctx, work.keys, findingId, { statement });
-  const body = { ...said, owner: named, duty: begin(tx, ctx, work, seen, named) };
+  const body = { ...said, owner: named, rule: finding.rule.id, duty: begin(tx, ctx, work, seen, named) };
   return happen(tx, ctx, finding, findingId, { type: 'finding.agreed', body });
 }
 
@@ -284,7 +284,7 @@ export async function decide(
   const said = await say(tx, ctx, work.keys, findingId, { reasons });
   if (outcome === 'dropped') return happen(tx, ctx, seen.finding, findingId, { type: 'finding.dropped', body: said });
   const owner = headOf(work, seen.finding.unit);
-  const body = { ...said, owner, duty: begin(tx, ctx, work, seen, owner) };
+  const body = { ...said, owner, rule: seen.finding.rule.id, duty: begin(tx, ctx, work, seen, owner) };
   return happen(tx, ctx, seen.finding, findingId, { type: 'finding.upheld', body });
 }
 

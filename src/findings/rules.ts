@@ -93,9 +93,10 @@ export type FindingEvent =
       > &
         Opens & { readonly what: TextRef; readonly place?: TextRef }
     >
-  | E<'finding.agreed', Opens & { readonly statement: TextRef; readonly owner: At }>
+  /** From here on it stands. `rule`: the id of the rule that was broken; a card may follow from it. */
+  | E<'finding.agreed', Opens & { readonly statement: TextRef; readonly owner: At; readonly rule: string }>
   | E<'finding.contested', Opens & { readonly statement: TextRef; readonly unit: string }>
-  | E<'finding.upheld', Opens & { readonly reasons: TextRef; readonly owner: At }>
+  | E<'finding.upheld', Opens & { readonly reasons: TextRef; readonly owner: At; readonly rule: string }>
   | E<'finding.dropped', { readonly reasons: TextRef }>
   | E<'finding.planned', Opens & { readonly plan: TextRef; readonly by: PlainDate }>
   | E<'finding.plan-returned', { readonly reason: TextRef }>

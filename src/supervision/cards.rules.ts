@@ -49,7 +49,8 @@ export interface RepeatRule extends RuleBase {
 
 export interface BreachRule extends RuleBase {
   readonly kind: 'breach';
-  readonly entry: string;
+  /** Entries that each are the breach. */
+  readonly entries: readonly string[];
   readonly where: Readonly<Record<string, unknown>>;
   readonly times: number;
   readonly step: string;

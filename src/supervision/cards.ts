@@ -30,7 +30,7 @@ interface Written {
     readonly stepLate?: string;
     readonly repeats?: { readonly colour: Colour; readonly times: number; readonly within: string };
     readonly breach?: {
-      readonly entry: string;
+      readonly entry: string | readonly string[];
       readonly where?: Readonly<Record<string, unknown>>;
       readonly times?: number;
       readonly step: string;
@@ -55,7 +55,8 @@ function ruleOf({ when, of: steps, ...rule }: Written): CardRule {
     const { colour: ground, times, within } = repeats;
     return { ...rule, of, kind: 'repeats', ground, times, within: amountOf(within) };
   }
-  return { ...rule, of, kind: 'breach', where: {}, times: 1, ...breach! };
+  const { entry, ...how } = breach!;
+  return { ...rule, of, kind: 'breach', where: {}, times: 1, ...how, entries: [entry].flat() };
 }
 
 let loaded: CardsPack | undefined;

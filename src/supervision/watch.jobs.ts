@@ -82,7 +82,8 @@ async function breaches(tx: Tx, ctx: Context, work: CardWork, entries: readonly 
   const drafts: Draft[] = [];
   for (const entry of entries) {
     for (const rule of rules) {
-      if (rule.entry !== entry.type || Object.entries(rule.where).some(([k, v]) => entry.body[k] !== v)) continue;
+      if (!rule.entries.includes(entry.type) || Object.entries(rule.where).some(([k, v]) => entry.body[k] !== v))
+        continue;
       const times = rule.times === 1 ? 1 : await timesSo(tx, entry);
       const duty = (await about(tx, ctx.officeId, entry.stream)).findLast((d) => d.step === rule.step);
       if (!duty || duty.history || times < rule.times) continue;
