@@ -92,7 +92,11 @@ export async function playInspections(house: House, officeId: string, cast: Cast
     places: '环境卫生科办公区、作业车辆停放点',
     from: day(1),
     to: day(-3),
-    items: [{ listed: 'at-the-window' }, { listed: 'in-work-hours' }, { listed: 'vehicles' }],
+    items: [
+      { listed: 'in-work-hours' },
+      { listed: 'vehicles' },
+      { text: '保洁班组按排班到岗，没有空岗', rule: 'no-absence' },
+    ],
   });
   await as(supervisor, ago(0, 3), (...a) => open(...a, opened, ago(0, 3)));
   await seen(opened, outside, ago(0, 2), 'in-work-hours', 'in-order', '办公区七人在岗，均在处理工作。');

@@ -206,7 +206,7 @@ function enqueue(tx: Tx, jobs: readonly Queued[]): void {
 function tasks(house: House): TaskList {
   const { notify, settings } = house;
   const linkTo = (about: string | null) => {
-    const [, kind, id] = /^(case|card|measure|task|meeting|finding|rule):(.+)$/.exec(about ?? '') ?? [];
+    const [, kind, id] = /^(case|card|measure|task|meeting|finding|rule|inspection):(.+)$/.exec(about ?? '') ?? [];
     return `${settings.publicUrl}/workbench/${kind ? `${kind}s/${id}` : 'notifications'}`;
   };
   const mail = settings.smtpUrl ? { ...notify, mailer: openMailer(settings.smtpUrl), linkTo } : null;

@@ -10,7 +10,7 @@ import { type RuleText, rulesCited } from '../register/queries.ts';
 import { can, postIds } from './access.ts';
 import type { InspectionDesk } from './desk.ts';
 import { findingsNow, type KeptPlan, type KnownInspection, sealedBy, teamOf } from './queries.ts';
-import { allowed, type Inspection, type InspectionAction, isSealed, type Result } from './rules.ts';
+import { allowed, type Inspection, type InspectionAction, isSealed } from './rules.ts';
 import { streamOf } from './store.ts';
 
 export const named = (id: string, { zh, en }: Text) => ({ id, zh, en });
@@ -106,10 +106,11 @@ export async function pageOf(
     })),
     items: items.map((item) => {
       const seen = resultsShown ? i.seen.find((s) => s.item === item.id) : undefined;
+      const result = seen?.result ?? (i.state === 'closed' ? 'not-seen' : null);
       return {
         ...named(item.id, item),
         rule: ruleLine(item.rule, cited(item.rule)),
-        result: seen ? named(seen.result, desk.checklists.results[seen.result as Result]) : null,
+        result: result ? named(result, desk.checklists.results[result]) : null,
         madeAt: seen?.madeAt ?? null,
         words: resultsShown ? wordsOf(item.id) : null,
       };

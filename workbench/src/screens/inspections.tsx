@@ -24,9 +24,16 @@ export function Inspections() {
       title={t(texts.title)}
       aside={
         mayPlan ? (
-          <Link to="/inspections/plan" className="ant-btn ant-btn-primary inspection-plan">
+          <Button
+            type="primary"
+            href="/workbench/inspections/plan"
+            onClick={(event) => {
+              event.preventDefault();
+              void navigate({ to: '/inspections/plan' });
+            }}
+          >
             {t(texts.plan)}
-          </Link>
+          </Button>
         ) : null
       }
     >

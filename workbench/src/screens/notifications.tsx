@@ -140,6 +140,16 @@ function Told({ notification: n, onRead }: { notification: Notification; onRead:
           >
             {t(n.text)}
           </Link>
+        ) : n.about.startsWith('inspection:') ? (
+          <Link
+            to="/inspections/$inspectionId"
+            params={{ inspectionId: n.about.slice('inspection:'.length) }}
+            className="row-link"
+            data-row
+            onClick={n.readAt === null ? onRead : undefined}
+          >
+            {t(n.text)}
+          </Link>
         ) : n.about.startsWith('post:') ? (
           <Link
             to="/organisation/hand-overs"

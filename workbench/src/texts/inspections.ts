@@ -61,7 +61,7 @@ export const inspectionTexts = {
   },
 
   proof: { zh: '密封证明', en: 'Proof of the seal' },
-  proofSame: { zh: '一致：打开的计划就是当初密封的计划', en: 'The same: what was opened is what was sealed' },
+  proofSame: { zh: '一致：这份计划就是当初密封的计划', en: 'The same: this is the plan that was sealed' },
   proofOther: { zh: '不一致：这份计划不是当初密封的计划', en: 'Not the same: this is not the plan that was sealed' },
   proofWorking: { zh: '正在本机计算…', en: 'Being computed on this device …' },
   proofHidden: { zh: '计划打开后可以核对。', en: 'It can be checked once the plan is opened.' },
@@ -82,7 +82,7 @@ export const inspectionTexts = {
   },
   recipeThen: {
     zh: '得到的值应与上面的密封值相同。台账的封存可在“封存与核验”页面对照。',
-    en: 'It gives the commitment above. The seals of the ledger stand on the screen “Sealing”.',
+    en: 'It gives the commitment above. The seals of the ledger stand on the screen Sealing.',
   },
   download: { zh: '下载计划文件', en: 'Download the plan' },
 

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { draftKey, useDraft } from '../../api/draft.ts';
@@ -34,6 +34,7 @@ const ACTS = Object.keys(WRITTEN) as Act[];
 /** What the reader can do about an inspection now; nothing is shown to who can do nothing. */
 export function InspectionActs({ page }: { page: InspectionPage }) {
   const { t } = useLang();
+  const navigate = useNavigate();
   const [open, setOpen] = useState<Act | null>(null);
   const { abilities, inspection } = page;
   const visit = abilities.open === true || abilities.look === true;
@@ -45,13 +46,19 @@ export function InspectionActs({ page }: { page: InspectionPage }) {
       <ul className="card-acts">
         {visit ? (
           <li>
-            <Link
-              to="/inspections/$inspectionId/visit"
-              params={{ inspectionId: inspection.inspectionId }}
-              className="ant-btn ant-btn-primary inspection-go"
+            <Button
+              type="primary"
+              href={`/workbench/inspections/${inspection.inspectionId}/visit`}
+              onClick={(event) => {
+                event.preventDefault();
+                void navigate({
+                  to: '/inspections/$inspectionId/visit',
+                  params: { inspectionId: inspection.inspectionId },
+                });
+              }}
             >
               {t(texts.goVisit)}
-            </Link>
+            </Button>
             <span />
           </li>
         ) : null}

@@ -180,6 +180,10 @@ function Findings({ page }: { page: Page }) {
   );
 }
 
+/** Whether it was sent later than the device says it was made. */
+const apart = ({ madeAt, recordedAt }: Page['moments'][number]): boolean =>
+  madeAt !== null && Math.abs(Date.parse(recordedAt) - Date.parse(madeAt)) > 60_000;
+
 function History({ page }: { page: Page }) {
   const { t, lang } = useLang();
   const { zone } = useOffice();
@@ -199,7 +203,7 @@ function History({ page }: { page: Page }) {
                   {whenText(moment.recordedAt, Date.now(), zone, lang)}
                 </time>
                 {moment.by ? ` · ${moment.by}` : page.inspection.knows === 'dated' ? '' : ` · ${t(who.system)}`}
-                {moment.madeAt ? ` · ${t(texts.madeAt, { at: momentText(moment.madeAt, zone, lang) })}` : ''}
+                {apart(moment) ? ` · ${t(texts.madeAt, { at: momentText(moment.madeAt ?? '', zone, lang) })}` : ''}
               </p>
             </li>
           );

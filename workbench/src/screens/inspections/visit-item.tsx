@@ -1,5 +1,5 @@
 import { Button, Form, Input, Select } from 'antd';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import type { Result } from '../../../../src/inspections/rules.ts';
 import type { InspectionPage } from '../../api/inspections.ts';
 import { useLang } from '../../lang.tsx';
@@ -108,6 +108,7 @@ const todayIn = (zone: string): string => new Intl.DateTimeFormat('sv-SE', { tim
 
 function FindingForm({ item, visit, act, onClose }: { item: string; visit: KeptVisit; act: Act; onClose: () => void }) {
   const { t } = useLang();
+  const input = useRef<HTMLInputElement>(null);
   const [photos, setPhotos] = useState<readonly File[]>([]);
   const [busy, setBusy] = useState(false);
   const path = `/api/inspections/${visit.inspectionId}/findings`;
@@ -147,16 +148,18 @@ function FindingForm({ item, visit, act, onClose }: { item: string; visit: KeptV
       </Form.Item>
       <p className="flush strong">{t(texts.photos)}</p>
       <p className="soft small">{t(texts.photoRule)}</p>
-      <label className="ant-btn ant-btn-default visit-photos">
+      <Button onClick={() => input.current?.click()}>
         {photos.length > 0 ? t(texts.photoCount, { n: photos.length }) : t(texts.addPhotos)}
-        <input
-          type="file"
-          accept="image/*"
-          multiple
-          className="unseen"
-          onChange={(event) => setPhotos([...(event.target.files ?? [])])}
-        />
-      </label>
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        accept="image/*"
+        multiple
+        hidden
+        aria-label={t(texts.addPhotos)}
+        onChange={(event) => setPhotos([...(event.target.files ?? [])])}
+      />
       <div className="visit-buttons">
         <Button type="primary" htmlType="submit" loading={busy}>
           {t(texts.saveFinding)}

@@ -171,7 +171,7 @@ function Site({ loaded: { visit, connected }, refetch }: { loaded: Loaded; refet
           {entries.length > 0 ? ` · ${t(texts.unsent, { n: entries.length })}` : ''}
         </span>
       </header>
-      <main className="visit" id="content">
+      <main className="visit">
         <h1>{title}</h1>
         <p className="soft">
           {page.inspection.targets.map((u) => u[lang]).join(lang === 'zh' ? '、' : ', ')}
