@@ -63,9 +63,9 @@ export const findingTexts = {
   extended: { zh: '延期 {n} 次', en: 'more time {n}×' },
   returned: { zh: '退回 {n} 次', en: 'sent back {n}×' },
   waitsFor: { zh: '等 {who}：{step}', en: 'Waits for {who}: {step}' },
-  wholeUnit: { zh: '{unit}', en: '{unit}' },
-  vacant: { zh: '{unit}{post}（空缺）', en: '{post}, {unit} (vacant)' },
-  person: { zh: '{unit}{post} {name}', en: '{name}, {post}, {unit}' },
+  postIn: { zh: '{unit}{post}', en: '{post}, {unit}' },
+  vacant: { zh: '{post}（空缺）', en: '{post} (vacant)' },
+  person: { zh: '{post} {name}', en: '{name}, {post}' },
 
   notFound: { zh: '没有这个问题', en: 'No such finding' },
   back: { zh: '打开问题清单', en: 'Open the list of findings' },
