@@ -127,15 +127,24 @@ export function openRecords({ db, clock, keys }: { db: Db; clock: Clock; keys: K
     async follow(officeId, runId, part, stop, run) {
       let told = 0;
       let last: LettersReport | null = null;
+      let telling: Promise<void> | null = null;
+      // Letters do not wait for it: beside their own commits it would cost a disk's flush a second. Where it fails, theirs do too.
       const progress = async (soFar: LettersReport): Promise<void> => {
         last = soFar;
         const now = millis(clock());
-        if (now - told < TELL_MS) return;
+        if (telling !== null || now - told < TELL_MS) return;
         told = now;
-        if (await save(officeId, runId, { counts: written(soFar.counts), part: part() })) stop.stopped = true;
+        telling = save(officeId, runId, { counts: written(soFar.counts), part: part() })
+          .then((asked) => {
+            if (asked) stop.stopped = true;
+          })
+          .catch(() => {})
+          .finally(() => {
+            telling = null;
+          });
       };
       try {
-        const report = await run(progress);
+        const report = await run(progress).finally(() => telling);
         const ended = report.stopped ? { state: 'stopped', part: part() } : { state: 'done', part: 1 };
         await save(officeId, runId, {
           ...ended,
