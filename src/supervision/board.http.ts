@@ -9,7 +9,7 @@ import { type App, bothLanguages, callOf, contextOf, type Guard, staffOf, WriteH
 import type { Keys } from '../identity/keys.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
-import { type Instant, type PlainDate, parsePlainDate } from '../kernel/time.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { orgPack } from '../org/pack.ts';
 import { dropView, keepView } from './board.commands.ts';
@@ -81,9 +81,10 @@ const Asked = z
   .meta({ description: 'What was asked for, in words.' });
 
 const AFTER = /^(\d{4}-\d\d-\d\d|infinity)\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-const Month = z.string().refine((month) => parsePlainDate(`${month}-01`) !== null, {
-  message: bothLanguages('请写成 YYYY-MM。', 'Write it as YYYY-MM.'),
-});
+const When = z
+  .string()
+  .regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, bothLanguages('请写成 YYYY-MM 或 YYYY。', 'Write it as YYYY-MM or YYYY.'))
+  .refine((when) => when > '1900', bothLanguages('年份太早。', 'The year is too early.'));
 
 export interface BoardDeps {
   readonly db: Db;
@@ -172,7 +173,7 @@ export function boardRoutes(app: App, deps: BoardDeps): void {
           ...ASKED,
           of: Past,
           band: z.enum(BANDS).optional().meta({ description: 'Which figure; left out, all.' }),
-          month: Month.optional().meta({ description: 'Of the past: the month in which it was due, YYYY-MM.' }),
+          when: When.optional().meta({ description: 'The month or the year in which it is or was due.' }),
           after: z.string().regex(AFTER).optional().meta({ description: 'The `next` of the page before.' }),
           limit: z.coerce.number().int().min(1).max(100).default(50),
           lang: z.enum(['zh', 'en']).optional(),
@@ -194,7 +195,7 @@ export function boardRoutes(app: App, deps: BoardDeps): void {
         {
           ...askOf(query),
           band: query.band,
-          month: query.month ? (`${query.month}-01` as PlainDate) : undefined,
+          when: query.when,
           after: day && dutyId ? { day: day as PlainDate, dutyId } : undefined,
           limit: query.limit,
         },

@@ -147,8 +147,8 @@ export interface Found {
 
 export interface DutiesAsk extends BoardAsk {
   readonly band?: Band | undefined;
-  /** Of the imported past: the first day of the month in which it was due. */
-  readonly month?: PlainDate | undefined;
+  /** Due in a month or a year, `2021-03` or `2021`. */
+  readonly when?: string | undefined;
   readonly after?: { readonly day: PlainDate; readonly dutyId: string } | undefined;
   readonly limit: number;
 }
@@ -194,7 +194,10 @@ export async function dutiesUnder(
 ): Promise<{ found: Found[]; next: DutiesAsk['after'] | null }> {
   const band = bandOf(ask.band, days);
   const conditions = [sql`p.office_id = ${actor.officeId}`, sql`p.bucket_id = s.bucket_id`, band.and];
-  if (ask.month) conditions.push(sql`p.due_on = ${ask.month}::date`);
+  if (ask.when) {
+    const [from, length] = ask.when.length === 4 ? [`${ask.when}-01-01`, '1 year'] : [`${ask.when}-01`, '1 month'];
+    conditions.push(sql`p.due_on >= ${from}::date and p.due_on < ${from}::date + ${length}::interval`);
+  }
   if (ask.after) conditions.push(sql`(p.due_on, p.duty_id) > (${ask.after.day}::date, ${ask.after.dutyId}::uuid)`);
   const rows = await read.rows(
     raw(

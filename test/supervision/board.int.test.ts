@@ -233,7 +233,9 @@ it('the imported past draws no light of today: it is told apart, by the clock of
   const then = await board('supervision-supervisor', '?of=past');
   expect(then.all).toMatchObject({ open: 3, yellow: 1, red: 1, late: 0, stopped: 0 });
   expect(then.due).toEqual([{ on: '2024-03-01', n: 3, yellow: 1, red: 1 }]);
-  expect((await under('supervision-supervisor', '?of=past&month=2024-03&light=red')).duties).toHaveLength(1);
+  expect((await under('supervision-supervisor', '?of=past&when=2024-03&light=red')).duties).toHaveLength(1);
+  expect((await under('supervision-supervisor', '?of=past&when=2024')).duties).toHaveLength(3);
+  expect((await under('supervision-supervisor', '?of=past&when=2024-04')).duties).toHaveLength(0);
   expect((await board('east-head', '?of=past')).all.open).toBe(0);
 });
 

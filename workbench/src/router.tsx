@@ -170,7 +170,8 @@ const boardDuties = createRoute({
     ...asked(search),
     light: oneOf(search.light, ['none', 'prompt', 'yellow', 'red']),
     band: oneOf(search.band, ['untaken', 'paused', 'claimed', 'late', 'today', 'soon', 'stopped']),
-    month: text(search.month),
+    // A year looks like a number in the address.
+    when: typeof search.when === 'number' ? String(search.when) : text(search.when),
   }),
   component: lazyRouteComponent(() => import('./screens/board/duties.tsx'), 'BoardDuties'),
 });

@@ -39,7 +39,8 @@ export interface BoardSearch extends Omit<BoardAsk, 'history'> {
 
 export interface DutiesSearch extends BoardSearch {
   readonly band?: Band | undefined;
-  readonly month?: string | undefined;
+  /** Due in a month or a year, `2021-03` or `2021`. */
+  readonly when?: string | undefined;
 }
 
 export const boardQuery = (search: BoardSearch) =>

@@ -25,7 +25,7 @@ export const boardTexts = {
   pastLong: { zh: '严重逾期', en: 'long late' },
   narrow: { zh: '只看{name}', en: 'Only {name}' },
   due: { zh: '今后两周到期', en: 'Due in the next two weeks' },
-  dueByMonth: { zh: '按到期月份', en: 'By the month in which they were due' },
+  dueThen: { zh: '按到期时间', en: 'By when they were due' },
   dueOn: { zh: '{on}到期 {n} 件', en: '{n} due on {on}' },
   dueIn: { zh: '{on}到期 {n} 件，逾期 {late} 件', en: '{n} due in {on}, {late} late' },
   still: { zh: '卡在哪里', en: 'Where it stands still' },

@@ -62,8 +62,8 @@ export const PAST: readonly Shown[] = [
     of: (f) => f.open - f.yellow - f.red,
     ask: { light: 'none' },
   },
-  { key: 'yellow', text: boardTexts.pastLate, of: (f) => f.yellow, ask: { light: 'yellow' } },
-  { key: 'red', text: boardTexts.pastLong, of: (f) => f.red, ask: { light: 'red' } },
+  { key: 'past-late', text: boardTexts.pastLate, of: (f) => f.yellow, ask: { light: 'yellow' } },
+  { key: 'past-long', text: boardTexts.pastLong, of: (f) => f.red, ask: { light: 'red' } },
 ];
 
 /** The same question, narrowed. */

@@ -21,7 +21,7 @@ export function Chips({
   }));
   if (search.band) chips.push({ key: 'band', text: t(bandTexts[search.band]) });
   if (search.light) chips.push({ key: 'light', text: t((search.of ? pastLightTexts : lightTexts)[search.light]) });
-  if (search.month) chips.push({ key: 'month', text: search.month });
+  if (search.when) chips.push({ key: 'when', text: search.when });
   if (chips.length === 0) return null;
   return (
     <ul className="board-chips" aria-label={t(boardTexts.filters)}>

@@ -7,56 +7,87 @@ import { numberText } from '../../ui/numbers.ts';
 
 const DAY_MS = 86_400_000;
 const AHEAD = 14;
+/** More months than this are told by year. */
+const MONTHS = 24;
+
+type Due = Board['due'][number];
+interface Bar {
+  readonly key: string;
+  readonly label: string;
+  readonly n: number;
+  readonly late: number;
+  readonly said: string;
+  /** Of the past: what opens the duties behind it. */
+  readonly when: string | null;
+}
 
 const dayAfter = (day: string, n: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY_MS).toISOString().slice(0, 10);
 
-/** Counts from zero, by day; of the past by month, with the share that was late. */
+/** The month once: at the first bar and where a new one begins. */
+const dayLabel = (on: string, first: boolean): string => {
+  const [, month, day] = on.split('-').map(Number);
+  return first || day === 1 ? `${month}/${day}` : String(day);
+};
+
+/** Counts from zero, by day; of the past by month or year, with the share that was late. */
 export function DueBars({ page, search }: { page: Board; search: BoardSearch }) {
-  const { t } = useLang();
+  const { t, lang } = useLang();
   const past = search.of === 'past';
-  const known = new Map(page.due.map((d) => [d.on, d]));
-  const none = { n: 0, yellow: 0, red: 0 };
-  const bars = past
-    ? page.due
-    : Array.from({ length: AHEAD }, (_, i) => dayAfter(page.today, i)).map((on) => ({
-        on,
-        ...(known.get(on) ?? none),
-      }));
-  if (bars.every((b) => b.n === 0)) return null;
-  const most = Math.max(...bars.map((b) => b.n));
+  const ahead = (): Bar[] => {
+    const known = new Map(page.due.map((d) => [d.on, d.n]));
+    return Array.from({ length: AHEAD }, (_, i) => {
+      const on = dayAfter(page.today, i);
+      const n = known.get(on) ?? 0;
+      const said = t(boardTexts.dueOn, { on: dayText(on, lang), n });
+      return { key: on, label: dayLabel(on, i === 0), n, late: 0, said, when: null };
+    });
+  };
+  const then = (): Bar[] => {
+    const length = page.due.length > MONTHS ? 4 : 7;
+    return [...Map.groupBy(page.due, (d: Due) => d.on.slice(0, length))].map(([when, due]) => {
+      const n = due.reduce((sum, d) => sum + d.n, 0);
+      const late = due.reduce((sum, d) => sum + d.yellow + d.red, 0);
+      return { key: when, label: when, n, late, said: t(boardTexts.dueIn, { on: when, n, late }), when };
+    });
+  };
+  const bars = past ? then() : ahead();
+  const most = Math.max(0, ...bars.map((b) => b.n));
+  if (most === 0) return null;
   return (
     <section className="board-part">
-      <h2>{t(past ? boardTexts.dueByMonth : boardTexts.due)}</h2>
-      <ol className={past ? 'board-bars board-bars-months' : 'board-bars'}>
+      <h2>{t(past ? boardTexts.dueThen : boardTexts.due)}</h2>
+      <ol className={past ? 'board-bars board-bars-past' : 'board-bars'}>
         {bars.map((bar) => (
-          <Bar key={bar.on} bar={bar} most={most} search={search} />
+          <OneBar key={bar.key} bar={bar} most={most} search={search} />
         ))}
       </ol>
     </section>
   );
 }
 
-function Bar({ bar, most, search }: { bar: Board['due'][number]; most: number; search: BoardSearch }) {
-  const { t, lang } = useLang();
-  const past = search.of === 'past';
-  const late = bar.yellow + bar.red;
-  const month = bar.on.slice(0, 7);
-  const said = past
-    ? t(boardTexts.dueIn, { on: month, n: bar.n, late })
-    : t(boardTexts.dueOn, { on: dayText(bar.on, lang), n: bar.n });
+function OneBar({
+  bar: { n, late, label, said, when },
+  most,
+  search,
+}: {
+  bar: Bar;
+  most: number;
+  search: BoardSearch;
+}) {
+  const { lang } = useLang();
   const body = (
     <>
-      <span className="board-bar-n">{bar.n === 0 ? '' : numberText(bar.n, lang)}</span>
-      <span className="board-bar" style={{ height: `${Math.round((bar.n / most) * 92)}px` }}>
-        {past && late > 0 ? <span className="board-bar-late" style={{ height: `${(late / bar.n) * 100}%` }} /> : null}
+      <span className="board-bar-n">{n === 0 ? '' : numberText(n, lang)}</span>
+      <span className="board-bar" style={{ height: `${Math.round((n / most) * 92)}px` }}>
+        {late > 0 ? <span className="board-bar-late" style={{ height: `${(late / n) * 100}%` }} /> : null}
       </span>
     </>
   );
   return (
     <li>
-      {past && bar.n > 0 ? (
-        <Link to="/board/duties" search={{ ...search, month }} title={said} aria-label={said}>
+      {when ? (
+        <Link to="/board/duties" search={{ ...search, when }} title={said} aria-label={said}>
           {body}
         </Link>
       ) : (
@@ -65,7 +96,7 @@ function Bar({ bar, most, search }: { bar: Board['due'][number]; most: number; s
         </span>
       )}
       <span className="board-bar-day" aria-hidden="true">
-        {past ? month.slice(2).replace('-', '/') : `${Number(bar.on.slice(5, 7))}/${Number(bar.on.slice(8))}`}
+        {label}
       </span>
     </li>
   );

@@ -16,7 +16,7 @@ import '../../styles/board.css';
 export function BoardDuties() {
   const { t } = useLang();
   const search = useSearch({ from: '/office/board/duties' });
-  const { band: _, month: __, light: ___, ...back } = search;
+  const { band: _, when: __, light: ___, ...back } = search;
   return (
     <Screen
       title={t(boardTexts.duties)}

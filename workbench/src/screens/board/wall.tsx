@@ -13,7 +13,7 @@ import { LightMark } from './light.tsx';
 import { StillFor, Way } from './line.tsx';
 
 /** So much fits on a wall. */
-const UNITS = 12;
+const UNITS = 10;
 const LONGEST = 6;
 
 /** The board for a wall, read from across the room: figures and units, no titles and no names of people. */
