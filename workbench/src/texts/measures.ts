@@ -3,6 +3,7 @@ import type { Text } from '../../../src/kernel/text.ts';
 /** Accountability and commendation, told as what they are: a procedure in which whoever is concerned is heard. */
 export const measureTexts = {
   title: { zh: '问责与表扬', en: 'Accountability' },
+  fromFact: { zh: '据此提出问责或表扬建议', en: 'Propose a measure or a commendation from this' },
   fair: {
     zh: '由人提出、由与此事无关的人决定；本人先被告知，可以申辩，可以申请复核。系统不自动作出任何决定。',
     en: 'A person proposes, somebody not concerned decides. Whoever it is about is told first, can answer, and can ask for a review. Nothing is decided by the system.',

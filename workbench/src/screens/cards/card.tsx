@@ -10,6 +10,7 @@ import { CardMark } from '../../ui/card-mark.tsx';
 import { dueWords, momentText, whenText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
 import { HeldBy } from '../../ui/holder.tsx';
+import { ProposeMeasure } from '../../ui/propose-measure.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { CardActs } from './acts.tsx';
@@ -49,6 +50,7 @@ function OneCard({ cardId }: { cardId: string }) {
         </div>
         <aside className="case-side">
           <Facts page={page} />
+          <ProposeMeasure kind="card" id={cardId} />
         </aside>
       </div>
     </Screen>

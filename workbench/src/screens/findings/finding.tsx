@@ -8,6 +8,7 @@ import { findingMoments, findingTexts } from '../../texts/findings.ts';
 import { who } from '../../texts/moments.ts';
 import { dayText, momentText, whenText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
+import { ProposeMeasure } from '../../ui/propose-measure.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { Files } from '../case/attachments.tsx';
@@ -45,6 +46,7 @@ function OneFinding({ findingId }: { findingId: string }) {
         </div>
         <aside className="case-side">
           <Facts page={page} />
+          <ProposeMeasure kind="finding" id={findingId} />
           <Files
             path={`/api/findings/${findingId}/attachments`}
             about={['findings', findingId]}
