@@ -34,7 +34,7 @@ const handsOf = (duties: readonly Duty[], ...steps: readonly FindingStep[]): rea
     .filter((d) => steps.some((step) => STEPS[step] === d.step))
     .flatMap((d) => d.chain.flatMap((link) => link.post ?? []));
 
-export const unitsOf = (actor: StaffActor): readonly string[] => actor.posts.map((p) => p.unitId);
+const unitsOf = (actor: StaffActor): readonly string[] => actor.posts.map((p) => p.unitId);
 export const postsOf = (actor: StaffActor): readonly string[] => actor.posts.map((p) => p.postId);
 export const workingIn = (actor: StaffActor): readonly string[] =>
   actor.posts.filter((p) => WORKS.includes(p.role)).map((p) => p.unitId);
@@ -64,7 +64,7 @@ export function sees(actor: Actor, { finding, path, duties }: Seen): boolean {
 }
 
 /** Whether somebody serves where it was found or below, and so cannot find it, check it or decide on it (回避). */
-export const servesThere = (posts: readonly HeldPost[], unit: string): boolean =>
+const servesThere = (posts: readonly HeldPost[], unit: string): boolean =>
   posts.some((p) => p.unitId === unit || standsUnder(p.unitPath).includes(unit));
 
 /** Whether somebody is concerned, and so cannot decide: who serves there, who found it, and the heads above except the one who decides. */

@@ -9,8 +9,8 @@ import { decidesIn, headed, OVERSEES, postsOf, type Seen, sees, workingIn } from
 import type { Finding, FindingState, Source } from './rules.ts';
 import { fromRow, load } from './store.ts';
 
-/** A finding with what says who may know of it and act on it; `null` if there is none. */
-export async function seenOf(read: Reader, officeId: string, finding: Finding, day: PlainDate): Promise<Seen> {
+/** A finding with what says who may know of it and act on it. */
+async function seenOf(read: Reader, officeId: string, finding: Finding, day: PlainDate): Promise<Seen> {
   const [path, duties, serving] = await Promise.all([
     pathOf(read, officeId, finding.unit),
     dutiesById(read, officeId, Object.values(finding.duties)),

@@ -149,10 +149,6 @@ export function ensureAhead(day: PlainDate, today: PlainDate): void {
   if (day < today) throw new Refusal('finding.day-past', { day });
 }
 
-/** Whether it counts: not while it is only told by others, and not once it was dropped. */
-export const stands = (finding: Pick<Finding, 'state' | 'allegation'>): boolean =>
-  finding.state !== 'dropped' && !finding.allegation;
-
 /** The first day on which a finding makes one of this day a repeat. */
 export const repeatsFrom = (foundOn: PlainDate, months: number): PlainDate =>
   toPlainDate(addMonths(toDay(foundOn), -months));

@@ -6,8 +6,8 @@ import type { PlainDate } from '../../src/kernel/time.ts';
 import type { Context } from '../../src/ledger/append.ts';
 import { OFFICE, type TestOffice, testOffice } from '../support/office.ts';
 
-export const NO_FEES = { id: 'no-fees', version: 1 };
-export const DAY = '2026-03-02' as PlainDate;
+const NO_FEES = { id: 'no-fees', version: 1 };
+const DAY = '2026-03-02' as PlainDate;
 
 /** What a supervisor saw in the housing bureau, unless told otherwise. */
 export const seenThere = (more: Partial<findings.NewFinding> = {}): findings.NewFinding => ({
