@@ -65,7 +65,6 @@ async function groundOf(tx: Tx, ctx: Context, desk: MeetingDesk, scope: Scope, a
   if (about?.kind === 'case') {
     const dossier = await openDossier(tx, ctx, desk.cases, about.id);
     if (!dossier || !sees(scope, dossier.appeal)) throw new Refusal('case.not-found');
-    if (!dossier.readable) throw new Refusal('case.erased');
     const who = callerOnCase(scope, dossier.appeal);
     return { caller: who, caseId: about.id, taskId: null, hidden: dossier.hidden, dossier };
   }
@@ -144,6 +143,7 @@ export async function call(
   const { caseId, taskId, hidden, dossier } = ground;
   if (ground.caller.post === null) throw new Refusal(ground.caller.reason);
   const { post } = ground.caller;
+  if (dossier && !dossier.readable) throw new Refusal('case.erased');
   const units = [...new Set([given.leadUnit, ...given.invited])];
   if (units.length < 2 || units.length > desk.pack.most) throw new Refusal('meeting.too-few');
   for (const unit of units) ensureMayTakePart(desk, hidden.hiddenFrom, unit);

@@ -17,7 +17,7 @@ import {
   TaskPageView,
 } from './present.ts';
 import { listTasks } from './queries.ts';
-import { allowed, type Task, type TaskAction } from './rules.ts';
+import { allowed, isOver, type Task, type TaskAction } from './rules.ts';
 import { streamOf } from './store.ts';
 
 export interface TaskDeps {
@@ -131,8 +131,9 @@ export function taskRoutes(app: App, { db, guard, tasksOf }: TaskDeps): void {
         toldOf(db, desk.keys, actor.officeId, streamOf(taskId), taskId),
       ]);
       const today = dateIn(desk.calendar.zone, request.now);
+      const openParts = shown.nodes.some((n) => n.parentId === taskId && !isOver(n));
       const verdict = (action: TaskAction): Verdict =>
-        allowed(task.state, action) ? (notYet(task, action, today) ?? can(actor, action, held)) : NOT_NOW;
+        allowed(task.state, action) ? (notYet(task, action, today, openParts) ?? can(actor, action, held)) : NOT_NOW;
       return {
         arrangement: presentArrangement(desk, shown, arrangement),
         taskId,
@@ -169,7 +170,7 @@ const no = (reason: string): Verdict => ({ may: false, reason });
 const NOT_NOW = no('task.not-in-this-state');
 
 /** Why it cannot be done today, whoever wants to; `null` where it can. */
-function notYet(task: Task, action: TaskAction, today: string): Verdict | null {
+function notYet(task: Task, action: TaskAction, today: string, openParts: boolean): Verdict | null {
   const next = task.checks[task.checked];
   switch (action) {
     case 'check':
@@ -177,6 +178,8 @@ function notYet(task: Task, action: TaskAction, today: string): Verdict | null {
       if (next === undefined) return no('task.no-check-left');
       if (next > today) return no('task.check-not-yet');
       return action === 'askReport' && task.asked > task.checked ? no('task.report-asked-already') : null;
+    case 'claim':
+      return openParts ? no('task.part-open') : null;
     case 'report':
       return task.reportDuty === null ? no('task.report-not-asked') : null;
     case 'askMore':

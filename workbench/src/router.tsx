@@ -18,7 +18,7 @@ import type { MeasureWhose } from './api/measures.ts';
 import type { WhoseHandOvers } from './api/org.ts';
 import { type CaseSearch, choicesQuery, meQuery, wordsQuery } from './api/queries.ts';
 import type { RuleSearch } from './api/rules.ts';
-import type { TaskSearch } from './api/tasks.ts';
+import type { TasksSearch } from './api/tasks.ts';
 import { Broken, NoSuchScreen } from './frame/faults.tsx';
 import { Shell } from './frame/shell.tsx';
 import { Owed } from './screens/owed.tsx';
@@ -276,8 +276,8 @@ const oneBulletin = createRoute({
 const tasks = createRoute({
   ...under,
   path: 'tasks',
-  validateSearch: (search): TaskSearch => ({
-    view: oneOf(search.view, ['mine', 'given', 'all']),
+  validateSearch: (search): TasksSearch => ({
+    view: oneOf(search.view, ['mine', 'given', 'all', 'meetings']),
     state: oneOf(search.state, ['open', 'ended']),
   }),
   component: lazyRouteComponent(() => import('./screens/tasks.tsx'), 'Tasks'),

@@ -19,6 +19,12 @@ export interface TaskSearch {
   readonly state?: 'open' | 'ended' | undefined;
 }
 
+/** What the screen of tasks shows: also the joint meetings that others of them come from. */
+export interface TasksSearch {
+  readonly view?: TaskSearch['view'] | 'meetings';
+  readonly state?: TaskSearch['state'];
+}
+
 export interface TaskChoices {
   readonly grounds: readonly (Named & { readonly published: boolean })[];
   readonly lanes: readonly (Named & {

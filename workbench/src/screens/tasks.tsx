@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
-import { type TaskLine, type TaskSearch, tasksQuery } from '../api/tasks.ts';
+import { type TaskLine, type TaskSearch, type TasksSearch, tasksQuery } from '../api/tasks.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { frame } from '../texts/frame.ts';
@@ -9,9 +9,10 @@ import { stopTexts, taskStateTexts, taskTexts } from '../texts/tasks.ts';
 import { dayText } from '../ui/dates.ts';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
+import { Meetings } from './meetings/meetings.tsx';
 import { heldBy } from './tasks/words.ts';
 
-type View = NonNullable<TaskSearch['view']>;
+type View = NonNullable<TasksSearch['view']>;
 
 /** Tasks of decisions: held, given, or all arranged, each with how far it is and where it has stopped. The address keeps the question. */
 export function Tasks() {
@@ -22,7 +23,7 @@ export function Tasks() {
   const office = has('supervisor', 'discipline', 'auditor');
   const view = search.view ?? (office ? 'all' : 'mine');
   const state = search.state ?? 'open';
-  const ask = (more: TaskSearch) => void navigate({ search: (s) => ({ ...s, ...more }), replace: true });
+  const ask = (more: TasksSearch) => void navigate({ search: (s) => ({ ...s, ...more }), replace: true });
   return (
     <Screen
       title={t(taskTexts.title)}
@@ -40,16 +41,21 @@ export function Tasks() {
           aria-label={t(taskTexts.whose)}
           value={view}
           onChange={(next) => ask({ view: next })}
-          options={(['mine', 'given', 'all'] as const).map((value) => ({ value, label: t(taskTexts[value]) }))}
+          options={(['mine', 'given', 'all', 'meetings'] as const).map((value) => ({
+            value,
+            label: t(taskTexts[value]),
+          }))}
         />
-        <Segmented<'open' | 'ended'>
-          aria-label={t(taskTexts.state)}
-          value={state}
-          onChange={(next) => ask({ state: next })}
-          options={(['open', 'ended'] as const).map((value) => ({ value, label: t(taskTexts[value]) }))}
-        />
+        {view === 'meetings' ? null : (
+          <Segmented<'open' | 'ended'>
+            aria-label={t(taskTexts.state)}
+            value={state}
+            onChange={(next) => ask({ state: next })}
+            options={(['open', 'ended'] as const).map((value) => ({ value, label: t(taskTexts[value]) }))}
+          />
+        )}
       </search>
-      <List search={{ view, state }} />
+      {view === 'meetings' ? <Meetings about={null} lead={null} /> : <List search={{ view, state }} />}
     </Screen>
   );
 }

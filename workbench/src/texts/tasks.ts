@@ -44,6 +44,7 @@ export const taskTexts = {
   mine: { zh: '我承办的', en: 'Mine' },
   given: { zh: '我交办的', en: 'Given by us' },
   all: { zh: '全部部署', en: 'All decisions' },
+  meetings: { zh: '联席会议', en: 'Joint meetings' },
   state: { zh: '状态', en: 'State' },
   open: { zh: '进行中', en: 'Open' },
   ended: { zh: '已结束', en: 'Ended' },

@@ -42,7 +42,7 @@ function HandOnWindow({ duty, onClose }: { duty: Pick<Duty, 'dutyId' | 'step' | 
     queryKey: ['duty', duty.dutyId],
     queryFn: () => api<{ abilities: Abilities }>(`/api/duties/${duty.dutyId}`),
   }).data?.abilities.handOn;
-  const write = useWrite([['case'], ['findings'], ['owed'], ['duty', duty.dutyId]]);
+  const write = useWrite([['case'], ['findings'], ['tasks'], ['owed'], ['duty', duty.dutyId]]);
   const send = () =>
     write.mutate(
       { path: `/api/duties/${duty.dutyId}/hand-on`, body: { post } },

@@ -69,6 +69,7 @@ function OneMeeting({ meetingId }: { meetingId: string }) {
 
 function Facts({ page }: { page: Meeting }) {
   const { t, lang } = useLang();
+  const all = (units: Meeting['units']) => units.map((u) => t(u)).join(lang === 'zh' ? '、' : ', ');
   const rows: [string, ReactNode][] = [
     [
       t(taskTexts.state),
@@ -79,9 +80,9 @@ function Facts({ page }: { page: Meeting }) {
     [t(meetingTexts.on), dayText(page.on, lang)],
     [t(meetingTexts.by), t(page.by)],
     [t(meetingTexts.lead), t(page.lead)],
-    [t(meetingTexts.invited), page.units.map((u) => t(u)).join('、')],
+    [t(meetingTexts.invited), all(page.units)],
   ];
-  if (page.absent.length > 0) rows.push([t(meetingTexts.absent), page.absent.map((u) => t(u)).join('、')]);
+  if (page.absent.length > 0) rows.push([t(meetingTexts.absent), all(page.absent)]);
   if (page.caseId)
     rows.push([
       t(meetingTexts.about),

@@ -12,8 +12,8 @@ import { dayText } from '../../ui/dates.ts';
 import { Failed, Loading, ProblemNote } from '../../ui/states.tsx';
 import { UnitSelect, UnitsSelect } from '../../ui/unit-select.tsx';
 
-/** Joint meetings about a case or a task, and calling one for whoever may. Nothing where there is none and one may not. */
-export function Meetings({ about, lead }: { about: MeetingAbout; lead: string | null }) {
+/** Joint meetings about a case or a task (or all one may see), and calling one for whoever may. Beside a thing without any, nothing. */
+export function Meetings({ about, lead }: { about: MeetingAbout | null; lead: string | null }) {
   const { t, lang } = useLang();
   const found = useQuery(meetingsQuery(about));
   const [calling, setCalling] = useState(false);
@@ -21,7 +21,7 @@ export function Meetings({ about, lead }: { about: MeetingAbout; lead: string | 
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const { meetings, abilities, today } = found.data;
   const may = abilities.call === true;
-  if (meetings.length === 0 && !may) return null;
+  if (meetings.length === 0 && !may && about) return null;
   return (
     <section className="side-part meetings">
       <h2>{t(meetingTexts.list)}</h2>
@@ -64,7 +64,7 @@ function CallWindow({
   today,
   onClose,
 }: {
-  about: MeetingAbout;
+  about: MeetingAbout | null;
   lead: string | null;
   today: string;
   onClose: () => void;

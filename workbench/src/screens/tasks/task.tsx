@@ -17,6 +17,7 @@ import {
 import { dayText, whenText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { HandOn } from '../case/hand-on.tsx';
 import { Meetings } from '../meetings/meetings.tsx';
 import { TaskActWindow } from './act-window.tsx';
 import { TaskFiles } from './files.tsx';
@@ -47,7 +48,7 @@ function OneTask({ taskId }: { taskId: string }) {
       <div className="case">
         <div className="case-main">
           <Stops page={page} />
-          <Acts page={page} />
+          <Acts page={page} own={own} />
           <Tree page={page} />
           <History page={page} />
         </div>
@@ -138,7 +139,7 @@ const ACTS: readonly TaskAct[] = [
   'cancel',
 ];
 
-function Acts({ page }: { page: TaskPage }) {
+function Acts({ page, own }: { page: TaskPage; own: TaskNode }) {
   const { t, colon } = useLang();
   const [open, setOpen] = useState<TaskAct | null>(null);
   const may = ACTS.filter((act) => page.abilities[act] === true);
@@ -159,6 +160,15 @@ function Acts({ page }: { page: TaskPage }) {
             {t(taskActTexts[act].name)}
           </Button>
         ))}
+        {page.abilities.accept === true || page.abilities.split === true ? (
+          <HandOn
+            duty={{
+              dutyId: page.duty,
+              step: { id: own.state, ...taskStateTexts[own.state] },
+              holderUnit: own.holder.unit,
+            }}
+          />
+        ) : null}
       </p>
       {not.length > 0 ? (
         <details className="small soft">
@@ -216,7 +226,9 @@ function One({ page, node }: { page: TaskPage; node: TaskNode }) {
   const own = node.taskId === page.taskId;
   const stop = page.stops.find((s) => s.taskId === node.taskId);
   const over = node.state === 'done' || node.state === 'cancelled';
-  const on = node.checks.map((c) => `${dayText(c.on, lang)}${c.over ? ` ${t(taskTexts.checkOver)}` : ''}`).join('、');
+  const on = node.checks
+    .map((c) => `${dayText(c.on, lang)}${c.over ? ` ${t(taskTexts.checkOver)}` : ''}`)
+    .join(lang === 'zh' ? '、' : ', ');
   return (
     <div className={own ? 'task-node task-own' : 'task-node'} aria-current={own ? 'true' : undefined}>
       <p className="flush">
