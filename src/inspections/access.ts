@@ -7,7 +7,7 @@ const YES: Verdict = { may: true };
 const no = (reason: string): Verdict => ({ may: false, reason });
 
 /** Roles that plan inspections. */
-export const PLANS: readonly Role[] = ['supervisor', 'discipline'];
+const PLANS: readonly Role[] = ['supervisor', 'discipline'];
 /** Who can be in a team: the supervising office's own people, and supervisors from outside. */
 export const JOINS: readonly Role[] = ['supervisor', 'discipline', 'inspector'];
 /** Roles that work for the unit inspected and so know of it. */

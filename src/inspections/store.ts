@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import { type Reader, sqlOf, type Tx } from '../db/open.ts';
+import { sqlOf, type Tx } from '../db/open.ts';
 import type { Inspection as InspectionRow, Json } from '../db/schema.generated.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
@@ -82,17 +82,6 @@ export function save(tx: Tx, officeId: string, inspection: Inspection): void {
           .where('office_id', '=', officeId)
           .where('inspection_id', '=', inspection.inspectionId),
   );
-}
-
-export async function load(read: Reader, officeId: string, inspectionId: string): Promise<Inspection | null> {
-  const [row] = await read.rows(
-    sqlOf
-      .selectFrom('inspection')
-      .selectAll()
-      .where('office_id', '=', officeId)
-      .where('inspection_id', '=', inspectionId),
-  );
-  return row ? fromRow(row) : null;
 }
 
 const toEvent = (entry: Entry): InspectionEvent =>

@@ -42,7 +42,7 @@ export async function openFor(tx: Tx, ctx: Context, id: string, action: Inspecti
 }
 
 /** The last day on which what was done during the visit is taken. */
-export const takenUntil = (desk: InspectionDesk, { to }: Pick<Inspection, 'to'>): PlainDate =>
+const takenUntil = (desk: InspectionDesk, { to }: Pick<Inspection, 'to'>): PlainDate =>
   toPlainDate(toDay(to) + desk.checklists.sendWithinDays);
 
 const todayOf = (ctx: Context, desk: InspectionDesk): PlainDate => dateIn(desk.calendar.zone, ctx.now);

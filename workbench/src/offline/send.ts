@@ -15,6 +15,10 @@ import {
 /** How sending went: all is there; some was refused and waits for a look; no connection; somebody has to sign in first. */
 export type Sent = 'sent' | 'refused' | 'offline' | 'signed-out' | 'other-account';
 
+/** Something done during the visit, before it is put down. */
+type Done = Pick<Entry, 'kind' | 'path' | 'body' | 'file'>;
+export type Act = (done: Done) => Promise<void>;
+
 /** How often something that a colleague's act at the same moment came before is sent again. */
 const TRIES = 4;
 
@@ -73,7 +77,7 @@ async function sendOne(entry: Entry, tries: number): Promise<void> {
  * Puts something down that was done, and sends it if it can be sent. Where it cannot, the inspection is kept with it, so that the
  * screen opens again without a connection.
  */
-export async function enter(visit: KeptVisit, done: Pick<Entry, 'kind' | 'path' | 'body' | 'file'>): Promise<Sent> {
+export async function enter(visit: KeptVisit, done: Done): Promise<Sent> {
   const { inspectionId, accountId } = visit;
   const madeAt = new Date().toISOString();
   // A photo is a file alone: when it was taken is not asked.

@@ -4,9 +4,9 @@ import type { Result } from '../../../../src/inspections/rules.ts';
 import type { InspectionPage } from '../../api/inspections.ts';
 import { useLang } from '../../lang.tsx';
 import type { Entry, KeptVisit } from '../../offline/device.ts';
+import type { Act } from '../../offline/send.ts';
 import { frame } from '../../texts/frame.ts';
 import { inspectionTexts, resultTexts, visitTexts as texts } from '../../texts/inspections.ts';
-import type { Act } from './visit.tsx';
 
 const RESULTS = ['in-order', 'not-in-order', 'not-seen'] as const satisfies readonly Result[];
 

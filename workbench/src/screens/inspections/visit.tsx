@@ -7,7 +7,7 @@ import type { InspectionPage } from '../../api/inspections.ts';
 import type { Choices, Me } from '../../api/types.ts';
 import { useLang } from '../../lang.tsx';
 import { type Entry, entriesOf, forgetVisit, type KeptVisit, keepVisit, keptVisit } from '../../offline/device.ts';
-import { enter, type Sent, sendAll } from '../../offline/send.ts';
+import { type Act, enter, type Sent, sendAll } from '../../offline/send.ts';
 import { canKeep, keepShell } from '../../offline/shell.ts';
 import { frame } from '../../texts/frame.ts';
 import { inspectionTexts, visitTexts as texts } from '../../texts/inspections.ts';
@@ -152,7 +152,7 @@ function Site({ loaded: { visit, connected }, refetch }: { loaded: Loaded; refet
     };
   }, [accountId, inspectionId]);
 
-  const act = async (done: Pick<Entry, 'kind' | 'path' | 'body' | 'file'>) => tell(await enter(visit, done), true);
+  const act: Act = async (done) => tell(await enter(visit, done), true);
   const title = page.inspection.title ?? t(inspectionTexts.sealedTitle);
   useEffect(() => {
     document.title = `${title} · ${t(frame.product)}`;
@@ -210,8 +210,6 @@ function Site({ loaded: { visit, connected }, refetch }: { loaded: Loaded; refet
 }
 
 const RETRY_MS = 20_000;
-
-export type Act = (done: Pick<Entry, 'kind' | 'path' | 'body' | 'file'>) => Promise<void>;
 
 function VisitItems({ visit, entries, act }: { visit: KeptVisit; entries: readonly Entry[]; act: Act }) {
   const { t } = useLang();
