@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { besideOf } from '../../src/app/beside.ts';
 import { PROJECTIONS } from '../../src/app/projections.ts';
@@ -236,6 +237,45 @@ describe('the visit', () => {
   });
 
   const look = (result: string) => ({ item: 'at-the-window', result, madeAt: MADE_AT });
+});
+
+describe('a photo of what was found', () => {
+  it('is taken once, from the team, as an image; is the finding’s; and verify misses it once it is gone', async () => {
+    const id = await office.plan();
+    office.at('2026-03-10T10:00');
+    await office.act(SUPERVISOR, id, 'open', { madeAt: MADE_AT });
+    const found = finding();
+    await office.act(INVITED, id, 'findings', found);
+    const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#0f766e' } })
+      .png()
+      .toBuffer();
+    const send = async (who: string, bytes: Buffer, key = newKey(), to = found.findingId) => {
+      const form = new FormData();
+      form.set('file', new Blob([new Uint8Array(bytes)]), 'photo');
+      const body = new Response(form);
+      const response = await office.app.inject({
+        method: 'POST',
+        url: `/api/inspections/${id}/findings/${to}/photos`,
+        headers: { 'x-as': who, 'idempotency-key': key, 'content-type': body.headers.get('content-type')! },
+        payload: Buffer.from(await body.arrayBuffer()),
+      });
+      return { status: response.statusCode, ...response.json() };
+    };
+    const key = newKey();
+    const first = await send(INVITED, png, key);
+    expect(first.status).toBe(201);
+    expect(await send(INVITED, png, key)).toEqual(first);
+    expect((await send(INVITED, Buffer.from('你好，这是文本。'))).code).toBe('inspection.photo-only');
+    expect((await send(INVITED, png, newKey(), NOWHERE)).code).toBe('inspection.no-such-finding');
+    expect((await send('housing-head', png)).code).toBe('inspection.team-only');
+    expect((await send('water-head', png)).code).toBe('inspection.not-found');
+    const shown = (who: string) =>
+      office.ask(who, 'GET', `/api/inspections/${id}/photos/${first.attachmentId}`).then((r) => r.statusCode);
+    expect([await shown('housing-head'), await shown('water-head'), await shown(OUTSIDE[1])]).toEqual([200, 404, 404]);
+    expect((await verified()).difference).toBeNull();
+    await office.owner.query(`delete from attachment where attachment_id = $1`, [first.attachmentId]);
+    expect((await verified()).difference).toMatchObject({ kind: 'row-missing' });
+  });
 });
 
 describe('a supervisor from outside', () => {
