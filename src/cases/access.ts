@@ -160,6 +160,10 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
       return yes(desk || hasRole(actor, 'callback'), 'case.person-or-desk');
     case 'confirm':
       return no('case.person-only');
+    case 'agreePublication':
+      return confidential
+        ? no('case.report-not-published')
+        : yes(desk || hasRole(actor, 'callback'), 'case.person-or-desk');
     case 'publish':
     case 'unpublish':
       return confidential ? no('case.report-not-published') : yes(desk || reviewer, 'case.intake-desk-only');

@@ -293,6 +293,12 @@ export function caseActRoutes(app: App, { db, guard, workOf }: CaseDeps): void {
     z.strictObject({ title: words(100), question: words(5000), answer: words(16_000) }),
     (tx, ctx, work, scope, caseId, b) => closing.publish(tx, ctx, work, scope, caseId, b),
   );
+  act(
+    'agree-publication',
+    'Write down what the person said about publication later on',
+    z.strictObject({ agrees: z.boolean() }),
+    (tx, ctx, work, scope, caseId, b) => closing.agreePublication(tx, ctx, work, scope, caseId, b.agrees),
+  );
   act('unpublish', 'Withdraw it from publication', nothing, (tx, ctx, work, scope, caseId) =>
     closing.unpublish(tx, ctx, work, scope, caseId),
   );

@@ -37,6 +37,7 @@ export type CaseAction =
   | 'sendBack'
   | 'reopen'
   | 'withdraw'
+  | 'agreePublication'
   | 'publish'
   | 'unpublish'
   | 'reveal'
@@ -44,7 +45,7 @@ export type CaseAction =
   | 'erase';
 
 /** That a report is about another unit too may come out at any time, also when it is over: it stays in lists and searches. */
-const ALWAYS = ['note', 'attach', 'add', 'reveal', 'accuse', 'renewSecret'] as const;
+const ALWAYS = ['note', 'attach', 'add', 'reveal', 'accuse', 'renewSecret', 'agreePublication'] as const;
 
 /** About a chain that blocks it: until somebody has decided, wherever the case stands meanwhile. */
 const BLOCKED = ['traceBlock', 'takeUpBlock', 'setInterim', 'interimDone', 'interimChecked', 'unblock'] as const;
@@ -77,7 +78,18 @@ export const ALLOWED = {
   review: [...ALWAYS, 'settle', 'closeReviewed', 'sendBack', 'confirm', ...BLOCKED],
   linked: [...ALWAYS, 'unlink', 'withdraw'],
   // What has ended is still read, and taken up again, with its secret.
-  closed: ['add', 'note', 'reveal', 'accuse', 'renewSecret', 'reopen', 'publish', 'unpublish', 'erase'],
+  closed: [
+    'add',
+    'note',
+    'reveal',
+    'accuse',
+    'renewSecret',
+    'reopen',
+    'agreePublication',
+    'publish',
+    'unpublish',
+    'erase',
+  ],
   referred: ['note', 'reveal', 'accuse', 'renewSecret', 'reopen', 'erase'],
   withdrawn: ['reveal', 'accuse', 'renewSecret', 'erase'],
 } as const satisfies Record<CaseState, readonly CaseAction[]>;

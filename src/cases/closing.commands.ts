@@ -257,6 +257,22 @@ export async function reopen(
   return dossier.close();
 }
 
+/** The person says, by telephone or at the counter, whether it may be published. Who no longer agrees has it taken down. */
+export async function agreePublication(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  agrees: boolean,
+): Promise<Appeal> {
+  const dossier = await openFor(tx, ctx, work, scope, caseId, 'agreePublication');
+  if (dossier.appeal.publish === agrees) throw new Refusal('case.consent-as-before');
+  dossier.emit('case.publication-agreed', { agrees });
+  if (!agrees && dossier.appeal.published) withdrawPublication(dossier);
+  return dossier.close();
+}
+
 /** What the public reads: the words as a clerk has looked them over, masked once more. */
 export async function publish(
   tx: Tx,

@@ -254,6 +254,8 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
       return { ...now, state: 'withdrawn', closedAt: event.at };
     case 'case.published':
       return { ...now, published: true };
+    case 'case.publication-agreed':
+      return { ...now, publish: event.body.agrees };
     case 'case.unpublished':
       return { ...now, published: false };
     case 'case.secret-renewed':

@@ -305,6 +305,7 @@ const TOLD = new Set([
   'case.closed',
   'case.reopened',
   'case.withdrawn',
+  'case.publication-agreed',
   'case.published',
   'case.unpublished',
   'case.secret-renewed',

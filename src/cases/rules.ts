@@ -248,6 +248,8 @@ export type CaseEvent =
   | E<'case.withdrawn', { readonly reason: TextRef | null }>
   | E<'case.published', { /** What was published; absent before it was bound. */ readonly words?: TextRef }>
   | E<'case.unpublished', Record<never, never>>
+  /** What the person said about publication after they filed. */
+  | E<'case.publication-agreed', { readonly agrees: boolean }>
   /** The secret before is good no longer. `cause` and `identity` are codes of packs/appeals.yaml; the digest is as in `case.filed`. */
   | E<'case.secret-renewed', { readonly secretDigest: string; readonly cause: string; readonly identity: string }>
   /** `unit`: whose matter it was then; of one taken over, the unit that has it now; of a joint meeting, who leads. `until`: of one listed, when it must be solved; of a meeting, its day. */

@@ -101,6 +101,7 @@ describe('who may do what', () => {
       reveal          +++ -+--+-- |
       accuse          --- ------- |
       renewSecret     --- -+----- |
+      agreePublication--- -++---- |
       classify        --- -+----- |
       route           --- -+----- |
       reportLead      --- -+----- |
@@ -147,6 +148,7 @@ describe('who may do what', () => {
       reveal          +++     ++  |
       accuse          ---     -+  |
       renewSecret     ---     -+  |
+      agreePublication---     --  |
       classify        ---     -+  |
       route           ---     -+  |
       reportLead      ---     -+  |

@@ -307,6 +307,13 @@ describe('after the close', () => {
     const kept = await answeredCase();
     await call(kept, true, 5);
     expect(await refused(publish(kept))).toBe('case.no-consent');
+    const agree = (agrees: boolean) => office.as('intake-clerk', kept, (...a) => closing.agreePublication(...a, agrees));
+    await agree(true);
+    expect(await refused(agree(true))).toBe('case.consent-as-before');
+    await publish(kept);
+    // Who no longer agrees has it taken down at once.
+    await agree(false);
+    expect(await office.appeal(kept)).toMatchObject({ publish: false, published: false });
     const shown = await answeredCase({ publish: true });
     await call(shown, true, 5);
     await publish(shown);

@@ -13,6 +13,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   classify: { kind: 'help' },
   accuse: { units: ['east'] },
   route: { unit: 'east' },
+  'agree-publication': { agrees: true },
   'report-lead': { units: ['housing', 'water'] },
   contest: { reason: '不是我单位职责。' },
   'decide-contest': { unit: 'east', reason: '按职责。' },

@@ -173,6 +173,7 @@ describe('what may happen', () => {
       'accuse',
       'renewSecret',
       'reopen',
+      'agreePublication',
       'publish',
       'unpublish',
       'erase',
@@ -245,6 +246,7 @@ const entries: Readonly<Record<CaseAction, fc.Arbitrary<readonly Said[]>>> = {
   decideExtension: fc.boolean().map((granted) => [['case.extension-decided', { granted, by: 1, note: null }]]),
   block: fc.constant([['case.blocked', { chain: text }]]),
   reportLead: unit.map((u) => [['case.lead-reported', { units: [u], level: 'qu', note: null }]]),
+  agreePublication: fc.boolean().map((agrees) => [['case.publication-agreed', { agrees }]]),
   traceBlock: fc.constant([['case.block-traced', { chain: text, level: 'qu', safety: [true, false] }]]),
   takeUpBlock: fc.constant([['case.block-taken-up', {}]]),
   setInterim: unit.map((u) => [

@@ -186,6 +186,13 @@ export const actionTexts = {
       en: 'Make sure that it is the person. The secret before is void at once and the new one is shown once; who gave it, why and how is on record.',
     },
   },
+  agreePublication: {
+    name: { zh: '记录公开意见', en: 'Publication agreed' },
+    what: {
+      zh: '来信人后来说同意或者不同意公开；不同意的，已公开的随即撤下。',
+      en: 'What the person said about publication later; who does not agree has it taken down.',
+    },
+  },
   publish: {
     name: { zh: '公开', en: 'Publish' },
     what: { zh: '公开隐去个人信息的问题和答复。', en: 'Publish question and answer without personal data.' },
@@ -231,6 +238,7 @@ export const fieldTexts = {
   text: { zh: '内容', en: 'Text' },
   toPerson: { zh: '告知来信人（对方会看到）', en: 'Tell the person (they will see it)' },
   pauseReason: { zh: '暂停原因', en: 'Reason for the pause' },
+  agrees: { zh: '来信人的意见', en: 'What the person says' },
   leadUnits: { zh: '可能负责的单位', en: 'Units that come into question' },
   leadUnitsHint: { zh: '没有的可以不选，由本机关负责人确定。', en: 'None: the head of the office names one.' },
   assistants: { zh: '协办单位', en: 'Units that help' },

@@ -23,6 +23,7 @@ export const momentTexts: Readonly<Record<CaseEvent['type'], Text>> = {
   'case.extension-decided': { zh: '延期未获批准', en: 'Extension refused' },
   'case.blocked': { zh: '申报堵点', en: 'Declared blocked' },
   'case.lead-reported': { zh: '报上级确定牵头单位', en: 'Reported: the level above has to name the lead' },
+  'case.publication-agreed': { zh: '记录来信人对公开的意见', en: 'What the person said about publication' },
   'case.block-traced': { zh: '理清堵点链条', en: 'Traced the chain that blocks it' },
   'case.block-taken-up': { zh: '受理堵点', en: 'Took up what blocks it' },
   'case.interim-set': { zh: '确定临时措施：{unit}', en: 'Interim measure: {unit}' },

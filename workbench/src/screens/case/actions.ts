@@ -35,7 +35,7 @@ export type Field =
     }
   | { readonly kind: 'more-time'; readonly name: string; readonly label: Text }
   | { readonly kind: 'chain' | 'interim' | 'link-decisions'; readonly name: string }
-  | { readonly kind: 'decided-on' | 'good'; readonly name: string; readonly label: Text }
+  | { readonly kind: 'decided-on' | 'good' | 'agrees'; readonly name: string; readonly label: Text }
   | { readonly kind: 'measure'; readonly name: string; readonly label: Text; readonly state: 'open' | 'reported' }
   | { readonly kind: 'check'; readonly name: string; readonly label: Text }
   | { readonly kind: 'grant'; readonly name: string; readonly label: Text }
@@ -209,6 +209,12 @@ export const ACTIONS: readonly Action[] = [
   },
   { id: 'closeReviewed', path: 'close-reviewed', group: 'close', fields: [text('reason', fieldTexts.reason, 4000)] },
   { id: 'sendBack', path: 'send-back', group: 'close', fields: [text('reason', fieldTexts.reason, 4000)] },
+  {
+    id: 'agreePublication',
+    path: 'agree-publication',
+    group: 'data',
+    fields: [{ kind: 'agrees', name: 'agrees', label: fieldTexts.agrees }],
+  },
   {
     id: 'publish',
     path: 'publish',

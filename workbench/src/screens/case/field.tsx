@@ -4,6 +4,7 @@ import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { fieldTexts } from '../../texts/actions.ts';
 import { blockedTexts } from '../../texts/blocked.ts';
+import { caseTexts } from '../../texts/case.ts';
 import { unitTexts } from '../../texts/units.ts';
 import { amountWords } from '../../ui/amount.ts';
 import { CaseSelect } from '../../ui/case-select.tsx';
@@ -54,6 +55,17 @@ export function ActionField({ field, page }: { field: Field; page: Case }) {
       return (
         <Form.Item {...common}>
           <DecidedOn />
+        </Form.Item>
+      );
+    case 'agrees':
+      return (
+        <Form.Item {...common}>
+          <Radio.Group
+            options={[
+              { value: true, label: t(caseTexts.publishAgreed) },
+              { value: false, label: t(caseTexts.publishNot) },
+            ]}
+          />
         </Form.Item>
       );
     case 'good':
