@@ -1,9 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as findings from '../../src/findings/commands.ts';
+import { listFindings } from '../../src/findings/queries.ts';
+import { queueAccount } from '../../src/identity/commands.ts';
+import type { StaffActor } from '../../src/kernel/actor.ts';
 import { derivedId } from '../../src/kernel/ids.ts';
 import { entriesOf } from '../../src/ledger/queries.ts';
-import { newKey, OFFICE } from '../support/office.ts';
-import { findingOffice } from './given.ts';
+import { openOrg } from '../../src/org/commands.ts';
+import { newKey, OFFICE, refused } from '../support/office.ts';
+import { findingOffice, seenThere } from './given.ts';
 
 const held = findingOffice();
 /** What supervision found in the housing bureau; a finding about the holder of a post there; one that is being corrected. */
@@ -181,6 +185,37 @@ describe('repeat findings', () => {
     const page = (await ask('qu-head', 'GET', `/api/findings/${last.findingId}`)).json();
     expect(page.finding.before).toBe(1);
     expect(page.before.map((b: { findingId: string }) => b.findingId)).toEqual([first.findingId]);
+  });
+});
+
+describe('a supervisor from outside', () => {
+  it('has what they found themselves, and nothing else of the unit they come along with', async () => {
+    const { office } = held;
+    const who = 'supervision-inspector';
+    const ctx = { officeId: OFFICE, actor: await office.actor('system'), now: office.now() };
+    await office.house.db.transact(async (tx) => {
+      queueAccount(tx, ctx, { accountId: derivedId(OFFICE, who), username: who, displayName: who, lang: 'zh' });
+      await openOrg(tx, ctx, {
+        units: [],
+        posts: [{ postId: who, unitId: 'supervision', role: 'inspector', zh: '特邀监察员', en: 'Outside supervisor' }],
+        holders: [{ postId: who, accountId: derivedId(OFFICE, who), since: '2025-01-01' as never }],
+      });
+    });
+    const by = { unit: 'supervision', post: who };
+    const { findingId: theirs } = await office.run(who, (...a) =>
+      findings.openFinding(...a, seenThere({ source: { kind: 'outside', id: null }, by })),
+    );
+    const actor = (await office.actor(who)) as StaffActor;
+    const listed = await listFindings(office.house.db, actor, 12, { view: 'office', limit: 10 });
+    expect(listed.map((l) => l.finding.findingId)).toEqual([theirs]);
+    const theOthers = office.run(who, (...a) => findings.checkPlan(...a, plain, null));
+    expect(await refused(theOthers)).toBe('finding.not-found');
+    await office.run('housing-head', (...a) => findings.agree(...a, theirs, '属实。', null));
+    await office.run('housing-head', (...a) => findings.plan(...a, theirs, '退还。', '2026-03-20' as never));
+    const body = { accepted: true };
+    expect(await codeOf('supervision-supervisor', theirs, 'check-plan', body)).toBe('finding.finder-checks');
+    const checked = await office.run(who, (...a) => findings.checkPlan(...a, theirs, null));
+    expect(checked.state).toBe('correcting');
   });
 });
 
