@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   lists: async () => (await import('./lists.ts')).benchLists(),
   import: async () => (await import('./import.ts')).benchImport(),
   sweep: async () => (await import('./sweep.ts')).benchSweep(),
+  board: async () => (await import('./board.ts')).benchBoard(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
   size: async () => (await import('./size.ts')).benchSize(),
 };

@@ -99,8 +99,13 @@ export interface BoardDeps {
 const AHEAD = 13;
 /** Of what stands still, so many are shown beside the figures; the list has all. */
 const LONGEST = 10;
-/** How often an open line is kept awake, and whoever reads it asked for anew. */
+/** How often an open line is kept awake. */
 const AWAKE_MS = 20_000;
+/**
+ * At which beat it is asked anew whether whoever reads is still signed in. Seldom: it may prolong the sign-in, and the prolonged cookie
+ * reaches the browser only with an answer, of which a page that is open gets one a minute.
+ */
+const ASKED_EACH = 3;
 /** Open lines of one person: screens of theirs. The oldest gives way. */
 const MOST_LINES = 6;
 
@@ -305,8 +310,11 @@ export function boardRoutes(app: App, deps: BoardDeps): void {
       if (mine.length > MOST_LINES) mine.shift()!();
       open.set(accountId, mine);
       // Signed out, without posts, another account: the same question as for any request, now and then.
+      let beats = 0;
       const awake = setInterval(() => {
-        guard.authenticate(request, reply).then(() => line.write(':\n\n'), end);
+        line.write(':\n\n');
+        beats += 1;
+        if (beats % ASKED_EACH === 0) guard.authenticate(request, reply).catch(end);
       }, AWAKE_MS);
       line.once('close', () => {
         clearInterval(awake);

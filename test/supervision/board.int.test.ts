@@ -415,7 +415,7 @@ it('whoever has the board open is told when a figure of theirs changed, and only
   await vi.waitFor(() => expect([told('housing-head'), told('supervision-supervisor')]).toEqual([2, 2]), 8_000);
 
   await office.owner.query(`UPDATE account SET active = false WHERE username = 'housing-head'`);
-  await vi.advanceTimersByTimeAsync(20_000);
+  await vi.advanceTimersByTimeAsync(60_000);
   await vi.waitFor(() => expect([...ended]).toEqual(['housing-head']), 8_000);
   await vi.waitFor(() => expect(lines.get('supervision-supervisor')).toContain('\n:\n\n'), 8_000);
   vi.useRealTimers();
