@@ -27,6 +27,13 @@ const REGISTER = [
   '20230409001,只有标题的一封,,2023-04-09,,,',
   '某日来信,下水道返味,厨房下水道返味。,四月某日,,,',
 ].join('\n');
+function lastMonth(): { from: string; until: string } {
+  const now = new Date();
+  const day = (d: Date) => d.toISOString().slice(0, 10);
+  const first = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1);
+  return { from: day(new Date(first)), until: day(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 0))) };
+}
+
 const house = await startHouse();
 const browser = await openBrowser();
 try {
@@ -86,6 +93,14 @@ try {
     await supervisor.getByRole('heading', { level: 1 }).waitFor();
     await supervisor.waitForLoadState('networkidle');
     await take(supervisor, `workbench-cards-${suffix}`);
+    await supervisor.goto('/workbench/board');
+    await supervisor.getByRole('heading', { level: 1 }).waitFor();
+    await supervisor.waitForTimeout(2_000);
+    await take(supervisor, `workbench-board-${suffix}`);
+    const { from, until } = lastMonth();
+    await supervisor.goto(`/workbench/bulletins?from=${from}&until=${until}`);
+    await supervisor.locator('.paper-title').waitFor();
+    await take(supervisor, `workbench-bulletin-${suffix}`);
   }
 } finally {
   await browser.close();
