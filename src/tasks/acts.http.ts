@@ -1,13 +1,18 @@
 import { z } from 'zod';
-import type { Tx } from '../db/open.ts';
-import { type App, bothLanguages, callOf, contextOf, WriteHeaders } from '../identity/guard.ts';
+import type { Db, Tx } from '../db/open.ts';
+import { type App, bothLanguages, callOf, contextOf, type Guard, WriteHeaders } from '../identity/guard.ts';
 import { type PlainDate, parsePlainDate, plainDate } from '../kernel/time.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import * as carrying from './carrying.commands.ts';
 import * as tasks from './commands.ts';
-import type { TaskDeps } from './http.ts';
 import { LANES, TASK_STATES, type Task, type Wanted } from './rules.ts';
+
+export interface TaskDeps {
+  readonly db: Db;
+  readonly guard: Guard;
+  readonly tasksOf: (officeId: string) => Promise<tasks.TaskDesk>;
+}
 
 const tags = ['tasks'];
 const onTask = z.strictObject({ taskId: z.uuid() });

@@ -3,9 +3,9 @@ import { attachmentsOf, openAttachment } from '../files/queries.ts';
 import { headersOf } from '../files/rules.ts';
 import { readUploads, UPLOAD_LIMIT, uploadedFile } from '../files/upload.ts';
 import { type App, contextOf, WriteHeaders } from '../identity/guard.ts';
+import type { TaskDeps } from './acts.http.ts';
 import { attachFile } from './attachments.commands.ts';
 import { heldFor, openFor } from './commands.ts';
-import type { TaskDeps } from './http.ts';
 import { streamOf } from './store.ts';
 
 const tags = ['tasks'];

@@ -51,7 +51,7 @@ export interface Held extends Seen {
 export const todayOf = (ctx: Context, desk: Pick<TaskDesk, 'calendar'>): PlainDate =>
   dateIn(desk.calendar.zone, happenedAt(ctx));
 
-export const pathOf = (desk: TaskDesk, unitId: string): readonly string[] => {
+const pathOf = (desk: TaskDesk, unitId: string): readonly string[] => {
   const unit = desk.unit(unitId);
   if (!unit) throw new Refusal('org.unknown-unit', { unit: unitId });
   return unit.path;

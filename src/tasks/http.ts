@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { dateIn } from '../calendar/zone.ts';
-import type { Db } from '../db/open.ts';
 import type { Verdict } from '../duties/access.ts';
-import { type App, contextOf, type Guard, staffOf } from '../identity/guard.ts';
+import { type App, contextOf, staffOf } from '../identity/guard.ts';
 import { After, pageEnd } from '../identity/page-end.ts';
 import { type Told, toldOf } from '../identity/said.ts';
 import { arranging, can } from './access.ts';
-import { heldFor, type TaskDesk } from './commands.ts';
+import type { TaskDeps } from './acts.http.ts';
+import { heldFor } from './commands.ts';
 import {
   presentArrangement,
   presentLine,
@@ -19,12 +19,6 @@ import {
 import { listTasks } from './queries.ts';
 import { allowed, isOver, type Task, type TaskAction } from './rules.ts';
 import { streamOf } from './store.ts';
-
-export interface TaskDeps {
-  readonly db: Db;
-  readonly guard: Guard;
-  readonly tasksOf: (officeId: string) => Promise<TaskDesk>;
-}
 
 const tags = ['tasks'];
 const Named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });

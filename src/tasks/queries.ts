@@ -118,7 +118,7 @@ export async function nodesOf(read: Reader, officeId: string, arrangementIds: re
   return tasks.map((task) => nodeOf(task, of.get(task.duty)!));
 }
 
-export const nodeOf = (task: Task, { holderUnit, holderPost }: Duty): Node => ({ ...task, holderUnit, holderPost });
+const nodeOf = (task: Task, { holderUnit, holderPost }: Duty): Node => ({ ...task, holderUnit, holderPost });
 
 /** Posts by their name, with whoever holds them on that day. */
 export async function postsNamed(

@@ -235,7 +235,7 @@ export type TaskAction =
   | 'cancel';
 
 /** What may be done in which state: the one table that the guard, the abilities in a response and the tests read. */
-export const ALLOWED = {
+const ALLOWED = {
   given: ['accept', 'check', 'cancel'],
   accepted: ['split', 'report', 'claim', 'askMore', 'attach', 'askReport', 'check', 'decideMore', 'cancel'],
   claimed: ['confirm', 'return', 'check', 'cancel'],
