@@ -2,6 +2,7 @@ import { dateIn } from '../calendar/zone.ts';
 import type { Tx } from '../db/open.ts';
 import { handOnTo } from '../duties/commands.ts';
 import * as findings from '../findings/commands.ts';
+import * as correction from '../findings/correction.commands.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
@@ -101,12 +102,12 @@ export async function playFindings(house: House, officeId: string, cast: Cast): 
   });
   await act(sanitation, ago(117), (...a) => findings.agree(...a, first, '情况属实，是清运点自行收取的。', null));
   await act(sanitation, ago(114), (...a) =>
-    findings.plan(...a, first, '停止收费，向登记在册的车主退还，公示收费项目。', day(100)),
+    correction.plan(...a, first, '停止收费，向登记在册的车主退还，公示收费项目。', day(100)),
   );
-  await act(supervisor, ago(113), (...a) => findings.checkPlan(...a, first, null));
-  await act(sanitation, ago(102), (...a) => findings.show(...a, first, '已停止收费，退还四十一车，公示牌已换。'));
+  await act(supervisor, ago(113), (...a) => correction.checkPlan(...a, first, null));
+  await act(sanitation, ago(102), (...a) => correction.show(...a, first, '已停止收费，退还四十一车，公示牌已换。'));
   await act(supervisor, ago(98), (...a) =>
-    findings.check(...a, first, { closed: true, remark: '现场查看，电话核对八户，均已退还。' }),
+    correction.check(...a, first, { closed: true, remark: '现场查看，电话核对八户，均已退还。' }),
   );
 
   const again = await found(supervisor, ago(40), 'again', {
@@ -120,16 +121,18 @@ export async function playFindings(house: House, officeId: string, cast: Cast): 
   const { duties } = await act(sanitation, ago(37), (...a) =>
     findings.agree(...a, again, '核实属实，收费人是新聘的看护员。', null),
   );
-  await act(sanitation, ago(34), (...a) => findings.plan(...a, again, '退还并约谈外包公司，清运点全部公示。', day(18)));
-  await act(supervisor, ago(33), (...a) => findings.checkPlan(...a, again, null));
-  await as(sanitation, ago(32), (tx, ctx) => handOnTo(tx, ctx, duties.correct!, sweeper.posts[0]!.postId));
-  await act(sweeper, ago(22), (...a) => findings.askTime(...a, again, day(4), '还有九户联系不上。'));
-  await act(cast.actor('urban-management', 'head'), ago(21), (...a) =>
-    findings.approveTime(...a, again, true, '同意一次，逐户留下联系记录。'),
+  await act(sanitation, ago(34), (...a) =>
+    correction.plan(...a, again, '退还并约谈外包公司，清运点全部公示。', day(18)),
   );
-  await act(sweeper, ago(9), (...a) => findings.show(...a, again, '已退还二十六户，其余三户留言。'));
+  await act(supervisor, ago(33), (...a) => correction.checkPlan(...a, again, null));
+  await as(sanitation, ago(32), (tx, ctx) => handOnTo(tx, ctx, duties.correct!, sweeper.posts[0]!.postId));
+  await act(sweeper, ago(22), (...a) => correction.askTime(...a, again, day(4), '还有九户联系不上。'));
+  await act(cast.actor('urban-management', 'head'), ago(21), (...a) =>
+    correction.approveTime(...a, again, true, '同意一次，逐户留下联系记录。'),
+  );
+  await act(sweeper, ago(9), (...a) => correction.show(...a, again, '已退还二十六户，其余三户留言。'));
   await act(supervisor, ago(6), (...a) =>
-    findings.check(...a, again, {
+    correction.check(...a, again, {
       closed: false,
       reason: '公示牌没有换，照片是去年的。',
       by: day(-5),

@@ -13,6 +13,7 @@ import { rulesCited } from '../register/queries.ts';
 import { can, dutyOf, type Seen } from './access.ts';
 import type { FindingWork } from './commands.ts';
 import * as commands from './commands.ts';
+import * as correction from './correction.commands.ts';
 import { named, type PlaceOf, placesOf, presentLines, showsSource } from './present.ts';
 import { findingFor, listFindings } from './queries.ts';
 import { type At, allowed, FINDING_STATES, type Finding, type FindingAction, repeatsFrom, SOURCES } from './rules.ts';
@@ -254,7 +255,7 @@ export function findingRoutes(app: App, { db, guard, findingsOf }: FindingDeps):
     'plan',
     'Whoever has the correction proposes what will be done, by which day',
     z.strictObject({ plan: Words, by: Day }),
-    (tx, ctx, work, id, { plan, by }) => commands.plan(tx, ctx, work, id, plan, plainDate(by)),
+    (tx, ctx, work, id, { plan, by }) => correction.plan(tx, ctx, work, id, plan, plainDate(by)),
   );
   write(
     'check-plan',
@@ -263,25 +264,25 @@ export function findingRoutes(app: App, { db, guard, findingsOf }: FindingDeps):
       z.strictObject({ accepted: z.literal(true) }),
       z.strictObject({ accepted: z.literal(false), reason: Words }),
     ]),
-    (tx, ctx, work, id, body) => commands.checkPlan(tx, ctx, work, id, body.accepted ? null : body.reason),
+    (tx, ctx, work, id, body) => correction.checkPlan(tx, ctx, work, id, body.accepted ? null : body.reason),
   );
   write(
     'ask-time',
     'Whoever has the correction asks for more time',
     z.strictObject({ until: Day, reason: Words }),
-    (tx, ctx, work, id, { until, reason }) => commands.askTime(tx, ctx, work, id, plainDate(until), reason),
+    (tx, ctx, work, id, { until, reason }) => correction.askTime(tx, ctx, work, id, plainDate(until), reason),
   );
   write(
     'approve-time',
     'Somebody above the owner grants more time, or does not, and says why',
     z.strictObject({ granted: z.boolean(), reason: Words }),
-    (tx, ctx, work, id, { granted, reason }) => commands.approveTime(tx, ctx, work, id, granted, reason),
+    (tx, ctx, work, id, { granted, reason }) => correction.approveTime(tx, ctx, work, id, granted, reason),
   );
   write(
     'show',
     'Whoever has the correction shows that it is made',
     z.strictObject({ proof: Words }),
-    (tx, ctx, work, id, { proof }) => commands.show(tx, ctx, work, id, proof),
+    (tx, ctx, work, id, { proof }) => correction.show(tx, ctx, work, id, proof),
   );
   write(
     'check',
@@ -291,7 +292,7 @@ export function findingRoutes(app: App, { db, guard, findingsOf }: FindingDeps):
       z.strictObject({ closed: z.literal(false), reason: Words, by: Day }),
     ]),
     (tx, ctx, work, id, body) =>
-      commands.check(tx, ctx, work, id, body.closed ? body : { ...body, by: plainDate(body.by) }),
+      correction.check(tx, ctx, work, id, body.closed ? body : { ...body, by: plainDate(body.by) }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as findings from '../../src/findings/commands.ts';
+import * as correction from '../../src/findings/correction.commands.ts';
 import { listFindings } from '../../src/findings/queries.ts';
 import { queueAccount } from '../../src/identity/commands.ts';
 import type { StaffActor } from '../../src/kernel/actor.ts';
@@ -208,13 +209,13 @@ describe('a supervisor from outside', () => {
     const actor = (await office.actor(who)) as StaffActor;
     const listed = await listFindings(office.house.db, actor, 12, { view: 'office', limit: 10 });
     expect(listed.map((l) => l.finding.findingId)).toEqual([theirs]);
-    const theOthers = office.run(who, (...a) => findings.checkPlan(...a, plain, null));
+    const theOthers = office.run(who, (...a) => correction.checkPlan(...a, plain, null));
     expect(await refused(theOthers)).toBe('finding.not-found');
     await office.run('housing-head', (...a) => findings.agree(...a, theirs, '属实。', null));
-    await office.run('housing-head', (...a) => findings.plan(...a, theirs, '退还。', '2026-03-20' as never));
+    await office.run('housing-head', (...a) => correction.plan(...a, theirs, '退还。', '2026-03-20' as never));
     const body = { accepted: true };
     expect(await codeOf('supervision-supervisor', theirs, 'check-plan', body)).toBe('finding.finder-checks');
-    const checked = await office.run(who, (...a) => findings.checkPlan(...a, theirs, null));
+    const checked = await office.run(who, (...a) => correction.checkPlan(...a, theirs, null));
     expect(checked.state).toBe('correcting');
   });
 });
@@ -233,7 +234,7 @@ describe('whoever found it left', () => {
       }),
     );
     await office.run('spring-handler', (...a) => findings.agree(...a, findingId, '属实。', 'spring-handler'));
-    await office.run('spring-handler', (...a) => findings.plan(...a, findingId, '补登。', '2026-03-20' as never));
+    await office.run('spring-handler', (...a) => correction.plan(...a, findingId, '补登。', '2026-03-20' as never));
     const body = { accepted: true };
     await office.owner.query(`UPDATE holding SET until = '2026-03-01' WHERE post_id = 'supervision-supervisor'`);
     await office.owner.query(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { handOnTo } from '../../src/duties/commands.ts';
 import { dutiesById } from '../../src/duties/queries.ts';
 import * as findings from '../../src/findings/commands.ts';
+import * as correction from '../../src/findings/correction.commands.ts';
 import type { Finding, FindingStep } from '../../src/findings/rules.ts';
 import type { PlainDate } from '../../src/kernel/time.ts';
 import { OFFICE, refused } from '../support/office.ts';
@@ -27,45 +28,45 @@ describe('a finding on its way', () => {
     expect(agreed).toMatchObject({ state: 'planning', owner: { unit: 'housing', post: 'housing-head' } });
     expect(await duty(agreed, 'answer')).toMatchObject({ state: 'done' });
 
-    const tooEarly = office.run('housing-head', (...a) => findings.show(...a, findingId, '已整改。'));
+    const tooEarly = office.run('housing-head', (...a) => correction.show(...a, findingId, '已整改。'));
     expect(await refused(tooEarly)).toBe('finding.not-in-this-state');
     const { dutyId } = await duty(agreed, 'correct');
     await office.run('housing-head', (tx, ctx) => handOnTo(tx, ctx, dutyId, 'repair-handler'));
     const planned = await office.run('repair-handler', (...a) =>
-      findings.plan(...a, findingId, '退还费用，重新公示。', day('2026-03-20')),
+      correction.plan(...a, findingId, '退还费用，重新公示。', day('2026-03-20')),
     );
     expect(await duty(planned, 'correct')).toMatchObject({ state: 'paused', dueOn: null });
-    const notMine = office.run('repair-handler', (...a) => findings.checkPlan(...a, findingId, null));
+    const notMine = office.run('repair-handler', (...a) => correction.checkPlan(...a, findingId, null));
     expect(await refused(notMine)).toBe('finding.finder-checks');
-    await office.run('supervision-supervisor', (...a) => findings.checkPlan(...a, findingId, '没有写明退还的办法。'));
+    await office.run('supervision-supervisor', (...a) => correction.checkPlan(...a, findingId, '没有写明退还的办法。'));
     await office.run('housing-head', (...a) =>
-      findings.plan(...a, findingId, '逐户退还，重新公示。', day('2026-03-20')),
+      correction.plan(...a, findingId, '逐户退还，重新公示。', day('2026-03-20')),
     );
-    const accepted = await office.run('supervision-supervisor', (...a) => findings.checkPlan(...a, findingId, null));
+    const accepted = await office.run('supervision-supervisor', (...a) => correction.checkPlan(...a, findingId, null));
     expect(accepted).toMatchObject({ state: 'correcting', correctBy: '2026-03-20', owner: { post: 'housing-head' } });
-    const correction = await duty(accepted, 'correct');
-    expect(correction).toMatchObject({ holderPost: 'repair-handler', dueOn: '2026-03-20' });
-    expect(correction.chain.map((l) => l.post)).toEqual(['housing-head', 'repair-handler']);
+    const owed = await duty(accepted, 'correct');
+    expect(owed).toMatchObject({ holderPost: 'repair-handler', dueOn: '2026-03-20' });
+    expect(owed.chain.map((l) => l.post)).toEqual(['housing-head', 'repair-handler']);
 
     const asked = await office.run('repair-handler', (...a) =>
-      findings.askTime(...a, findingId, day('2026-03-31'), '有两户联系不上。'),
+      correction.askTime(...a, findingId, day('2026-03-31'), '有两户联系不上。'),
     );
     // The owner heads the bureau, so that more time is for the head of the office.
     expect(asked.asked).toEqual({ unit: 'qu', post: 'qu-head', until: '2026-03-31' });
-    const byOwner = office.run('housing-head', (...a) => findings.approveTime(...a, findingId, true, '同意。'));
+    const byOwner = office.run('housing-head', (...a) => correction.approveTime(...a, findingId, true, '同意。'));
     expect(await refused(byOwner)).toBe('finding.approved-above');
-    const extended = await office.run('qu-head', (...a) => findings.approveTime(...a, findingId, true, '同意。'));
+    const extended = await office.run('qu-head', (...a) => correction.approveTime(...a, findingId, true, '同意。'));
     expect(extended).toMatchObject({ extensions: 1, correctBy: '2026-03-31', asked: null });
     expect(await duty(extended, 'correct')).toMatchObject({ dueOn: '2026-03-31' });
 
-    await office.run('repair-handler', (...a) => findings.show(...a, findingId, '已退还。'));
+    await office.run('repair-handler', (...a) => correction.show(...a, findingId, '已退还。'));
     const returned = await office.run('supervision-supervisor', (...a) =>
-      findings.check(...a, findingId, { closed: false, reason: '还差一户。', by: day('2026-04-03') }),
+      correction.check(...a, findingId, { closed: false, reason: '还差一户。', by: day('2026-04-03') }),
     );
     expect(returned).toMatchObject({ state: 'correcting', returns: 1, correctBy: '2026-04-03' });
-    await office.run('repair-handler', (...a) => findings.show(...a, findingId, '全部退还。'));
+    await office.run('repair-handler', (...a) => correction.show(...a, findingId, '全部退还。'));
     const closed = await office.run('supervision-supervisor', (...a) =>
-      findings.check(...a, findingId, { closed: true, remark: null }),
+      correction.check(...a, findingId, { closed: true, remark: null }),
     );
     expect(closed.state).toBe('closed');
     expect(await duty(closed, 'correct')).toMatchObject({ state: 'done' });
