@@ -26,6 +26,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     about: { zh: '隐去文本中的个人信息', en: 'mask personal data in a text' },
     load: async () => (await import('./mask.ts')).maskVerb,
   },
+  pack: {
+    about: { zh: '核对规则文件；预览一年的义务', en: 'check files of rules; preview what a year asks of whom' },
+    load: async () => (await import('./pack.ts')).packVerb,
+  },
   seal: {
     about: { zh: '立即封存台账；打印公钥', en: 'seal the ledger now; print the public key' },
     load: async () => (await import('./seal.ts')).sealVerb,

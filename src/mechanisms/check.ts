@@ -1,0 +1,228 @@
+import { ROLES } from '../kernel/actor.ts';
+import type { Text } from '../kernel/text.ts';
+import { plainDate } from '../kernel/time.ts';
+import { UNIT_KINDS } from '../org/rules.ts';
+import { checkPack, type Fault, faultAt, type Place } from '../packs/check.ts';
+import { checkDuty, type Found, fault } from './duty.rules.ts';
+import { expressionFault, type Feel } from './feel.ts';
+import { type MechanismFile, mechanismSchema, type Vocabulary } from './pack.ts';
+import { dutyKey, formulasOf, questionsOf, type Rules, Standing } from './plan.rules.ts';
+import {
+  type Chart,
+  GROUP_NAMES,
+  groupKey,
+  type Mechanism,
+  type MechanismDuty,
+  PERIOD_DAYS,
+  type Question,
+  questionKey,
+} from './rules.ts';
+
+/** A fault and its file. */
+export interface FileFault extends Fault {
+  readonly file: string;
+}
+
+/** What the files are held against. */
+export interface Known {
+  readonly vocabulary: Vocabulary;
+  /** Ids of packs/clocks.yaml. */
+  readonly clocks: ReadonlySet<string>;
+  /** Mechanisms that files may refer to. One of the same id in the files takes its place. */
+  readonly shipped: readonly Mechanism[];
+  /** `null`: not for an office in particular. */
+  readonly chart: Chart | null;
+  readonly year: number;
+  readonly feel: Feel;
+}
+
+/** Ready to be planned only where there are no faults. */
+export interface Checked extends Rules {
+  readonly faults: readonly FileFault[];
+}
+
+/** All that is wrong in some files of mechanisms, in their schema or beyond it, from top to bottom. */
+export async function checkMechanisms(files: readonly MechanismFile[], known: Known): Promise<Checked> {
+  const schema = mechanismSchema();
+  const read = files.map((file) => ({ file, ...checkPack(file.text, schema) }));
+  const faults: FileFault[] = read.flatMap(({ file, faults }) => faults.map((f) => ({ ...f, file: file.shown })));
+  const whole = read
+    .filter((r) => r.faults.length === 0)
+    .map(({ file, value }) => ({ file, mechanism: value as Mechanism }));
+  const tell = (file: MechanismFile, { place, wrong, mending }: Found): void => {
+    faults.push({ ...faultAt(file.text, place, wrong, mending), file: file.shown });
+  };
+  const own = new Map<string, MechanismFile>();
+  for (const { file, mechanism } of whole) {
+    const earlier = own.get(mechanism.id);
+    if (earlier) tell(file, taken(['id'], mechanism.id, earlier.shown));
+    else own.set(mechanism.id, file);
+  }
+  const mechanisms = whole.map((w) => w.mechanism);
+  const all = [...mechanisms, ...known.shipped.filter((m) => !own.has(m.id))];
+  const duties = new Map(
+    all.flatMap((m) => (m.duties ?? []).map((d): [string, MechanismDuty] => [dutyKey(m.id, d.id), d])),
+  );
+  const looped = loopsIn(all);
+  const answers = new Map<string, number | boolean>();
+  for (const { file, mechanism } of whole) {
+    for (const found of checkHead(mechanism, known)) tell(file, found);
+    const ids = new Set<string>();
+    for (const [i, duty] of (mechanism.duties ?? []).entries()) {
+      const at = (place: Place): Place => ['duties', i, ...place];
+      const found = checkDuty(duty, {
+        ...{ kinds: UNIT_KINDS, roles: ROLES, clocks: known.clocks, vocabulary: known.vocabulary },
+        ...{ chart: known.chart, office: mechanism.office ?? null },
+        dutyThere: (after) => duties.has(dutyKey(mechanism.id, after)),
+      });
+      if (ids.has(duty.id)) found.push(taken(['id'], duty.id, file.shown));
+      ids.add(duty.id);
+      const loop = looped.get(dutyKey(mechanism.id, duty.id));
+      if (loop)
+        found.push(
+          fault(
+            ['when', 'after'],
+            `循环：${loop.join(' → ')}`,
+            `they open each other: ${loop.join(' → ')}`,
+            '请让其中一项按日期或事件开始',
+            'let one of them start on a date or an event',
+          ),
+        );
+      if (found.length === 0) found.push(...(await formulasAsked(mechanism, duty, known, answers)));
+      for (const f of found) tell(file, { ...f, place: at(f.place) });
+    }
+  }
+  const order = new Map(files.map((f, i) => [f.shown, i]));
+  faults.sort((a, b) => order.get(a.file)! - order.get(b.file)! || a.line - b.line);
+  return { mechanisms, others: all.slice(mechanisms.length), faults, answers };
+}
+
+const taken = (place: Place, id: string, where: string): Found =>
+  fault(place, `编号“${id}”在 ${where} 中已有`, `the id "${id}" is taken in ${where}`, '请另取编号', 'choose another');
+
+function* checkHead({ behaviour, duties, office }: Mechanism, { vocabulary, chart }: Known): Generator<Found> {
+  const parts = Object.keys(vocabulary.behaviours);
+  if (behaviour === undefined && duties === undefined)
+    yield fault(
+      ['id'],
+      '既没有义务，也没有指明由哪一部分办理',
+      'it has neither duties nor a part of the house that does it',
+      '请写 duties 或 behaviour',
+      'write duties or behaviour',
+    );
+  if (behaviour !== undefined && !parts.includes(behaviour))
+    yield fault(
+      ['behaviour'],
+      `没有“${behaviour}”这一部分`,
+      `there is no part "${behaviour}"`,
+      `可用：${parts.join('、')}`,
+      `there are ${parts.join(', ')}`,
+    );
+  if (office !== undefined && chart && chart.officeId !== null && office !== chart.officeId)
+    yield fault(
+      ['office'],
+      `这是单位“${office}”的规则`,
+      `this is a rule of the office "${office}"`,
+      `本单位是 ${chart.officeId}`,
+      `this office is ${chart.officeId}`,
+    );
+}
+
+/** Duties that open each other, each with the way round. */
+function loopsIn(mechanisms: readonly Mechanism[]): Map<string, string[]> {
+  const next = new Map<string, string>();
+  for (const m of mechanisms)
+    for (const { id, when } of m.duties ?? [])
+      if ('after' in when) next.set(dutyKey(m.id, id), dutyKey(m.id, when.after));
+  const loops = new Map<string, string[]>();
+  for (const start of next.keys()) {
+    const way = [start];
+    for (let at = next.get(start); at !== undefined && way.length <= next.size; at = next.get(at)) {
+      way.push(at);
+      if (at === start) {
+        loops.set(start, way);
+        break;
+      }
+    }
+  }
+  return loops;
+}
+
+/** Groups that a formula is tried with where there is no office to ask for. */
+function anyGroups(mechanism: Mechanism, duty: MechanismDuty, year: number): Question[] {
+  const { role, kinds = UNIT_KINDS } = duty.who.find((p) => p.as === 'lead')!;
+  const groups = kinds.flatMap((kind) => [0, 1, 2, 3].map((level) => ({ kind, level, role, posts: 1, year })));
+  return formulasOf(duty).flatMap(({ expression, wanted }) =>
+    groups.map((group) => ({
+      key: questionKey(expression, `${mechanism.id} ${groupKey(group)}`),
+      expression,
+      wanted,
+      group,
+    })),
+  );
+}
+
+/** What the formulas of a duty come to; each must come to what is wanted of it, for every group. */
+async function formulasAsked(
+  mechanism: Mechanism,
+  duty: MechanismDuty,
+  { chart, year, feel }: Known,
+  answers: Map<string, number | boolean>,
+): Promise<Found[]> {
+  const formulas = formulasOf(duty);
+  const broken = formulas.flatMap(({ expression, at }) => {
+    const wrong = expressionFault(expression, GROUP_NAMES);
+    return wrong ? [{ ...wrong, place: at }] : [];
+  });
+  if (broken.length > 0 || formulas.length === 0) return broken;
+  const questions = chart
+    ? questionsOf([{ ...mechanism, duties: [duty] }], new Standing(chart), year)
+    : anyGroups(mechanism, duty, year);
+  const faults = new Map<string, Found>();
+  for (const { key, expression, wanted, group } of questions) {
+    if (answers.has(key) || faults.has(expression)) continue;
+    const { at } = formulas.find((f) => f.expression === expression)!;
+    const told = await feel.ask({ expression, names: { ...group }, day: plainDate(`${year}-01-01`) });
+    const wrong =
+      'wrong' in told ? { zh: told.wrong, en: told.wrong } : unfit(told.value, wanted, at.includes('least'), duty);
+    if (wrong === null) answers.set(key, (told as { value: number | boolean }).value);
+    else {
+      const { kind, level, role } = group;
+      faults.set(
+        expression,
+        fault(
+          at,
+          `对 ${kind}（第 ${level} 级，${role}）算不出来：${wrong.zh}`,
+          `for ${kind} (level ${level}, ${role}) it fails: ${wrong.en}`,
+          '请改正表达式，使每一类都有结果',
+          'mend the expression, so that it has a result for each group',
+        ),
+      );
+    }
+  }
+  return [...faults.values()];
+}
+
+function unfit(
+  value: number | string | boolean,
+  wanted: Question['wanted'],
+  least: boolean,
+  { when }: MechanismDuty,
+): Text | null {
+  if (wanted === 'boolean')
+    return typeof value === 'boolean'
+      ? null
+      : { zh: `结果是 ${value}，应为 true 或 false`, en: `it is ${value}, not true or false` };
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+    return {
+      zh: `结果是 ${value}，应为整数（金额以分计）`,
+      en: `it is ${value}, not a whole number (money is in fen)`,
+    };
+  if (!least || !('quota' in when)) return null;
+  const most = mostOf(when.quota);
+  return value <= most ? null : { zh: `要求 ${value}，最多 ${most}`, en: `it asks for ${value} of ${most}` };
+}
+
+/** More than this nobody can do in a period. */
+const mostOf = ({ of, per }: { of: string; per: keyof typeof PERIOD_DAYS }): number =>
+  of === 'days' ? PERIOD_DAYS[per] : of === 'percent' ? 100 : Number.POSITIVE_INFINITY;

@@ -1,0 +1,54 @@
+import type { Vocabulary } from './pack.ts';
+import type { Mechanism, MechanismDuty, When } from './rules.ts';
+
+/** Rules in the general form are all tried on a simulated year there. */
+const YEAR_TEST = 'test/mechanisms/year.unit.test.ts';
+
+/** Rows of the mission without a definition in the pack. */
+export const openRows = (mechanisms: readonly Mechanism[], { rows }: Vocabulary): string[] => {
+  const defined = new Set(mechanisms.map((m) => m.id));
+  return Object.keys(rows).filter((id) => !defined.has(id));
+};
+
+/** `docs/mechanisms.md`: each row, its clause, its definition, its tests. `pack document` prints it. */
+export function documentOf(mechanisms: readonly Mechanism[], vocabulary: Vocabulary): string {
+  const byId = new Map(mechanisms.map((m) => [m.id, m]));
+  const open = openRows(mechanisms, vocabulary);
+  const rows = Object.entries(vocabulary.rows);
+  const lines = [
+    '# The mechanisms, row by row',
+    '',
+    'Written by `npm run -s changxiao -- pack document > docs/mechanisms.md` from `packs/lasting-mechanism/` and `packs/mechanisms.yaml`;',
+    'a test fails when it is stale.',
+    '',
+    `${rows.length - open.length} of ${rows.length} rows are defined. Still without a definition: ${open.join(', ')}.`,
+    '',
+    '| row | clause | definition | tests |',
+    '|---|---|---|---|',
+    ...rows.map(([id, name]) => {
+      const m = byId.get(id);
+      const title = `**${id}** ${name.zh} · ${name.en}`;
+      if (!m) return `| ${title} | | not defined yet | |`;
+      const clauses = m.source.map((s) => `${s.document} ${s.clause}`).join(', ');
+      const part = m.behaviour === undefined ? null : vocabulary.behaviours[m.behaviour]!;
+      const duties = (m.duties ?? []).map((d) => `${d.name.zh} · ${d.name.en} (${whenOf(d)})`);
+      const definition = [...(part ? [`${part.zh} · ${part.en}: ${code(part.code)}`] : []), ...duties];
+      const tests = [...(part?.tests ?? []), ...(m.duties ? [YEAR_TEST] : [])];
+      return `| ${title} | ${clauses} | [${id}.yaml](../packs/lasting-mechanism/${id}.yaml) v${m.version}<br>${definition.join('<br>')} | ${code(tests)} |`;
+    }),
+    '',
+  ];
+  return lines.join('\n');
+}
+
+const code = (paths: readonly string[]): string => paths.map((path) => `\`${path}\``).join(', ');
+
+function whenOf({ when }: Pick<MechanismDuty, 'when'>): string {
+  if ('quota' in when) return `at least ${when.quota.least} ${when.quota.of} per ${when.quota.per}${stretchOf(when)}`;
+  if ('event' in when) return `on ${when.event}`;
+  if ('after' in when) return `${when.within} after ${when.after}`;
+  return when.every === 'year' ? `every year, ${when.on}` : `every ${when.every}`;
+}
+
+const stretchOf = ({ quota }: Extract<When, { quota: unknown }>): string =>
+  quota.stretch === undefined ? '' : `, ${quota.stretch} ${quota.of} of it in one place`;

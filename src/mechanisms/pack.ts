@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Text } from '../kernel/text.ts';
+import { PACKS, readPack } from '../packs/read.ts';
+import type { Mechanism } from './rules.ts';
+
+/** `packs/mechanisms.yaml`: what the pack language knows besides the org chart. */
+export interface Vocabulary {
+  readonly rows: Readonly<Record<string, Text>>;
+  readonly events: Readonly<Record<string, Text>>;
+  readonly outside: Readonly<Record<string, Text>>;
+  readonly held: Readonly<Record<string, Text & { readonly spellings: readonly string[] }>>;
+  /** Paths from the top of the house. */
+  readonly behaviours: Readonly<
+    Record<string, Text & { readonly code: readonly string[]; readonly tests: readonly string[] }>
+  >;
+}
+
+/** A file that says a mechanism, and the name it is told under. */
+export interface MechanismFile {
+  readonly shown: string;
+  readonly text: string;
+}
+
+const FOLDER = join(PACKS, 'lasting-mechanism');
+
+export const loadVocabulary = (): Vocabulary => readPack<Vocabulary>('mechanisms').value;
+
+/** Held against by every file of mechanisms, ours or not. */
+export const mechanismSchema = (): object => JSON.parse(readFileSync(`${FOLDER}.schema.json`, 'utf8')) as object;
+
+const names = (): string[] =>
+  readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length))
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+
+/** The shipped pack, in the order of its rows. @throws Refusal `pack.bad` */
+export const shippedMechanisms = (): Mechanism[] =>
+  names().map((name) => readPack<Mechanism>(`lasting-mechanism/${name}`).value);
+
+export const shippedFiles = (): MechanismFile[] =>
+  names().map((name) => ({
+    shown: `packs/lasting-mechanism/${name}.yaml`,
+    text: readFileSync(join(FOLDER, `${name}.yaml`), 'utf8'),
+  }));

@@ -1,0 +1,176 @@
+import type { Calendar } from '../calendar/calendar.ts';
+import type { PlainDate } from '../kernel/time.ts';
+import { type Pace, paceOf } from './days.rules.ts';
+import type { PlanGap, YearPlan } from './plan.rules.ts';
+
+export interface Load {
+  duties: number;
+  /** Of the holder's own work and of what is confirmed for others. */
+  minutes: number;
+}
+
+export interface LoadOf extends Load {
+  readonly id: string;
+  /** January first. */
+  readonly months: readonly Load[];
+}
+
+/** Days on which a holder owes something of more than one mechanism, or what is open there already. */
+export interface Collision {
+  readonly on: PlainDate;
+  readonly duties: readonly string[];
+  /** Holders that meet it. */
+  readonly posts: number;
+  readonly example: string;
+}
+
+export interface RulePreview {
+  readonly mechanism: string;
+  readonly version: number;
+  readonly duty: string;
+  readonly holders: number;
+  /** `null`: on an event. */
+  readonly days: readonly PlainDate[] | null;
+  readonly duties: number;
+  readonly minutes: number;
+  readonly pace?: readonly Pace[];
+}
+
+export interface Preview {
+  readonly year: number;
+  readonly duties: number;
+  readonly minutes: number;
+  readonly rules: readonly RulePreview[];
+  readonly units: readonly LoadOf[];
+  readonly posts: readonly LoadOf[];
+  readonly collisions: readonly Collision[];
+  readonly gaps: readonly PlanGap[];
+}
+
+/** Something that is owed already. */
+export interface AlreadyOwed {
+  readonly post: string;
+  readonly on: PlainDate;
+  readonly step: string;
+}
+
+const emptyMonths = (): Load[] => Array.from({ length: 12 }, () => ({ duties: 0, minutes: 0 }));
+
+class Loads {
+  readonly #all = new Map<string, LoadOf & { readonly months: Load[] }>();
+
+  add(id: string, perMonth: readonly number[], duties: 0 | 1, minutes: number): void {
+    const load = this.#all.get(id) ?? { id, duties: 0, minutes: 0, months: emptyMonths() };
+    this.#all.set(id, load);
+    for (let m = 0; m < 12; m++) {
+      const n = perMonth[m]!;
+      if (n === 0) continue;
+      load.duties += n * duties;
+      load.minutes += n * minutes;
+      load.months[m]!.duties += n * duties;
+      load.months[m]!.minutes += n * minutes;
+    }
+  }
+
+  list(): LoadOf[] {
+    return [...this.#all.values()].sort((a, b) => b.minutes - a.minutes || (a.id < b.id ? -1 : 1));
+  }
+}
+
+/**
+ * What a year's plan asks of whom. Duties on an event are counted with nobody, as nobody knows how many there will be.
+ *
+ * @param unitOf of a post
+ * @param there what is owed already
+ */
+export function previewOf(
+  plan: YearPlan,
+  calendar: Calendar,
+  unitOf: ReadonlyMap<string, string>,
+  there: readonly AlreadyOwed[],
+): Preview {
+  const units = new Loads();
+  const posts = new Loads();
+  const perMonth = plan.rules.map(({ occurrences }) => {
+    const months = Array.from({ length: 12 }, () => 0);
+    for (const { due } of occurrences ?? []) months[Number(due.slice(5, 7)) - 1]!++;
+    return months;
+  });
+  const totals = plan.rules.map(() => ({ holders: 0, minutes: 0 }));
+  for (const line of plan.lines) {
+    const { duty, occurrences } = plan.rules[line.rule]!;
+    const months = perMonth[line.rule]!;
+    const confirming = duty.confirm!.minutes;
+    posts.add(line.post, months, 1, line.minutes);
+    units.add(line.unit, months, 1, line.minutes);
+    if (line.confirmer !== null) {
+      posts.add(line.confirmer, months, 0, confirming);
+      units.add(unitOf.get(line.confirmer)!, months, 0, confirming);
+    }
+    const total = totals[line.rule]!;
+    total.holders++;
+    total.minutes += (occurrences?.length ?? 0) * (line.minutes + (line.confirmer === null ? 0 : confirming));
+  }
+  const rules = plan.rules.map(({ mechanism, version, duty, occurrences }, i): RulePreview => {
+    const { holders, minutes } = totals[i]!;
+    return {
+      mechanism,
+      version,
+      duty: duty.id,
+      holders,
+      days: occurrences?.map((o) => o.due) ?? null,
+      duties: holders * (occurrences?.length ?? 0),
+      minutes,
+      ...('quota' in duty.when ? { pace: paceOf(duty.when.quota, calendar, plan.year) } : {}),
+    };
+  });
+  const sum = (of: (rule: RulePreview) => number) => rules.reduce((all, rule) => all + of(rule), 0);
+  return {
+    year: plan.year,
+    duties: sum((r) => r.duties),
+    minutes: sum((r) => r.minutes),
+    rules,
+    units: units.list(),
+    posts: posts.list(),
+    collisions: collisionsOf(plan, there),
+    gaps: plan.gaps,
+  };
+}
+
+/** Holders with the same rules meet on the same days: what they meet is found once for all of them. */
+function collisionsOf({ rules, lines }: YearPlan, there: readonly AlreadyOwed[]): Collision[] {
+  const already = Map.groupBy(there, (t) => t.post);
+  const alike = new Map<string, string[]>();
+  for (const [post, own] of Map.groupBy(lines, (line) => line.post)) {
+    const key = [...new Set(own.map((line) => line.rule))].join(' ');
+    // Whoever owes something already is looked at alone.
+    const group = already.has(post) ? `${key}|${post}` : key;
+    const same = alike.get(group);
+    if (same) same.push(post);
+    else alike.set(group, [post]);
+  }
+  const found = new Map<string, { on: PlainDate; duties: readonly string[]; posts: number; example: string }>();
+  for (const [group, posts] of alike) {
+    const days = new Map<PlainDate, { names: Set<string>; sources: Set<string> }>();
+    const meet = (on: PlainDate, name: string, source: string) => {
+      const day = days.get(on) ?? { names: new Set(), sources: new Set() };
+      days.set(on, day);
+      day.names.add(name);
+      day.sources.add(source);
+    };
+    for (const index of group.split('|')[0]!.split(' ').map(Number)) {
+      const { mechanism, duty, occurrences } = rules[index]!;
+      for (const { due } of occurrences ?? []) meet(due, `${mechanism}/${duty.id}`, mechanism);
+    }
+    for (const { on, step } of already.get(posts[0]!) ?? []) meet(on, step, 'there');
+    for (const [on, { names, sources }] of days) {
+      if (sources.size < 2) continue;
+      const duties = [...names].sort();
+      const key = `${on} ${duties.join(' ')}`;
+      const same = found.get(key);
+      if (same) same.posts += posts.length;
+      else found.set(key, { on, duties, posts: posts.length, example: posts[0]! });
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : b.posts - a.posts));
+}

@@ -1,0 +1,181 @@
+import type { Role } from '../kernel/actor.ts';
+import type { Text } from '../kernel/text.ts';
+import type { PlainDate } from '../kernel/time.ts';
+import type { UnitKind } from '../org/rules.ts';
+
+/** A number, or a FEEL expression for one, answered once per group of holders. */
+export type Amount = number | string;
+
+/** Which units: all that are given must hold. None given: all units. */
+export interface UnitsMeant {
+  readonly kinds?: readonly UnitKind[];
+  /** 0 is the office itself, 1 what stands directly below it. */
+  readonly levels?: readonly number[];
+  /** Units that answer for one of these (packs/functions.yaml). */
+  readonly functions?: readonly string[];
+  /** Single units by id; only in a pack that names its office. */
+  readonly units?: readonly string[];
+}
+
+/** Whose post, seen from the holder's unit. `pair`: of the partner; `function`: of the unit that carries it. */
+export interface PostMeant {
+  readonly at: 'own' | 'above' | 'office' | 'pair' | 'function';
+  readonly function?: string;
+  readonly role: Role;
+}
+
+/** Who is bound. Exactly one party leads; whoever assists is named with the duty and answers for nothing. */
+export interface Party extends UnitsMeant {
+  readonly as: 'lead' | 'assist';
+  readonly role: Role;
+  /** `unit`: one post of the unit holds it for all; `post`: each post of the role; `pair`: the unit's post, once for each partner. */
+  readonly each?: 'unit' | 'post' | 'pair';
+  /** Single posts by id; only in a pack that names its office. */
+  readonly posts?: readonly string[];
+  /** FEEL: true for the groups of holders that are bound. */
+  readonly where?: string;
+  /** Partners, dealt to the leading units in turn. */
+  readonly with?: UnitsMeant;
+  /** Of an assistant: whose post. */
+  readonly at?: PostMeant['at'];
+  readonly function?: string;
+}
+
+export type Period = 'year' | 'half-year' | 'quarter' | 'month';
+
+/** What happens where a day is not worked. */
+export type Roll = 'before' | 'after' | 'skip' | 'none';
+
+export interface Quota {
+  readonly per: Period;
+  readonly of: 'days' | 'times' | 'percent' | 'fen';
+  readonly least: Amount;
+  /** Of days: the longest stretch in one place has at least so many, which count in the whole. */
+  readonly stretch?: number;
+  /** Warns whoever is behind the pace by so many percent of the whole. */
+  readonly behind?: number;
+}
+
+export type When =
+  | { readonly every: 'year'; readonly on: string; readonly roll?: Roll }
+  /** The n-th day, or working day, of the period; below zero from its end. */
+  | { readonly every: Exclude<Period, 'year'>; readonly day: number; readonly roll?: Roll }
+  | { readonly every: Exclude<Period, 'year'>; readonly workingDay: number }
+  /** 1 is Monday. */
+  | { readonly every: 'week'; readonly weekday: number; readonly roll?: Roll }
+  | { readonly event: string; readonly clock: string }
+  /** Opened by another duty once that is confirmed: `list`, or `A4/list` of another mechanism. */
+  | { readonly after: string; readonly within: string }
+  | { readonly quota: Quota };
+
+/** A field of a record; a subset of JSON Schema that any form can show. */
+export interface Field {
+  readonly type: 'string' | 'integer' | 'boolean' | 'array';
+  readonly title: string;
+  readonly 'title-en': string;
+  readonly format?: 'date' | 'photo' | 'fen';
+  readonly enum?: readonly string[];
+  /** Never published, whoever reads. */
+  readonly private?: true;
+}
+
+export interface RecordForm {
+  readonly required: readonly string[];
+  readonly properties: Readonly<Record<string, Field>>;
+}
+
+export type Confirm = ({ readonly outside: string } | PostMeant) & { readonly minutes: number };
+
+export interface Publish {
+  /** Fields of the record; the duty's name, unit and state are public with them. */
+  readonly fields: readonly string[];
+  readonly to: 'public' | 'office';
+  /** After confirmation. */
+  readonly within: string;
+  readonly for: string;
+}
+
+export interface MechanismDuty {
+  readonly id: string;
+  readonly name: Text;
+  readonly who: readonly Party[];
+  readonly when: When;
+  readonly record: RecordForm;
+  readonly confirm?: Confirm;
+  /** So long before the day. */
+  readonly warn?: readonly string[];
+  readonly publish?: Publish;
+  /** Measures that indices may use. */
+  readonly feeds?: readonly string[];
+  /** Estimated minutes of work for each duty, or for the whole of a quota's period. */
+  readonly minutes: Amount;
+}
+
+/** One file of `packs/lasting-mechanism/`: a row of the mission. */
+export interface Mechanism {
+  readonly id: string;
+  readonly version: number;
+  readonly name: Text;
+  readonly about: Text;
+  /** Where it is asked for: document and clause. */
+  readonly source: readonly { readonly document: string; readonly clause: string }[];
+  /** The one office that it is for; where left out, any. */
+  readonly office?: string;
+  /** A part of the house that does this with rules of its own. */
+  readonly behaviour?: string;
+  readonly duties?: readonly MechanismDuty[];
+}
+
+export interface ChartUnit extends Text {
+  readonly id: string;
+  readonly parent: string | null;
+  readonly kind: UnitKind;
+  readonly functions: readonly string[];
+}
+
+export interface ChartPost extends Text {
+  readonly id: string;
+  readonly unit: string;
+  readonly role: Role;
+}
+
+/** Units and posts that are in being. */
+export interface Chart {
+  /** `null`: of no office of this house, as from a file. */
+  readonly officeId: string | null;
+  readonly units: readonly ChartUnit[];
+  readonly posts: readonly ChartPost[];
+}
+
+/** Holders that a condition or formula cannot tell apart: it is answered once for all of them. */
+export interface Group {
+  readonly kind: UnitKind;
+  readonly level: number;
+  readonly role: Role;
+  /** Posts in the group. */
+  readonly posts: number;
+  readonly year: number;
+}
+
+/** What a formula may name. */
+export const GROUP_NAMES = ['kind', 'level', 'role', 'posts', 'year', 'day'] as const;
+
+/** An expression and the group it is asked for; `key` finds the answer. */
+export interface Question {
+  readonly key: string;
+  readonly expression: string;
+  readonly group: Group;
+  readonly wanted: 'number' | 'boolean';
+}
+
+export const groupKey = (g: Omit<Group, 'posts' | 'year'>): string => `${g.kind} ${g.level} ${g.role}`;
+export const questionKey = (expression: string, group: string): string => `${group} ${expression}`;
+
+/** Days in the shortest such period: no rule can ask for more. */
+export const PERIOD_DAYS: Readonly<Record<Period, number>> = { year: 365, 'half-year': 181, quarter: 90, month: 28 };
+
+/** A day on which a duty falls due, with the days of its warnings. */
+export interface Occurrence {
+  readonly due: PlainDate;
+  readonly warn: readonly PlainDate[];
+}

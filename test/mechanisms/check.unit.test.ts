@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { checked, demoChart, file, rule } from './given.ts';
+
+const first = async (...files: Parameters<typeof checked>) => (await checked(...files)).faults[0];
+const swap = (from: string, to: string) => (text: string) => {
+  if (!text.includes(from)) throw new Error(`not in the rule: ${from}`);
+  return text.replace(from, to);
+};
+const CONFIRM = '    confirm: { at: function, function: supervision, role: supervisor, minutes: 5 }\n';
+const QUOTA = 'when: { quota: { per: year, of: days, least: 60, stretch: 7, behind: 20 } }';
+const PLACE = '        place: { type: string, title: 地点, title-en: Place }\n';
+
+test('the shipped pack has no faults, for an office too', async () => {
+  expect((await checked()).faults).toEqual([]);
+  expect((await checked(undefined, demoChart())).faults).toEqual([]);
+  expect((await checked([rule()])).faults).toEqual([]);
+});
+
+describe('a fault says file, line, what is wrong and how to mend it', () => {
+  test.each([
+    ['a field that is none', swap('about:', 'abuot:'), 4, 'there is no field "abuot"'],
+    ['an unknown role', swap('role: head', 'role: chief'), 10, 'there is no role "chief"'],
+    ['an unknown kind of unit', swap('[bureau]', '[bureaux]'), 10, 'there is no kind of unit "bureaux"'],
+    ['nobody leading', swap('as: lead', 'as: assist'), 9, 'nobody leads'],
+    [
+      'two leads',
+      swap('    when:', '      - { as: lead, each: unit, role: handler }\n    when:'),
+      11,
+      'there are two leads',
+    ],
+    ['nobody confirming', swap(CONFIRM, ''), 7, 'nobody confirms'],
+    [
+      'a confirmer who is the holder',
+      swap(CONFIRM, '    confirm: { at: own, role: head, minutes: 5 }\n'),
+      16,
+      'the confirmer is the holder',
+    ],
+    [
+      'a confirmer from nowhere',
+      swap(CONFIRM, '    confirm: { outside: friends, minutes: 5 }\n'),
+      16,
+      'no confirmer "friends"',
+    ],
+    ['more days than a year has', swap('least: 60', 'least: 400'), 11, 'it asks for 400, and a period has 365'],
+    ['a stretch longer than the whole', swap('stretch: 7', 'stretch: 70'), 11, 'longer than the 60 in all'],
+    [
+      'more days than a formula may ask',
+      swap('least: 60', 'least: "level * 300"'),
+      11,
+      'for bureau (level 2, head) it fails: it asks for 600 of 365',
+    ],
+    ['fields that do not go together', swap(QUOTA, 'when: { every: year, day: 3 }'), 11, 'do not go together'],
+    [
+      'a day that not every year has',
+      swap(QUOTA, 'when: { every: year, on: "02-29" }'),
+      11,
+      'not every year has this day',
+    ],
+    [
+      'a day that not every month has',
+      swap(QUOTA, 'when: { every: month, day: 31 }'),
+      11,
+      'not every period has this day',
+    ],
+    [
+      'an unknown entry type',
+      swap(QUOTA, 'when: { event: case.lost, clock: call-back }'),
+      11,
+      'there is no event "case.lost"',
+    ],
+    ['an unknown clock', swap(QUOTA, 'when: { event: case.closed, clock: soon }'), 11, 'there is no clock "soon"'],
+    [
+      'a duty to follow that is none',
+      swap(QUOTA, 'when: { after: A4/lists, within: 10 days }'),
+      11,
+      'there is no duty "A4/lists"',
+    ],
+    [
+      'a duty that opens itself',
+      swap(QUOTA, 'when: { after: visit, within: 10 days }'),
+      11,
+      'they open each other: X1/visit → X1/visit',
+    ],
+    ['a time that cannot be read', swap(QUOTA, 'when: { after: A4/list, within: soon }'), 11, 'cannot be read'],
+    [
+      'a field the system already holds',
+      swap('title-en: Place', 'title-en: Overdue'),
+      15,
+      'the system already holds "Number late"',
+    ],
+    [
+      'a photograph demanded',
+      swap('title-en: Place', 'title-en: Place, format: photo'),
+      15,
+      'a photograph cannot be demanded',
+    ],
+    [
+      'something private published',
+      (text: string) =>
+        swap(
+          'title-en: Place',
+          'title-en: Place, private: true',
+        )(text).replace(
+          '    minutes: 30',
+          '    publish: { fields: [place], to: public, within: 10 days, for: 12 months }\n    minutes: 30',
+        ),
+      17,
+      '"place" is private',
+    ],
+    [
+      'a required field that is none',
+      swap(PLACE, '        town: { type: string, title: 镇, title-en: Town }\n'),
+      13,
+      'there is no field "place"',
+    ],
+    ['an endless formula', swap('minutes: 30', 'minutes: "count(for x in 1..9 return x)"'), 17, 'goes through a list'],
+    ['the real clock', swap('minutes: 30', 'minutes: "today().year"'), 17, 'the function "today" is not allowed'],
+    ['half a fen', swap('minutes: 30', 'minutes: "posts / 2"'), 17, 'not a whole number'],
+    [
+      'a condition that is none',
+      swap('kinds: [bureau]', 'kinds: [bureau], where: "level + 1"'),
+      10,
+      'not true or false',
+    ],
+    ['ids without an office', swap('kinds: [bureau]', 'units: [um-order]'), 10, 'not whose office'],
+  ])('%s', async (_, change, line, wrong) => {
+    const { faults } = await checked([rule(change)]);
+    const fault = faults.find((f) => f.wrong.en.includes(wrong));
+    expect(fault ?? faults).toMatchObject({ file: 'x.yaml', line });
+    expect(fault!.mending.en).not.toBe('');
+    expect(fault!.mending.zh).toMatch(/\p{Script=Han}/u);
+  });
+});
+
+test('mechanisms that open each other are refused wherever they stand', async () => {
+  const one = rule((t) => swap(QUOTA, 'when: { after: X2/visit, within: 10 days }')(t));
+  const two = rule((t) => swap(QUOTA, 'when: { after: X1/visit, within: 10 days }')(t).replace('id: X1', 'id: X2'));
+  const { faults } = await checked([one, file(two.text, 'y.yaml')]);
+  expect(faults.map((f) => [f.file, f.wrong.en])).toEqual([
+    ['x.yaml', 'they open each other: X1/visit → X2/visit → X1/visit'],
+    ['y.yaml', 'they open each other: X2/visit → X1/visit → X2/visit'],
+  ]);
+});
+
+test("another office's rule, and another office's ids, are refused", async () => {
+  const of = (office: string, unit: string) =>
+    rule((t) => swap('kinds: [bureau]', `units: [${unit}]`)(t).replace('version: 1', `version: 1\noffice: ${office}`));
+  expect(await first([of('elsewhere', 'um-order')], demoChart())).toMatchObject({
+    line: 3,
+    wrong: { en: 'this is a rule of the office "elsewhere"' },
+  });
+  expect(await first([of('qinglan', 'elsewhere-bureau')], demoChart())).toMatchObject({
+    line: 11,
+    wrong: { en: '"elsewhere-bureau" is not of this office' },
+  });
+  expect((await checked([of('qinglan', 'um-order')], demoChart())).faults).toEqual([]);
+});
+
+test('an id twice is refused: of a mechanism in two files, of a duty in one', async () => {
+  expect(await first([rule(), file(rule().text, 'y.yaml')])).toMatchObject({ file: 'y.yaml', line: 1 });
+  const twice = rule((t) => t + t.slice(t.indexOf('  - id: visit')));
+  expect(await first([twice])).toMatchObject({ line: 18, wrong: { en: 'the id "visit" is taken in x.yaml' } });
+});
