@@ -360,6 +360,14 @@ function* checkRecord({ record, publish, warn }: MechanismDuty, known: DutyKnown
         '请删去这一栏；需要时会自动带出',
         'remove the field; it is filled in where it is needed',
       );
+    if (field.format === 'fen' && field.type !== 'integer')
+      yield fault(
+        at(name),
+        '金额应为整数（分）',
+        'money is a whole number of fen',
+        '请写 type: integer',
+        'write type: integer',
+      );
     if (field.format === 'photo' && record.required.includes(name))
       yield fault(
         at(name),

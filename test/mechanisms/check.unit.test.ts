@@ -89,6 +89,12 @@ describe('a fault says file, line, what is wrong and how to mend it', () => {
       'the system already holds "Number late"',
     ],
     [
+      'money that is no whole number',
+      swap('title-en: Place', 'title-en: Place, format: fen'),
+      15,
+      'whole number of fen',
+    ],
+    [
       'a photograph demanded',
       swap('title-en: Place', 'title-en: Place, format: photo'),
       15,
