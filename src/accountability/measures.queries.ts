@@ -7,6 +7,7 @@ import type { Thing } from '../duties/things.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { actorRef } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import type { Lang } from '../kernel/text.ts';
 import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
 import { accountNames } from '../org/queries.ts';
 import { listCards } from '../supervision/cards.queries.ts';
@@ -96,9 +97,9 @@ export const measureThings =
     const lines = await named(read, actor.officeId, rows.map(fromRow));
     return new Map(
       lines.map(({ measure: m, name }) => {
-        const rung = pack.measures.find((r) => r.id === m.rung)?.name.zh ?? m.rung;
-        const whom = name ?? work.units.get(m.unit)?.zh ?? m.unit;
-        return [m.measureId, { kind: 'measure', id: m.measureId, title: `${rung} · ${whom}` }];
+        const rung = pack.measures.find((r) => r.id === m.rung)?.name;
+        const say = (lang: Lang) => `${rung?.[lang] ?? m.rung} · ${name ?? work.units.get(m.unit)?.[lang] ?? m.unit}`;
+        return [m.measureId, { kind: 'measure', id: m.measureId, title: { zh: say('zh'), en: say('en') } }];
       }),
     );
   };

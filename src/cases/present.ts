@@ -76,7 +76,7 @@ export const HeldDutyView = DutyView.extend({ holder: HolderView.nullable() }).m
 });
 
 export const ThingView = z
-  .strictObject({ kind: z.string(), id: z.string(), title: z.string() })
+  .strictObject({ kind: z.string(), id: z.string(), title: BothLanguages })
   .meta({ id: 'Thing', description: 'What a duty is about, where that is no appeal; its page is `/<kind>s/<id>`.' });
 
 export const MomentView = z

@@ -1,4 +1,5 @@
 import type { StaffActor } from '../kernel/actor.ts';
+import type { Text } from '../kernel/text.ts';
 import type { Duty } from './rules.ts';
 
 /** A line of what a duty is about, where that is no appeal: a task, a finding, a measure. */
@@ -6,8 +7,12 @@ export interface Thing {
   /** As in the duty's `about`, `task:<id>`; its page in the workbench is `/<kind>s/<id>`. */
   readonly kind: string;
   readonly id: string;
-  readonly title: string;
+  /** What somebody wrote is the same in both languages. */
+  readonly title: Text;
 }
+
+/** A title that somebody wrote: it has one language, which is shown in both. */
+export const asWritten = (title: string): Text => ({ zh: title, en: title });
 
 /** Lines of the things of one kind by their id; absent where the actor may not see the thing. */
 export type ThingsOf = (actor: StaffActor, ids: readonly string[]) => Promise<ReadonlyMap<string, Thing>>;

@@ -1,11 +1,11 @@
 import type { Reader } from '../db/open.ts';
 import type { ThingsOf } from '../duties/things.ts';
-import { fill } from '../kernel/text.ts';
+import { fill, type Lang } from '../kernel/text.ts';
 import { rulesCited } from '../register/queries.ts';
 import type { FindingWork } from './commands.ts';
 import { listFindings } from './queries.ts';
 
-/** Findings as lists of duties name them: where, and under which rule. A title is in the language of the office, as what people write is. */
+/** Findings as lists of duties name them: where, and under which rule. */
 export const findingThings =
   (read: Reader, workOf: (officeId: string) => Promise<FindingWork>): ThingsOf =>
   async (actor, ids) => {
@@ -19,11 +19,12 @@ export const findingThings =
     );
     return new Map(
       found.map(({ finding: { findingId: id, unit, rule } }) => {
-        const title = fill(pack.title.zh, {
-          unit: unitName(unit)?.zh ?? unit,
-          rule: ruleOf(rule)?.title.zh ?? rule.id,
-        });
-        return [id, { kind: 'finding', id, title }];
+        const say = (lang: Lang) =>
+          fill(pack.title[lang], {
+            unit: unitName(unit)?.[lang] ?? unit,
+            rule: ruleOf(rule)?.title[lang] ?? rule.id,
+          });
+        return [id, { kind: 'finding', id, title: { zh: say('zh'), en: say('en') } }];
       }),
     );
   };

@@ -1,5 +1,5 @@
 import type { Db } from '../db/open.ts';
-import type { ThingsOf } from '../duties/things.ts';
+import { asWritten, type ThingsOf } from '../duties/things.ts';
 import type { Keys } from '../identity/keys.ts';
 import type { Clock } from '../kernel/time.ts';
 import { loadChecklists } from './pack.ts';
@@ -13,9 +13,10 @@ export const inspectionThings =
     const readable = known.filter((k) => k.knows !== 'dated').map((k) => k.inspection);
     const plans = await plansOf(db, keys, actor.officeId, readable);
     return new Map(
-      known.map(({ inspection: { inspectionId: id } }) => [
-        id,
-        { kind: 'inspection', id, title: plans.get(id)?.plan.title ?? loadChecklists().sealedTitle.zh },
-      ]),
+      known.map(({ inspection: { inspectionId: id } }) => {
+        const written = plans.get(id)?.plan.title;
+        const title = written === undefined ? loadChecklists().sealedTitle : asWritten(written);
+        return [id, { kind: 'inspection', id, title }];
+      }),
     );
   };

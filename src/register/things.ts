@@ -1,5 +1,6 @@
 import type { Reader } from '../db/open.ts';
 import type { ThingsOf } from '../duties/things.ts';
+import type { Text } from '../kernel/text.ts';
 import type { RegisterWork } from './commands.ts';
 import { shippedRule } from './pack.ts';
 import { readWords, rulesFor, wordsOf } from './queries.ts';
@@ -17,11 +18,14 @@ export const ruleThings =
       own.map(({ rule }) => rule.ruleId),
     );
     const titles = new Map([
-      ...ids.flatMap((id): [string, string][] => {
+      ...ids.flatMap((id): [string, Text][] => {
         const shipped = shippedRule(id);
-        return shipped ? [[id, shipped.title.zh]] : [];
+        return shipped ? [[id, shipped.title]] : [];
       }),
-      ...own.map(({ rule }): [string, string] => [rule.ruleId, readWords(words, rule.versions.at(-1)!).title]),
+      ...own.map(({ rule }): [string, Text] => {
+        const { title, titleEn = title } = readWords(words, rule.versions.at(-1)!);
+        return [rule.ruleId, { zh: title, en: titleEn }];
+      }),
     ]);
     return new Map([...titles].map(([id, title]) => [id, { kind: 'rule', id, title }]));
   };

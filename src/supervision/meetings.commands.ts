@@ -239,8 +239,8 @@ export async function hold(
   );
   const unsettled = open.map((one, i): Point => {
     const above = levelAbove(one.positions.map((p) => desk.cases.path(p.unit)))!;
-    const head = desk.cases.headOf(above);
-    const holder = head ?? { unit: above, post: null };
+    // Of a report nobody decides who is accused in it, be it the head of the level above.
+    const holder = dossier?.deciderFor(above) ?? desk.cases.headOf(above) ?? { unit: above, post: null };
     const duty = dutyOf(tx, ctx, desk, meetingId, meeting, 'decide-meeting', holder, { clock: desk.pack.decideClock });
     const positions = one.positions.map((p, j) => ({ unit: p.unit, words: words[`position-${i}-${j}`]! }));
     return { matter: words[`open-${i}`]!, task: null, positions, duty: duty.dutyId, decision: null };

@@ -4,7 +4,7 @@ import type { OfficeWork } from '../cases/work.ts';
 import { type Reader, raw } from '../db/open.ts';
 import type { Meeting as MeetingRow } from '../db/schema.generated.ts';
 import { WORKS } from '../duties/access.ts';
-import type { Thing, ThingsOf } from '../duties/things.ts';
+import { asWritten, type Thing, type ThingsOf } from '../duties/things.ts';
 import type { Keys } from '../identity/keys.ts';
 import { hasRole, type StaffActor } from '../kernel/actor.ts';
 import type { TextRef } from '../kernel/text.ts';
@@ -106,7 +106,7 @@ export const meetingThings =
     return new Map(
       meetings.map((m) => [
         m.meetingId,
-        { kind: 'meeting', id: m.meetingId, title: (said(m, m.agenda) ?? '').slice(0, 100) },
+        { kind: 'meeting', id: m.meetingId, title: asWritten((said(m, m.agenda) ?? '').slice(0, 100)) },
       ]),
     );
   };

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import { dateIn } from '../calendar/zone.ts';
 import { type Reader, raw, type Tx } from '../db/open.ts';
-import { hide } from '../duties/commands.ts';
 import { about, dutiesById } from '../duties/queries.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { type CardWork, type Draft, issue, withdraw } from './cards.commands.ts';
 import { type BreachRule, cardIdOf, nextLook, type RepeatRule, repeated, thresholds } from './cards.rules.ts';
-import { cardsOn, countedIn, countIn, setLooks, sinces, uncounted } from './cards.store.ts';
+import { countedIn, countIn, setLooks, sinces, uncounted } from './cards.store.ts';
+import { followNarrowed } from './narrowed.jobs.ts';
 
 /** Entries after which a duty is looked at at another moment than before. */
 const MOVES = new Set([
@@ -40,7 +40,7 @@ export async function followForCards(tx: Tx, ctx: Context, work: CardWork, entri
     ...(await repetitions(tx, ctx, work, entries)),
   ]);
   await groundless(tx, ctx, entries);
-  await alike(tx, ctx, entries);
+  await followNarrowed(tx, ctx, entries);
 }
 
 const idOf = (entry: Entry): string => entry.stream.slice(entry.stream.indexOf(':') + 1);
@@ -65,16 +65,6 @@ async function watch(tx: Tx, ctx: Context, work: CardWork, entries: readonly Ent
 
 const earlier = (a: Instant | null, b: Instant | null): Instant | null =>
   a === null || b === null ? (a ?? b) : a < b ? a : b;
-
-/** Whoever a duty is kept from knows nothing of the decision on its cards either, which somebody owes as a duty of its own. */
-async function alike(tx: Tx, ctx: Context, entries: readonly Entry[]): Promise<void> {
-  const ids = [...new Set(entries.filter((e) => e.type === 'duty.hidden').map(idOf))];
-  const contested = ids.length === 0 ? [] : (await cardsOn(tx, ctx.officeId, ids)).filter((c) => c.decideDuty !== null);
-  if (contested.length === 0) return;
-  const both = contested.flatMap((c) => [c.dutyId, c.decideDuty!]);
-  const duties = new Map((await dutiesById(tx, ctx.officeId, both)).map((d) => [d.dutyId, d]));
-  for (const { dutyId, decideDuty } of contested) hide(tx, ctx, duties.get(decideDuty!)!, duties.get(dutyId)!);
-}
 
 /** Cards for what an entry itself records as a breach. */
 async function breaches(tx: Tx, ctx: Context, work: CardWork, entries: readonly Entry[]): Promise<Draft[]> {

@@ -4,7 +4,7 @@ import type { Arrangement as ArrangementRow, Task as TaskRow } from '../db/schem
 import { WORKS } from '../duties/access.ts';
 import { dutiesById } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
-import type { Thing, ThingsOf } from '../duties/things.ts';
+import { asWritten, type Thing, type ThingsOf } from '../duties/things.ts';
 import type { Keys } from '../identity/keys.ts';
 import { kept } from '../identity/vault.ts';
 import { hasRole, type StaffActor, standsUnder } from '../kernel/actor.ts';
@@ -91,7 +91,9 @@ export const taskThings =
       actor.officeId,
       tasks.map((t) => t.taskId),
     );
-    return new Map(tasks.map((t) => [t.taskId, { kind: 'task', id: t.taskId, title: words(t.measure) ?? '' }]));
+    return new Map(
+      tasks.map((t) => [t.taskId, { kind: 'task', id: t.taskId, title: asWritten(words(t.measure) ?? '') }]),
+    );
   };
 
 /** What was said about these things, by its reference; two statements, however many. */

@@ -108,7 +108,7 @@ describe('a rule of the office', () => {
     );
     expect(await codeOf('water-head', `/${id}/checker`, named)).toBe('done');
     const owed = (await office.ask('supervision-supervisor', 'GET', '/api/duties')).json().duties;
-    expect(owed[0]).toMatchObject({ dueOn: '2026-06-02', thing: { kind: 'rule', id, title: RULE.title } });
+    expect(owed[0]).toMatchObject({ dueOn: '2026-06-02', thing: { kind: 'rule', id, title: { zh: RULE.title } } });
     expect(await codeOf('water-head', `/${id}/check`, { kept: true, seen: '抽查三次。' })).toBe(
       'rule.checked-by-another',
     );

@@ -4,8 +4,10 @@ import { PROJECTIONS } from '../../src/app/projections.ts';
 import * as intake from '../../src/cases/intake.commands.ts';
 import * as routing from '../../src/cases/routing.commands.ts';
 import { openDb } from '../../src/db/open.ts';
+import { entriesOf } from '../../src/ledger/queries.ts';
 import { verifyOffice } from '../../src/ledger/replay.ts';
 import { seal } from '../../src/ledger/seal.ts';
+import { followNarrowed } from '../../src/supervision/narrowed.jobs.ts';
 import { newKey, OFFICE, type TestOffice, testOffice } from '../support/office.ts';
 
 const NOWHERE = '00000000-0000-4000-8000-0000000000ff';
@@ -227,6 +229,20 @@ describe('a report', () => {
     );
     expect(await seen('water-head')).toEqual([404, 404]);
     expect(await seen('qu-auditor')).toEqual([404, 404]);
+    // Nor does the bare duty stay in their list.
+    const known = async () => {
+      const { duties } = await get('water-head', '/api/duties?view=unit&step=accept-task&limit=100');
+      return duties.length as number;
+    };
+    const before = await known();
+    const ctx = {
+      officeId: OFFICE,
+      now: office.now(),
+      actor: { kind: 'system', officeId: OFFICE, process: 'cards' },
+    } as const;
+    const entries = await entriesOf(office.house.db, OFFICE, [`case:${caseId}`]);
+    await office.house.db.transact((tx) => followNarrowed(tx, ctx, entries));
+    expect(await known()).toBe(before - 1);
     // Whoever called the meeting and gave the task knows of both, and goes on checking what was agreed.
     expect(await seen(supervisor)).toEqual([200, 200]);
     expect(await seen('discipline-discipline')).toEqual([200, 200]);

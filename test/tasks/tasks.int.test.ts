@@ -97,7 +97,7 @@ describe('arranging', () => {
       expect.objectContaining({
         step: expect.objectContaining({ id: 'accept-task', en: 'Take on a task' }),
         dueOn: '2026-03-04',
-        thing: { kind: 'task', id: taskId, title: '排查老旧小区消防通道' },
+        thing: { kind: 'task', id: taskId, title: { zh: '排查老旧小区消防通道' } },
       }),
     );
     expect(await owed(supervisor)).toContainEqual(

@@ -54,7 +54,7 @@ function NoCase({ duty }: { duty: OwedDuty }) {
     const page: string = `/${duty.thing.kind}s/${duty.thing.id}`;
     return (
       <Link to={page} className="row-link" data-row>
-        {duty.thing.title}
+        {t(duty.thing.title)}
       </Link>
     );
   }

@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import { raw, type Tx } from '../db/open.ts';
+import { hide } from '../duties/commands.ts';
+import { about, dutiesById } from '../duties/queries.ts';
+import type { Context } from '../ledger/append.ts';
+import type { Entry } from '../ledger/entry.ts';
+import { cardsOn } from './cards.store.ts';
+
+/*
+ * Whom something is kept from may change later: a complaint turns out to be a report, another unit is accused. What came of it is then
+ * kept from them as well, be it owed still or over.
+ */
+
+const idsOf = (entries: readonly Entry[], ...types: readonly string[]): string[] => [
+  ...new Set(entries.filter((e) => types.includes(e.type)).map(({ stream }) => stream.slice(stream.indexOf(':') + 1))),
+];
+
+export async function followNarrowed(tx: Tx, ctx: Context, entries: readonly Entry[]): Promise<void> {
+  await decisionsOnCards(tx, ctx, idsOf(entries, 'duty.hidden'));
+  for (const caseId of idsOf(entries, 'case.accused', 'case.classified')) await tasksAndMeetings(tx, ctx, caseId);
+}
+
+/** Whoever a duty is kept from knows nothing of the decision on its cards either, which somebody owes as a duty of its own. */
+async function decisionsOnCards(tx: Tx, ctx: Context, ids: readonly string[]): Promise<void> {
+  const contested = ids.length === 0 ? [] : (await cardsOn(tx, ctx.officeId, ids)).filter((c) => c.decideDuty !== null);
+  if (contested.length === 0) return;
+  const both = contested.flatMap((c) => [c.dutyId, c.decideDuty!]);
+  const duties = new Map((await dutiesById(tx, ctx.officeId, both)).map((d) => [d.dutyId, d]));
+  for (const { dutyId, decideDuty } of contested) hide(tx, ctx, duties.get(decideDuty!)!, duties.get(dutyId)!);
+}
+
+/** Of meetings about a case, and of the tasks that were agreed there: kept from whomever the case's own duties are kept from. */
+async function tasksAndMeetings(tx: Tx, ctx: Context, caseId: string): Promise<void> {
+  const [like] = await about(tx, ctx.officeId, `case:${caseId}`);
+  if (!like || like.visibility === 'normal') return;
+  const streams = await tx.rows(
+    raw(
+      sql<{ stream: string }>`select 'meeting:' || meeting_id as stream from meeting
+          where office_id = ${ctx.officeId} and case_id = ${caseId}::uuid
+        union all
+        select 'task:' || t.task_id from arrangement a join task t using (office_id, arrangement_id)
+          where a.office_id = ${ctx.officeId} and a.case_id = ${caseId}::uuid`,
+    ),
+  );
+  for (const { stream } of streams) for (const duty of await about(tx, ctx.officeId, stream)) hide(tx, ctx, duty, like);
+}
