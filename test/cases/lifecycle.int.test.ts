@@ -307,7 +307,8 @@ describe('after the close', () => {
     const kept = await answeredCase();
     await call(kept, true, 5);
     expect(await refused(publish(kept))).toBe('case.no-consent');
-    const agree = (agrees: boolean) => office.as('intake-clerk', kept, (...a) => closing.agreePublication(...a, agrees));
+    const agree = (agrees: boolean) =>
+      office.as('intake-clerk', kept, (...a) => closing.agreePublication(...a, agrees));
     await agree(true);
     expect(await refused(agree(true))).toBe('case.consent-as-before');
     await publish(kept);
