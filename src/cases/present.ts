@@ -103,7 +103,7 @@ export const AnswerView = z.strictObject({
 });
 
 /** A chain of conditions that blocks a matter: drawn link by link. */
-export const BlockView = z
+const BlockView = z
   .strictObject({
     links: z.array(
       z.strictObject({
@@ -229,7 +229,7 @@ export const presentHeld = (work: OfficeWork, d: DutyLine, holder: Holder | null
   holder: presentHolder(work, holder),
 });
 
-export function presentBlock(work: OfficeWork, block: Block): z.infer<typeof BlockView> {
+function presentBlock(work: OfficeWork, block: Block): z.infer<typeof BlockView> {
   const { blocked } = work.pack;
   return {
     ...block,
