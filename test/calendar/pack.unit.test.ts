@@ -101,6 +101,8 @@ describe('the clocks', () => {
     expect(said('disclosure-answer')).toEqual([20, 'working days', 20, undefined]);
     expect(said('dispatch-life')).toEqual([1, 'hours', undefined, undefined]);
     expect(said('accept-duty')).toEqual([1, 'working days', undefined, undefined]);
+    expect(said('contest-decision')).toEqual([1, 'working days', undefined, undefined]);
+    expect(said('extension-decision')).toEqual([1, 'working days', undefined, undefined]);
   });
   const head = 'clocks:\n  - id: a\n    name: { zh: 甲, en: a }\n    limit: 3 days\n';
   const tail = '    starts: { zh: 起, en: start }\n    basis: { zh: 法, en: law }\n    source: setting\n';
