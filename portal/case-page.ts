@@ -87,12 +87,11 @@ function blocked({ t, pick }: View, { page, work }: CaseView): string {
   const name = (unit: string) => pick(work.units.get(unit) ?? { zh: unit, en: unit });
   const { blocked: words } = work.pack;
   const links = block.links.map(({ what, unit, safety, decided }, i) => {
-    const facts = [
-      unit === null ? '' : t('block.asks', { unit: name(unit) }),
-      safety ? t('block.safety') : '',
-      decided === null ? '' : pick(words.links[decided]),
-    ].filter(Boolean);
-    return html`<li><span class="cx-dim">${t(i === 0 ? 'block.before' : 'block.then')}</span><br><strong>${what}</strong><br><span class="cx-dim">${facts.join(' · ')}</span></li>`;
+    const facts = [unit === null ? '' : t('block.asks', { unit: name(unit) }), safety ? t('block.safety') : ''].filter(
+      Boolean,
+    );
+    const how = decided === null ? '' : html`<br>${t('block.link', { how: pick(words.links[decided]) })}`;
+    return html`<li><span class="cx-dim">${t(i === 0 ? 'block.before' : 'block.then')}</span><br><strong>${what}</strong><br><span class="cx-dim">${facts.join(' · ')}</span>!${how}</li>`;
   });
   const standing =
     block.endedAt !== null

@@ -68,6 +68,9 @@ export const standsIn = (post: HeldPost, { detail }: Pick<Appeal, 'detail'>): bo
 const headOver = (scope: Scope, units: readonly (string | null)[]): boolean =>
   hasRole(scope.actor, 'head') && units.some((u) => u !== null && scope.below.includes(u));
 
+/** What is done about a chain that blocks a matter, while it does. */
+const ON_BLOCK: readonly CaseAction[] = ['traceBlock', 'takeUpBlock', 'setInterim', 'unblock'];
+
 /** May the actor do this to a case that they see? Says nothing about the case's state (see `ALLOWED`). */
 export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
   const { actor } = scope;
@@ -92,6 +95,7 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
   const decidesBlock =
     level === null ? reviewer || (headOver(scope, lead) && !worksIn(actor, lead)) : headOver(scope, [level]);
   const yes = (condition: boolean, reason: string) => (condition ? YES : no(reason));
+  if (ON_BLOCK.includes(action) && !appeal.blocked) return no('case.not-blocked');
   switch (action) {
     case 'classify':
     case 'route':
@@ -128,9 +132,9 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
     case 'unblock':
       return yes(decidesBlock, 'case.level-above-decides');
     case 'interimDone':
-      return yes(worksIn(actor, appeal.units), 'case.not-with-your-unit');
+      return yes(appeal.detail.block !== null && worksIn(actor, appeal.units), 'case.not-with-your-unit');
     case 'interimChecked':
-      return yes(handles || reviewer || decidesBlock, 'case.not-with-your-unit');
+      return yes(appeal.detail.block !== null && (handles || reviewer || decidesBlock), 'case.not-with-your-unit');
     case 'decideContest':
       return yes(
         reviewer || (appeal.detail.leadAsked != null && headOver(scope, [appeal.detail.leadAsked.level])),

@@ -6,7 +6,14 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Scope } from './access.ts';
-import { type ChainLink, type DecidedOn, decidingLevel, type LinkDecision, tidyChain } from './blocked.rules.ts';
+import {
+  type ChainLink,
+  type DecidedOn,
+  decidingLevel,
+  type LinkDecision,
+  readChain,
+  tidyChain,
+} from './blocked.rules.ts';
 import { type CaseWork, type Dossier, keptFrom, openFor } from './dossier.ts';
 import { pauseClock, resumeClock } from './handling.commands.ts';
 import type { Appeal } from './rules.ts';
@@ -35,7 +42,7 @@ function chained(dossier: Dossier, chain: readonly ChainLink[]) {
   if (links.length < 2) throw new Refusal('case.chain-too-short');
   const level = levelOf(dossier, links);
   const safety = links.map((l) => l.safety);
-  return { body: { chain: dossier.say('chain', JSON.stringify(links)), level, safety }, level };
+  return { body: { chain: dossier.say('chain', JSON.stringify(links)), level, safety }, level, links };
 }
 
 /** Gives the duty to decide to the head of the level, or where there is none yet to the reviewers, who trace the chain. */
@@ -78,7 +85,11 @@ export async function traceBlock(
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'traceBlock');
   ensureBlocked(dossier);
-  const { body, level } = chained(dossier, chain);
+  const before = await dossier.read(dossier.appeal.detail.block!.chain);
+  const { body, level, links } = chained(dossier, chain);
+  // Drawn as it was, it tells nobody anything new.
+  if (before !== null && JSON.stringify(readChain(before)) === JSON.stringify(links))
+    throw new Refusal('case.chain-as-before');
   dossier.emit('case.block-traced', body);
   sendTo(dossier, level);
   return dossier.close();

@@ -4,7 +4,7 @@ import { about } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
 import { isEnded as dutyEnded } from '../duties/rules.ts';
 import type { Keys } from '../identity/keys.ts';
-import { put, type Subject, subjects } from '../identity/vault.ts';
+import { put, type Subject, subjects, texts } from '../identity/vault.ts';
 import { keptAway } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -83,6 +83,12 @@ export class Dossier {
       { itemId: newId(Date.parse(this.ctx.now)), kind, text },
     ]);
     return { item: sealed!.itemId, digest: sealed!.digest };
+  }
+
+  /** What a reference says; `null` once the person's data are destroyed. */
+  async read({ item }: TextRef): Promise<string | null> {
+    if (!this.#subject) return null;
+    return (await texts(this.tx, this.ctx.officeId, this.#subject)).get(item)?.text ?? null;
   }
 
   sayIf(kind: string, text: string | null | undefined): TextRef | null {

@@ -2,6 +2,7 @@ import type { Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
 import type { Duty } from '../duties/rules.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Scope } from './access.ts';
 import { type CaseWork, type Dossier, keptFrom, openDossier, openFor, releaseLinked } from './dossier.ts';
@@ -195,12 +196,30 @@ export async function noteHandedOn(tx: Tx, ctx: Context, work: CaseWork, duty: D
 
 const WORKED_ON: readonly string[] = ['accept', 'handle', 'correct'];
 
-/** An answer in its four parts; only `basis` and `next` may be empty, where there is none. */
+/** An answer in its four parts. One taken in from a register has what its file holds; one written here has all four. */
 export interface Answer {
   readonly result: string;
   readonly reasons: string;
   readonly basis: string;
   readonly next: string;
+}
+
+/** Words of each part, in the order people read them. */
+const PARTS: Readonly<Record<keyof Answer, Text>> = {
+  result: { zh: '结果', en: 'result' },
+  reasons: { zh: '理由', en: 'reasons' },
+  basis: { zh: '依据', en: 'basis' },
+  next: { zh: '下一步可以怎么做', en: 'what the person can do next' },
+};
+
+/** A no, too, says why, on what ground, and what the person can do now. @throws Refusal `case.answer-without-reasons` */
+function ensureWhole(given: Answer): void {
+  const missing = Object.entries(PARTS).flatMap(([part, name]) => (given[part as keyof Answer].trim() ? [] : [name]));
+  if (missing.length === 0) return;
+  throw new Refusal('case.answer-without-reasons', {
+    missingZh: missing.map((name) => `“${name.zh}”`).join('、'),
+    missingEn: missing.map((name) => name.en).join(', '),
+  });
 }
 
 /**
@@ -216,7 +235,9 @@ export async function answer(
   given: Answer,
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'answer');
-  if (!given.result.trim() || !given.reasons.trim()) throw new Refusal('case.answer-without-reasons');
+  // What the level above has to decide is not answered away: it stays open until someone has (row B9).
+  if (dossier.appeal.blocked) throw new Refusal('case.blocked-not-answered');
+  ensureWhole(given);
   const text = JSON.stringify(given);
   answerOne(dossier, dossier.say('answer', text));
   for (const linked of await linkedTo(tx, ctx.officeId, caseId)) {

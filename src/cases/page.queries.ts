@@ -240,7 +240,8 @@ function momentOf(
   const words: string[] = [];
   for (const [key, value] of Object.entries(entry.body)) {
     if (!isRef(value)) {
-      facts[key] = value;
+      // The digest of the secret is for verifying; no screen has a use for it.
+      if (key !== 'secretDigest') facts[key] = value;
     } else if (entry.type !== 'case.filed' && entry.type !== 'case.published') {
       const item = said.get(value.item);
       if (item) words.push(show(plain(item.kind, item.text)));
@@ -294,6 +295,8 @@ const TOLD = new Set([
   'case.block-traced',
   'case.block-taken-up',
   'case.interim-set',
+  'case.interim-done',
+  'case.interim-checked',
   'case.unblocked',
   'case.noted',
   'case.attached',

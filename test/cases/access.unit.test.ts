@@ -52,14 +52,21 @@ const filed = evolve(null, 'c', 1, {
   },
 });
 
-/** With the repair section, whose handler took it on; the water bureau helps. */
+/** With the repair section, whose handler took it on; the water bureau helps; a chain of conditions blocks it. */
 const given = (change: Partial<Appeal> = {}, detail: Partial<Appeal['detail']> = {}): Appeal => ({
   ...filed,
   state: 'handling',
   unitId: 'repair',
   units: ['repair', 'water'],
+  blocked: true,
   ...change,
-  detail: { ...filed.detail, handlers: ['repair-handler'], assistants: ['water'], ...detail },
+  detail: {
+    ...filed.detail,
+    handlers: ['repair-handler'],
+    assistants: ['water'],
+    block: { chain: text, decision: null },
+    ...detail,
+  },
 });
 const report = (accused: string | readonly string[], detail: Partial<Appeal['detail']> = {}): Appeal =>
   given({ kind: 'report', visibility: 'confidential', accusedUnits: [accused].flat() }, detail);

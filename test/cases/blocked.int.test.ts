@@ -129,21 +129,30 @@ describe('a matter blocked by a chain of conditions', () => {
     });
   });
 
-  it('stays open until decided: no reviewer closes over it; solved another way, nobody has to decide any more', async () => {
+  it('stays open until decided: it is not answered before, and the handler goes on after', async () => {
     const caseId = await atHousing();
     await declare(caseId);
-    const said = { result: '已办好。', reasons: '换了办法。', basis: '条例。', next: '可再来信。' };
-    await office.as('housing-handler', caseId, (...a) => handling.answer(...a, said));
-    for (const at of ['09:00', '12:00', '15:00']) {
-      office.at(`2026-03-03T${at}`);
-      await office.as('callback-callback', caseId, (...a) => closing.call(...a, null));
-    }
-    const review = office.as('supervision-supervisor', caseId, (...a) => closing.closeReviewed(...a, '联系不上。'));
-    expect(await refused(review)).toBe('case.still-blocked');
+    const said = { result: '办不了。', reasons: '规定如此。', basis: '条例。', next: '可再来信。' };
+    const answer = () => office.as('housing-handler', caseId, (...a) => handling.answer(...a, said));
+    expect(await refused(answer())).toBe('case.blocked-not-answered');
+    await decide('qu-head', caseId, ['later', 'kept', 'kept']);
+    expect(await office.duty(caseId, 'handle')).toMatchObject({ state: 'accepted', holderUnit: 'housing' });
+    await answer();
     const verdict = { solved: true, satisfaction: 5, comment: null };
     await office.as('citizen', caseId, (...a) => closing.confirm(...a, verdict));
     expect(await office.appeal(caseId)).toMatchObject({ state: 'closed', blocked: false });
-    expect(await office.duty(caseId, 'unblock')).toBeUndefined();
+  });
+
+  it('drawn again as it stands is refused, as it tells nobody anything', async () => {
+    const caseId = await atHousing();
+    await declare(caseId);
+    const trace = (chain = CHAIN) => office.as('housing-handler', caseId, (...a) => blocked.traceBlock(...a, chain));
+    expect(await refused(trace())).toBe('case.chain-as-before');
+    await trace(CHAIN.map((link) => ({ ...link, unit: link.unit ?? 'east' })));
+    const abilities = async (who: string) => (await office.ask(who, 'GET', `/api/cases/${caseId}`)).json().abilities;
+    expect(await abilities('qu-head')).toMatchObject({ unblock: true });
+    await decide('qu-head', caseId, ['later', 'kept', 'kept']);
+    expect(await abilities('qu-head')).toMatchObject({ unblock: { code: 'case.not-blocked' } });
   });
 
   it('folds to the same rows', async () => {
