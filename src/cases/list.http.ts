@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { dateIn } from '../calendar/zone.ts';
+import { dateIn, withOffset } from '../calendar/zone.ts';
 import { type App, staffOf } from '../identity/guard.ts';
 import { After, pageEnd } from '../identity/page-end.ts';
 import type { Lang, Text } from '../kernel/text.ts';
@@ -38,10 +38,13 @@ const filterOf = (query: z.infer<typeof Question>): Omit<CaseFilter, 'limit'> =>
 
 interface Column {
   readonly name: Text;
-  value(line: z.infer<typeof CaseLineView>, lang: Lang): string | number | null;
+  value(line: z.infer<typeof CaseLineView>, lang: Lang, timeOf: TimeOf): string | number | null;
 }
 
-/** Of a case's row: dates as they are stored (UTC), the date of what is owed as the calendar gives it. */
+/** A moment as the clock of the office shows it (`2026-11-18 09:00`), which spreadsheets read as a time. */
+type TimeOf = (at: string) => string;
+
+/** Of a case's row: its times by the clock of the office, the date of what is owed as the calendar gives it. */
 const COLUMNS: readonly Column[] = [
   { name: { zh: '编号', en: 'Number' }, value: (c) => c.number },
   { name: { zh: '标题', en: 'Title' }, value: (c) => c.title },
@@ -51,9 +54,9 @@ const COLUMNS: readonly Column[] = [
   { name: { zh: '类别', en: 'Category' }, value: (c, lang) => c.category?.[lang] ?? null },
   { name: { zh: '承办单位', en: 'Unit in charge' }, value: (c, lang) => c.unit?.[lang] ?? null },
   { name: { zh: '当前责任人', en: 'Holder' }, value: (c) => c.holder?.name ?? null },
-  { name: { zh: '收到时间（UTC）', en: 'Received (UTC)' }, value: (c) => c.filedAt },
+  { name: { zh: '收到时间', en: 'Received' }, value: (c, _lang, timeOf) => timeOf(c.filedAt) },
   { name: { zh: '当前期限', en: 'Due' }, value: (c) => c.dueOn },
-  { name: { zh: '办结时间（UTC）', en: 'Closed (UTC)' }, value: (c) => c.closedAt },
+  { name: { zh: '办结时间', en: 'Closed' }, value: (c, _lang, timeOf) => c.closedAt && timeOf(c.closedAt) },
   { name: { zh: '管辖异议次数', en: 'Times contested' }, value: (c) => c.contested },
 ];
 
@@ -142,6 +145,10 @@ export function caseListRoutes(app: App, { db, guard, workOf }: CaseDeps): void 
     filter: Omit<CaseFilter, 'limit'>,
     lang: Lang,
   ): AsyncGenerator<string> {
+    const timeOf: TimeOf = (at) =>
+      withOffset(at as Instant, work.calendar.zone)
+        .slice(0, 16)
+        .replace('T', ' ');
     yield* writeCsv(
       COLUMNS.map((c) => c.name[lang]),
       [],
@@ -150,7 +157,7 @@ export function caseListRoutes(app: App, { db, guard, workOf }: CaseDeps): void 
     do {
       const found: Found = await page(scope, work, now, { ...filter, after, limit: SET });
       for (const { line, holder } of found.lines)
-        yield csvLine(COLUMNS.map((c) => c.value(presentLine(work, line, holder), lang)));
+        yield csvLine(COLUMNS.map((c) => c.value(presentLine(work, line, holder), lang, timeOf)));
       after = found.next ?? undefined;
     } while (after);
   }

@@ -56,6 +56,14 @@ describe('the list as a file', () => {
     expect(await table('intake-clerk', '?lang=en')).toMatch(/^\ufeffNumber,Title,/);
   });
 
+  it('tells times by the clock of the office', async () => {
+    office.at('2026-03-03T07:30');
+    const { number } = await office.file();
+    const [head, row] = (await table('intake-clerk', `?find=${number}`)).replace('\ufeff', '').split('\r\n');
+    const received = head!.split(',').indexOf('收到时间');
+    expect(row!.split(',')[received]).toBe('2026-03-03 07:30');
+  });
+
   it('answers the question of the list', async () => {
     expect((await table('intake-clerk', `?find=${last}`)).split('\r\n')).toHaveLength(3);
     expect((await table('intake-clerk', '?states=closed')).split('\r\n')).toHaveLength(2);
