@@ -11,8 +11,8 @@ export interface FigureLine {
   readonly name: string;
   readonly how: string;
   readonly value: number;
-  /** Of the greatest in its section, 0 to 1: how long its bar is. */
-  readonly part: number;
+  /** Which part of its whole it is, 0 to 1: how long its bar is. `null`: no part of one, and without a bar. */
+  readonly part: number | null;
 }
 
 export interface Cell {
@@ -68,16 +68,20 @@ function share(part: number, whole: number, lang: Lang): string {
   return lang === 'zh' ? `${percent(part / whole)}（${range}）` : `${percent(part / whole)} (${range})`;
 }
 
-/** The words a writer begins with, figures filled in. */
+/** The words a writer begins with, figures filled in; nothing is said of what did not happen. */
 export function draftWords({ counts, stops }: Figures, names: Names, lang: Lang): string {
   const [first] = stops;
   const none = pack.none[lang];
-  return fill(pack.words.draft[lang], {
+  const filled = {
     ...counts,
     step: first ? names.step(first.step)[lang] : none,
     level: first ? names.level(first.level)[lang] : none,
     late: first?.late ?? 0,
-  });
+  };
+  return pack.words.draft
+    .filter(({ needs }) => counts[needs] > 0)
+    .map((text) => fill(text[lang], filled))
+    .join('\n');
 }
 
 /** @param issued when and under which number; `null`: a draft */
@@ -95,12 +99,18 @@ export function documentOf(
     serial: issued && fill(pack.serial[lang], { ...issued }),
     lead: [pack.without[lang], ...(period.history ? [pack.withHistory[lang]] : [])],
     sections: [
-      ...pack.sections.map(({ id, title, figures: ids }): Section => {
-        const most = Math.max(1, ...ids.map((f) => figures.counts[f]));
+      ...pack.sections.map(({ id, title, figures: ids, parts }): Section => {
+        const whole = parts.reduce((sum, f) => sum + figures.counts[f], 0);
         const lines = ids.map((f) => {
           const { name, how } = pack.figures[f];
           const value = figures.counts[f];
-          return { id: f, name: name[lang], how: how[lang], value, part: value / most };
+          return {
+            id: f,
+            name: name[lang],
+            how: how[lang],
+            value,
+            part: parts.includes(f) ? value / Math.max(1, whole) : null,
+          };
         });
         return { kind: 'figures', id, title: title[lang], lines };
       }),
@@ -116,7 +126,10 @@ export function documentOf(
           .filter(Boolean),
       },
     ],
-    foot: fill(pack.foot[lang], { office: names.office[lang], issued: issued ? dayWords(issued.on, lang) : '—' }),
+    foot: fill(pack.foot[lang], {
+      office: names.office[lang],
+      issued: issued ? dayWords(issued.on, lang) : pack.draft[lang],
+    }),
   };
 }
 

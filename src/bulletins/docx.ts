@@ -34,10 +34,14 @@ const run = (text: string, { font, size }: Type, more: object = {}) =>
     ...more,
   });
 
-const line = (text: string, type: Type, more: object = {}) => new Paragraph({ children: [run(text, type)], ...more });
+const line = (text: string, type: Type, more: object = {}, ink: object = {}) =>
+  new Paragraph({ children: [run(text, type, ink)], ...more });
 
 const linked = (text: string, href: string, type: Type) =>
   new ExternalHyperlink({ link: href, children: [run(text, type, { color: JADE })] });
+
+const barOf = (part: number) =>
+  line('█'.repeat(Math.round(part * BAR)), { ...paper.table, size: 9 }, {}, { color: JADE });
 
 const tableCell = (children: Paragraph[], percent: number, more: object = {}) =>
   new TableCell({ children, width: { size: percent, type: WidthType.PERCENTAGE }, ...more });
@@ -50,13 +54,13 @@ function shownCell({ text, figure }: Cell, unit: string | null, linkOf: LinkOf, 
 function section(part: Section, linkOf: LinkOf): (Paragraph | Table)[] {
   const heading = line(part.title, paper.heading, { spacing: { before: 240, after: 80 }, keepNext: true });
   switch (part.kind) {
-    case 'figures':
+    case 'figures': {
+      const bars = part.lines.some((f) => f.part !== null);
       return [
         heading,
         new Table({
           width: { size: 100, type: WidthType.PERCENTAGE },
           rows: part.lines.map((f) => {
-            const bar = '█'.repeat(Math.round(f.part * BAR));
             const value = new Paragraph({
               children: [linked(String(f.value), linkOf(f.id, null), paper.table)],
               alignment: AlignmentType.RIGHT,
@@ -66,16 +70,14 @@ function section(part: Section, linkOf: LinkOf): (Paragraph | Table)[] {
               children: [
                 tableCell([line(f.name, paper.table)], 24),
                 tableCell([value], 10),
-                tableCell(
-                  [new Paragraph({ children: [run(bar, { font: paper.table.font, size: 9 }, { color: JADE })] })],
-                  34,
-                ),
-                tableCell([line(f.how, { ...paper.table, size: 9 })], 32),
+                ...(bars ? [tableCell([barOf(f.part ?? 0)], 34)] : []),
+                tableCell([line(f.how, { ...paper.table, size: 9 })], bars ? 32 : 66),
               ],
             });
           }),
         }),
       ];
+    }
     case 'table': {
       const head = new TableRow({
         tableHeader: true,

@@ -31,7 +31,13 @@ const SectionView = z.union([
     id: z.string(),
     title: z.string(),
     lines: z.array(
-      z.strictObject({ id: z.enum(FIGURES), name: z.string(), how: z.string(), value: z.int(), part: z.number() }),
+      z.strictObject({
+        id: z.enum(FIGURES),
+        name: z.string(),
+        how: z.string(),
+        value: z.int(),
+        part: z.number().nullable(),
+      }),
     ),
   }),
   z.strictObject({

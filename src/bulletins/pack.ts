@@ -18,7 +18,13 @@ export interface BulletinPack {
   readonly withHistory: Text;
   readonly tooFew: Text;
   readonly least: number;
-  readonly sections: readonly { readonly id: string; readonly title: Text; readonly figures: readonly FigureId[] }[];
+  readonly sections: readonly {
+    readonly id: string;
+    readonly title: Text;
+    readonly figures: readonly FigureId[];
+    /** Those of them that are parts of one whole. */
+    readonly parts: readonly FigureId[];
+  }[];
   readonly figures: Readonly<Record<FigureId, { readonly name: Text; readonly how: Text }>>;
   readonly units: {
     readonly title: Text;
@@ -27,8 +33,9 @@ export interface BulletinPack {
     readonly note: Text;
   };
   readonly stops: Readonly<Record<'title' | 'step' | 'level' | 'late' | 'longest', Text>>;
-  readonly words: { readonly title: Text; readonly draft: Text };
+  readonly words: { readonly title: Text; readonly draft: readonly (Text & { readonly needs: FigureId })[] };
   readonly none: Text;
+  readonly draft: Text;
   readonly foot: Text;
   readonly paper: {
     /** In millimetres. */

@@ -72,19 +72,21 @@ function section(pdf: Pdf, part: Section, linkOf: LinkOf): void {
   pdf.moveDown(0.8).font(BOLD).fontSize(13).fillColor(INK).text(part.title, pdf.page.margins.left);
   pdf.moveDown(0.3);
   switch (part.kind) {
-    case 'figures':
+    case 'figures': {
+      const bars = part.lines.some((f) => f.part !== null);
       for (const f of part.lines) {
         room(pdf, 28);
         const [x, y, whole] = [pdf.page.margins.left + width(pdf) * 0.34, pdf.y, width(pdf) * 0.28];
-        if (f.value > 0) pdf.rect(x + 4, y + 8, Math.max(1, (whole - 8) * f.part), 7).fill(JADE);
+        if (f.part) pdf.rect(x + 4, y + 8, Math.max(1, (whole - 8) * f.part), 7).fill(JADE);
         row(pdf, [
           { text: f.name, share: 0.24 },
           { text: String(f.value), share: 0.1, href: linkOf(f.id, null), right: true },
-          { text: '', share: 0.28 },
-          { text: f.how, share: 0.38, size: SMALL },
+          ...(bars ? [{ text: '', share: 0.28 }] : []),
+          { text: f.how, share: bars ? 0.38 : 0.66, size: SMALL },
         ]);
       }
       return;
+    }
     case 'table': {
       // A share with its interval is longer than a count.
       const wide = part.id === 'units' ? [0.27, 0.1, 0.2, 0.2, 0.1, 0.13] : [0.34, 0.22, 0.22, 0.22];

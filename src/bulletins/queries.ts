@@ -34,10 +34,31 @@ const handled = (how: RawBuilder<unknown>) => sql<boolean>`exists (
   select from duty d where d.office_id = a.office_id and d.about = 'case:' || a.case_id and d.step = 'handle'
     and d.due_at is not null and ${how})`;
 
-const lateAt = (span: Span) => sql<boolean>`exists (
-  select from duty d where d.office_id = a.office_id and d.about = 'case:' || a.case_id and d.opened_at < ${span.until}::timestamptz
-    and d.due_at < ${span.until}::timestamptz and (d.ended_at is null or d.ended_at >= ${span.until}::timestamptz)
-    and (d.claimed_at is null or d.claimed_at >= ${span.until}::timestamptz))`;
+/** Open at the end of the period. */
+const openAt = ({ until }: Span) => sql<boolean>`(a.filed_at < ${until}::timestamptz
+  and (a.closed_at is null or a.closed_at >= ${until}::timestamptz))`;
+
+/** A step `d` that was late and not done when the period ended. */
+const lateAt = ({
+  until,
+}: Span) => sql<boolean>`(d.opened_at < ${until}::timestamptz and d.due_at < ${until}::timestamptz
+  and (d.ended_at is null or d.ended_at >= ${until}::timestamptz)
+  and (d.claimed_at is null or d.claimed_at >= ${until}::timestamptz))`;
+
+/** With a late step at the end of the period, held as `held` says. */
+const overdueAt = (span: Span, held = sql`true`) => sql<boolean>`(${openAt(span)} and exists (
+  select from duty d where d.office_id = a.office_id and d.about = 'case:' || a.case_id and ${lateAt(span)} and ${held}))`;
+
+const listedAt = ({ until }: Span) => sql<boolean>`exists (
+  select from act t where t.office_id = a.office_id and t.case_id = a.case_id and t.kind = 'listing'
+    and t.acted_at < ${until}::timestamptz and (t.ended_at is null or t.ended_at >= ${until}::timestamptz))`;
+
+/** A block was found before the end and not undone before it. Closing undoes it; the ledger is asked only of cases that had one. */
+const blockedAt = ({ until }: Span) => sql<boolean>`(a.detail->>'block' is not null and exists (
+  select from ledger_entry b where b.office_id = a.office_id and b.stream = 'case:' || a.case_id and b.type = 'case.blocked'
+    and b.occurred_at < ${until}::timestamptz and not exists (
+      select from ledger_entry u where u.office_id = b.office_id and u.stream = b.stream and u.version > b.version
+        and u.type in ('case.unblocked', 'case.closed') and u.occurred_at < ${until}::timestamptz)))`;
 
 const carded = (how: RawBuilder<unknown>) => sql<boolean>`exists (
   select from duty d join card c on c.office_id = d.office_id and c.duty_id = d.duty_id
@@ -47,16 +68,14 @@ const carded = (how: RawBuilder<unknown>) => sql<boolean>`exists (
 function conditions(span: Span): Readonly<Record<FigureId, RawBuilder<boolean>>> {
   const answered = within(sql`a.answered_at`, span);
   const closed = within(sql`a.closed_at`, span);
-  const openAtEnd = sql<boolean>`(a.filed_at < ${span.until}::timestamptz
-    and (a.closed_at is null or a.closed_at >= ${span.until}::timestamptz))`;
   const rated = (level: number) => sql<boolean>`(${closed} and a.satisfaction = ${level})`;
   return {
     received: within(sql`a.filed_at`, span),
     accepted: within(sql`a.accepted_at`, span),
     answered,
     closed,
-    unanswered: openAtEnd,
-    overdue: sql`(${openAtEnd} and ${lateAt(span)})`,
+    unanswered: openAt(span),
+    overdue: overdueAt(span),
     inTime: sql`(${answered} and ${handled(sql`coalesce(d.claimed_at, d.ended_at) <= d.due_at`)})`,
     late: sql`(${answered} and ${handled(sql`coalesce(d.claimed_at, d.ended_at) > d.due_at`)})`,
     together: sql`(${answered} and not ${handled(sql`true`)})`,
@@ -74,8 +93,8 @@ function conditions(span: Span): Readonly<Record<FigureId, RawBuilder<boolean>>>
     yellow: carded(sql`c.colour = 'yellow' and c.state <> 'withdrawn' and ${within(sql`c.issued_at`, span)}`),
     red: carded(sql`c.colour = 'red' and c.state <> 'withdrawn' and ${within(sql`c.issued_at`, span)}`),
     withdrawn: carded(sql`c.state = 'withdrawn' and ${within(sql`c.ended_at`, span)}`),
-    listed: sql`(a.listed_until is not null and a.closed_at is null)`,
-    blocked: sql`(a.blocked and a.closed_at is null)`,
+    listed: sql`(${openAt(span)} and ${listedAt(span)})`,
+    blocked: sql`(${openAt(span)} and ${blockedAt(span)})`,
   };
 }
 
@@ -106,38 +125,60 @@ async function countsOf(read: Reader, work: OfficeWork, span: Span): Promise<Rec
   return row!;
 }
 
-/** Bureaus and streets, each with all below it, in the order of their codes. */
+/** Each unit with its bureau or street, which the figures of all below it are counted for. */
+const tops = (officeId: string) => sql`(select unit_id, path[greatest(array_length(path, 1) - 1, 1)] as top from unit
+  where office_id = ${officeId})`;
+
+/** Of the unit and all below it; of the office itself, what lies with no unit below. */
+const ofUnit = (column: RawBuilder<unknown>, unit: string) => sql<boolean>`exists (
+  select from unit u where u.office_id = a.office_id and u.unit_id = ${column}
+    and ${unit} = any(u.path[1:greatest(array_length(u.path, 1) - 1, 1)]))`;
+
+/**
+ * Bureaus and streets, each with all below it, in the order of their codes. What was answered and closed counts at the unit in charge;
+ * what is overdue at whoever holds the late step, which may be another.
+ */
 async function unitsOf(read: Reader, work: OfficeWork, span: Span): Promise<UnitFigures[]> {
-  const { inTime, late, answered, corrected, overdue } = conditions(span);
+  const { inTime, late, answered, corrected } = conditions(span);
   const closed = within(sql`a.closed_at`, span);
-  const rows = await read.rows(
+  const dealt = read.rows(
     raw(
-      sql<UnitFigures>`select u.top as unit, count(*) filter (where ${answered})::int as answered,
+      sql<Omit<UnitFigures, 'overdue'>>`select u.top as unit, count(*) filter (where ${answered})::int as answered,
           count(*) filter (where ${inTime})::int as "inTime", count(*) filter (where ${late})::int as late,
           count(*) filter (where ${closed} and a.satisfaction is not null)::int as rated,
           count(*) filter (where ${closed} and a.satisfaction >= ${work.pack.satisfiedFrom})::int as satisfied,
-          count(*) filter (where ${corrected})::int as corrected, count(*) filter (where ${overdue})::int as overdue
-        from appeal a join (select unit_id, path[greatest(array_length(path, 1) - 1, 1)] as top from unit
-          where office_id = ${work.officeId}) u on u.unit_id = a.unit_id
+          count(*) filter (where ${corrected})::int as corrected
+        from appeal a join ${tops(work.officeId)} u on u.unit_id = a.unit_id
         where ${counted(work.officeId, span)} group by u.top`,
     ),
   );
-  const found = new Map(rows.map((r) => [r.unit, r]));
+  const owing = read.rows(
+    raw(
+      sql<{ unit: string; overdue: number }>`select u.top as unit, count(distinct a.case_id)::int as overdue
+        from duty d join appeal a on d.about = 'case:' || a.case_id and a.office_id = d.office_id
+        join ${tops(work.officeId)} u on u.unit_id = d.holder_unit
+        where ${counted(work.officeId, span)} and ${openAt(span)} and ${lateAt(span)} group by u.top`,
+    ),
+  );
+  const [done, owed] = await Promise.all([dealt, owing]);
+  const found = new Map(done.map((r) => [r.unit, r]));
+  const overdue = new Map(owed.map((r) => [r.unit, r.overdue]));
+  const none = { answered: 0, inTime: 0, late: 0, rated: 0, satisfied: 0, corrected: 0 };
   const shown = (r: UnitFigures) => r.answered + r.rated + r.corrected + r.overdue > 0;
-  return [...work.units.keys()].flatMap((id) => found.get(id) ?? []).filter(shown);
+  return [...work.units.keys()]
+    .map((unit) => ({ unit, ...(found.get(unit) ?? none), overdue: overdue.get(unit) ?? 0 }))
+    .filter(shown);
 }
 
 async function stopsOf(read: Reader, work: OfficeWork, span: Span): Promise<Stop[]> {
   return read.rows(
     raw(
-      sql<Stop>`select d.step, u.kind as level, count(*)::int as late,
+      sql<Stop>`select d.step, u.kind as level, count(distinct a.case_id)::int as late,
           max(extract(day from ${span.until}::timestamptz - d.due_at))::int as longest
         from duty d join appeal a on d.about = 'case:' || a.case_id and a.office_id = d.office_id
         join unit u on u.office_id = d.office_id and u.unit_id = d.holder_unit
         where d.office_id = ${work.officeId} and ${counted(work.officeId, span)} and d.visibility = 'normal'
-          and d.opened_at < ${span.until}::timestamptz and d.due_at < ${span.until}::timestamptz
-          and (d.ended_at is null or d.ended_at >= ${span.until}::timestamptz)
-          and (d.claimed_at is null or d.claimed_at >= ${span.until}::timestamptz)
+          and ${openAt(span)} and ${lateAt(span)}
         group by d.step, u.kind order by 3 desc, 1, 2 limit 12`,
     ),
   );
@@ -145,7 +186,7 @@ async function stopsOf(read: Reader, work: OfficeWork, span: Span): Promise<Stop
 
 export interface CasesAsk {
   readonly figure: FigureId;
-  /** Of one unit and all below it. */
+  /** Of one unit and all below it: in charge of the case, or holder of the late step where it is about what is overdue. */
   readonly unit: string | null;
   readonly after: { readonly at: Instant; readonly id: string } | null;
   readonly limit: number;
@@ -161,17 +202,16 @@ export async function casesOf(
   { figure, unit, after, limit }: CasesAsk,
 ): Promise<CaseLine[]> {
   const span = spanOf(work, period, now);
-  const within =
-    unit === null
-      ? sql`true`
-      : sql`exists (select from unit u where u.office_id = a.office_id
-    and u.unit_id = a.unit_id and ${unit} = any(u.path))`;
+  const asked =
+    unit !== null && figure === 'overdue'
+      ? overdueAt(span, ofUnit(sql`d.holder_unit`, unit))
+      : sql`${conditions(span)[figure]} and ${unit === null ? sql`true` : ofUnit(sql`a.unit_id`, unit)}`;
   const page =
     after === null ? sql`true` : sql`(a.filed_at, a.case_id) < (${after.at}::timestamptz, ${after.id}::uuid)`;
   const rows = await read.rows(
     raw(sql<LineRow>`select ${LINE} from appeal a
       left join vault_subject v on v.office_id = a.office_id and v.subject_id = a.case_id
-      where ${counted(work.officeId, span)} and ${conditions(span)[figure]} and ${within} and ${page}
+      where ${counted(work.officeId, span)} and ${asked} and ${page}
         and ${visible(work.scope(actor))}
       order by a.filed_at desc, a.case_id desc limit ${limit}`),
   );

@@ -5,7 +5,6 @@ import { bulletinTexts } from '../../texts/bulletins.ts';
 
 /** A bulletin as it is read. Each figure opens to what it counts. */
 export function Paper({ doc, period }: { doc: Doc; period: FigureSearch }) {
-  const { t } = useLang();
   return (
     <article className="paper">
       <h2 className="paper-title">{doc.title}</h2>
@@ -19,16 +18,18 @@ export function Paper({ doc, period }: { doc: Doc; period: FigureSearch }) {
         <section key={part.id}>
           <h3>{part.title}</h3>
           {part.kind === 'figures' ? (
-            <ul className="paper-figures">
+            <ul className={part.lines.some((f) => f.part !== null) ? 'paper-figures' : 'paper-figures barless'}>
               {part.lines.map((f) => (
                 <li key={f.id}>
                   <span>{f.name}</span>
                   <Link to="/bulletins/cases" search={{ ...period, figure: f.id }} className="paper-value">
                     {f.value}
                   </Link>
-                  <span className="paper-bar" aria-hidden="true">
-                    <span style={{ width: `${f.part * 100}%` }} />
-                  </span>
+                  {f.part === null ? null : (
+                    <span className="paper-bar" aria-hidden="true">
+                      <span style={{ width: `${f.part * 100}%` }} />
+                    </span>
+                  )}
                   <span className="small soft">{f.how}</span>
                 </li>
               ))}
@@ -44,7 +45,7 @@ export function Paper({ doc, period }: { doc: Doc; period: FigureSearch }) {
           )}
         </section>
       ))}
-      <p className="paper-foot">{doc.foot === '' ? t(bulletinTexts.draft) : doc.foot}</p>
+      <p className="paper-foot">{doc.foot}</p>
     </article>
   );
 }
