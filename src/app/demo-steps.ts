@@ -145,7 +145,7 @@ export async function playStep(
       const given = matter.answer ?? {
         result: '已按职责办理完毕，现场情况已恢复正常。',
         reasons: `经核实，“${matter.title}”反映的情况属实。`,
-        basis: '',
+        basis: '无需专门依据。',
         next: '如仍有问题，请直接在本件中告诉我们。',
       };
       // A correction is the level above's.

@@ -231,11 +231,17 @@ export function caseActRoutes(app: App, { db, guard, workOf }: CaseDeps): void {
   act(
     'answer',
     'Answer the person',
+    // None may be empty: the refusal names all that are missing at once, absent ones too.
     z.strictObject({
-      result: words(8000),
-      reasons: words(8000),
-      basis: z.string().trim().max(4000).default(''),
-      next: z.string().trim().max(4000).default(''),
+      result: z.string().trim().max(8000).default(''),
+      reasons: z.string().trim().max(8000).default(''),
+      basis: z
+        .string()
+        .trim()
+        .max(4000)
+        .default('')
+        .meta({ description: 'The rule it rests on; that none is needed, where that is so.' }),
+      next: z.string().trim().max(4000).default('').meta({ description: 'What the person can do next.' }),
     }),
     (tx, ctx, work, scope, caseId, b) => handling.answer(tx, ctx, work, scope, caseId, b),
   );

@@ -217,8 +217,7 @@ function ensureWhole(given: Answer): void {
   const missing = Object.entries(PARTS).flatMap(([part, name]) => (given[part as keyof Answer].trim() ? [] : [name]));
   if (missing.length === 0) return;
   throw new Refusal('case.answer-without-reasons', {
-    missingZh: missing.map((name) => `“${name.zh}”`).join('、'),
-    missingEn: missing.map((name) => name.en).join(', '),
+    missing: { zh: missing.map((name) => name.zh).join('、'), en: missing.map((name) => name.en).join(', ') },
   });
 }
 

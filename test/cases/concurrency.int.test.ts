@@ -70,6 +70,8 @@ describe('two people who act on one case at once', () => {
         office.ask('housing-handler', 'POST', `/api/cases/${lead.caseId}/answer`, {
           result: '办好。',
           reasons: '查实。',
+          basis: '条例。',
+          next: '可再来信。',
         }),
         office.ask('intake-clerk', 'POST', `/api/cases/${other.caseId}/link`, { leadCase: lead.caseId }),
       ]);

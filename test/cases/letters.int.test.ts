@@ -157,7 +157,7 @@ describe('letters still to be answered', () => {
 
     await office.as('intake-clerk', caseId, (...a) => routing.route(...a, 'water'));
     await office.as('water-handler', caseId, routing.accept);
-    const answer = { result: '已调高水压。', reasons: '泵站设定过低。', basis: '', next: '' };
+    const answer = { result: '已调高水压。', reasons: '泵站设定过低。', basis: '条例。', next: '可再来信。' };
     await office.as('water-handler', caseId, (...a) => handling.answer(...a, answer));
     const verdict = { solved: true, satisfaction: 5, comment: null };
     await office.as('callback-callback', caseId, (...a) => closing.call(...a, verdict));

@@ -10,7 +10,7 @@ let office: TestOffice;
 beforeAll(async () => (office = await testOffice()));
 afterAll(() => office.close());
 
-const ANSWER = { result: '已修好。', reasons: '屋面防水层老化，已更换。', basis: '', next: '' };
+const ANSWER = { result: '已修好。', reasons: '屋面防水层老化，已更换。', basis: '条例。', next: '可再来信。' };
 const route = (caseId: string, unit: string) => office.as('intake-clerk', caseId, (...a) => routing.route(...a, unit));
 const accept = (caseId: string, who = 'housing-handler') => office.as(who, caseId, routing.accept);
 const answer = (caseId: string, who = 'housing-handler') =>
@@ -175,6 +175,23 @@ describe('clocks', () => {
     await office.as('pipes-handler', caseId, (...a) => handling.askExtension(...a, 2, '管材未到。'));
     const mine = await office.ask('water-head', 'GET', '/api/duties?step=approve-extension');
     expect(mine.json().duties).toMatchObject([{ holderPost: 'water-head', case: { caseId } }]);
+  });
+});
+
+describe('an answer', () => {
+  it('has all four parts; what is missing is named at once', async () => {
+    const { caseId } = await office.file();
+    await route(caseId, 'housing');
+    await accept(caseId);
+    const send = (body: object) => office.ask('housing-handler', 'POST', `/api/cases/${caseId}/answer`, body);
+    const bare = await send({ result: '不予办理。', reasons: '不符合条件。', basis: ' ' });
+    expect(bare.statusCode).toBe(422);
+    expect(bare.json()).toMatchObject({
+      code: 'case.answer-without-reasons',
+      facts: { missing: { zh: '依据、下一步可以怎么做' } },
+    });
+    expect((await office.appeal(caseId)).state).toBe('handling');
+    expect((await send({ ...ANSWER, basis: '无需专门依据。' })).statusCode).toBe(200);
   });
 });
 

@@ -10,7 +10,7 @@ let office: TestOffice;
 beforeAll(async () => (office = await testOffice()));
 afterAll(() => office.close());
 
-const ANSWER = { result: '已修好。', reasons: '管道更换。', basis: '', next: '' };
+const ANSWER = { result: '已修好。', reasons: '管道更换。', basis: '条例。', next: '可再来信。' };
 const link = (caseId: string, lead: string, who = 'intake-clerk') =>
   office.as(who, caseId, (...a) => intake.link(...a, lead));
 const route = (caseId: string, unit = 'housing') =>

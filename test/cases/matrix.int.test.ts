@@ -36,7 +36,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'interim-checked': { duty: '00000000-0000-4000-8000-000000000001', good: true },
   unblock: { on: 'rule', links: ['otherwise', 'kept'], decision: '容缺办理。' },
   note: { text: '记录。' },
-  answer: { result: '办好了。', reasons: '查实。' },
+  answer: { result: '办好了。', reasons: '查实。', basis: '条例。', next: '可再来信。' },
   withdraw: { reason: null },
   call: { reached: false },
   settle: { finding: 'nobody', note: null },
@@ -195,7 +195,7 @@ describe('a report', () => {
     expect(route.statusCode).toBe(200);
     await office.as('supervision-supervisor', againstDiscipline, routing.accept);
     await office.as('supervision-supervisor', againstDiscipline, (...a) =>
-      handling.answer(...a, { result: '已查实。', reasons: '调阅登记。', basis: '', next: '' }),
+      handling.answer(...a, { result: '已查实。', reasons: '调阅登记。', basis: '条例。', next: '可再来信。' }),
     );
     expect(await office.duty(againstDiscipline, 'confirm')).toMatchObject({ holderUnit: 'qu' });
     await office.as('qu-head', againstDiscipline, (...a) =>
@@ -223,7 +223,7 @@ describe('a report', () => {
     expect(route.statusCode).toBe(200);
     await office.as('water-handler', caseId, routing.accept);
     await office.as('water-handler', caseId, (...a) =>
-      handling.answer(...a, { result: '已查。', reasons: '调阅。', basis: '', next: '' }),
+      handling.answer(...a, { result: '已查。', reasons: '调阅。', basis: '条例。', next: '可再来信。' }),
     );
     await office.as('citizen', caseId, (...a) =>
       closing.confirm(...a, { solved: false, satisfaction: 1, comment: null }),
@@ -278,7 +278,7 @@ describe('a report', () => {
     await office.as('discipline-discipline', caseId, (...a) => routing.route(...a, 'discipline'));
     await office.as('discipline-discipline', caseId, routing.accept);
     await office.as('discipline-discipline', caseId, (...a) =>
-      handling.answer(...a, { result: '已查。', reasons: '调阅。', basis: '', next: '' }),
+      handling.answer(...a, { result: '已查。', reasons: '调阅。', basis: '条例。', next: '可再来信。' }),
     );
     const body = { reached: true, solved: true, satisfaction: 5 };
     const own = await office.ask('discipline-discipline', 'POST', `/api/cases/${caseId}/call`, body);

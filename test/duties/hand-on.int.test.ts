@@ -31,7 +31,7 @@ describe('a duty handed on', () => {
     const mine = (await office.ask('repair-handler', 'GET', '/api/duties')).json().duties;
     expect(mine).toMatchObject([{ dutyId, dueOn: before.dueOn, case: { caseId } }]);
     await office.as('repair-handler', caseId, (...a) =>
-      handling.answer(...a, { result: '已修好。', reasons: '更换防水层。', basis: '', next: '' }),
+      handling.answer(...a, { result: '已修好。', reasons: '更换防水层。', basis: '条例。', next: '可再来信。' }),
     );
     const duty = (await office.duty(caseId, 'handle'))!;
     expect(duty).toMatchObject({ state: 'claimed', holderUnit: 'repair', dueAt: before.dueAt });

@@ -98,6 +98,8 @@ async function route(filed: Filed, unit: string): Promise<void> {
 async function answer(page: Page, result: string, reasons: string): Promise<void> {
   await page.getByLabel('结果', { exact: true }).fill(result);
   await page.getByLabel('理由', { exact: true }).fill(reasons);
+  await page.getByLabel('依据', { exact: true }).fill('无需专门依据。');
+  await page.getByLabel('下一步可以怎么做', { exact: true }).fill('再有问题可直接评价。');
   await page.getByRole('button', { name: '发送答复' }).click();
   await page.getByText('待确认').first().waitFor();
 }

@@ -164,6 +164,8 @@ test('a letter that the register left open goes to its close: desk, handler, cal
   await handler.page.getByRole('button', { name: '受理', exact: true }).click();
   await handler.page.getByLabel('结果', { exact: true }).fill('由我局承办，摊主已退款。');
   await handler.page.getByLabel('理由', { exact: true }).fill('早市归我局管，当天核实属实。');
+  await handler.page.getByLabel('依据', { exact: true }).fill('无需专门依据。');
+  await handler.page.getByLabel('下一步可以怎么做', { exact: true }).fill('再有问题可直接评价。');
   await handler.page.getByRole('button', { name: '发送答复' }).click();
   await handler.page.getByText('待确认').first().waitFor();
 

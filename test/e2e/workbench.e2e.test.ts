@@ -37,6 +37,8 @@ let clerk: Promise<Desk> | undefined;
 async function write(page: Page, result: string): Promise<void> {
   await page.getByLabel('结果', { exact: true }).fill(result);
   await page.getByLabel('理由', { exact: true }).fill('十一月二十日现场查看，电缆接头松动。');
+  await page.getByLabel('依据', { exact: true }).fill('无需专门依据。');
+  await page.getByLabel('下一步可以怎么做', { exact: true }).fill('再有问题可直接评价。');
 }
 
 describe('answering', () => {
@@ -89,7 +91,12 @@ describe('answering', () => {
     const caseId = await caseInProgress(handler);
     await page.goto(`/workbench/cases/${caseId}`);
     await write(page, '第二个人写的答复。');
-    await handler.ask('POST', `/api/cases/${caseId}/answer`, { result: '第一个人的答复。', reasons: '先到。' });
+    await handler.ask('POST', `/api/cases/${caseId}/answer`, {
+      result: '第一个人的答复。',
+      reasons: '先到。',
+      basis: '条例。',
+      next: '可再来信。',
+    });
     await page.getByRole('button', { name: '发送答复' }).click();
     const news = page.getByRole('alert').filter({ hasText: '有人先一步处理了这件诉求' });
     await news.waitFor();

@@ -59,7 +59,7 @@ async function publishedWithPicture(): Promise<void> {
   const deps = { db: office.house.db, dataDir: office.house.settings.dataDir };
   const picture = { name: '楼道.png', mediaType: 'image/png', bytes: Buffer.from('picture') };
   await attachFile(deps, ctx, work, work.scope(ctx.actor), id, picture, newKey());
-  const given = { result: '已修好。', reasons: '现场核实。', basis: '', next: '' };
+  const given = { result: '已修好。', reasons: '现场核实。', basis: '条例。', next: '可再来信。' };
   await office.as('housing-handler', id, (...a) => handling.answer(...a, given));
   const verdict = { solved: true, satisfaction: 5, comment: '及时。' };
   await office.as('callback-callback', id, (...a) => closing.call(...a, verdict));

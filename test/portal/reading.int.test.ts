@@ -20,7 +20,12 @@ async function publish(title: string, question: string, n: number): Promise<void
   const id = rows[0].case_id as string;
   await house.staffAct(`${id}/route`, { unit: 'root' });
   await house.staffAct(`${id}/accept`);
-  await house.staffAct(`${id}/answer`, { result: '已办。', reasons: '核实过了。' });
+  await house.staffAct(`${id}/answer`, {
+    result: '已办。',
+    reasons: '核实过了。',
+    basis: '条例。',
+    next: '可再来信。',
+  });
   await api('POST', `/api/appeals/${number}/confirm`, { body: { solved: true, satisfaction: 5 }, secret }, n);
   await house.staffAct(`${id}/publish`, { title, question, answer: `已办：${question}` });
   house.passes(1000);

@@ -212,7 +212,7 @@ describe('listing', () => {
     const caseId = await handled();
     await act(supervisor, caseId, 'list', { ...LISTING, publicTitle: '东门路灯不亮' });
     await office.as('housing-handler', caseId, (...a) =>
-      handling.answer(...a, { result: '已修好。', reasons: '查实。', basis: '', next: '' }),
+      handling.answer(...a, { result: '已修好。', reasons: '查实。', basis: '条例。', next: '可再来信。' }),
     );
     await office.as('citizen', caseId, (...a) =>
       closing.confirm(...a, { solved: true, satisfaction: 5, comment: null }),
@@ -243,7 +243,7 @@ describe('taking over', () => {
     expect(await office.appeal(caseId)).toMatchObject({ unitId: 'housing', state: 'handling' });
     expect((await office.appeal(caseId)).units).toEqual(expect.arrayContaining(['repair', 'housing']));
     await office.as('housing-handler', caseId, (...a) =>
-      handling.answer(...a, { result: '已修好。', reasons: '查实。', basis: '', next: '' }),
+      handling.answer(...a, { result: '已修好。', reasons: '查实。', basis: '条例。', next: '可再来信。' }),
     );
     expect(await office.appeal(caseId)).toMatchObject({ state: 'answered', unitId: 'housing' });
   });

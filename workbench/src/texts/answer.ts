@@ -13,8 +13,8 @@ export const answerTexts = {
   reasonsHint: { zh: '查明了什么，为什么是这个结果。', en: 'What was found, and why this is the result.' },
   basis: { zh: '依据', en: 'Basis' },
   basisHint: {
-    zh: '文件名称、条款，用一句话说明意思。',
-    en: 'The rule and its article, and what it means in one sentence.',
+    zh: '文件名称、条款，用一句话说明意思；没有专门规定的，写“无需专门依据”。',
+    en: 'The rule and its article, and what it means in one sentence; where there is none, say that none is needed.',
   },
   next: { zh: '下一步可以怎么做', en: 'What the person can do next' },
   nextHint: {
@@ -81,7 +81,7 @@ export const TEMPLATES: Readonly<Record<Kind, Template>> = {
       en: 'Your suggestion is 【adopted / partly adopted / not adopted】: 【what will be done】 by 【day】.',
     },
     reasons: { zh: '我们考虑了【利弊、费用、条件】。', en: 'We weighed 【reasons, cost, conditions】.' },
-    basis: { zh: '', en: '' },
+    basis: { zh: '无需专门依据。', en: 'No particular rule is needed.' },
     next: { zh: '进展将于【日期】在【地点】公布。', en: 'Progress will be published on 【day】 at 【place】.' },
   },
   praise: {
@@ -90,8 +90,11 @@ export const TEMPLATES: Readonly<Record<Kind, Template>> = {
       zh: '您提到的【做法】，我们将【如何推广】。',
       en: 'What you praised, 【practice】, we will 【how it is spread】.',
     },
-    basis: { zh: '', en: '' },
-    next: { zh: '', en: '' },
+    basis: { zh: '无需专门依据。', en: 'No particular rule is needed.' },
+    next: {
+      zh: '您不需要再做什么；有新的情况可以随时告诉我们。',
+      en: 'Nothing is left for you to do; tell us if there is more.',
+    },
   },
   report: {
     ...done,

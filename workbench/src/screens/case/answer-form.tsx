@@ -22,10 +22,10 @@ export interface AnswerValues {
 const EMPTY: AnswerValues = { result: '', reasons: '', basis: '', next: '' };
 
 const PARTS = [
-  { name: 'result', rows: 3, most: 8000, required: true },
-  { name: 'reasons', rows: 3, most: 8000, required: true },
-  { name: 'basis', rows: 2, most: 4000, required: false },
-  { name: 'next', rows: 2, most: 4000, required: false },
+  { name: 'result', rows: 3, most: 8000 },
+  { name: 'reasons', rows: 3, most: 8000 },
+  { name: 'basis', rows: 2, most: 4000 },
+  { name: 'next', rows: 2, most: 4000 },
 ] as const;
 
 /** The answer, open on the page: four parts, a template to begin from, and empty phrases pointed out as they are written. */
@@ -89,7 +89,7 @@ export function AnswerForm({ page }: { page: Case }) {
           send();
         }}
       >
-        {PARTS.map(({ name, rows, most, required }) => (
+        {PARTS.map(({ name, rows, most }) => (
           <div key={name} className="field">
             <label htmlFor={`${id}${name}`}>{t(answerTexts[name])}</label>
             <p id={`${id}${name}hint`} className="field-hint">
@@ -98,7 +98,7 @@ export function AnswerForm({ page }: { page: Case }) {
             <Input.TextArea
               id={`${id}${name}`}
               aria-describedby={`${id}${name}hint`}
-              required={required}
+              required
               maxLength={most}
               autoSize={{ minRows: rows, maxRows: 14 }}
               value={value[name]}
