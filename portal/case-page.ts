@@ -6,7 +6,7 @@ import { acts } from './case-acts.ts';
 import type { CaseView } from './case-view.ts';
 import { momentText } from './moments.ts';
 import { details, document, errorSummary, type View } from './view.ts';
-import { longDate, longMoment, spokenDay, spokenDue } from './when.ts';
+import { exactBeside, longDate, longMoment, spokenDay, spokenDue } from './when.ts';
 
 /** The page of somebody's own appeal: how it stands, whose turn it is, until when and why, what was said, and what they can do. */
 export function casePage(view: View, shown: CaseView): string {
@@ -60,14 +60,14 @@ function standing(view: View, { page, work, reopenUntil }: CaseView): string {
   const late = owed !== null && (owed.late ?? 0) > 0;
   if (due && state.turn !== 'none')
     lines.push(
-      html`<p>${t(late ? 'due.was' : state.turn === 'you' ? 'due.office' : 'due.by')}<span class="cx-when">${pick(due.said)}</span> <span class="cx-exact">(${pick(due.exact)})</span></p>`,
+      html`<p>${t(late ? 'due.was' : state.turn === 'you' ? 'due.office' : 'due.by')}<span class="cx-when">${pick(due.said)}</span><span class="cx-exact">${pick(due.exact)}</span></p>`,
       late ? html`<p><strong>${t('due.late')}</strong></p>` : '',
     );
   if (appeal.blocked) lines.push(html`<p>${t('case.blocked')}</p>`);
   if (reopenUntil !== null) {
     const said = spokenDay(reopenUntil, dateIn(work.calendar.zone, view.now));
     lines.push(
-      html`<p>${t('case.reopen-until')}<span class="cx-when">${pick(said)}</span> <span class="cx-exact">(${pick(longDate(reopenUntil))})</span></p>`,
+      html`<p>${t('case.reopen-until')}<span class="cx-when">${pick(said)}</span><span class="cx-exact">${pick(exactBeside(reopenUntil, said))}</span></p>`,
     );
   }
   const why =

@@ -13,7 +13,6 @@ export interface Stylesheet {
 }
 
 const HERE = new URL('./', import.meta.url);
-const FONTS = '"PingFang SC","Noto Sans CJK SC","Microsoft YaHei","Hiragino Sans GB",system-ui,sans-serif';
 
 export function loadStylesheet(): Stylesheet {
   const dist = createRequire(import.meta.url).resolve('govuk-frontend/dist/govuk/govuk-frontend.min.css');
@@ -22,7 +21,7 @@ export function loadStylesheet(): Stylesheet {
   const named = pages.flatMap((name) => readFileSync(new URL(name, HERE), 'utf8').match(/govuk-[\w-]+/g) ?? []);
   // The licence of the font that is left out here forbids its use elsewhere than on GOV.UK.
   const theirs = subset(readFileSync(dist, 'utf8'), new Set(named))
-    .replace(/GDS Transport,arial,sans-serif/g, FONTS)
+    .replace(/GDS Transport,arial,sans-serif/g, 'var(--fonts)')
     // On paper, too, letters are those of the page.
     .replace(/font-family:sans-serif/g, 'font-family:inherit');
   const css = `/* From govuk-frontend (MIT, © Crown copyright), reduced and themed. */\n${theirs}\n${squeeze(own)}`;

@@ -1,39 +1,25 @@
 import type { Calendar } from '../src/calendar/calendar.ts';
-import { civil, DAY_MS, toDay, weekday } from '../src/calendar/days.ts';
+import { DAY_MS, toDay, weekday } from '../src/calendar/days.ts';
+import { writtenDay } from '../src/calendar/words.ts';
 import { dateIn, readInstant, toWall } from '../src/calendar/zone.ts';
 import type { Text } from '../src/kernel/text.ts';
 import type { Instant, PlainDate } from '../src/kernel/time.ts';
 
 const WEEK_ZH = '一二三四五六日';
 const WEEK_EN = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const MONTHS_EN = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 /** `2026年3月16日（周一）`, `Monday 16 March 2026`. */
 export function longDate(date: PlainDate): Text {
-  const day = toDay(date);
-  const { y, m, d } = civil(day);
-  const w = weekday(day) - 1;
-  return { zh: `${y}年${m}月${d}日（周${WEEK_ZH[w]}）`, en: `${WEEK_EN[w]} ${d} ${MONTHS_EN[m - 1]} ${y}` };
+  const { zh, en } = writtenDay(date);
+  const w = weekday(toDay(date)) - 1;
+  return { zh: `${zh}（周${WEEK_ZH[w]}）`, en: `${WEEK_EN[w]} ${en}` };
 }
 
 /** `2026年3月16日 14:30`, `16 March 2026, 14:30`, on the office's wall. */
 export function longMoment(at: Instant, { zone }: Calendar): Text {
-  const { y, m, d } = civil(toDay(dateIn(zone, at)));
+  const { zh, en } = writtenDay(dateIn(zone, at));
   const time = clockTime(at, zone);
-  return { zh: `${y}年${m}月${d}日 ${time}`, en: `${d} ${MONTHS_EN[m - 1]} ${y}, ${time}` };
+  return { zh: `${zh} ${time}`, en: `${en}, ${time}` };
 }
 
 function clockTime(at: Instant, zone: Calendar['zone']): string {
@@ -63,21 +49,30 @@ export function spokenDay(date: PlainDate, today: PlainDate): Text {
   return { zh: `${ahead}天后`, en: `in ${ahead} days` };
 }
 
+/** The exact day, in brackets beside the spoken one: no brackets within brackets, and no weekday said twice in Chinese. */
+export function exactBeside(date: PlainDate, said: Text, time?: string): Text {
+  const day = said.zh.includes('周') ? '' : `周${WEEK_ZH[weekday(toDay(date)) - 1]}`;
+  return {
+    zh: `（${writtenDay(date).zh}${day}${time === undefined ? '' : ` ${time}`}）`,
+    en: ` (${longDate(date).en}${time === undefined ? '' : `, ${time}`})`,
+  };
+}
+
 interface Due {
   readonly dueOn: PlainDate | null;
   readonly dueAt: Instant | null;
   readonly unit: string | null;
 }
 
-/** A due date as people say it and exactly; `null` while the clock stands still. Hours of the day only where the limit is in hours. */
+/** A due date as people say it, and exactly in brackets beside it; `null` while the clock stands still. Hours of the day only where the limit is in hours. */
 export function spokenDue(due: Due, now: Instant, calendar: Calendar): { said: Text; exact: Text } | null {
   if (due.dueOn === null || due.dueAt === null) return null;
   const said = spokenDay(due.dueOn, dateIn(calendar.zone, now));
-  const exact = longDate(due.dueOn);
-  if (due.unit !== 'hours' && due.unit !== 'minutes' && due.unit !== 'working hours') return { said, exact };
+  if (due.unit !== 'hours' && due.unit !== 'minutes' && due.unit !== 'working hours')
+    return { said, exact: exactBeside(due.dueOn, said) };
   const time = clockTime(due.dueAt, calendar.zone);
   return {
     said: { zh: `${said.zh} ${time} 前`, en: `${said.en} before ${time}` },
-    exact: { zh: `${exact.zh}${time}`, en: `${exact.en}, ${time}` },
+    exact: exactBeside(due.dueOn, said, time),
   };
 }

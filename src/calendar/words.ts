@@ -1,12 +1,33 @@
 import type { Text } from '../kernel/text.ts';
-import type { Instant } from '../kernel/time.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
 import type { Calendar } from './calendar.ts';
-import { DAY_MS, toPlainDate, weekday } from './days.ts';
+import { civil, DAY_MS, toDay, toPlainDate, weekday } from './days.ts';
 import type { Unit } from './limit.ts';
 import { readInstant, toWall } from './zone.ts';
 
 const DAYS_ZH = '一二三四五六日';
 const DAYS_EN = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+const MONTHS_EN = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** `2026年3月16日`, `16 March 2026`: a day within a sentence. */
+export function writtenDay(date: PlainDate): Text {
+  const { y, m, d } = civil(toDay(date));
+  return { zh: `${y}年${m}月${d}日`, en: `${d} ${MONTHS_EN[m - 1]} ${y}` };
+}
 
 const dayTexts: Text[] = [];
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amountText } from '../calendar/limit.ts';
+import { writtenDay } from '../calendar/words.ts';
 import { CaseLineView, HeldDutyView, ThingView } from '../cases/present.ts';
 import type { Db } from '../db/open.ts';
 import { dutiesById } from '../duties/queries.ts';
@@ -321,7 +322,12 @@ function lineOf(desk: CardDesk, { card, postTitle, holderName }: CardLine, duty:
   const rule = ruleOf(desk, card);
   const { by, dueOn, times } = card.facts;
   const say = (lang: 'zh' | 'en') =>
-    fill(rule.text[lang], { step: duty.step[lang], dueOn, times, by: by && amountText(by.amount, by.unit)[lang] });
+    fill(rule.text[lang], {
+      step: duty.step[lang],
+      dueOn: dueOn && writtenDay(dueOn)[lang],
+      times,
+      by: by && amountText(by.amount, by.unit)[lang],
+    });
   return {
     cardId: card.cardId,
     colour: named(card.colour, desk.cards.colours[card.colour]),

@@ -157,12 +157,12 @@ describe('due process', () => {
     expect(shown.card).toMatchObject({
       colour: { id: 'yellow', zh: '黄牌', en: 'Yellow card' },
       rule: { id: 'late', zh: '逾期' },
-      text: { zh: '“办理答复”应于 2026-03-09 前办结，到期时仍未办结。' },
+      text: { zh: '“办理答复”应于2026年3月9日前办结，到期时仍未办结。' },
       contestUntil: '2026-03-13T16:00:00.000Z',
       holder: { unit: { id: 'housing', zh: '住房局' }, post: { id: 'housing-handler' }, name: 'housing-handler' },
       duty: { step: { id: 'handle' }, case: { title: '楼道渗水' } },
     });
-    expect(shown.card.text.en).toBe('“Handle and answer” was due on 2026-03-09 and was not done by then.');
+    expect(shown.card.text.en).toBe('“Handle and answer” was due on 9 March 2026 and was not done by then.');
     expect(shown.steps.length).toBeGreaterThan(2);
     expect(shown.basis.zh).toContain('可设置');
     expect(shown.moments).toMatchObject([{ type: 'card.issued', by: null, text: null }]);

@@ -16,7 +16,7 @@ import type { FindingSearch } from './api/findings.ts';
 import type { InspectionSearch } from './api/inspections.ts';
 import type { MeasureWhose } from './api/measures.ts';
 import type { WhoseHandOvers } from './api/org.ts';
-import { type CaseSearch, choicesQuery, meQuery, wordsQuery } from './api/queries.ts';
+import { type CaseSearch, choicesQuery, fromOutside, meQuery, wordsQuery } from './api/queries.ts';
 import type { RuleSearch } from './api/rules.ts';
 import type { TasksSearch } from './api/tasks.ts';
 import { Broken, NoSuchScreen } from './frame/faults.tsx';
@@ -71,8 +71,7 @@ const owed = createRoute({
   component: Owed,
   // Somebody from outside the office owes nothing here: their home is the inspections they take part in.
   beforeLoad: async ({ context: { queries } }) => {
-    const { posts } = await queries.ensureQueryData(meQuery);
-    if (posts.length > 0 && posts.every((p) => p.role === 'inspector')) throw redirect({ to: '/inspections' });
+    if (fromOutside(await queries.ensureQueryData(meQuery))) throw redirect({ to: '/inspections' });
   },
 });
 

@@ -31,7 +31,7 @@ export const theme: ThemeConfig = {
     fontSize: 15,
     lineHeight: 1.65,
     controlHeight: 38,
-    fontFamily: '"PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", "Segoe UI", sans-serif',
+    fontFamily: 'var(--fonts)',
     fontFamilyCode: '"SFMono-Regular", "Cascadia Mono", "Noto Sans Mono CJK SC", monospace',
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.16s',

@@ -82,6 +82,20 @@ const isProblem = (x: unknown): x is Problem =>
 
 export const problemOf = (error: unknown): Problem => (error instanceof ProblemError ? error.problem : UNREADABLE);
 
+const UNCLEAR: Pick<Problem, 'title' | 'next'> = {
+  title: { zh: '地址不完整或有误。', en: 'The address is not complete, or not right.' },
+  next: {
+    zh: '请重新选择条件，或从目录重新打开。',
+    en: 'Choose again, or open it again from the menu.',
+  },
+};
+
+/** Fields of a form are named to the reader; those of an address are names of the interface, which tell a reader nothing. */
+export function asShown({ fields, ...problem }: Problem): Problem {
+  if (!fields) return problem;
+  return fields.some((f) => !f.field.startsWith('body')) ? { ...problem, ...UNCLEAR } : { ...problem, fields };
+}
+
 /** Addresses with only those questions that have an answer. */
 export function withQuery(path: string, query: Readonly<Record<string, string | number | undefined | null>>): string {
   const search = new URLSearchParams();

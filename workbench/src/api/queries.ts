@@ -9,6 +9,9 @@ export const meQuery = queryOptions({
   staleTime: 60_000,
   retry: false,
 });
+/** Somebody from outside the office: they have nothing here but the inspections they take part in. */
+export const fromOutside = ({ posts }: Me): boolean => posts.length > 0 && posts.every((p) => p.role === 'inspector');
+
 export const wordsQuery = queryOptions({
   queryKey: ['words'],
   queryFn: () => api<Words>('/api/appeals/words'),

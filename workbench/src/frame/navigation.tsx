@@ -23,6 +23,7 @@ import {
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Text } from '../../../src/kernel/text.ts';
+import { fromOutside } from '../api/queries.ts';
 import { useLang } from '../lang.tsx';
 import { frame } from '../texts/frame.ts';
 import { useOffice } from './office.tsx';
@@ -47,9 +48,7 @@ export function Navigation() {
       </li>
     );
   };
-  // Somebody from outside the office has nothing here but the inspections they take part in.
-  if (me.posts.length > 0 && me.posts.every((p) => p.role === 'inspector'))
-    return <ul className="nav">{entry('/inspections', <EyeOutlined />, t(frame.inspections))}</ul>;
+  if (fromOutside(me)) return <ul className="nav">{entry('/inspections', <EyeOutlined />, t(frame.inspections))}</ul>;
   return (
     <ul className="nav">
       {entry('/', <InboxOutlined />, t(frame.owed), true)}

@@ -52,13 +52,16 @@ export function Routing() {
 }
 
 function FirstProposal({ line }: { line: CaseLine }) {
-  const { t } = useLang();
+  const { t, lang, colon } = useLang();
   const { has } = useOffice();
   const found = useQuery(proposalQuery(line.caseId));
   const act = useAct(line.caseId);
   const best = found.data?.candidates[0];
   if (!found.data) return null;
   const mayRoute = line.state.id === 'filed' && (line.confidential ? has('discipline') : has('clerk'));
+  // Where several have a claim, each figure is of its own: none says that one of them is the right one.
+  const contended = best !== undefined && found.data.outcome === 'two';
+  const first = found.data.candidates.slice(0, contended ? 2 : 1);
   const clear = best && !found.data.needsClerk;
   return (
     <div className="proposal">
@@ -66,14 +69,17 @@ function FirstProposal({ line }: { line: CaseLine }) {
       <p className="flush">
         {best ? (
           <>
-            <strong>{t(best)}</strong>{' '}
-            <span className="soft">{t(routeTexts.confidence, { percent: Math.round(best.confidence * 100) })}</span>
+            {contended ? <span className="mark-word">{t(routeTexts.two)} </span> : null}
+            <strong>{first.map((c) => t(c)).join(lang === 'zh' ? '、' : ', ')}</strong>{' '}
+            {contended ? null : (
+              <span className="soft">{t(routeTexts.confidence, { percent: Math.round(best.confidence * 100) })}</span>
+            )}
           </>
         ) : (
           t(routeTexts.none)
         )}
-        {best && found.data.needsClerk ? (
-          <span className="mark-word"> {t(found.data.outcome === 'two' ? routeTexts.two : routeTexts.needsClerk)}</span>
+        {best && found.data.needsClerk && !contended ? (
+          <span className="mark-word"> {t(routeTexts.needsClerk)}</span>
         ) : null}
       </p>
       {best?.reasons[0] ? <p className="soft small flush">{t(best.reasons[0])}</p> : null}
@@ -86,7 +92,7 @@ function FirstProposal({ line }: { line: CaseLine }) {
           // A version of its own: the list does not carry it, and the state alone decides.
           onClick={() => act.mutate({ action: 'route', body: { unit: best.unitId }, version: 0 })}
         >
-          {t(routeTexts.send)}
+          {contended ? `${t(routeTexts.send)}${colon}${t(best)}` : t(routeTexts.send)}
         </Button>
       ) : null}
     </div>

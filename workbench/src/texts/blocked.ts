@@ -18,7 +18,7 @@ export const blockedTexts = {
   takenUp: { zh: '已受理', en: 'Taken up' },
   waiting: { zh: '等待受理', en: 'Waits to be taken up' },
   interim: { zh: '决定之前先做的', en: 'Until it is decided' },
-  interimLine: { zh: '{unit}，{day} 前', en: '{unit}, by {day}' },
+  interimLine: { zh: '{unit}，{day}前', en: '{unit}, by {day}' },
   open: { zh: '正在落实', en: 'Under way' },
   reported: { zh: '报告已落实，等待复核', en: 'Reported done, to be looked at' },
   done: { zh: '已落实', en: 'Done' },

@@ -36,6 +36,7 @@ export const frame = {
   signOut: { zh: '退出登录', en: 'Sign out' },
   help: { zh: '键盘操作', en: 'Keyboard' },
   backToOwed: { zh: '回到“我要办的”', en: 'Back to what I owe' },
+  backToInspections: { zh: '回到检查', en: 'Back to the inspections' },
   loading: { zh: '正在载入', en: 'Loading' },
   retry: { zh: '重试', en: 'Try again' },
   more: { zh: '显示更多', en: 'Show more' },

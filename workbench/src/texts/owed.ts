@@ -30,6 +30,6 @@ export const owed = {
   step: { zh: '环节', en: 'Step' },
   allSteps: { zh: '全部环节', en: 'All steps' },
   countBound: { zh: '每个单位最多计到 1000', en: 'counted up to 1,000 for each unit' },
-  held: { zh: '由{name}承办', en: 'with {name}' },
+  held: { zh: '由{name}承办', en: 'handled by {name}' },
   vacant: { zh: '{post}空缺，由负责人承担', en: '{post}: vacant, falls to the head' },
 } as const;

@@ -1,6 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Alert, Button, Skeleton } from 'antd';
 import type { ReactNode } from 'react';
-import { type Problem, problemOf } from '../api/client.ts';
+import { asShown, type Problem, problemOf } from '../api/client.ts';
+import { fromOutside, meQuery } from '../api/queries.ts';
 import { useLang } from '../lang.tsx';
 import { frame } from '../texts/frame.ts';
 
@@ -15,8 +18,9 @@ export function Loading({ rows = 6 }: { rows?: number }) {
 }
 
 /** A "no" in words: what is the matter, what to do next, and the fields concerned. */
-export function ProblemNote({ problem, action }: { problem: Problem; action?: ReactNode }) {
+export function ProblemNote({ problem: told, action }: { problem: Problem; action?: ReactNode }) {
   const { t } = useLang();
+  const problem = asShown(told);
   return (
     <Alert
       type="warning"
@@ -43,10 +47,30 @@ export function ProblemNote({ problem, action }: { problem: Problem; action?: Re
   );
 }
 
-/** A screen or a part of one that could not be loaded. */
+/** What the same question would be answered with again: there is nothing to see here, or not for this reader. */
+const LASTING = new Set([400, 403, 404]);
+
+/** A screen or a part of one that could not be loaded. Where asking again cannot help, there is a way back instead. */
 export function Failed({ error, retry }: { error: unknown; retry: () => void }) {
   const { t } = useLang();
-  return <ProblemNote problem={problemOf(error)} action={<Button onClick={retry}>{t(frame.retry)}</Button>} />;
+  const problem = problemOf(error);
+  return (
+    <ProblemNote
+      problem={problem}
+      action={LASTING.has(problem.status) ? <WayBack /> : <Button onClick={retry}>{t(frame.retry)}</Button>}
+    />
+  );
+}
+
+/** To where the reader's own work is: their inspections for somebody from outside, else what they owe. */
+function WayBack() {
+  const { t } = useLang();
+  const me = useQueryClient().getQueryData(meQuery.queryKey);
+  return me && fromOutside(me) ? (
+    <Link to="/inspections">{t(frame.backToInspections)}</Link>
+  ) : (
+    <Link to="/">{t(frame.backToOwed)}</Link>
+  );
 }
 
 /** An empty list says what will come here, and how. */

@@ -101,7 +101,9 @@ function Proposed({ proposal, busy, onSend }: { proposal: Proposal; busy: boolea
           <li key={c.unitId}>
             <div className="candidate-head">
               <strong>{t(c)}</strong>
-              <span className="soft">{t(routeTexts.confidence, { percent: percent(c.confidence) })}</span>
+              {proposal.outcome === 'two' ? null : (
+                <span className="soft">{t(routeTexts.confidence, { percent: percent(c.confidence) })}</span>
+              )}
               <Button
                 type={i === 0 ? 'primary' : 'default'}
                 size="small"
