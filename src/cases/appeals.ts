@@ -58,7 +58,7 @@ export interface AppealsPack {
   };
   /** Why a new secret is given, and how the person was identified. */
   readonly secretCauses: Readonly<Record<string, Text>>;
-  readonly secretIdentities: Readonly<Record<string, Text & { telephone?: boolean }>>;
+  readonly secretIdentities: Readonly<Record<string, Text & { telephone?: 'here' | 'register' }>>;
   readonly states: Readonly<Record<CaseState, Text & { public: Text; turn: 'you' | 'unit' | 'office' | 'none' }>>;
   /** In characters; `titleMade`: of the beginning of words that came without a title. */
   readonly limits: {

@@ -50,8 +50,8 @@ export async function renewSecret(
   const how = secretIdentities[identity];
   if (!how) throw new Refusal('case.unknown-identity-check', { identities: Object.keys(secretIdentities).join(', ') });
   const { appeal } = dossier;
-  // Of an imported letter the telephone is in the register that it came from.
-  if (how.telephone && appeal.sourceRef === null && !(await hasTelephone(tx, ctx.officeId, caseId)))
+  if (how.telephone === 'register' && appeal.sourceRef === null) throw new Refusal('case.no-telephone');
+  if (how.telephone === 'here' && !(await hasTelephone(tx, ctx.officeId, caseId)))
     throw new Refusal('case.no-telephone');
   const secret = renewedSecret(work, ctx.officeId, { caseId, version: appeal.version + 1 }, key);
   const hash = secretHash(work, appeal.number, secret);

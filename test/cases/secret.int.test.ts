@@ -83,6 +83,9 @@ describe('a new secret', () => {
   it('cannot rest on a call where no telephone is on record', async () => {
     const { caseId } = await office.file({ channel: 'letter', person: { name: '林知夏' } });
     expect((await renew('intake-clerk', caseId)).json()).toMatchObject({ status: 409, code: 'case.no-telephone' });
+    // A telephone in a register it never came from is none either.
+    const elsewhere = await renew('intake-clerk', caseId, { ...LOST, identity: 'called-back-register' });
+    expect(elsewhere.json()).toMatchObject({ code: 'case.no-telephone' });
     expect((await renew('intake-clerk', caseId, { ...LOST, identity: 'signed-letter' })).statusCode).toBe(200);
   });
 
@@ -141,6 +144,10 @@ it('the person of an imported letter follows it with the secret that the desk gi
   const page = (await office.ask('intake-clerk', 'GET', `/api/cases/${caseId}`)).json();
   // Nobody asked whether it may be published.
   expect(page).toMatchObject({ publish: false, imported: true, abilities: { renewSecret: true } });
-  const { secret } = (await renew('intake-clerk', caseId, { ...LOST, cause: 'imported' })).json() as { secret: string };
+  // Nothing of the person is kept here: a call can only have gone to the telephone in the register it came from.
+  const here = await renew('intake-clerk', caseId, { cause: 'imported', identity: 'called-back' });
+  expect(here.json()).toMatchObject({ code: 'case.no-telephone' });
+  const there = await renew('intake-clerk', caseId, { cause: 'imported', identity: 'called-back-register' });
+  const { secret } = there.json() as { secret: string };
   expect(await follow(number, secret)).toBe(200);
 });

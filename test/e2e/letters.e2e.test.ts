@@ -129,7 +129,7 @@ test('a letter that the register left open goes to its close: desk, handler, cal
   await clerk.page.getByRole('button', { name: '补发', exact: true }).click();
   expect(await clerk.page.getByText('请填写这一项。').count()).toBe(2);
   await clerk.page.getByRole('radio', { name: '导入的来信，从未告知查询码' }).check();
-  await clerk.page.getByRole('radio', { name: '拨打登记在案的电话核实' }).check();
+  await clerk.page.getByRole('radio', { name: '拨打原登记簿上的电话核实' }).check();
   await clerk.page.getByRole('button', { name: '补发', exact: true }).click();
   const slip = clerk.page.getByRole('dialog', { name: '已补发新的查询码' });
   await slip.waitFor();

@@ -35,6 +35,10 @@ export function SecretWindow({ page, onClose }: { page: Case; onClose: () => voi
     setProblem(null);
     act.mutate({ action: 'secret', body, version: page.version }, { onSuccess: setTold, onError: setProblem });
   };
+  // Nothing of whoever wrote an imported letter is kept here: their telephone is in the register it came from.
+  const identities = Object.fromEntries(
+    Object.entries(words.secretIdentities).filter(([, how]) => how.telephone !== (page.imported ? 'here' : 'register')),
+  );
   const choices = (from: Readonly<Record<string, { zh: string; en: string }>>) => (
     <Radio.Group
       className="choices"
@@ -60,7 +64,7 @@ export function SecretWindow({ page, onClose }: { page: Case; onClose: () => voi
           {choices(words.secretCauses)}
         </Form.Item>
         <Form.Item name="identity" label={t(secretTexts.identity)} rules={rules} extra={t(secretTexts.identityHint)}>
-          {choices(words.secretIdentities)}
+          {choices(identities)}
         </Form.Item>
       </Form>
     </Modal>
