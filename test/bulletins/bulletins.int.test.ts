@@ -1,5 +1,6 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as blocked from '../../src/cases/blocked.commands.ts';
 import * as closing from '../../src/cases/closing.commands.ts';
 import * as handling from '../../src/cases/handling.commands.ts';
 import * as routing from '../../src/cases/routing.commands.ts';
@@ -157,6 +158,61 @@ describe('an issued bulletin', () => {
       line: { state: 'withdrawn' },
       withdrawn: { reason: '期间写错。' },
     });
+  });
+});
+
+describe('the state at the end of a period', () => {
+  const MARCH = 'from=2026-03-02&until=2026-03-31';
+  const behind = async (asked: string, period = MARCH) =>
+    (await get(supervisor, `/api/bulletins/cases?${period}&${asked}`)).cases.map((c: { caseId: string }) => c.caseId);
+  const units = async () => {
+    const { document } = await get(supervisor, `/api/bulletins/draft?${MARCH}`);
+    const { rows } = document.sections.find((s: { id: string }) => s.id === 'units');
+    return Object.fromEntries(
+      rows.map((r: { unit: string; cells: { text: string }[] }) => [r.unit, r.cells.at(-1)!.text]),
+    );
+  };
+  let caseId: string;
+
+  it('counts what is late at whoever holds the step, not at the unit in charge of the case', async () => {
+    office.at('2026-03-02T09:00');
+    caseId = await handled('housing');
+    const listing = { solveBy: '2026-03-20', reason: '群众多次反映。', publicTitle: null };
+    expect(await post(supervisor, `/api/cases/${caseId}/acts/list`, listing)).toMatchObject({ status: 200 });
+    const chain = ['housing', 'water'].map((unit) => ({ what: '办证需要验收', unit, safety: false }));
+    await office.as('housing-handler', caseId, (...a) => blocked.block(...a, chain));
+    office.at('2026-04-01T09:00');
+    // Handling and unblocking of the one are late; of the other, which water answered, only what the call-back desk owes.
+    expect(await units()).toEqual({ qu: '1', housing: '1', water: '0', callback: '1' });
+    expect(await behind('figure=overdue&unit=qu')).toEqual([caseId]);
+    expect(await behind('figure=overdue&unit=housing')).toEqual([caseId]);
+    expect(await behind('figure=overdue&unit=callback')).toEqual([open]);
+    expect(await behind('figure=overdue&unit=water')).toEqual([]);
+  });
+
+  it('keeps what was listed and blocked then, whatever came of it later', async () => {
+    const off = { solved: true, reason: '已解决。' };
+    expect(await post(supervisor, `/api/cases/${caseId}/acts/unlist`, off)).toMatchObject({ status: 200 });
+    const way = { on: 'rule', links: ['later', 'kept'], decision: '先办证。' } as const;
+    await office.as('qu-head', caseId, (...a) => blocked.unblock(...a, way));
+    office.at('2026-04-01T10:00');
+    for (const figure of ['listed', 'blocked']) {
+      expect([figure, await behind(`figure=${figure}`)]).toEqual([figure, [caseId]]);
+      expect([figure, await behind(`figure=${figure}`, FEBRUARY)]).toEqual([figure, []]);
+      expect([figure, await behind(`figure=${figure}`, 'from=2026-03-02&until=2026-04-02')]).toEqual([figure, []]);
+    }
+  });
+
+  it('says nothing in the draft of what did not happen, and draws bars only for parts of one whole', async () => {
+    const { document, words } = await get(supervisor, `/api/bulletins/draft?${FEBRUARY}`);
+    expect(words.split('\n')).toEqual([expect.stringContaining('期末超期未完成 1 件')]);
+    expect(document.foot).toMatch(/ · 草稿$/);
+    const parts = Object.fromEntries(
+      document.sections
+        .flatMap((s: { lines?: { id: string; part: number | null }[] }) => s.lines ?? [])
+        .map((f: { id: string; part: number | null }) => [f.id, f.part]),
+    );
+    expect(parts).toMatchObject({ received: null, inTime: 1, late: 0, extended: null, satisfied5: 1, listed: null });
   });
 
   it('folds to the same rows', async () => {
