@@ -1,7 +1,11 @@
 import { html } from 'ghtml';
+import { writtenDay } from '../src/calendar/words.ts';
 import { dateIn } from '../src/calendar/zone.ts';
 import type { CitizenPage } from '../src/cases/page.queries.ts';
+import type { Appeal } from '../src/cases/rules.ts';
+import type { OfficeWork } from '../src/cases/work.ts';
 import type { Listed } from '../src/files/queries.ts';
+import type { Text } from '../src/kernel/text.ts';
 import { acts } from './case-acts.ts';
 import type { CaseView } from './case-view.ts';
 import { momentText } from './moments.ts';
@@ -20,7 +24,7 @@ export function casePage(view: View, shown: CaseView): string {
 <div class="cx-narrow">
 !${errorSummary(view, faults, lead)}
 !${done ? html`<div class="govuk-notification-banner govuk-notification-banner--success" role="alert" aria-labelledby="done"><div class="govuk-notification-banner__header"><h2 class="govuk-notification-banner__title" id="done">${t('done.title')}</h2></div><div class="govuk-notification-banner__content"><p class="govuk-notification-banner__heading">${t(`done.${done}`)}</p></div></div>` : ''}
-<p class="cx-dim">${t('word.number')} ${appeal.number} · ${pick(work.pack.kinds[appeal.kind])} · ${t('case.filed', { on: pick(longMoment(appeal.filedAt, work.calendar)) })}</p>
+<p class="cx-dim">${t('word.number')} ${appeal.number} · ${pick(work.pack.kinds[appeal.kind])} · ${t('case.filed', { on: pick(filedOn(appeal, work)) })}</p>
 <h1 class="govuk-heading-l">${page.title ?? t('case.erased')}</h1>
 !${standing(view, shown)}
 !${blocked(view, shown)}
@@ -139,10 +143,17 @@ function words({ t }: View, { text }: CitizenPage, files: readonly Listed[]): st
 const size = (bytes: number): string =>
   bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
+/** Of a letter from a register the day alone: most registers keep no hour, and midnight would be made up. */
+const filedOn = ({ filedAt, sourceRef }: Appeal, { calendar }: OfficeWork): Text =>
+  sourceRef === null ? longMoment(filedAt, calendar) : writtenDay(dateIn(calendar.zone, filedAt));
+
 function timeline(view: View, { page, work }: CaseView): string {
+  const [first] = page.moments;
   const rows = [...page.moments].reverse().map((m) => {
     const { said, text } = momentText(view, work, m);
-    return html`<li><time datetime="${m.at}">${view.pick(longMoment(m.at, work.calendar))}</time>${said}!${text ? html`<p class="cx-said">${text}</p>` : ''}</li>`;
+    const takenIn = page.appeal.sourceRef !== null && m.recordedAt === first?.recordedAt;
+    const when = takenIn ? writtenDay(dateIn(work.calendar.zone, m.at)) : longMoment(m.at, work.calendar);
+    return html`<li><time datetime="${m.at}">${view.pick(when)}</time>${said}!${text ? html`<p class="cx-said">${text}</p>` : ''}</li>`;
   });
   return html`<ol class="cx-line" reversed>!${rows}</ol>`;
 }

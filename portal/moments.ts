@@ -29,6 +29,8 @@ export function momentText(
       return { said: t(unit === '' ? 'moment.answered-elsewhere' : 'moment.answered', { unit }), text: null };
     case 'case.referred':
       return { said: t('moment.referred'), text: null };
+    case 'case.filed':
+      return { said: t(facts.sourceRef ? 'moment.filed-imported' : 'moment.filed'), text: null };
     case 'case.asked':
       return { said: t(facts.again === true ? 'moment.asked-again' : 'moment.asked'), text };
     case 'case.supplied':

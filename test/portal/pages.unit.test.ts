@@ -77,6 +77,8 @@ describe('the words', () => {
     }
     const said = (type: string, facts: object) =>
       momentText(view, work, { type, facts, text: null, by: { kind: 'system' } } as never).said;
+    expect(said('case.filed', { sourceRef: null })).toBe('您提交了这份诉求。');
+    expect(said('case.filed', { sourceRef: 'r' })).toBe('这封来信从原登记簿导入。');
     // A letter taken over from an earlier register: answered by who is no unit here, and never confirmed here.
     expect(said('case.answered', { unit: null })).toBe('已作出答复。');
     expect(said('case.closed', { outcome: 'history' })).toBe('转到这里之前已经办结。');

@@ -26,7 +26,7 @@ function format(zone: string, lang: Lang, kind: 'date' | 'time' | 'parts' | 'wee
 const dayOf = (at: number, zone: string): string => format(zone, 'en', 'parts').format(at);
 
 /** `2026年11月24日` or `24 Nov 2026`. */
-const dateText = (at: number | string, zone: string, lang: Lang): string =>
+export const dateText = (at: number | string, zone: string, lang: Lang): string =>
   format(zone, lang, 'date').format(new Date(at));
 
 /** A day of the calendar, `YYYY-MM-DD`, as people write it. */

@@ -5,7 +5,7 @@ import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { caseTexts } from '../../texts/case.ts';
 import { extensionWords } from '../../ui/amount.ts';
-import { momentText } from '../../ui/dates.ts';
+import { dateText, momentText } from '../../ui/dates.ts';
 import { AlsoAccused } from './also-accused.tsx';
 
 function published({ published, publish, imported }: Case) {
@@ -23,7 +23,8 @@ export function Facts({ page }: { page: Case }) {
     [t(caseTexts.kind), t(line.kind)],
     [t(caseTexts.category), line.category ? t(line.category) : t(caseTexts.none)],
     [t(caseTexts.channel), t(line.channel)],
-    [t(caseTexts.filedAt), momentText(line.filedAt, zone, lang)],
+    // Most registers keep no hour: midnight would be made up.
+    [t(caseTexts.filedAt), (page.imported ? dateText : momentText)(line.filedAt, zone, lang)],
   ];
   if (page.placeUnit) rows.push([t(caseTexts.place), t(page.placeUnit)]);
   if (page.accusedUnits.length > 0)

@@ -3,7 +3,7 @@ import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { caseTexts } from '../../texts/case.ts';
 import { who } from '../../texts/moments.ts';
-import { momentText, whenText } from '../../ui/dates.ts';
+import { dateText, momentText, whenText } from '../../ui/dates.ts';
 import { momentWords } from '../../ui/moment-words.ts';
 
 /** Entered later than this after it happened, an entry says so. */
@@ -37,14 +37,20 @@ function Entry({ page, moment, shownAbove }: { page: Case; moment: Moment; shown
     moment.type === 'case.filed' && (moment.facts.channel as { id?: string } | undefined)?.id === 'portal';
   const name =
     by.name ?? t(by.kind === 'citizen' || onPortal ? who.citizen : by.kind === 'system' ? who.system : who.staff);
+  // What came with a letter from a register has days; most registers keep no hour.
+  const takenIn = page.imported && moment.recordedAt === page.moments[0]?.recordedAt;
   const late = Date.parse(moment.recordedAt) - Date.parse(moment.at) > LATE_ENTRY_MS;
   return (
     <li>
       <p className="moment">{momentWords(moment, page, t)}</p>
       <p className="soft small flush">
-        <time dateTime={moment.at} title={momentText(moment.at, zone, lang)}>
-          {whenText(moment.at, Date.now(), zone, lang)}
-        </time>
+        {takenIn ? (
+          <time dateTime={moment.at}>{dateText(moment.at, zone, lang)}</time>
+        ) : (
+          <time dateTime={moment.at} title={momentText(moment.at, zone, lang)}>
+            {whenText(moment.at, Date.now(), zone, lang)}
+          </time>
+        )}
         {' · '}
         {name}
         {by.unit ? aside(t(by.unit)) : ''}
