@@ -17,7 +17,8 @@ export interface Scope {
   readonly within: readonly string[];
 }
 
-export type Verdict = { readonly may: true } | { readonly may: false; readonly reason: string };
+/** Of a no that names a unit, which. */
+export type Verdict = { readonly may: true } | { readonly may: false; readonly reason: string; readonly unit?: string };
 const YES: Verdict = { may: true };
 const no = (reason: string): Verdict => ({ may: false, reason });
 
@@ -135,11 +136,14 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
       return yes(appeal.detail.block !== null && worksIn(actor, appeal.units), 'case.not-with-your-unit');
     case 'interimChecked':
       return yes(appeal.detail.block !== null && (handles || reviewer || decidesBlock), 'case.not-with-your-unit');
-    case 'decideContest':
-      return yes(
-        reviewer || (appeal.detail.leadAsked != null && headOver(scope, [appeal.detail.leadAsked.level])),
-        'case.supervisor-decides',
-      );
+    case 'decideContest': {
+      // Reported to the level above, it is that level's to say who leads; of a report, discipline's. A contest has its reason.
+      const asked = appeal.detail.contestReason === null ? appeal.detail.leadAsked : null;
+      if (!asked || confidential) return yes(reviewer, 'case.supervisor-decides');
+      return headOver(scope, [asked.level])
+        ? YES
+        : { may: false, reason: 'case.level-says-who-leads', unit: asked.level };
+    }
     case 'call':
       // The handler never calls back their own case; where the call-back desk is concerned itself, a reviewer does.
       return yes(reviewer || (!confidential && hasRole(actor, 'callback') && !concerned), 'case.independent-call-back');

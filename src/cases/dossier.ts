@@ -8,6 +8,7 @@ import { put, type Subject, subjects, texts } from '../identity/vault.ts';
 import { keptAway } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import { can, reaches, type Scope } from './access.ts';
@@ -23,6 +24,7 @@ export interface CaseWork extends duties.ClockWork {
   readonly keys: Keys;
   /** Statutory channels that a matter may be referred to, by id. */
   readonly channels: readonly string[];
+  readonly units: ReadonlyMap<string, Text>;
   /** The unit of a desk. @throws Refusal `case.no-such-desk` if no unit has the function */
   desk(desk: Desk): string;
   /** The post that heads a unit, or the nearest unit above that has a head, and that unit. `null` where nobody does. */
@@ -310,6 +312,12 @@ export async function openDossier(tx: Tx, ctx: Context, work: CaseWork, caseId: 
   return appeal && new Dossier(tx, ctx, work, appeal, held, keys.get(caseId));
 }
 
+/** A unit's name as a fact of a refusal. */
+const unitFact = ({ units }: CaseWork, unitId: string): Text => {
+  const { zh, en } = units.get(unitId) ?? { zh: unitId, en: unitId };
+  return { zh, en };
+};
+
 /**
  * Opens a case for somebody who wants to do something to it: what they may not see is not there, what they may not do is refused
  * with the reason, what the state does not allow says the state.
@@ -327,7 +335,7 @@ export async function openFor(
   const dossier = await openDossier(tx, ctx, work, caseId);
   if (!dossier || !reaches(scope, action, dossier.appeal)) throw new Refusal('case.not-found');
   const verdict = can(scope, action, dossier.appeal);
-  if (!verdict.may) throw new Refusal(verdict.reason);
+  if (!verdict.may) throw new Refusal(verdict.reason, verdict.unit ? { unit: unitFact(work, verdict.unit) } : {});
   ensureAllowed(dossier.appeal, action);
   return dossier;
 }

@@ -22,8 +22,18 @@ describe('a matter without one lead', () => {
     expect(await office.duty(caseId, 'decide-contest')).toMatchObject({ holderPost: 'qu-head', mechanism: 'A5' });
     expect(await office.duty(caseId, 'dispatch')).toMatchObject({ state: 'claimed', holderUnit: 'intake' });
     expect(await refused(decide('housing-head', caseId, 'water'))).toBe('case.not-found');
+    // Supervision decides a contest; who leads here is the level's to say.
+    const body = { unit: 'water', reason: '按职责。' };
+    const other = await office.ask('supervision-supervisor', 'POST', `/api/cases/${caseId}/decide-contest`, body);
+    const { units } = await office.work();
+    const { zh, en } = units.get('qu')!;
+    expect(other.json()).toMatchObject({ code: 'case.level-says-who-leads', facts: { unit: { zh, en } } });
+    expect(other.json().next.zh).toContain(zh);
     await decide('qu-head', caseId, 'water');
     expect(await office.appeal(caseId)).toMatchObject({ state: 'routed', unitId: 'water' });
+    // What a unit contests from then on is a contest like any other.
+    await office.as('water-handler', caseId, (...a) => routing.contestRouting(...a, '不属于水务。'));
+    await decide('supervision-supervisor', caseId, 'water');
     await office.as('water-handler', caseId, routing.accept);
     expect((await office.duties(caseId)).find((d) => d.step === 'dispatch')).toMatchObject({ state: 'done' });
   });
