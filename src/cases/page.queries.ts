@@ -326,6 +326,13 @@ const WAITED_FOR: Partial<Record<Appeal['state'], Step>> = {
   review: 'review',
 };
 
+/** All that was asked since the person last added something; of older questions the last, once nothing is open. */
+function openQuestions(moments: readonly Moment[]): string | null {
+  const said = moments.findLastIndex((m) => m.type === 'case.supplied');
+  const asked = (from: readonly Moment[]) => from.flatMap((m) => (m.type === 'case.asked' && m.text ? [m.text] : []));
+  return asked(moments.slice(said + 1)).join('\n\n') || (asked(moments).at(-1) ?? null);
+}
+
 /** @param scope of the citizen whose case it is */
 export async function citizenPage(
   read: Reader,
@@ -346,7 +353,7 @@ export async function citizenPage(
     title: page.title,
     text: page.text,
     answer: page.answer,
-    question: page.moments.findLast((m) => m.type === 'case.asked')?.text ?? null,
+    question: openQuestions(page.moments),
     moments: page.moments.filter((m) => TOLD.has(m.type) && (m.type !== 'case.noted' || m.facts.toPerson === true)),
     owed: lines.findLast((d) => d.step === step && d.endedAt === null) ?? null,
     block: page.block,

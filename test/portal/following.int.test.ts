@@ -155,6 +155,10 @@ describe('what a person can do', () => {
     const asked = await filed.browser.get('/follow/appeal');
     expect(asked.body).toContain('轮到您');
     expect(asked.body).toContain('是哪一盏灯？');
+    // Asked again before there was an answer: both are still open.
+    await house.staffAct(`${filed.caseId}/ask`, { question: '什么时候熄的？' });
+    const { body: both } = await filed.browser.get('/follow/appeal');
+    expect(both).toMatch(/cx-said">是哪一盏灯？\n\n什么时候熄的？</);
     await filed.browser.post('/follow/appeal/add', {
       key: await filed.browser.key('/follow/appeal'),
       'add-text': '左边那盏',
