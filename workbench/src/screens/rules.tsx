@@ -9,7 +9,7 @@ import { useLang } from '../lang.tsx';
 import { ruleActs, ruleKinds, ruleStates, ruleTexts } from '../texts/rules.ts';
 import { AbleButton } from '../ui/able-button.tsx';
 import { ActWindow } from '../ui/act-window.tsx';
-import { dayText } from '../ui/dates.ts';
+import { dayOf, dayText } from '../ui/dates.ts';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { draftAct } from './rules/acts.tsx';
@@ -96,7 +96,9 @@ export function Rules() {
 
 function Row({ line }: { line: RuleLine }) {
   const { t, lang } = useLang();
+  const { zone } = useOffice();
   const { rule, check } = line;
+  const late = check?.dueOn != null && check.dueOn < dayOf(Date.now(), zone);
   return (
     <li className="row">
       <div className="row-due card-standing">
@@ -113,7 +115,11 @@ function Row({ line }: { line: RuleLine }) {
           {line.from && !line.repealedOn ? <span>{t(ruleTexts.from, { day: dayText(line.from, lang) })}</span> : null}
           <span>{check ? t(ruleTexts.checkedBy, { who: t(check.unit) }) : t(ruleTexts.nobodyChecks)}</span>
           {check?.kept === false ? <span className="mark-word">{t(ruleTexts.notKept)}</span> : null}
-          {check?.dueOn ? <span>{t(ruleTexts.nextCheck, { day: dayText(check.dueOn, lang) })}</span> : null}
+          {check?.dueOn ? (
+            <span className={late ? 'mark-word' : undefined}>
+              {t(late ? ruleTexts.checkLate : ruleTexts.nextCheck, { day: dayText(check.dueOn, lang) })}
+            </span>
+          ) : null}
         </p>
       </div>
     </li>

@@ -37,6 +37,7 @@ export const ruleTexts = {
   kept: { zh: '执行到位', en: 'kept' },
   notKept: { zh: '执行不到位', en: 'not kept' },
   nobodyChecks: { zh: '尚未指定谁检查', en: 'nobody checks it yet' },
+  checkLate: { zh: '检查已超期：应在 {day} 前', en: 'check overdue: it was due by {day}' },
   nextCheck: { zh: '下次检查 {day} 前', en: 'next check by {day}' },
 
   notFound: { zh: '没有这项制度', en: 'No such rule' },

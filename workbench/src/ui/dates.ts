@@ -23,7 +23,7 @@ function format(zone: string, lang: Lang, kind: 'date' | 'time' | 'parts' | 'wee
 }
 
 /** The day of a moment on the office's wall calendar, `YYYY-MM-DD`. */
-const dayOf = (at: number, zone: string): string => format(zone, 'en', 'parts').format(at);
+export const dayOf = (at: number, zone: string): string => format(zone, 'en', 'parts').format(at);
 
 /** `2026年11月24日` or `24 Nov 2026`. */
 export const dateText = (at: number | string, zone: string, lang: Lang): string =>
