@@ -77,6 +77,7 @@ test('on a phone, in English, the head of a unit sees their own, and what was ne
   await page.locator('.board-figures').waitFor();
   expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
   await page.getByText('Imported past', { exact: true }).click();
-  await page.getByText('No imported past').waitFor();
+  // Whether letters were imported into this house depends on what ran before.
+  await page.getByText('No imported past').or(page.locator('.board-bars-past')).first().waitFor();
   await context.close();
 });

@@ -118,8 +118,9 @@ function Site({ loaded: { visit, connected }, refetch }: { loaded: Loaded; refet
   const tell = useCallback(
     async (how: Sent, had: boolean) => {
       await look();
-      setOnline(how !== 'offline');
+      // Where nothing waited to be sent, nobody asked whether there is a connection.
       if (how === 'sent' && !had) return;
+      setOnline(how !== 'offline');
       setSent(how);
       if (how === 'sent') {
         void queries.invalidateQueries({ queryKey: ['inspections'] });
