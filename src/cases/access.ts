@@ -116,8 +116,10 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
     case 'resume':
     case 'join':
     case 'askExtension':
-    case 'answer':
       return yes(handles, 'case.not-with-your-unit');
+    case 'answer':
+      // What the level above has to decide is not answered away; `answer` refuses it too.
+      return handles && appeal.blocked ? no('case.blocked-not-answered') : yes(handles, 'case.not-with-your-unit');
     case 'block':
       return yes(handles || desk, 'case.not-with-your-unit');
     case 'accuse':

@@ -131,7 +131,7 @@ describe('who may do what', () => {
       join            +++ ----+-- |
       askExtension    +++ ----+-- |
       decideExtension -++ ------- |
-      answer          +++ ----+-- |
+      answer          --- ------- |
       call            --- --++-+- |
       confirm         --- ------- |
       sendBack        --- ---+-+- |
@@ -143,6 +143,13 @@ describe('who may do what', () => {
       unpublish       --- -+-+-+- |
       erase           --- -----+-+|"
     `);
+  });
+
+  it('answered by whoever handles it, once nothing blocks it', () => {
+    const handler = scope(['repair', 'handler']);
+    expect(can(handler, 'answer', given())).toEqual({ may: false, reason: 'case.blocked-not-answered' });
+    expect(can(handler, 'answer', given({ blocked: false }))).toEqual({ may: true });
+    expect(can(scope(['water', 'handler']), 'answer', given({ blocked: false })).may).toBe(false);
   });
 
   it('with a report against the water bureau', () => {
@@ -178,7 +185,7 @@ describe('who may do what', () => {
       join            +++     +-  |
       askExtension    +++     +-  |
       decideExtension -++     -+  |
-      answer          +++     +-  |
+      answer          ---     --  |
       call            ---     -+  |
       confirm         ---     --  |
       sendBack        ---     -+  |
