@@ -2,7 +2,7 @@ import { dueOn } from '../src/calendar/due.ts';
 import type { Step } from '../src/cases/appeals.ts';
 import { evolve } from '../src/cases/evolve.rules.ts';
 import { credentials, type Filed, phoneHash, secretHash } from '../src/cases/intake.commands.ts';
-import type { Appeal, CaseEvent, Kind, TextRef } from '../src/cases/rules.ts';
+import type { Appeal, CaseEvent, Kind } from '../src/cases/rules.ts';
 import { type Erasable, streamOf } from '../src/cases/store.ts';
 import type { OfficeWork } from '../src/cases/work.ts';
 import { ruleOf } from '../src/duties/commands.ts';
@@ -10,6 +10,7 @@ import { type Duty, type DutyEvent, evolve as evolveDuty, type Opened, paused } 
 import { streamOf as dutyStream } from '../src/duties/store.ts';
 import { type SealedSubject, sealColumn, sealSubject } from '../src/identity/vault.ts';
 import { derivedId } from '../src/kernel/ids.ts';
+import type { TextRef } from '../src/kernel/text.ts';
 import { type Instant, instant, millis } from '../src/kernel/time.ts';
 import type { Body, NewEntry } from '../src/ledger/entry.ts';
 import { tokens } from '../src/text/bigrams.ts';

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { phoneHash } from '../cases/intake.commands.ts';
-import type { TextRef } from '../cases/rules.ts';
 import { type Reader, sqlOf } from '../db/open.ts';
 import { nameBound } from '../files/commands.ts';
 import { decrypt, type Keys, sha256 } from '../identity/keys.ts';
 import { type Kept, kept, openColumn, type Subject, subjects } from '../identity/vault.ts';
 import { commitmentOf } from '../inspections/seal.ts';
+import type { TextRef } from '../kernel/text.ts';
 import type { BodyValue, Entry } from '../ledger/entry.ts';
 import type { Beside, Difference } from '../ledger/replay.ts';
 

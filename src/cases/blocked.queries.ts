@@ -1,8 +1,9 @@
 import { type Duty, isEnded } from '../duties/rules.ts';
+import type { TextRef } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { type ChainLink, type DecidedOn, type LinkDecision, readChain } from './blocked.rules.ts';
-import type { Appeal, TextRef } from './rules.ts';
+import type { Appeal } from './rules.ts';
 
 /** A measure for the person until it is decided. */
 export interface InterimLine {

@@ -8,14 +8,14 @@ import { put, type Subject, subjects, texts } from '../identity/vault.ts';
 import { keptAway } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { Text } from '../kernel/text.ts';
+import type { Text, TextRef } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import { can, reaches, type Scope } from './access.ts';
 import { type CaseAction, ensureAllowed } from './allowed.rules.ts';
 import type { AppealsPack, Desk, Step } from './appeals.ts';
 import { evolve } from './evolve.rules.ts';
-import type { Appeal, CaseEvent, TextRef, Unlinked } from './rules.ts';
+import type { Appeal, CaseEvent, Unlinked } from './rules.ts';
 import { linkedTo, load, streamOf, update } from './store.ts';
 
 /** What commands on cases work with, for one office: its clocks, its pack, its keys, and who does what. */

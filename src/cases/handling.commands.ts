@@ -2,11 +2,11 @@ import type { Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
 import type { Duty } from '../duties/rules.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { Text } from '../kernel/text.ts';
+import type { Text, TextRef } from '../kernel/text.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Scope } from './access.ts';
 import { type CaseWork, type Dossier, keptFrom, openDossier, openFor, releaseLinked } from './dossier.ts';
-import type { Appeal, TextRef } from './rules.ts';
+import type { Appeal } from './rules.ts';
 import { linkedTo } from './store.ts';
 
 export function pauseClock(dossier: Dossier, reason: string): void {

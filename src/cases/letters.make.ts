@@ -4,6 +4,7 @@ import * as duties from '../duties/commands.ts';
 import { sha256 } from '../identity/keys.ts';
 import { insertSealed, type SealedSubject, sealColumn, sealSubject } from '../identity/vault.ts';
 import { derivedId } from '../kernel/ids.ts';
+import type { TextRef } from '../kernel/text.ts';
 import { fill } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
 import { append, type Context } from '../ledger/append.ts';
@@ -15,7 +16,7 @@ import { evolve } from './evolve.rules.ts';
 import type { Answer } from './handling.commands.ts';
 import { type Filed, secretHash } from './intake.commands.ts';
 import type { Letter, LettersPack, Moment, Note, RemarkCode } from './letters.rules.ts';
-import type { Appeal, CaseEvent, Channel, TextRef } from './rules.ts';
+import type { Appeal, CaseEvent, Channel } from './rules.ts';
 import { type Erasable, indexMany, insertMany, streamOf } from './store.ts';
 import type { OfficeWork } from './work.ts';
 

@@ -1,3 +1,4 @@
+import type { TextRef } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import type { DecidedOn, LinkDecision } from './blocked.rules.ts';
 
@@ -27,9 +28,6 @@ export type CaseState =
 
 export const RESPONSIBILITY = ['nobody', 'procedure', 'unit', 'person', 'elsewhere', 'not-applicable'] as const;
 export type Responsibility = (typeof RESPONSIBILITY)[number];
-
-/** A text in the vault: the item, and the salted digest that the ledger keeps in its place. */
-export type TextRef = { readonly item: string; readonly digest: string };
 
 /** What the row keeps of a case beside its columns. */
 export interface Detail {

@@ -1,7 +1,7 @@
 import { dateIn } from '../calendar/zone.ts';
 import { type Scope, sees, type Verdict } from '../cases/access.ts';
 import { type CaseWork, type Dossier, keptFrom, openDossier } from '../cases/dossier.ts';
-import type { Supervised, TextRef } from '../cases/rules.ts';
+import type { Supervised } from '../cases/rules.ts';
 import type { Tx } from '../db/open.ts';
 import { can as canDuty } from '../duties/access.ts';
 import * as duties from '../duties/commands.ts';
@@ -10,6 +10,7 @@ import { sealColumn, subjects } from '../identity/vault.ts';
 import { actorRef } from '../kernel/actor.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import type { TextRef } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import type { Body } from '../ledger/entry.ts';

@@ -1,6 +1,7 @@
-import type { CaseState, TextRef } from '../cases/rules.ts';
+import type { CaseState } from '../cases/rules.ts';
 import { type Duty, isEnded } from '../duties/rules.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import type { TextRef } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 
 /*
