@@ -3,8 +3,9 @@ import type { Text } from '../kernel/text.ts';
 import { plainDate } from '../kernel/time.ts';
 import { UNIT_KINDS } from '../org/rules.ts';
 import { checkPack, type Fault, faultAt, type Place } from '../packs/check.ts';
-import { checkDuty, type Found, fault } from './duty.rules.ts';
+import { checkDuty } from './duty.rules.ts';
 import { expressionFault, type Feel } from './feel.ts';
+import { type Found, fault } from './found.rules.ts';
 import { type MechanismFile, mechanismSchema, type Vocabulary } from './pack.ts';
 import { dutyKey, formulasOf, questionsOf, type Rules, Standing } from './plan.rules.ts';
 import {

@@ -1,30 +1,16 @@
 import type { Text } from '../kernel/text.ts';
 import { parsePlainDate } from '../kernel/time.ts';
-import { spanOf } from './days.rules.ts';
+import { checkRecord } from './form.rules.ts';
+import { checkSpan, type Found, fault, unknown } from './found.rules.ts';
 import {
   type Chart,
   type MechanismDuty,
   type Party,
   PERIOD_DAYS,
   type Quota,
+  type RecordForm,
   type UnitsMeant,
-  type When,
 } from './rules.ts';
-
-/** A fault by its place in the duty. */
-export interface Found {
-  readonly place: readonly (string | number)[];
-  readonly wrong: Text;
-  readonly mending: Text;
-}
-
-export const fault = (
-  place: Found['place'],
-  wrongZh: string,
-  wrongEn: string,
-  mendZh: string,
-  mendEn: string,
-): Found => ({ place, wrong: { zh: wrongZh, en: wrongEn }, mending: { zh: mendZh, en: mendEn } });
 
 type Words = Readonly<Record<string, Text>>;
 
@@ -48,20 +34,11 @@ export interface DutyKnown {
 export function checkDuty(duty: MechanismDuty, known: DutyKnown): Found[] {
   return [
     ...checkWho(duty, known),
-    ...checkWhen(duty.when, known),
+    ...checkWhen(duty, known),
     ...checkConfirm(duty, known),
-    ...checkRecord(duty, known),
+    ...checkRecord(duty, known.vocabulary.held),
   ];
 }
-
-const unknown = (place: Found['place'], what: Text, said: string, all: readonly string[]): Found =>
-  fault(
-    place,
-    `没有${what.zh}“${said}”`,
-    `there is no ${what.en} "${said}"`,
-    `可用：${all.join('、')}`,
-    `there are ${all.join(', ')}`,
-  );
 
 const ROLE = { zh: '角色', en: 'role' };
 
@@ -177,7 +154,7 @@ const SHAPES: readonly (readonly string[])[] = [
 /** Working days that the shortest such period surely has, holidays off. */
 const LEAST_WORKED = { 'half-year': 110, quarter: 50, month: 14 } as const;
 
-function* checkWhen(when: When, known: DutyKnown): Generator<Found> {
+function* checkWhen({ when, record }: MechanismDuty, known: DutyKnown): Generator<Found> {
   const given = Object.keys(when).filter((field) => field !== 'roll');
   const shape = SHAPES.find((s) => s.length === given.length && s.every((field) => given.includes(field)));
   const fits =
@@ -199,7 +176,7 @@ function* checkWhen(when: When, known: DutyKnown): Generator<Found> {
     );
     return;
   }
-  if ('quota' in when) yield* checkQuota(when.quota);
+  if ('quota' in when) yield* checkQuota(when.quota, record);
   else if ('event' in when) {
     const events = Object.keys(known.vocabulary.events);
     if (!events.includes(when.event)) yield unknown(['when', 'event'], { zh: '事件', en: 'event' }, when.event, events);
@@ -248,7 +225,8 @@ function* checkWhen(when: When, known: DutyKnown): Generator<Found> {
     );
 }
 
-function* checkQuota({ per, of, least, stretch }: Quota): Generator<Found> {
+function* checkQuota(quota: Quota, record: RecordForm): Generator<Found> {
+  const { per, of, least, stretch } = quota;
   const most = of === 'days' ? PERIOD_DAYS[per] : of === 'percent' ? 100 : null;
   if (typeof least === 'number' && most !== null && least > most)
     yield fault(
@@ -258,6 +236,7 @@ function* checkQuota({ per, of, least, stretch }: Quota): Generator<Found> {
       `请减到 ${most} 以内，或延长周期`,
       `ask for ${most} at most, or for a longer period`,
     );
+  yield* checkCounted(quota, record);
   if (stretch === undefined) return;
   if (of !== 'days')
     yield fault(
@@ -277,14 +256,39 @@ function* checkQuota({ per, of, least, stretch }: Quota): Generator<Found> {
     );
 }
 
-function* checkSpan(text: string, place: Found['place']): Generator<Found> {
-  if (spanOf(text) === null)
+/** Money and shares stand in the records; days and times are the records themselves. */
+function* checkCounted({ of, field }: Quota, { properties, required }: RecordForm): Generator<Found> {
+  if (of === 'days' || of === 'times') {
+    if (field !== undefined)
+      yield fault(
+        ['when', 'quota', 'field'],
+        '天数、次数按记录本身计',
+        'days and times are counted by the records themselves',
+        '请删去 field',
+        'remove field',
+      );
+    return;
+  }
+  const whole = Object.keys(properties).filter((name) => properties[name]!.type === 'integer');
+  if (field === undefined || !Object.hasOwn(properties, field)) {
+    yield field === undefined
+      ? fault(
+          ['when', 'quota'],
+          '没有写明按哪一栏计',
+          'it does not say which field is counted',
+          `请写 field：${whole.join('、')}`,
+          `write field: ${whole.join(', ')}`,
+        )
+      : unknown(['when', 'quota', 'field'], { zh: '栏目', en: 'field' }, field, whole);
+    return;
+  }
+  if (!whole.includes(field) || !required.includes(field))
     yield fault(
-      place,
-      `时间“${text}”不可读，或不以天、工作日、月计`,
-      `the time "${text}" cannot be read, or is not in days, working days or months`,
-      '请写成“10 working days”或“10个工作日”',
-      'write it like "10 working days"',
+      ['when', 'quota', 'field'],
+      `“${field}”不是必填的整数，没法计`,
+      `"${field}" is not a whole number that every record has: it cannot be counted`,
+      '请写 type: integer，并列入 required',
+      'write type: integer, and add it to required',
     );
 }
 
@@ -340,59 +344,4 @@ function* checkConfirm({ who, confirm }: MechanismDuty, known: DutyKnown): Gener
       '请换别人确认，最好是受益的人',
       'let somebody else confirm, best whoever it was for',
     );
-}
-
-const spelled = (text: string): string => text.toLowerCase().replace(/[\s_-]/g, '');
-
-function* checkRecord({ record, publish, warn }: MechanismDuty, known: DutyKnown): Generator<Found> {
-  const fields = Object.entries(record.properties);
-  const at = (...place: (string | number)[]) => ['record', 'properties', ...place];
-  for (const [name, field] of fields) {
-    const same = Object.entries(known.vocabulary.held).find(([id, { zh, en, spellings }]) => {
-      const ways = [id, zh, en, ...spellings].map(spelled);
-      return [name, field.title, field['title-en']].some((said) => ways.includes(spelled(said)));
-    });
-    if (same)
-      yield fault(
-        at(name),
-        `系统已有“${same[1].zh}”`,
-        `the system already holds "${same[1].en}"`,
-        '请删去这一栏；需要时会自动带出',
-        'remove the field; it is filled in where it is needed',
-      );
-    if (field.format === 'fen' && field.type !== 'integer')
-      yield fault(
-        at(name),
-        '金额应为整数（分）',
-        'money is a whole number of fen',
-        '请写 type: integer',
-        'write type: integer',
-      );
-    if (field.format === 'photo' && record.required.includes(name))
-      yield fault(
-        at(name),
-        '不能强制要求照片留痕',
-        'a photograph cannot be demanded',
-        '请从 required 中删去',
-        'take it out of required',
-      );
-  }
-  const names = fields.map(([name]) => name);
-  for (const [i, name] of record.required.entries())
-    if (!names.includes(name)) yield unknown(['record', 'required', i], { zh: '栏目', en: 'field' }, name, names);
-  for (const [i, text] of (warn ?? []).entries()) yield* checkSpan(text, ['warn', i]);
-  if (!publish) return;
-  yield* checkSpan(publish.within, ['publish', 'within']);
-  yield* checkSpan(publish.for, ['publish', 'for']);
-  for (const [i, name] of publish.fields.entries()) {
-    if (!names.includes(name)) yield unknown(['publish', 'fields', i], { zh: '栏目', en: 'field' }, name, names);
-    else if (record.properties[name]!.private)
-      yield fault(
-        ['publish', 'fields', i],
-        `“${name}”不得公开`,
-        `"${name}" is private`,
-        '请从公开栏目中删去',
-        'take it out of what is published',
-      );
-  }
 }

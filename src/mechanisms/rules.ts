@@ -50,6 +50,8 @@ export interface Quota {
   readonly per: Period;
   readonly of: 'days' | 'times' | 'percent' | 'fen';
   readonly least: Amount;
+  /** Of money and shares: the record's field that is summed (`fen`) or averaged (`percent`). */
+  readonly field?: string;
   /** Of days: the longest stretch in one place has at least so many, which count in the whole. */
   readonly stretch?: number;
   /** Warns whoever is behind the pace by so many percent of the whole. */
@@ -73,8 +75,16 @@ export interface Field {
   readonly type: 'string' | 'integer' | 'boolean' | 'array';
   readonly title: string;
   readonly 'title-en': string;
-  readonly format?: 'date' | 'photo' | 'fen';
+  /**
+   * `unit`: a place or unit of the org chart, chosen from a list and kept as its id. `asks`: each item becomes a duty to answer, and
+   * its outcome stands with that duty.
+   */
+  readonly format?: 'date' | 'photo' | 'fen' | 'unit' | 'asks';
   readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** A step that cannot be passed with a no. */
+  readonly const?: true;
   /** Never published, whoever reads. */
   readonly private?: true;
 }

@@ -101,6 +101,41 @@ describe('a fault says file, line, what is wrong and how to mend it', () => {
       'a photograph cannot be demanded',
     ],
     [
+      'a place that is a number',
+      swap('type: string, title: 地点', 'type: integer, format: unit, title: 地点'),
+      15,
+      'a unit or place is text',
+    ],
+    ['asks that are no list', swap('title-en: Place', 'title-en: Place, format: asks'), 15, 'is a list'],
+    ['bounds of a text', swap('title-en: Place', 'title-en: Place, minimum: 1'), 15, 'only whole numbers have bounds'],
+    [
+      'bounds with nothing between',
+      swap('type: string, title: 地点', 'type: integer, minimum: 9, maximum: 3, title: 地点'),
+      15,
+      'from 9 to 3 there is no number',
+    ],
+    ['a text that has to be yes', swap('title-en: Place', 'title-en: Place, const: true'), 15, 'only a yes or no'],
+    [
+      'a choice among numbers',
+      swap('type: string, title: 地点', 'type: integer, enum: [one, two], title: 地点'),
+      15,
+      'a choice is text',
+    ],
+    ['money of no field', swap('of: days, least: 60, stretch: 7', 'of: fen, least: 60'), 11, 'which field is counted'],
+    [
+      'money of a field that is none',
+      swap('of: days, least: 60, stretch: 7', 'of: fen, field: sum, least: 60'),
+      11,
+      'there is no field "sum"',
+    ],
+    [
+      'a share of a text',
+      swap('of: days, least: 60, stretch: 7', 'of: percent, field: place, least: 60'),
+      11,
+      'not a whole number that every record has',
+    ],
+    ['days counted by a field', swap('least: 60', 'field: place, least: 60'), 11, 'counted by the records themselves'],
+    [
       'something private published',
       (text: string) =>
         swap(
