@@ -46,6 +46,8 @@ export interface Outcome<T = unknown> {
 /** Passwords, one-time codes, single sign-on and sessions. It knows users by id; who they are in the office is `account`'s. */
 export interface Auth {
   session(cookie: string): Promise<Session | null>;
+  /** Of these cookies, each of somebody who was signed in, those whose session has ended since: one question for all. */
+  ended(cookies: readonly string[]): Promise<readonly string[]>;
   /** @throws Refusal `sign-in.wrong` */
   signIn(
     cookie: string,
@@ -238,6 +240,10 @@ async function refusing<T>(pool: pg.Pool, work: Promise<T>): Promise<T> {
   }
 }
 
+/** The session's token; behind it in the cookie stands its signature, which was held true when the session was found. */
+const tokenIn = (cookie: string): string =>
+  decodeURIComponent(/changxiao\.session_token=([^;]+)/.exec(cookie)?.[1] ?? '').split('.')[0]!;
+
 const withCookie = (cookie: string): Headers => new Headers(cookie === '' ? {} : { cookie });
 const outcome = <T>(headers: Headers, value: T): Outcome<T> => ({ value, cookies: headers.getSetCookie() });
 
@@ -263,6 +269,13 @@ export function openAuth({ appUrl, keys, publicUrl, singleSignOn }: AuthSettings
         twoFactor: user.twoFactorEnabled === true,
         cookies: headers.getSetCookie(),
       };
+    },
+
+    async ended(cookies) {
+      const asked = 'SELECT token FROM session WHERE token = any($1) AND "expiresAt" > now()';
+      const { rows } = await pool.query<{ token: string }>(asked, [cookies.map(tokenIn)]);
+      const left = new Set(rows.map((r) => r.token));
+      return cookies.filter((cookie) => !left.has(tokenIn(cookie)));
     },
 
     async signIn(cookie, officeId, name, password) {

@@ -61,6 +61,11 @@ export interface Guard {
   readonly authenticateTemporary: OnRequest;
   /** Sets `request.actor` where somebody is signed in, and lets everybody on. */
   readonly recognise: OnRequest;
+  /**
+   * Of requests that are answered for long, those whose sign-in has ended since, wherever it was ended: one question for all. Whether
+   * the account's posts are still the same, `authenticate` asks.
+   */
+  signedOut(requests: readonly FastifyRequest[]): Promise<readonly FastifyRequest[]>;
   /** Counts the request for its address under a rule of `packs/limits.yaml`; refuses with `limit.reached` (429). */
   limit(rule: string): OnRequest;
   /** Puts the verdicts of an `access.ts` into words, for the response that shows the thing. */
@@ -147,6 +152,12 @@ export function openGuard({ db, auth, limits, reasonOf }: GuardDeps): Guard {
     async authenticate(request, reply) {
       await authenticateTemporary(request, reply);
       if (request.signedIn?.passwordTemporary) throw new Refusal('password.change-needed');
+    },
+    async signedOut(requests) {
+      const signed = requests.filter((r) => r.headers.cookie);
+      if (signed.length === 0) return [];
+      const ended = new Set(await auth.ended(signed.map((r) => r.headers.cookie!)));
+      return signed.filter((r) => ended.has(r.headers.cookie!));
     },
     limit: (rule) => (request) => limits.take(request.office.officeId, rule, clientOf(request)),
     abilities: (verdicts) =>

@@ -1,5 +1,6 @@
+import type { FastifyRequest } from 'fastify';
 import type { Reader } from '../db/open.ts';
-import type { StaffActor } from '../kernel/actor.ts';
+import { type Guard, staffOf } from '../identity/guard.ts';
 import { sees } from './board.access.ts';
 import { changedSince, changesOf } from './board.queries.ts';
 
@@ -8,11 +9,11 @@ const LOOK_MS = 2_000;
 
 /** Somebody who has the board open. */
 export interface BoardReader {
-  /** As whom they are signed in now. */
-  readonly actor: () => StaffActor;
+  /** Says as whom they are signed in now. */
+  readonly request: FastifyRequest;
   /** Something that they may know of was counted anew. Says no more: what it was, they ask for. */
   readonly tell: () => void;
-  /** The house closes: they have to come again. */
+  /** They signed out, or the house closes: they have to come again. */
   readonly end: () => void;
 }
 
@@ -26,17 +27,24 @@ export interface BoardEvents {
 /**
  * One for a process. It asks the database itself instead of being notified, as that works through a pooler of connections too
  * (PgBouncer breaks LISTEN), and asks only while somebody reads. What somebody may not know of tells them nothing, not even that
- * something happened.
+ * something happened; whoever was signed out, here or by another process, hears nothing more from the next look on.
  */
-export function openBoardEvents(read: Reader): BoardEvents {
+export function openBoardEvents(read: Reader, guard: Pick<Guard, 'signedOut'>): BoardEvents {
   const readers = new Set<BoardReader>();
   /** How far each office was looked at. */
   const seen = new Map<string, number>();
   let timer: NodeJS.Timeout | null = null;
   let closed = false;
 
+  const leave = (reader: BoardReader): void => {
+    readers.delete(reader);
+    reader.end();
+  };
+
   async function look(): Promise<void> {
-    const offices = Map.groupBy(readers, (r) => r.actor().officeId);
+    const out = await guard.signedOut([...readers].map((r) => r.request));
+    for (const reader of readers) if (out.includes(reader.request)) leave(reader);
+    const offices = Map.groupBy(readers, (r) => staffOf(r.request).officeId);
     for (const officeId of seen.keys()) if (!offices.has(officeId)) seen.delete(officeId);
     for (const [officeId, here] of offices) {
       const last = seen.get(officeId);
@@ -49,7 +57,7 @@ export function openBoardEvents(read: Reader): BoardEvents {
       const changed = await changedSince(read, officeId, last);
       if (changed.length === 0) continue;
       seen.set(officeId, Math.max(...changed.map((c) => c.changed)));
-      for (const reader of here) if (changed.some((c) => sees(reader.actor(), c))) reader.tell();
+      for (const reader of here) if (changed.some((c) => sees(staffOf(reader.request), c))) reader.tell();
     }
   }
 
@@ -74,8 +82,7 @@ export function openBoardEvents(read: Reader): BoardEvents {
     close() {
       closed = true;
       if (timer) clearTimeout(timer);
-      for (const reader of readers) reader.end();
-      readers.clear();
+      for (const reader of readers) leave(reader);
     },
   };
 }

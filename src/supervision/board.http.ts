@@ -281,7 +281,7 @@ export function boardRoutes(app: App, deps: BoardDeps): void {
     },
   );
 
-  const events = openBoardEvents(db);
+  const events = openBoardEvents(db, guard);
   // An open line would hold up a stop until it times out.
   app.addHook('preClose', async () => events.close());
   const open = new Map<string, (() => void)[]>();
@@ -301,7 +301,7 @@ export function boardRoutes(app: App, deps: BoardDeps): void {
       const line = new PassThrough();
       const { accountId } = staffOf(request);
       const leave = events.join({
-        actor: () => staffOf(request),
+        request,
         tell: () => void line.write('event: changed\ndata: {}\n\n'),
         end: () => line.end(),
       });
@@ -309,7 +309,7 @@ export function boardRoutes(app: App, deps: BoardDeps): void {
       const mine = [...(open.get(accountId) ?? []), end];
       if (mine.length > MOST_LINES) mine.shift()!();
       open.set(accountId, mine);
-      // Signed out, without posts, another account: the same question as for any request, now and then.
+      // An account closed, posts that are another's now: the same question as for any request, now and then.
       let beats = 0;
       const awake = setInterval(() => {
         line.write(':\n\n');
