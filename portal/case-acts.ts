@@ -23,13 +23,17 @@ export function acts(view: View, shown: CaseView): string {
   const may = (act: Act) =>
     page.abilities[ABILITY[act]]?.may === true && !(act === 'reopen' && shown.reopenUntil === null);
   const mayNot = ACTS.filter((act) => !may(act) && !(act === 'block' && page.appeal.blocked));
-  const first: Act | null = state === 'answered' || state === 'review' ? 'rate' : state === 'asking' ? 'add' : null;
+  // Who has rated it in review already is not asked again as if it were their turn.
+  const rated = state === 'review' && page.appeal.solved !== null;
+  const first: Act | null =
+    state === 'answered' || (state === 'review' && !rated) ? 'rate' : state === 'asking' ? 'add' : null;
   const forms = [...(first ? [first] : []), ...ACTS.filter((act) => act !== first)].filter(may);
   const blocks = forms.map((act) => {
     const entered = shown.entered.act === act;
     if (act === first)
       return html`<section id="do-${act}"><h2 class="govuk-heading-m">${t(`act.${act}.${state}`)}</h2>!${form(view, shown, act)}</section>`;
-    return details(t(`act.${act}`), form(view, shown, act), entered, `do-${act}`);
+    const name = act === 'rate' && rated ? 'act.rate.anew' : `act.${act}`;
+    return details(t(name), form(view, shown, act), entered, `do-${act}`);
   });
   const reason = (act: Act) =>
     act === 'reopen' && state === 'closed'

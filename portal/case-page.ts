@@ -56,6 +56,7 @@ function standing(view: View, { page, work, reopenUntil }: CaseView): string {
       html`<p>${t('turn.other')}<strong>${name}</strong>!${owed ? html` · ${pick(work.pack.steps[owed.step as keyof typeof work.pack.steps])}` : ''}</p>`,
     );
   }
+  if (appeal.state === 'review') lines.push(html`<p>${t(`review.${whyReviewed(page, work)}`)}</p>`);
   if (paused)
     lines.push(
       html`<p>${t('case.paused', { reason: pick(work.pack.pauseReasons[appeal.detail.pausedFor!] ?? { zh: '', en: '' }) })}</p>`,
@@ -82,6 +83,19 @@ function standing(view: View, { page, work, reopenUntil }: CaseView): string {
         )
       : '';
   return html`<section class="cx-now!${state.turn === 'you' ? ' cx-now--yours' : ''}" aria-labelledby="now"><h2 id="now">${pick(state.public)}</h2>!${lines}!${why}</section>`;
+}
+
+/**
+ * Why it is not closed yet, as things stand now: somebody who said "solved, satisfied" thinks that nothing is left, and who could not be
+ * reached may have rated it since.
+ */
+function whyReviewed({ appeal, moments }: CitizenPage, { pack }: OfficeWork): string {
+  const { solved, satisfaction, responsibility } = appeal;
+  if (solved === true && (satisfaction === null || satisfaction >= pack.satisfiedFrom)) {
+    if (responsibility !== null) return 'unrated';
+    return satisfaction === null ? 'responsibility-unrated' : 'responsibility';
+  }
+  return String(moments.findLast((m) => m.type === 'case.review-opened')?.facts.because);
 }
 
 /** The chain that blocks it, condition after condition: who asks, who decides, what is done until then. */

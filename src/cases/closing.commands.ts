@@ -8,11 +8,12 @@ import { erase as eraseVault } from '../identity/vault.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { millis } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
+import { entriesOf } from '../ledger/queries.ts';
 import { fold, tokens } from '../text/bigrams.ts';
 import { maskText } from '../text/mask.ts';
 import type { Scope } from './access.ts';
-import { refusalsToClose } from './allowed.rules.ts';
-import { type CaseWork, type Dossier, keptFrom, openFor } from './dossier.ts';
+import { ensureAllowed, refusalsToClose } from './allowed.rules.ts';
+import { type CaseWork, type Dossier, keptFrom, openFor, reachFor } from './dossier.ts';
 import type { Appeal, Responsibility } from './rules.ts';
 import { forget } from './store.ts';
 
@@ -72,7 +73,10 @@ function verified(dossier: Dossier, verdict: Verdict | null): void {
 const isSatisfied = (work: CaseWork, { satisfaction }: Verdict): boolean =>
   satisfaction === null || satisfaction >= work.pack.satisfiedFrom;
 
-/** The person says so on the portal, with number and secret. */
+/**
+ * The person says so on the portal, with number and secret. What they have said already of this answer is done: a form sent again, be
+ * it from another device, is neither a second rating nor something to refuse.
+ */
 export async function confirm(
   tx: Tx,
   ctx: Context,
@@ -81,9 +85,22 @@ export async function confirm(
   caseId: string,
   verdict: Verdict,
 ): Promise<Appeal> {
-  const dossier = await openFor(tx, ctx, work, scope, caseId, 'confirm');
+  const dossier = await reachFor(tx, ctx, work, scope, caseId, 'confirm');
+  if (await saidAlready(dossier, verdict)) return dossier.appeal;
+  ensureAllowed(dossier.appeal, 'confirm');
   settleWith(dossier, 'person', verdict);
   return dossier.close();
+}
+
+/** Whether the last that was said of the answer as it stands is this, word for word, and the person said it. */
+async function saidAlready(dossier: Dossier, { solved, satisfaction, comment }: Verdict): Promise<boolean> {
+  const { tx, ctx, stream, appeal } = dossier;
+  // An answer, and taking it up again, make both empty: then nothing has been said of this one yet.
+  if (appeal.solved !== solved || appeal.satisfaction !== satisfaction) return false;
+  const last = (await entriesOf(tx, ctx.officeId, [stream])).findLast(({ type }) => type === 'case.confirmed');
+  if (last?.body.by !== 'person') return false;
+  const before = appeal.detail.comment === null ? null : await dossier.read(appeal.detail.comment);
+  return before === (comment?.trim() ? comment : null);
 }
 
 /**

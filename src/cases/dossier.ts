@@ -313,7 +313,7 @@ export async function openDossier(tx: Tx, ctx: Context, work: CaseWork, caseId: 
 }
 
 /** A unit's name as a fact of a refusal. */
-const unitFact = ({ units }: CaseWork, unitId: string): Text => {
+export const unitFact = ({ units }: CaseWork, unitId: string): Text => {
   const { zh, en } = units.get(unitId) ?? { zh: unitId, en: unitId };
   return { zh, en };
 };
@@ -332,10 +332,27 @@ export async function openFor(
   caseId: string,
   action: CaseAction,
 ): Promise<Dossier> {
+  const dossier = await reachFor(tx, ctx, work, scope, caseId, action);
+  ensureAllowed(dossier.appeal, action);
+  return dossier;
+}
+
+/**
+ * As `openFor`, for a command that has more to say about the state than that it does not allow it: `ensureAllowed` is its own to call.
+ *
+ * @throws Refusal `case.not-found`, or the reason of `access.ts`
+ */
+export async function reachFor(
+  tx: Tx,
+  ctx: Context,
+  work: CaseWork,
+  scope: Scope,
+  caseId: string,
+  action: CaseAction,
+): Promise<Dossier> {
   const dossier = await openDossier(tx, ctx, work, caseId);
   if (!dossier || !reaches(scope, action, dossier.appeal)) throw new Refusal('case.not-found');
   const verdict = can(scope, action, dossier.appeal);
   if (!verdict.may) throw new Refusal(verdict.reason, verdict.unit ? { unit: unitFact(work, verdict.unit) } : {});
-  ensureAllowed(dossier.appeal, action);
   return dossier;
 }

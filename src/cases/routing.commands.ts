@@ -3,10 +3,12 @@ import type { Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Context } from '../ledger/append.ts';
+import { entriesOf } from '../ledger/queries.ts';
 import type { Scope } from './access.ts';
+import { ensureAllowed } from './allowed.rules.ts';
 import { decidingLevel } from './blocked.rules.ts';
-import { type CaseWork, keptFrom, openFor, releaseLinked } from './dossier.ts';
-import type { Appeal } from './rules.ts';
+import { type CaseWork, type Dossier, keptFrom, openFor, reachFor, releaseLinked, unitFact } from './dossier.ts';
+import type { Appeal, RoutedWhy } from './rules.ts';
 
 /** A report or complaint goes around the unit that it accuses (信访工作条例 article 30). */
 function ensureNotAccused(work: CaseWork, appeal: Appeal, unit: string): void {
@@ -33,6 +35,21 @@ export async function route(
 }
 
 /**
+ * What the rules were sure of is dispatched before a clerk has read it: whoever finds that several units would have it is told where
+ * it is and who can still move it, not that "the state" forbids it.
+ */
+async function ensureNotDispatched(dossier: Dossier): Promise<void> {
+  const { tx, ctx, work, stream, appeal } = dossier;
+  if (appeal.state !== 'routed') return;
+  const routed = (await entriesOf(tx, ctx.officeId, [stream])).findLast(({ type }) => type === 'case.routed');
+  const byRule = (routed?.body.why as RoutedWhy | undefined)?.by === 'rule';
+  throw new Refusal(byRule ? 'case.dispatched-by-rule' : 'case.dispatched-already', {
+    unit: unitFact(work, appeal.unitId!),
+    desk: unitFact(work, dossier.reviewDesk()),
+  });
+}
+
+/**
  * No unit has it, or several would (一事一主责): the lowest level above all that are thought of says who leads. Whoever received it first
  * stays responsible until that unit has accepted.
  *
@@ -47,7 +64,9 @@ export async function reportLead(
   units: readonly string[],
   note: string | null,
 ): Promise<Appeal> {
-  const dossier = await openFor(tx, ctx, work, scope, caseId, 'reportLead');
+  const dossier = await reachFor(tx, ctx, work, scope, caseId, 'reportLead');
+  await ensureNotDispatched(dossier);
+  ensureAllowed(dossier.appeal, 'reportLead');
   const named = [...new Set(units)];
   if (named.length === 1) throw new Refusal('case.one-lead-is-enough');
   for (const unit of named) ensureNotAccused(work, dossier.appeal, unit);

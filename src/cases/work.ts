@@ -46,7 +46,8 @@ export function openWork(deps: WorkDeps): (officeId: string) => Promise<OfficeWo
   return (officeId) => {
     const now = millis(deps.clock());
     const found = kept.get(officeId);
-    if (found && now - found.at < FRESH_MS) return found.work;
+    // Either way, or with the clock set back it would be kept until the clock has caught up.
+    if (found && Math.abs(now - found.at) < FRESH_MS) return found.work;
     const work = make(deps, officeId);
     kept.set(officeId, { at: now, work });
     // What failed (a database restart) is not kept.

@@ -21,7 +21,7 @@ import {
   staffOf,
   WriteHeaders,
 } from './guard.ts';
-import type { Limits } from './limits.ts';
+import { type Limits, networkSubject } from './limits.ts';
 import { PASSWORD_LENGTH } from './rules.ts';
 
 export interface SessionDeps extends IdentityDeps {
@@ -66,6 +66,17 @@ export function sessionRoutes(app: App, { db, auth, guard, limits }: SessionDeps
   const send = <T>(reply: FastifyReply, { cookies, value }: Outcome<T>): T => {
     if (cookies.length > 0) reply.header('set-cookie', cookies);
     return value;
+  };
+  /** In this order: a try that is refused where it comes from does not count against the name, which its owner uses too. */
+  const passwordTries = (request: FastifyRequest, username: string) => {
+    const client = clientOf(request);
+    const here = `${username} ${networkSubject(client)}`;
+    return [
+      ['sign-in-network', here],
+      ['sign-in-network-day', here],
+      ['sign-in-address', client],
+      ['sign-in-name', username],
+    ] as const;
   };
   /** What fails counts, what succeeds does not: nobody is locked out by signing in often. */
   const guessing = async <T>(
@@ -120,11 +131,7 @@ export function sessionRoutes(app: App, { db, auth, guard, limits }: SessionDeps
     },
     async (request, reply) => {
       const username = request.body.username.trim().toLowerCase();
-      const tries = [
-        ['sign-in-address', clientOf(request)],
-        ['sign-in-name', username],
-      ] as const;
-      const state = await guessing(request, tries, async () =>
+      const state = await guessing(request, passwordTries(request, username), async () =>
         send(reply, await auth.signIn(cookieOf(request), request.office.officeId, username, request.body.password)),
       );
       return { state };
@@ -247,8 +254,7 @@ export function sessionRoutes(app: App, { db, auth, guard, limits }: SessionDeps
       },
     },
     async (request, reply) => {
-      const tries = [['sign-in-name', signedIn(request).username]] as const;
-      await guessing(request, tries, async () =>
+      await guessing(request, passwordTries(request, signedIn(request).username), async () =>
         send(reply, await auth.changePassword(cookieOf(request), request.body.current, request.body.next)),
       );
       return done;
@@ -276,7 +282,7 @@ export function sessionRoutes(app: App, { db, auth, guard, limits }: SessionDeps
     },
     async (request) => {
       const { username } = signedIn(request);
-      const { uri, recoveryCodes } = await guessing(request, [['sign-in-name', username]], () =>
+      const { uri, recoveryCodes } = await guessing(request, passwordTries(request, username), () =>
         auth.enableTotp(cookieOf(request), request.body.password, username),
       );
       return { uri, qr: await QRCode.toString(uri, { type: 'svg', margin: 1 }), recoveryCodes: [...recoveryCodes] };
@@ -314,7 +320,7 @@ export function sessionRoutes(app: App, { db, auth, guard, limits }: SessionDeps
       },
     },
     async (request, reply) => {
-      await guessing(request, [['sign-in-name', signedIn(request).username]], async () =>
+      await guessing(request, passwordTries(request, signedIn(request).username), async () =>
         send(reply, await auth.disableTotp(cookieOf(request), request.body.password)),
       );
       return done;

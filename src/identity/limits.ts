@@ -20,7 +20,7 @@ export interface Limits {
   /**
    * Counts one try of `subject` under a rule of `packs/limits.yaml`.
    *
-   * @throws Refusal `limit.reached` with `seconds`, how long to wait
+   * @throws Refusal `limit.reached` with `seconds`, how long to wait; `limit.reached-for-hours` with `hours` too, where it is long
    */
   take(officeId: string, rule: string, subject: string): Promise<void>;
   /** Takes a try back: what succeeded was no guess. */
@@ -37,7 +37,8 @@ interface Lease {
 /**
  * Limits that hold across web processes, counted in fixed windows in PostgreSQL. A process takes a tenth of a limit at a time, so
  * that a busy address does not cost a statement a request (a hot row would set the pace of all filing); where the limit is ten, each
- * try is counted. What a process took and did not use makes the limit a little stricter, never wider.
+ * try is counted. What a process took and did not use makes the limit a little stricter, never wider. Windows longer than an hour are
+ * counted try by try: in a day a process may be started anew ten times, and the tenths lost with it would be the whole limit.
  */
 export function openLimits(db: Db, keys: Keys, clock: Clock, rules: Rules): Limits {
   const leases = new Map<string, Lease>();
@@ -58,6 +59,8 @@ export function openLimits(db: Db, keys: Keys, clock: Clock, rules: Rules): Limi
     const bucket = `${rule}:${blind(keys, 'limit', `${officeId}:${rule}:${subject}`).toString('base64url')}`;
     return {
       max,
+      step: window * 1000 > HOUR_MS ? 1 : Math.max(1, Math.floor(max / 10)),
+      keeps: window * 1000 <= HOUR_MS,
       windowStart,
       bucket,
       id: `${officeId}:${bucket}`,
@@ -68,8 +71,7 @@ export function openLimits(db: Db, keys: Keys, clock: Clock, rules: Rules): Limi
   /** Those who come while one asks wait for its answer: each asking for itself would use up the window with shares nobody needs. */
   const asking = new Map<string, Promise<void>>();
 
-  const ask = async (officeId: string, { max, windowStart, bucket, id }: ReturnType<typeof place>) => {
-    const step = Math.max(1, Math.floor(max / 10));
+  const ask = async (officeId: string, { max, step, windowStart, bucket, id }: ReturnType<typeof place>) => {
     const got = Math.min(step, max - (await count(db, officeId, bucket, windowStart, step)) + step);
     if (leases.size > 10_000) forgetEnded(leases, windowStart);
     await sweep(officeId);
@@ -85,7 +87,7 @@ export function openLimits(db: Db, keys: Keys, clock: Clock, rules: Rules): Limi
         const at = place(officeId, rule, subject);
         const lease = leases.get(at.id);
         if (lease?.windowStart === at.windowStart) {
-          if (lease.spent) throw new Refusal('limit.reached', { seconds: at.seconds });
+          if (lease.spent) throw reached(at.seconds);
           if (lease.left > 0) {
             lease.left--;
             return;
@@ -98,14 +100,21 @@ export function openLimits(db: Db, keys: Keys, clock: Clock, rules: Rules): Limi
     },
 
     async giveBack(officeId, rule, subject) {
-      const { windowStart, bucket, id } = place(officeId, rule, subject);
+      const { keeps, windowStart, bucket, id } = place(officeId, rule, subject);
       const lease = leases.get(id);
+      const current = lease?.windowStart === windowStart ? lease : null;
+      if (current) current.spent = false;
       // Kept by this process for the next try, which then costs no statement.
-      if (lease?.windowStart === windowStart) Object.assign(lease, { left: lease.left + 1, spent: false });
+      if (current && keeps) current.left++;
       else await count(db, officeId, bucket, windowStart, -1);
     },
   };
 }
+
+const reached = (seconds: number): Refusal =>
+  seconds * 1000 > HOUR_MS
+    ? new Refusal('limit.reached-for-hours', { seconds, hours: Math.ceil((seconds * 1000) / HOUR_MS) })
+    : new Refusal('limit.reached', { seconds });
 
 function unknownRule(rule: string): never {
   throw new Error(`packs/limits.yaml has no limit ${rule}`);

@@ -1,3 +1,4 @@
+import { dateIn } from '../calendar/zone.ts';
 import { sqlOf, type Tx } from '../db/open.ts';
 import type { Keys } from '../identity/keys.ts';
 import { openSubject, put } from '../identity/vault.ts';
@@ -12,8 +13,8 @@ import { entriesOf } from '../ledger/queries.ts';
 import { canAcknowledge, canArrange, canPost, canRemark, seesHandover, type Verdict } from './access.ts';
 import * as decide from './decide.ts';
 import { applyEdit, changePost, changeUnit, type Draft, draftOf, type UnitEdit } from './draft.ts';
-import type { HeadsDuty } from './heads-duty.ts';
-import { orgPack } from './pack.ts';
+import type { HandoverWork, HeadsDuty } from './heads-duty.ts';
+import { limitOf, orgPack } from './pack.ts';
 import { answerableFor, type OpenDutiesOf } from './queries.ts';
 import { type Post, type PostAction, type PostEvent, pathOf, type Unit, type UnitEvent } from './rules.ts';
 import {
@@ -217,22 +218,29 @@ export interface HandOverAsked {
 
 /**
  * Passes a post on, or fills a vacant one: the old holding ends the day before, the new one begins, and the open duties are listed
- * for the successor to acknowledge. The duties stay with the post, so no clock restarts. Of two at once the second is refused.
+ * for the successor to acknowledge. The duties stay with the post, so no clock restarts. Of two at once the second is refused. Where
+ * the first day has come, the successor's limit begins at once; one ahead is begun on its day (`followHandovers`).
  *
  * @throws Refusal `org.holds-already`, `org.appointed-later`, `org.account-unknown`, `org.post-unknown`, or why the actor may not
  */
-export async function handOver(tx: Tx, ctx: Context, openDutiesOf: OpenDutiesOf, asked: HandOverAsked): Promise<Post> {
+export async function handOver(tx: Tx, ctx: Context, work: HandoverWork, asked: HandOverAsked): Promise<Post> {
   const { post } = await postFor(tx, ctx, asked.postId, 'handOver');
   if (!(await isActiveAccount(tx, ctx.officeId, asked.to))) throw new Refusal('org.account-unknown');
-  const open = await openDutiesOf(tx, ctx.officeId, { posts: [post.postId], units: [] });
-  const events = decide.handOver(post, {
+  const open = await work.openDutiesOf(tx, ctx.officeId, { posts: [post.postId], units: [] });
+  const handover = {
     handoverId: newId(Date.parse(ctx.now)),
     to: asked.to,
     day: asked.from,
     duties: open.map((d) => d.dutyId),
     at: happenedAt(ctx),
-  });
-  return commitPost(tx, ctx, post, events);
+  };
+  const begun =
+    asked.from <= dateIn(work.calendar.zone, ctx.now)
+      ? decide.beginHandover(handover, [], limitOf({ day: asked.from, recordedAt: handover.at }, work.calendar))
+      : [];
+  const after = commitPost(tx, ctx, post, [...decide.handOver(post, handover), ...begun]);
+  await work.headsDuty.end(tx, ctx, endedHere(post, after), 'moot');
+  return after;
 }
 
 /**

@@ -283,9 +283,11 @@ export function remark(post: Post, handoverId: string, remark: Remark): PostEven
 type Due = { readonly dueOn: PlainDate; readonly dueAt: Instant };
 
 /** @param duties what is open at the post now, if the list was written ahead of the first day */
-export const beginHandover = (handover: Handover, duties: readonly string[], { dueOn, dueAt }: Due): PostEvent[] => [
-  { type: 'post.handover-begun', body: { handoverId: handover.handoverId, duties, dueOn, dueAt } },
-];
+export const beginHandover = (
+  handover: Pick<Handover, 'handoverId'>,
+  duties: readonly string[],
+  { dueOn, dueAt }: Due,
+): PostEvent[] => [{ type: 'post.handover-begun', body: { handoverId: handover.handoverId, duties, dueOn, dueAt } }];
 
 /**
  * The limit has passed, as it was found then. If the calendar has another date for it now, it moves there first; what has ended since

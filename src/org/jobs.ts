@@ -1,17 +1,14 @@
-import type { Calendar } from '../calendar/calendar.ts';
-import { dueOn } from '../calendar/due.ts';
 import { dateIn, parseMoment } from '../calendar/zone.ts';
 import { brokenConstraint, type Db, type Tx } from '../db/open.ts';
 import { derivedId } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { commit, endedHere } from './commands.ts';
 import * as decide from './decide.ts';
 import { changePost, draftOf } from './draft.ts';
 import type { HandoverWork } from './heads-duty.ts';
-import { acknowledgeClock } from './pack.ts';
+import { limitOf } from './pack.ts';
 import { headBeside } from './queries.ts';
-import type { Handover, Post } from './rules.ts';
+import type { Post } from './rules.ts';
 import { loadPosts, postsToFollow } from './store.ts';
 
 /** Posts followed in one round. */
@@ -49,12 +46,12 @@ async function followPost(tx: Tx, ctx: Context, work: HandoverWork, postId: stri
   for (const h of starting) {
     // A list written on the first day or after it was whole; what has come since is the successor's own.
     const ahead = h.recordedAt !== null && h.recordedAt < parseMoment(h.day, work.calendar.zone);
-    changePost(draft, postId, decide.beginHandover(h, ahead ? ids : [], dueOf(h, work.calendar)));
+    changePost(draft, postId, decide.beginHandover(h, ahead ? ids : [], limitOf(h, work.calendar)));
   }
   for (const h of then().handovers) {
     if (h.state !== 'open' || h.headsDuty !== null || h.dueAt === null || h.dueAt > ctx.now) continue;
     const dutyId = derivedId(ctx.officeId, h.handoverId, 'acknowledge-handover');
-    const events = decide.fallDue(h, ctx.now, dueOf(h, work.calendar), ids, dutyId);
+    const events = decide.fallDue(h, ctx.now, limitOf(h, work.calendar), ids, dutyId);
     changePost(draft, postId, events);
     if (!events.some((e) => e.type === 'post.handover-overdue')) continue;
     const head = await headBeside(tx, ctx.officeId, post.unitId, h.to, today);
@@ -64,12 +61,4 @@ async function followPost(tx: Tx, ctx: Context, work: HandoverWork, postId: stri
   if (draft.postChanges.size === 0) return;
   commit(tx, ctx, draft);
   await work.headsDuty.end(tx, ctx, endedHere(post, then()), 'moot');
-}
-
-/** The limit, from the first day on, or from when it was written down if that was later: nobody is late before they could know. */
-function dueOf({ day, recordedAt }: Handover, calendar: Calendar): { dueOn: Handover['day']; dueAt: Instant } {
-  const first = parseMoment(day, calendar.zone);
-  const from = recordedAt !== null && recordedAt > first ? recordedAt : first;
-  const due = dueOn(acknowledgeClock, { from, pauses: [] }, calendar)!;
-  return { dueOn: due.dueOn, dueAt: due.dueAt };
 }

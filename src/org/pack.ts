@@ -1,10 +1,14 @@
+import type { Calendar } from '../calendar/calendar.ts';
 import type { ClockRule } from '../calendar/clock.ts';
+import { dueOn } from '../calendar/due.ts';
 import { loadClocks } from '../calendar/pack.ts';
+import { parseMoment } from '../calendar/zone.ts';
 import type { Role } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
 import { readPack } from '../packs/read.ts';
-import type { UnitKind } from './rules.ts';
+import type { Handover, UnitKind } from './rules.ts';
 
 /** Columns of an import file. */
 export type Column =
@@ -48,8 +52,19 @@ export interface OrgPack {
 export const orgPack: OrgPack = readPack<OrgPack>('org').value;
 
 /** The successor's limit. */
-export const acknowledgeClock: ClockRule = (() => {
+const acknowledgeClock: ClockRule = (() => {
   const rule = loadClocks().get(orgPack.handover.acknowledge);
   if (!rule) throw new Refusal('calendar.unknown-clock', { clock: orgPack.handover.acknowledge });
   return rule;
 })();
+
+/** Its end: counted from the first day, or from when it was written down if that was later: nobody is late before they could know. */
+export function limitOf(
+  { day, recordedAt }: Pick<Handover, 'day' | 'recordedAt'>,
+  calendar: Calendar,
+): { dueOn: PlainDate; dueAt: Instant } {
+  const first = parseMoment(day, calendar.zone);
+  const from = recordedAt !== null && recordedAt > first ? recordedAt : first;
+  const due = dueOn(acknowledgeClock, { from, pauses: [] }, calendar)!;
+  return { dueOn: due.dueOn, dueAt: due.dueAt };
+}

@@ -127,7 +127,7 @@ export function postRoutes(app: App, { db, guard, openDutiesOf, headsDuty }: Org
       const ctx = contextOf(request);
       const asked = { ...params, to: body.to, from: plainDate(body.from) };
       return idempotent(db, ctx, callOf(request, 'org.hand-over', asked), async (tx) =>
-        postOut(await org.handOver(tx, ctx, openDutiesOf, asked)),
+        postOut(await org.handOver(tx, ctx, { calendar: request.office.calendar, openDutiesOf, headsDuty }, asked)),
       );
     },
   );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openDossier } from '../../src/cases/dossier.ts';
 import * as routing from '../../src/cases/routing.commands.ts';
 import { refused, type TestOffice, testOffice } from '../support/office.ts';
 
@@ -72,6 +73,31 @@ describe('a matter without one lead', () => {
     expect(await refused(report('intake-clerk', caseId, ['housing']))).toBe('case.one-lead-is-enough');
     const accusing = await office.file({ kind: 'complaint', accusedUnits: ['housing'] });
     expect(await refused(report('intake-clerk', accusing.caseId, ['repair', 'water']))).toBe('case.routed-to-accused');
+  });
+
+  it('once dispatched by rule, says to which unit and who can still move it', async () => {
+    const { caseId } = await office.file();
+    await office.as('system', caseId, async (tx, ctx, work, _scope, id) => {
+      const dossier = (await openDossier(tx, ctx, work, id))!;
+      dossier.emit('case.routed', { unit: 'water', why: { by: 'rule', confidence: 97 } });
+      return dossier.close();
+    });
+    const said = (await office.ask('intake-clerk', 'POST', `/api/cases/${caseId}/report-lead`, { units: [] })).json();
+    expect(said.code).toBe('case.dispatched-by-rule');
+    expect(said.title).toEqual({
+      zh: expect.stringContaining('已按规则分派到水务局'),
+      en: expect.stringContaining('already dispatched by rule to water'),
+    });
+    expect([said.next.zh, said.next.en]).toEqual([
+      expect.stringContaining('由督查室裁定'),
+      expect.stringContaining('supervision then decides'),
+    ]);
+    // What the state forbids is told to nobody who could not do it anyway.
+    expect(await refused(report('housing-handler', caseId, []))).toBe('case.not-found');
+    expect(await refused(report('water-handler', caseId, []))).toBe('case.intake-desk-only');
+    const byClerk = await office.file();
+    await office.as('intake-clerk', byClerk.caseId, (...a) => routing.route(...a, 'water'));
+    expect(await refused(report('intake-clerk', byClerk.caseId, []))).toBe('case.dispatched-already');
   });
 
   it('folds to the same rows', async () => {

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { loadCalendar } from '../../src/calendar/pack.ts';
 import { type Db, openDb, type Reader, type Tx } from '../../src/db/open.ts';
 import type { Keys } from '../../src/identity/keys.ts';
 import type { Role, StaffActor } from '../../src/kernel/actor.ts';
@@ -69,6 +70,7 @@ const duty = (name: string, unitId: string, postId: string): OpenDuty => ({
 
 /** Nothing falls due here: that, and what a head owes then, is in handover.int.test.ts. */
 const noDuty: HeadsDuty = { open: async () => {}, end: async () => {} };
+const work = { calendar: loadCalendar('china').calendar, openDutiesOf, headsDuty: noDuty };
 /** No remark is read here. */
 const KEYS = {} as Keys;
 
@@ -237,9 +239,7 @@ describe('who answers', () => {
   });
 
   test('a head leaves in silence only where somebody above answers', async () => {
-    await run((tx) =>
-      org.handOver(tx, admin(), openDutiesOf, { postId: 'east-head', to: someone('wen'), from: today }),
-    );
+    await run((tx) => org.handOver(tx, admin(), work, { postId: 'east-head', to: someone('wen'), from: today }));
     await run((tx) => org.leavePost(tx, admin(), { postId: 'east-head', until: plainDate('2026-03-31') }));
     const last = { postId: 'hill-head', until: plainDate('2026-03-31') };
     expect(await refused(run((tx) => org.leavePost(tx, admin(), last)))).toBe('org.nobody-answers');
@@ -254,7 +254,7 @@ describe('hand-over', () => {
   test('the duties pass on with the post, and the successor acknowledges the list', async () => {
     duties = [duty('one', 'hill', 'hill-handler'), duty('two', 'hill', 'hill-handler')];
     const head = as('lu', ['hill', 'head', ['hill', 'root']]);
-    const post = await run((tx) => org.handOver(tx, head, openDutiesOf, asked('wen')));
+    const post = await run((tx) => org.handOver(tx, head, work, asked('wen')));
     expect(post.holdings).toEqual([
       { accountId: someone('chen'), since: '2025-01-01', until: '2026-03-08' },
       { accountId: someone('wen'), since: '2026-03-09', until: null },
@@ -286,8 +286,8 @@ describe('hand-over', () => {
 
   test('of two at once the second is refused', async () => {
     const both = await Promise.all([
-      refused(run((tx) => org.handOver(tx, admin(), openDutiesOf, asked('wen')))),
-      refused(run((tx) => org.handOver(tx, admin(), openDutiesOf, asked('xie')))),
+      refused(run((tx) => org.handOver(tx, admin(), work, asked('wen')))),
+      refused(run((tx) => org.handOver(tx, admin(), work, asked('xie')))),
     ]);
     expect(both.filter((r) => r === 'nothing was refused')).toHaveLength(1);
     expect(['conflict.changed-meanwhile', 'org.appointed-later']).toContain(
@@ -297,24 +297,20 @@ describe('hand-over', () => {
   });
 
   test('a closed or unknown account is not appointed', async () => {
-    expect(await refused(run((tx) => org.handOver(tx, admin(), openDutiesOf, asked('nobody'))))).toBe(
-      'org.account-unknown',
-    );
+    expect(await refused(run((tx) => org.handOver(tx, admin(), work, asked('nobody'))))).toBe('org.account-unknown');
   });
 
   test('a head does not fill a post that watches over heads, nor the own one', async () => {
     const head = as('lu', ['hill', 'head', ['hill', 'root']], ['root', 'head', ['root']]);
     const watching = { postId: 'hall-administrator', to: someone('xie'), from: today };
-    expect(await refused(run((tx) => org.handOver(tx, head, openDutiesOf, watching)))).toBe(
-      'org.administrator-appoints',
-    );
+    expect(await refused(run((tx) => org.handOver(tx, head, work, watching)))).toBe('org.administrator-appoints');
     const own = as('lu', ['hill', 'head', ['hill', 'root']]);
     const self = { postId: 'hill-head', to: someone('xie'), from: today };
-    expect(await refused(run((tx) => org.handOver(tx, own, openDutiesOf, self)))).toBe('org.head-appoints');
+    expect(await refused(run((tx) => org.handOver(tx, own, work, self)))).toBe('org.head-appoints');
   });
 
   test('a mistaken appointment is taken back while it has not begun', async () => {
-    await run((tx) => org.handOver(tx, admin(), openDutiesOf, asked('wen')));
+    await run((tx) => org.handOver(tx, admin(), work, asked('wen')));
     const mistake = { postId: 'hill-handler', accountId: someone('wen'), since: plainDate('2026-03-09'), today };
     await run((tx) => org.withdrawAppointment(tx, admin(), noDuty, mistake));
     expect(await holderOf(db, officeId, 'hill-handler', plainDate('2026-03-10'))).toBeNull();
@@ -330,7 +326,7 @@ describe('hand-over', () => {
     expect(left.posts).toMatchObject([
       { postId: 'hill-handler', held: 'last', duties, answer: { accountId: someone('lu'), via: 'head' } },
     ]);
-    await run((tx) => org.handOver(tx, admin(), openDutiesOf, asked('wen')));
+    await run((tx) => org.handOver(tx, admin(), work, asked('wen')));
     const after = await leftBehind(db, admin().actor, openDutiesOf, someone('chen'), plainDate('2026-03-10'));
     expect(after.posts).toEqual([]);
     const next = await leftBehind(db, admin().actor, openDutiesOf, someone('wen'), plainDate('2026-03-10'));

@@ -27,8 +27,8 @@ async function enter(browser: Visitor, { number, secret }: Filed, more: Record<s
 const state = async (caseId: string): Promise<string> =>
   (await house.owner.query('SELECT state FROM appeal WHERE case_id = $1', [caseId])).rows[0].state;
 
-async function answered(): Promise<Awaited<ReturnType<typeof fileOne>>> {
-  const filed = await fileOne();
+async function answered(fields: Record<string, string> = {}): Promise<Awaited<ReturnType<typeof fileOne>>> {
+  const filed = await fileOne(fields);
   await house.staffAct(`${filed.caseId}/route`, { unit: 'root' });
   await house.staffAct(`${filed.caseId}/accept`);
   await house.staffAct(`${filed.caseId}/answer`, {
@@ -201,6 +201,25 @@ describe('what a person can do', () => {
     const after = await late.browser.get('/follow/appeal');
     expect(after.body).toContain('要求重新办理的期限已过');
     expect(after.body).not.toContain('action="/follow/appeal/reopen"');
+  });
+
+  test('a person who called it solved reads why it still waits, at whom and until when, and is not asked again', async () => {
+    const said = async (fields: Record<string, string>) => {
+      const filed = await answered({ kind: 'complaint' });
+      await filed.browser.post('/follow/appeal/rate', { key: await filed.browser.key('/follow/appeal'), ...fields });
+      expect(await state(filed.caseId)).toBe('review');
+      return filed.browser;
+    };
+    const satisfied = await said({ solved: 'yes', level: '5' });
+    const page = (await satisfied.get('/follow/appeal')).body;
+    const box = /<section class="cx-now[\s\S]*?<\/section>/.exec(page)![0];
+    for (const part of ['现在轮到：', '结案审核', '查明责任', '您不用再做什么', '最晚：']) expect(box).toContain(part);
+    expect(page).not.toContain('请您评价');
+    expect(page).toContain('补充或改变您的评价');
+    satisfied.jar.set('lang', 'en');
+    expect((await satisfied.get('/follow/appeal')).body).toContain('somebody who did not handle it finds out');
+    const silent = (await (await said({ solved: 'yes' })).get('/follow/appeal')).body;
+    expect(silent).toContain('没有评价满意度。结案前还要');
   });
 
   test('contest: not solved goes one level up', async () => {
