@@ -22,6 +22,8 @@ export interface CaseLine {
   readonly listedUntil: PlainDate | null;
   readonly contested: number;
   readonly history: boolean;
+  /** Taken in from another register, which most often keeps days and no hours. */
+  readonly imported: boolean;
   readonly filedAt: Instant;
   readonly closedAt: Instant | null;
   /** The next date something is owed on this case. */
@@ -47,6 +49,7 @@ export interface LineRow {
   readonly listed_until: PlainDate | null;
   readonly contested: number;
   readonly history: boolean;
+  readonly imported: boolean;
   readonly filed_at: Instant;
   readonly closed_at: Instant | null;
   readonly due_on?: PlainDate | null;
@@ -57,7 +60,7 @@ export interface LineRow {
 
 /** The columns of a line: `a` is the case, `v` its subject in the vault. */
 export const LINE = sql`a.case_id, a.number, a.title, v.wrapped_key, a.kind, a.channel, a.state, a.visibility, a.category, a.unit_id,
-  a.blocked, a.listed_until, a.contested, a.history, a.filed_at, a.closed_at`;
+  a.blocked, a.listed_until, a.contested, a.history, a.source_ref is not null as imported, a.filed_at, a.closed_at`;
 
 /** Who may see which row, as SQL: the same rule as `sees` in access.ts. */
 export function visible(scope: Scope) {
@@ -94,6 +97,7 @@ export function linesFrom(work: OfficeWork): (row: LineRow) => CaseLine {
     listedUntil: r.listed_until,
     contested: r.contested,
     history: r.history,
+    imported: r.imported,
     filedAt: r.filed_at,
     closedAt: r.closed_at,
     dueOn: r.due_on ?? null,

@@ -41,8 +41,8 @@ interface Column {
   value(line: z.infer<typeof CaseLineView>, lang: Lang, timeOf: TimeOf): string | number | null;
 }
 
-/** A moment as the clock of the office shows it (`2026-11-18 09:00`), which spreadsheets read as a time. */
-type TimeOf = (at: string) => string;
+/** A moment as the clock of the office shows it (`2026-11-18 09:00`), which spreadsheets read as a time; of a register's, its day. */
+type TimeOf = (at: string, dayAlone: boolean) => string;
 
 /** Of a case's row: its times by the clock of the office, the date of what is owed as the calendar gives it. */
 const COLUMNS: readonly Column[] = [
@@ -54,9 +54,9 @@ const COLUMNS: readonly Column[] = [
   { name: { zh: '类别', en: 'Category' }, value: (c, lang) => c.category?.[lang] ?? null },
   { name: { zh: '承办单位', en: 'Unit in charge' }, value: (c, lang) => c.unit?.[lang] ?? null },
   { name: { zh: '当前责任人', en: 'Holder' }, value: (c) => c.holder?.name ?? null },
-  { name: { zh: '收到时间', en: 'Received' }, value: (c, _lang, timeOf) => timeOf(c.filedAt) },
+  { name: { zh: '收到时间', en: 'Received' }, value: (c, _lang, timeOf) => timeOf(c.filedAt, c.imported) },
   { name: { zh: '当前期限', en: 'Due' }, value: (c) => c.dueOn },
-  { name: { zh: '办结时间', en: 'Closed' }, value: (c, _lang, timeOf) => c.closedAt && timeOf(c.closedAt) },
+  { name: { zh: '办结时间', en: 'Closed' }, value: (c, _lang, timeOf) => c.closedAt && timeOf(c.closedAt, c.imported && c.history) },
   { name: { zh: '管辖异议次数', en: 'Times contested' }, value: (c) => c.contested },
 ];
 
@@ -145,9 +145,9 @@ export function caseListRoutes(app: App, { db, guard, workOf }: CaseDeps): void 
     filter: Omit<CaseFilter, 'limit'>,
     lang: Lang,
   ): AsyncGenerator<string> {
-    const timeOf: TimeOf = (at) =>
+    const timeOf: TimeOf = (at, dayAlone) =>
       withOffset(at as Instant, work.calendar.zone)
-        .slice(0, 16)
+        .slice(0, dayAlone ? 10 : 16)
         .replace('T', ' ');
     yield* writeCsv(
       COLUMNS.map((c) => c.name[lang]),

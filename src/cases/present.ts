@@ -37,6 +37,10 @@ export const CaseLineView = z
     listedUntil: z.string().nullable().meta({ description: 'Listed under supervision: when it must be solved.' }),
     contested: z.number(),
     history: z.boolean(),
+    imported: z.boolean().meta({
+      description:
+        'Taken in from a file: of its times the days alone are known, who wrote the register it came from knows, and nobody was asked about publication.',
+    }),
     filedAt: z.string(),
     closedAt: z.string().nullable(),
     dueOn: z.string().nullable(),
@@ -156,10 +160,6 @@ export const CaseView = z
     responsibility: Named.nullable(),
     outcome: z.string().nullable(),
     publish: z.boolean(),
-    imported: z.boolean().meta({
-      description:
-        'Taken in from a file: who wrote, the register it came from knows, and nobody was asked about publication.',
-    }),
     published: z.boolean(),
     answeredAt: z.string().nullable(),
     pausedFor: Named.nullable(),
@@ -204,6 +204,7 @@ export function presentLine(work: OfficeWork, c: CaseLine, holder: Holder | null
     listedUntil: c.listedUntil,
     contested: c.contested,
     history: c.history,
+    imported: c.imported,
     filedAt: c.filedAt,
     closedAt: c.closedAt,
     dueOn: c.dueOn,
@@ -291,7 +292,14 @@ export function presentCase(work: OfficeWork, guard: Guard, page: CasePage): z.i
   return {
     case: presentLine(
       work,
-      { ...a, title: page.title, dueOn: owed?.dueOn ?? null, dueAt: owed?.dueAt ?? null, owedBy: null },
+      {
+        ...a,
+        imported: a.sourceRef !== null,
+        title: page.title,
+        dueOn: owed?.dueOn ?? null,
+        dueAt: owed?.dueAt ?? null,
+        owedBy: null,
+      },
       owed ? page.holderOf(owed) : null,
     ),
     version: a.version,
@@ -309,7 +317,6 @@ export function presentCase(work: OfficeWork, guard: Guard, page: CasePage): z.i
     responsibility: a.responsibility === null ? null : named(a.responsibility, pack.responsibility[a.responsibility]),
     outcome: a.outcome,
     publish: a.publish,
-    imported: a.sourceRef !== null,
     published: a.published,
     answeredAt: a.answeredAt,
     pausedFor: a.detail.pausedFor === null ? null : named(a.detail.pausedFor, pack.pauseReasons[a.detail.pausedFor]),

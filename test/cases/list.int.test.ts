@@ -64,6 +64,21 @@ describe('the list as a file', () => {
     expect(row!.split(',')[received]).toBe('2026-03-03 07:30');
   });
 
+  it('gives of a letter from another register the days alone, as the list says of it', async () => {
+    const { number, caseId } = await office.file({ title: '井盖响' });
+    // As an import leaves it: taken in and closed by the dates of the other register.
+    await office.owner.query(
+      `UPDATE appeal SET source_ref = 'M1', history = true, filed_at = '2023-03-01T00:00+08', closed_at = '2023-03-09T00:00+08'
+       WHERE case_id = $1`,
+      [caseId],
+    );
+    const { cases } = (await office.ask('intake-clerk', 'GET', `/api/cases?find=${number}`)).json();
+    expect(cases).toMatchObject([{ number, imported: true }]);
+    const [head, row] = (await table('intake-clerk', `?find=${number}&lang=en`)).replace('\ufeff', '').split('\r\n');
+    const of = (column: string) => row!.split(',')[head!.split(',').indexOf(column)];
+    expect([of('Received'), of('Closed')]).toEqual(['2023-03-01', '2023-03-09']);
+  });
+
   it('answers the question of the list', async () => {
     expect((await table('intake-clerk', `?find=${last}`)).split('\r\n')).toHaveLength(3);
     expect((await table('intake-clerk', '?states=closed')).split('\r\n')).toHaveLength(2);

@@ -143,7 +143,7 @@ it('the person of an imported letter follows it with the secret that the desk gi
   const { case_id: caseId, number } = rows[0]!;
   const page = (await office.ask('intake-clerk', 'GET', `/api/cases/${caseId}`)).json();
   // Nobody asked whether it may be published.
-  expect(page).toMatchObject({ publish: false, imported: true, abilities: { renewSecret: true } });
+  expect(page).toMatchObject({ publish: false, case: { imported: true }, abilities: { renewSecret: true } });
   // Nothing of the person is kept here: a call can only have gone to the telephone in the register it came from.
   const here = await renew('intake-clerk', caseId, { cause: 'imported', identity: 'called-back' });
   expect(here.json()).toMatchObject({ code: 'case.no-telephone' });

@@ -71,6 +71,9 @@ test('a register in GBK is checked, taken in, and one of its letters opened', as
   expect(await figure(page, '以前已收')).toBe('3');
 
   await page.goto(`/workbench/cases?find=${encodeURIComponent('班车太少')}`);
+  // The register keeps days: midnight would be made up.
+  const row = page.locator('li.row').filter({ has: page.getByRole('link', { name: '班车少' }) });
+  expect(await row.locator('time').innerText()).toBe('2023年3月2日');
   await page.getByRole('link', { name: '班车少' }).click();
   await page.getByText('导入前已办结').waitFor();
   await page.getByText('已有答复，作出答复的不是这里的单位').waitFor();

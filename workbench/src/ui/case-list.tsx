@@ -8,7 +8,7 @@ import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { frame } from '../texts/frame.ts';
 import { owed } from '../texts/owed.ts';
-import { whenText } from './dates.ts';
+import { dateText, whenText } from './dates.ts';
 import { Due } from './due.tsx';
 import { HeldBy } from './holder.tsx';
 import { CaseFacts } from './owed-row.tsx';
@@ -66,7 +66,9 @@ export function CaseRow({ line }: { line: CaseLine }) {
           <CaseFacts line={line} />
           {line.unit ? <span>{t(line.unit)}</span> : null}
           {line.holder ? <HeldBy holder={line.holder} beside={line.unit} /> : null}
-          <time dateTime={line.filedAt}>{whenText(line.filedAt, Date.now(), zone, lang)}</time>
+          <time dateTime={line.filedAt}>
+            {line.imported ? dateText(line.filedAt, zone, lang) : whenText(line.filedAt, Date.now(), zone, lang)}
+          </time>
         </p>
       </div>
     </>

@@ -8,7 +8,7 @@ import { extensionWords } from '../../ui/amount.ts';
 import { dateText, momentText } from '../../ui/dates.ts';
 import { AlsoAccused } from './also-accused.tsx';
 
-function published({ published, publish, imported }: Case) {
+function published({ published, publish, case: { imported } }: Case) {
   if (published) return caseTexts.publishedNow;
   if (publish) return caseTexts.publishAgreed;
   return imported ? caseTexts.publishUnasked : caseTexts.publishNot;
@@ -24,7 +24,7 @@ export function Facts({ page }: { page: Case }) {
     [t(caseTexts.category), line.category ? t(line.category) : t(caseTexts.none)],
     [t(caseTexts.channel), t(line.channel)],
     // Most registers keep no hour: midnight would be made up.
-    [t(caseTexts.filedAt), (page.imported ? dateText : momentText)(line.filedAt, zone, lang)],
+    [t(caseTexts.filedAt), (page.case.imported ? dateText : momentText)(line.filedAt, zone, lang)],
   ];
   if (page.placeUnit) rows.push([t(caseTexts.place), t(page.placeUnit)]);
   if (page.accusedUnits.length > 0)

@@ -37,7 +37,9 @@ export function SecretWindow({ page, onClose }: { page: Case; onClose: () => voi
   };
   // Nothing of whoever wrote an imported letter is kept here: their telephone is in the register it came from.
   const identities = Object.fromEntries(
-    Object.entries(words.secretIdentities).filter(([, how]) => how.telephone !== (page.imported ? 'here' : 'register')),
+    Object.entries(words.secretIdentities).filter(
+      ([, how]) => how.telephone !== (page.case.imported ? 'here' : 'register'),
+    ),
   );
   const choices = (from: Readonly<Record<string, { zh: string; en: string }>>) => (
     <Radio.Group

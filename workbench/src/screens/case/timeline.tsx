@@ -38,7 +38,7 @@ function Entry({ page, moment, shownAbove }: { page: Case; moment: Moment; shown
   const name =
     by.name ?? t(by.kind === 'citizen' || onPortal ? who.citizen : by.kind === 'system' ? who.system : who.staff);
   // What came with a letter from a register has days; most registers keep no hour.
-  const takenIn = page.imported && moment.recordedAt === page.moments[0]?.recordedAt;
+  const takenIn = page.case.imported && moment.recordedAt === page.moments[0]?.recordedAt;
   const late = Date.parse(moment.recordedAt) - Date.parse(moment.at) > LATE_ENTRY_MS;
   return (
     <li>

@@ -63,7 +63,7 @@ export function Written({ page, onReveal, onHide }: { page: Case; onReveal: () =
 function Person({ page }: { page: Case }) {
   const { t } = useLang();
   if (page.anonymous)
-    return <p className="soft small flush">{t(page.imported ? caseTexts.importedPerson : caseTexts.anonymous)}</p>;
+    return <p className="soft small flush">{t(page.case.imported ? caseTexts.importedPerson : caseTexts.anonymous)}</p>;
   if (!page.person) return page.revealed ? null : <p className="soft small flush">{t(caseTexts.personHidden)}</p>;
   return (
     <dl className="pairs person">
