@@ -179,10 +179,11 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     return { clocks, calendar, keys, pack: loadRegister(), path, unitName: (unit) => units.get(unit) ?? null };
   };
   const findingsOf = async (officeId: string): Promise<FindingWork> => {
-    const { clocks, calendar, path, headOf, units } = await workOf(officeId);
+    const cases = await workOf(officeId);
+    const { clocks, calendar, path, headOf, units } = cases;
     const unitWith = (fn: string) => [...units.values()].find((u) => u.functions.includes(fn))?.id ?? null;
     const unitName = (unit: string) => units.get(unit) ?? null;
-    return { clocks, calendar, keys, pack: loadFindings(), path, headOf, unitWith, unitName };
+    return { clocks, calendar, keys, cases, pack: loadFindings(), path, headOf, unitWith, unitName };
   };
   const tasksOf = async (officeId: string): Promise<TaskDesk> => {
     const { clocks, calendar, units, scope } = await workOf(officeId);

@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import { dateIn } from '../calendar/zone.ts';
-import type { Tx } from '../db/open.ts';
+import { raw, type Tx } from '../db/open.ts';
 import { handOnTo } from '../duties/commands.ts';
 import * as findings from '../findings/commands.ts';
 import * as correction from '../findings/correction.commands.ts';
+import { verify } from '../findings/verify.commands.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
@@ -16,7 +18,8 @@ const HOUR_MS = 3_600_000;
 
 /**
  * The demo office's own rules, one revised, one much like another's, one checked; and findings as they stand on their way: corrected
- * and closed, with more time granted, sent back, contested, an allegation of an audit, one about a person.
+ * and closed, with more time granted, sent back, contested, an allegation of an audit, one about a person, and two that rest on
+ * reports: one put to the unit in words of its own, one still looked into.
  */
 export async function playFindings(house: House, officeId: string, cast: Cast): Promise<void> {
   const [work, book] = await Promise.all([house.findingsOf(officeId), house.registerOf(officeId)]);
@@ -78,10 +81,13 @@ export async function playFindings(house: House, officeId: string, cast: Cast): 
     actor: StaffActor,
     at: Instant,
     name: string,
-    given: Omit<Parameters<typeof findings.record>[3], 'findingId'>,
+    {
+      appeal = null,
+      ...given
+    }: Omit<Parameters<typeof findings.record>[3], 'findingId' | 'appeal'> & { appeal?: string | null },
   ) =>
     as(actor, at, (tx, ctx) =>
-      findings.record(tx, ctx, work, { findingId: derivedId(officeId, 'demo-finding', name), ...given }),
+      findings.record(tx, ctx, work, { findingId: derivedId(officeId, 'demo-finding', name), appeal, ...given }),
     ).then((f) => f.findingId);
   const act = <T>(
     actor: StaffActor,
@@ -111,10 +117,10 @@ export async function playFindings(house: House, officeId: string, cast: Cast): 
   );
 
   const again = await found(supervisor, ago(40), 'again', {
-    source: 'complaint',
+    source: 'supervision',
     unit: 'um-sanitation',
     rule: fees,
-    what: '来电反映：石埠路清运点又按车收钱，名目改成“看护费”。',
+    what: '回访时看到：石埠路清运点又按车收钱，名目改成“看护费”。',
     place: '石埠路清运点',
     foundOn: day(41),
   });
@@ -146,6 +152,37 @@ export async function playFindings(house: House, officeId: string, cast: Cast): 
     what: '抽查票据，三笔公务接待没有公函和清单，合计四千六百元。',
     place: null,
     foundOn: day(5),
+  });
+
+  const reports = await house.db.rows(
+    raw(sql<{ number: string; accused: string }>`select number, accused_units[1] as accused from appeal
+      where office_id = ${officeId} and visibility = 'confidential' and accused_units && '{um-order,education-bureau}'`),
+  );
+  const reportOn = (unit: string): string => reports.find((r) => r.accused === unit)!.number;
+  const established = await found(discipline, ago(60), 'established', {
+    source: 'complaint',
+    appeal: reportOn('um-order'),
+    unit: 'um-order',
+    rule: fees,
+    what: '举报说夜市摊位按月被收钱，有录音；先核对摊位登记和转账记录。',
+    place: '柳汀路',
+    foundOn: day(60),
+  });
+  await act(discipline, ago(48), (...a) =>
+    verify(...a, established, {
+      outcome: 'put',
+      what: '核对转账记录并走访十一个摊位：本科协管人员收取“管理费”一万五千四百元，没有依据，未开票据。',
+      place: '柳汀路',
+    }),
+  );
+  await found(discipline, ago(3), 'held', {
+    source: 'complaint',
+    appeal: reportOn('education-bureau'),
+    unit: 'education-bureau',
+    rule: { id: 'no-gifts', version: 1 },
+    what: '举报反映校服采购；正在调取三年的采购文件和成交价。',
+    place: null,
+    foundOn: day(3),
   });
 
   const health = cast.actor('health-bureau', 'head');

@@ -1,6 +1,14 @@
 import type { Duty } from '../duties/rules.ts';
-import { type Actor, type HeldPost, hasRole, type Role, type StaffActor, standsUnder } from '../kernel/actor.ts';
-import { type At, type Finding, type FindingAction, type FindingStep, STEPS } from './rules.ts';
+import {
+  type Actor,
+  type HeldPost,
+  hasRole,
+  keptAway,
+  type Role,
+  type StaffActor,
+  standsUnder,
+} from '../kernel/actor.ts';
+import { type At, type Finding, type FindingAction, type FindingStep, isHeld, STEPS } from './rules.ts';
 
 export type Verdict = { readonly may: true } | { readonly may: false; readonly reason: string };
 const YES: Verdict = { may: true };
@@ -22,6 +30,8 @@ export interface Seen {
   readonly duties: readonly Duty[];
   /** Whether whoever found it still serves in the unit that found it. */
   readonly finderServes: boolean;
+  /** The units accused in the report that it came of, as that stands now; `null` where it came of none. */
+  readonly accused: readonly string[] | null;
 }
 
 /** The duty of a step, as it stands. */
@@ -43,13 +53,29 @@ export const headed = (actor: StaffActor): readonly string[] =>
 export const decidesIn = (actor: StaffActor): readonly string[] =>
   actor.posts.filter((p) => DECIDES.includes(p.role)).map((p) => p.unitId);
 
+/** Whether somebody stands in one of these units or below it (see `standsUnder`). */
+const within = (actor: StaffActor, units: readonly string[]): boolean =>
+  actor.posts.some((p) => keptAway(units, p.unitPath));
+
+/**
+ * May the actor know that there was a report? Discipline, unless they stand in a unit that it accuses. `told` in queries.ts says the
+ * same in SQL.
+ */
+export const knowsReport = (actor: StaffActor, accused: readonly string[]): boolean =>
+  hasRole(actor, 'discipline') && !within(actor, accused);
+
 /**
  * May the actor know of the finding? `visible` in queries.ts says the same in SQL. One about a person is for them and their heads, not
  * for their colleagues.
  */
-export function sees(actor: Actor, { finding, path, duties }: Seen): boolean {
+export function sees(actor: Actor, { finding, path, duties, accused }: Seen): boolean {
   if (actor.kind !== 'staff') return actor.kind === 'system';
   const { by, unit, concerned, decideUnit } = finding;
+  // As of the duty to look into it: for discipline, and whoever works in the unit that has it. Not for the head above.
+  if (isHeld(finding))
+    return (
+      !within(actor, [...(accused ?? []), unit]) && (hasRole(actor, 'discipline') || workingIn(actor).includes(by.unit))
+    );
   const posts = postsOf(actor);
   return (
     hasRole(actor, ...OVERSEES) ||
@@ -141,6 +167,7 @@ export function can(actor: Actor, action: FindingAction, seen: Seen): Verdict {
       return corrects(actor, seen) ? YES : no('finding.not-the-owner');
     case 'approveTime':
       return finding.asked !== null && postsOf(actor).includes(finding.asked.post) ? YES : no('finding.approved-above');
+    case 'verify':
     case 'checkPlan':
     case 'check':
       return checks(actor, seen) ? YES : no('finding.finder-checks');

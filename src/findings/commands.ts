@@ -1,4 +1,7 @@
 import { dateIn } from '../calendar/zone.ts';
+import { seen as appealFor } from '../cases/queries.ts';
+import type { Appeal } from '../cases/rules.ts';
+import type { OfficeWork } from '../cases/work.ts';
 import type { Reader, Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
 import { postAt } from '../duties/queries.ts';
@@ -16,7 +19,7 @@ import { whoServes } from '../org/queries.ts';
 import { ruleInForce } from '../register/queries.ts';
 import { can, canRecord, concerned, DECIDES, dutyOf, type Seen, sees } from './access.ts';
 import type { FindingsPack } from './pack.ts';
-import { findingFor } from './queries.ts';
+import { findingFor, numbered } from './queries.ts';
 import {
   type At,
   ensureAllowed,
@@ -33,6 +36,8 @@ import { save, streamOf } from './store.ts';
 /** What commands on findings work with: clocks and calendar, keys for what people say, and the units of the office. */
 export interface FindingWork extends duties.ClockWork {
   readonly keys: Keys;
+  /** The appeals of the office, for what was found in one. */
+  readonly cases: OfficeWork;
   readonly pack: FindingsPack;
   /** The unit and all above it, nearest first. @throws Refusal `org.unknown-unit` */
   path(unit: string): readonly string[];
@@ -124,8 +129,35 @@ export const postIn = (ctx: Context, unit: string): string | null =>
  * `finding.rule-not-in-force` for a rule or version that did not bind that day, `finding.not-a-post-there`
  */
 export async function openFinding(tx: Tx, ctx: Context, work: FindingWork, spec: NewFinding): Promise<Finding> {
-  const { findingId = newId(Date.parse(ctx.now)), source, by, unit, rule, what, place, foundOn, evidence } = spec;
-  const { concerned: about = null, foundAt = null } = spec;
+  const { findingId = newId(Date.parse(ctx.now)), by, unit, concerned: about = null } = spec;
+  const given = await begun(tx, ctx, work, findingId, spec);
+  const duty = owe(tx, ctx, work, findingId, 'answer', { unit, post: about }, { confirmerUnit: by.unit });
+  return happen(tx, ctx, null, findingId, { type: 'finding.opened', body: { ...given, duty: duty.dutyId } });
+}
+
+/**
+ * Holds a finding that rests on a report: kept from whoever the report accuses, from its unit and from all above, until whoever found
+ * it has looked into it. @param accused the units that the report accuses
+ */
+async function holdFinding(
+  tx: Tx,
+  ctx: Context,
+  work: FindingWork,
+  spec: NewFinding,
+  accused: readonly string[],
+): Promise<Finding> {
+  const { findingId = newId(Date.parse(ctx.now)), by, unit } = spec;
+  const given = await begun(tx, ctx, work, findingId, spec);
+  const duty = owe(tx, ctx, work, findingId, 'verify', by, {
+    visibility: 'confidential',
+    hiddenFrom: [...new Set([...accused, unit])],
+  });
+  return happen(tx, ctx, null, findingId, { type: 'finding.held', body: { ...given, duty: duty.dutyId } });
+}
+
+/** What a finding begins with: its words in the vault, once it is sure that it can be one. */
+async function begun(tx: Tx, ctx: Context, work: FindingWork, findingId: string, spec: NewFinding) {
+  const { source, by, unit, rule, what, place, foundOn, evidence, concerned: about = null, foundAt = null } = spec;
   work.path(unit);
   if (by.unit === unit || work.path(by.unit).slice(0, -1).includes(unit)) throw new Refusal('finding.own-unit');
   if (foundOn > todayOf(ctx, work)) throw new Refusal('finding.not-yet-found', { day: foundOn });
@@ -137,10 +169,9 @@ export async function openFinding(tx: Tx, ctx: Context, work: FindingWork, spec:
     place === null
       ? await say(tx, ctx, work.keys, findingId, { what })
       : await say(tx, ctx, work.keys, findingId, { what, place });
-  const duty = owe(tx, ctx, work, findingId, 'answer', { unit, post: about }, { confirmerUnit: by.unit });
   const { actor } = ctx;
   const mine = actor.kind === 'staff' && actor.posts.some((p) => p.postId === by.post);
-  const body = {
+  return {
     source,
     by: { unit: by.unit, post: by.post, account: mine ? actor.accountId : null },
     unit,
@@ -151,24 +182,49 @@ export async function openFinding(tx: Tx, ctx: Context, work: FindingWork, spec:
     evidence,
     allegation: work.pack.allegations.includes(source.kind),
     ...said,
-    duty: duty.dutyId,
   };
-  return happen(tx, ctx, null, findingId, { type: 'finding.opened', body });
 }
 
-/** A supervisor, a discipline officer or an auditor writes down what they saw or were told. @throws Refusal as `openFinding`, and `finding.recorded-by-others` */
+/**
+ * A supervisor, a discipline officer or an auditor writes down what they saw or were told. What an appeal told names it, so that what a
+ * report told is held.
+ *
+ * @throws Refusal as `openFinding`, and `finding.recorded-by-others`, `finding.name-the-appeal`, `case.not-found`
+ */
 export async function record(
   tx: Tx,
   ctx: Context,
   work: FindingWork,
-  spec: Omit<NewFinding, 'by' | 'source' | 'evidence'> & { readonly source: Source },
+  spec: Omit<NewFinding, 'by' | 'source' | 'evidence'> & {
+    readonly source: Source;
+    /** Number of the appeal that told of it. */
+    readonly appeal: string | null;
+  },
 ): Promise<Finding> {
-  const { source, ...given } = spec;
+  const { source, appeal: number, ...given } = spec;
   const roles = (Object.keys(work.pack.recorded) as Role[]).filter((r) => work.pack.recorded[r]!.includes(source));
   work.path(spec.unit);
-  const verdict = canRecord(ctx.actor, roles, spec.unit);
+  const by = recorder(ctx, roles, spec.unit);
+  const appeal = source === 'complaint' ? await appealNamed(tx, ctx, work, number) : null;
+  const report = appeal?.visibility === 'confidential';
+  const whole = { ...given, source: { kind: source, id: appeal?.caseId ?? null }, by, evidence: [] };
+  if (!report) return openFinding(tx, ctx, work, whole);
+  // Also where somebody else handles the report: what is found in it is discipline's to look into.
+  const officer = recorder(ctx, ['discipline'], spec.unit);
+  return holdFinding(tx, ctx, work, { ...whole, by: officer }, appeal.accusedUnits);
+}
+
+function recorder(ctx: Context, roles: readonly Role[], unit: string): At {
+  const verdict = canRecord(ctx.actor, roles, unit);
   if (!verdict.may) throw new Refusal(verdict.reason);
-  return openFinding(tx, ctx, work, { ...given, source: { kind: source, id: null }, by: verdict.by!, evidence: [] });
+  return verdict.by!;
+}
+
+async function appealNamed(read: Reader, ctx: Context, work: FindingWork, number: string | null): Promise<Appeal> {
+  if (number === null) throw new Refusal('finding.name-the-appeal');
+  const caseId = await numbered(read, ctx.officeId, number);
+  if (caseId === null) throw new Refusal('case.not-found');
+  return appealFor(read, work.cases, work.cases.scope(ctx.actor), caseId);
 }
 
 /** Loads a finding for somebody who wants to do something to it. @throws Refusal `finding.not-found`, also for what they may not see */

@@ -18,6 +18,7 @@ import { named, type PlaceOf, placesOf, presentLines, showsSource } from './pres
 import { findingFor, listFindings } from './queries.ts';
 import { type At, allowed, FINDING_STATES, type Finding, type FindingAction, repeatsFrom, SOURCES } from './rules.ts';
 import { foundThere, streamOf } from './store.ts';
+import { verify } from './verify.commands.ts';
 import { FindingLineView, FindingView, NamedView } from './views.ts';
 
 export interface FindingDeps {
@@ -34,6 +35,7 @@ const Done = z.strictObject({ findingId: z.uuid(), version: z.number(), state: z
 const done = ({ findingId, version, state }: Finding) => ({ findingId, version, state });
 const NOT_NOW = { may: false, reason: 'finding.not-in-this-state' } as const;
 const ACTIONS: readonly FindingAction[] = [
+  'verify',
   'agree',
   'contest',
   'decide',
@@ -147,7 +149,8 @@ export function findingRoutes(app: App, { db, guard, findingsOf }: FindingDeps):
         version: finding.version,
         what: opened.said.what ?? null,
         place: opened.said.place ?? null,
-        sourceId: showsSource(finding, actor) ? finding.source.id : null,
+        sourceId: showsSource(seen, actor) ? finding.source.id : null,
+        putAs: (told.find((m) => m.entry.type === 'finding.put')?.entry.body.as as string | undefined) ?? null,
         rule: rule && { text: { ...rule.text }, basis: { ...rule.basis } },
         before: same
           .filter(isBefore)
@@ -172,6 +175,9 @@ export function findingRoutes(app: App, { db, guard, findingsOf }: FindingDeps):
         headers: WriteHeaders,
         body: z.strictObject({
           source: z.enum(SOURCES),
+          appeal: z.string().trim().min(1).max(40).nullable().default(null).meta({
+            description: 'Of a complaint: the number of the appeal that told of it. What a report told is held.',
+          }),
           unit: z.string().min(1).max(80),
           concerned: z.string().min(1).max(80).nullable().default(null).meta({
             description:
@@ -228,6 +234,19 @@ export function findingRoutes(app: App, { db, guard, findingsOf }: FindingDeps):
     );
   }
 
+  write(
+    'verify',
+    'Of a held one: put what was established to the unit as a finding of its own, or say that nothing was',
+    z.discriminatedUnion('outcome', [
+      z.strictObject({
+        outcome: z.literal('put'),
+        what: Words.meta({ description: 'For the unit, in words of their own: none of the report.' }),
+        place: z.string().trim().min(1).max(200).nullable().default(null),
+      }),
+      z.strictObject({ outcome: z.literal('unfounded'), reasons: Words }),
+    ]),
+    verify,
+  );
   write(
     'agree',
     'The unit says that it is so, and who owns the correction',

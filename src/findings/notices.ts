@@ -3,6 +3,7 @@ import { type Reader, sqlOf } from '../db/open.ts';
 import { dutiesById } from '../duties/queries.ts';
 import type { Sources } from '../notify/commands.ts';
 import type { Matter } from '../notify/rules.ts';
+import { isHeld } from './rules.ts';
 import { fromRow, streamOf } from './store.ts';
 
 /**
@@ -43,8 +44,9 @@ export const withFindings = (read: Reader, base: Sources): Sources => ({
           dueOn: finding.correctBy,
           unit: duty?.holderUnit ?? finding.unit,
           post: duty ? duty.holderPost : finding.concerned,
-          confidential: false,
-          hiddenFrom: [],
+          // Of a held one its duty is told, and nothing else.
+          confidential: isHeld(finding),
+          hiddenFrom: isHeld(finding) ? [finding.unit] : [],
           history: false,
           ended: false,
         },

@@ -8,10 +8,10 @@ import type { Text } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
 import { postsNamed } from '../org/queries.ts';
 import { rulesCited } from '../register/queries.ts';
-import { OVERSEES, postsOf, workingIn } from './access.ts';
+import { knowsReport, OVERSEES, postsOf, type Seen, workingIn } from './access.ts';
 import type { FindingWork } from './commands.ts';
 import type { FindingLine } from './queries.ts';
-import { type Finding, type FindingStep, STEPS } from './rules.ts';
+import { type FindingStep, isHeld, STEPS } from './rules.ts';
 import type { FindingLineView } from './views.ts';
 
 export const named = (id: string, text: Text | null | undefined) => ({ id, zh: text?.zh ?? id, en: text?.en ?? id });
@@ -82,13 +82,14 @@ export async function presentLines(
     ),
   ]);
   const { states, sources, steps } = work.pack;
-  return lines.map(({ finding: f, before, holder }) => ({
+  return lines.map(({ finding: f, source, before, holder }) => ({
     findingId: f.findingId,
     rule: { ...f.rule, title: { ...(ruleOf(f.rule)?.title ?? { zh: f.rule.id, en: f.rule.id }) } },
     unit: named(f.unit, work.unitName(f.unit)),
-    source: named(f.source.kind, sources[f.source.kind]),
+    source: named(source, sources[source]),
     state: named(f.state, states[f.state]),
     allegation: f.allegation,
+    held: isHeld(f),
     foundOn: f.foundOn,
     foundAt: f.foundAt,
     by: placeOf(f.by),
@@ -111,5 +112,7 @@ export async function presentLines(
 }
 
 /** Whom a finding shows what it was found in: a complaint's number would tell the unit who complained. */
-export const showsSource = (finding: Finding, actor: StaffActor): boolean =>
-  hasRole(actor, ...OVERSEES) || postsOf(actor).includes(finding.by.post) || workingIn(actor).includes(finding.by.unit);
+export const showsSource = ({ finding: { by }, accused }: Seen, actor: StaffActor): boolean =>
+  accused === null
+    ? hasRole(actor, ...OVERSEES) || postsOf(actor).includes(by.post) || workingIn(actor).includes(by.unit)
+    : knowsReport(actor, accused);

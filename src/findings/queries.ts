@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import { type Reader, raw } from '../db/open.ts';
 import type { Finding as FindingRow } from '../db/schema.generated.ts';
 import { dutiesById, pathOf } from '../duties/queries.ts';
-import { type Actor, hasRole, type StaffActor } from '../kernel/actor.ts';
+import { type Actor, hasRole, type StaffActor, standsUnder } from '../kernel/actor.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import { whoServes } from '../org/queries.ts';
 import { decidesIn, headed, OVERSEES, postsOf, type Seen, sees, workingIn } from './access.ts';
@@ -11,12 +11,35 @@ import { fromRow, load } from './store.ts';
 
 /** A finding with what says who may know of it and act on it. */
 async function seenOf(read: Reader, officeId: string, finding: Finding, day: PlainDate): Promise<Seen> {
-  const [path, duties, serving] = await Promise.all([
+  const [path, duties, serving, accused] = await Promise.all([
     pathOf(read, officeId, finding.unit),
     dutiesById(read, officeId, Object.values(finding.duties)),
     whoServes(read, officeId, { units: [finding.by.unit] }, day),
+    accusedOf(read, officeId, finding),
   ]);
-  return { finding, path, duties, finderServes: serving.some((s) => s.accountId === finding.by.account) };
+  return { finding, path, duties, finderServes: serving.some((s) => s.accountId === finding.by.account), accused };
+}
+
+/** The units that the report accuses which a finding came of, as it stands now; `null` where it came of none. */
+async function accusedOf(read: Reader, officeId: string, { source }: Finding): Promise<readonly string[] | null> {
+  if (source.kind !== 'complaint' || source.id === null) return null;
+  const [row] = await read.rows(
+    raw(sql<{ accused_units: string[] }>`select accused_units from appeal
+      where office_id = ${officeId} and case_id = ${source.id}::uuid and visibility = 'confidential'`),
+  );
+  return row?.accused_units ?? null;
+}
+
+/** The appeal with this number; who may know of it is for the caller. */
+export async function numbered(read: Reader, officeId: string, number: string): Promise<string | null> {
+  const [row] = await read.rows(
+    raw(
+      sql<{
+        case_id: string;
+      }>`select case_id from appeal where office_id = ${officeId} and number = ${number.toUpperCase()}`,
+    ),
+  );
+  return row?.case_id ?? null;
 }
 
 /** One finding for an actor: `null` if there is none, or none for them. */
@@ -26,17 +49,37 @@ export async function findingFor(read: Reader, actor: Actor, findingId: string, 
   return seen && sees(actor, seen) ? seen : null;
 }
 
-/** `sees` of access.ts, in SQL. */
+/** The number of an appeal, which somebody named before. */
+export async function numberOf(read: Reader, officeId: string, caseId: string): Promise<string> {
+  const [row] = await read.rows(
+    raw(sql<{ number: string }>`select number from appeal where office_id = ${officeId} and case_id = ${caseId}::uuid`),
+  );
+  return row!.number;
+}
+
+const withinOf = (actor: StaffActor): readonly string[] => [
+  ...new Set(actor.posts.flatMap((p) => standsUnder(p.unitPath))),
+];
+
+/** `sees` of access.ts, in SQL; `r` is the report that it came of. */
 function visible(actor: StaffActor) {
   const posts = postsOf(actor);
-  return sql`(${hasRole(actor, ...OVERSEES)}::boolean or f.by_account = ${actor.accountId}::uuid
-    or f.by_post = any(${posts}::text[]) or f.by_unit = any(${workingIn(actor)}::text[]) or u.path && ${headed(actor)}::text[]
-    or case when f.concerned is null then f.unit_id = any(${workingIn(actor)}::text[])
-       else f.concerned = any(${posts}::text[]) end
-    or f.decide_unit = any(${decidesIn(actor)}::text[])
-    or exists (select from duty d cross join jsonb_array_elements(d.chain) l where d.office_id = f.office_id
-         and d.about = 'finding:' || f.finding_id and l->>'post' = any(${posts}::text[])))`;
+  const working = workingIn(actor);
+  return sql`case when f.state in ('held', 'put', 'unfounded')
+    then not (coalesce(r.accused_units, '{}') || f.unit_id) && ${withinOf(actor)}::text[]
+      and (${hasRole(actor, 'discipline')}::boolean or f.by_unit = any(${working}::text[]))
+    else ${hasRole(actor, ...OVERSEES)}::boolean or f.by_account = ${actor.accountId}::uuid
+      or f.by_post = any(${posts}::text[]) or f.by_unit = any(${working}::text[]) or u.path && ${headed(actor)}::text[]
+      or case when f.concerned is null then f.unit_id = any(${working}::text[]) else f.concerned = any(${posts}::text[]) end
+      or f.decide_unit = any(${decidesIn(actor)}::text[])
+      or exists (select from duty d cross join jsonb_array_elements(d.chain) l where d.office_id = f.office_id
+           and d.about = 'finding:' || f.finding_id and l->>'post' = any(${posts}::text[])) end`;
 }
+
+/** What somebody is told that it was found in: who may not know of the report (`knowsReport`) reads that supervision found it. */
+const told = (actor: StaffActor) => sql`case when r.case_id is not null
+  and not (${hasRole(actor, 'discipline')}::boolean and not r.accused_units && ${withinOf(actor)}::text[])
+  then 'supervision' else f.source_kind end`;
 
 export interface FindingFilter {
   /** Mine: found by me, or with a duty of my posts; unit: of my units and those below me; office: all that I may see. */
@@ -55,12 +98,19 @@ export interface FindingFilter {
 /** A finding as lists show it: with how many stand before it under the same rule in the same unit. */
 export interface FindingLine {
   readonly finding: Finding;
+  /** What the actor is told that it was found in. */
+  readonly source: Source;
   readonly before: number;
   /** Who has the correction now; `null` before there is one. */
   readonly holder: { readonly unit: string; readonly post: string | null } | null;
 }
 
-type Row = Selectable<FindingRow> & { before: number; holder_unit: string | null; holder_post: string | null };
+type Row = Selectable<FindingRow> & {
+  told: Source;
+  before: number;
+  holder_unit: string | null;
+  holder_post: string | null;
+};
 
 /**
  * Findings the actor may see, newest first.
@@ -83,7 +133,7 @@ export async function listFindings(
   if (view === 'unit')
     conditions.push(sql`(f.unit_id = any(${workingIn(actor)}::text[]) or u.path && ${headed(actor)}::text[])`);
   if (state) conditions.push(sql`f.state = ${state}`);
-  if (source) conditions.push(sql`f.source_kind = ${source}`);
+  if (source) conditions.push(sql`${told(actor)} = ${source}`);
   if (unit) conditions.push(sql`f.unit_id = ${unit}`);
   if (rule) conditions.push(sql`f.rule_id = ${rule}`);
   if (ids) conditions.push(sql`f.finding_id = any(${ids}::uuid[])`);
@@ -91,16 +141,19 @@ export async function listFindings(
   if (after)
     conditions.push(sql`(f.opened_at, f.finding_id) < (${after.openedAt}::timestamptz, ${after.findingId}::uuid)`);
   const rows = await read.rows(
-    raw(sql<Row>`select f.*, c.holder_unit, c.holder_post, (select count(*)::int from finding b
+    raw(sql<Row>`select f.*, ${told(actor)} as told, c.holder_unit, c.holder_post, (select count(*)::int from finding b
           where b.office_id = f.office_id and b.unit_id = f.unit_id and b.rule_id = f.rule_id and b.finding_id <> f.finding_id
             and (b.found_on, b.finding_id) < (f.found_on, f.finding_id) and not b.allegation and b.state <> 'dropped'
             and b.found_on >= f.found_on - make_interval(months => ${months}::int)) as before
         from finding f join unit u on u.office_id = f.office_id and u.unit_id = f.unit_id
+        left join appeal r on r.office_id = f.office_id and r.visibility = 'confidential'
+          and r.case_id = case when f.source_kind = 'complaint' then f.source_id::uuid end
         left join duty c on c.office_id = f.office_id and c.duty_id = (f.duties->>'correct')::uuid
         where ${sql.join(conditions, sql` and `)} order by f.opened_at desc, f.finding_id desc limit ${filter.limit}`),
   );
   return rows.map((row) => ({
     finding: fromRow(row),
+    source: row.told,
     before: row.before,
     holder: row.holder_unit === null ? null : { unit: row.holder_unit, post: row.holder_post },
   }));

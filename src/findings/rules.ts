@@ -12,6 +12,12 @@ export const SOURCES = ['inspection', 'supervision', 'outside', 'complaint', 'au
 export type Source = (typeof SOURCES)[number];
 
 export const FINDING_STATES = [
+  /** Rests on a report, and is kept from the unit: whoever has it looks into it first. */
+  'held',
+  /** Established: put to the unit as another finding, which names no report. The end of a held one. */
+  'put',
+  /** Looked into, and nothing established. The other end of a held one. */
+  'unfounded',
   /** Waits for the statement of the unit, or of whom it is about. */
   'open',
   /** Said not to be so: somebody not concerned decides. */
@@ -30,9 +36,10 @@ export const FINDING_STATES = [
 export type FindingState = (typeof FINDING_STATES)[number];
 
 /** The duties that a finding makes, by what they are for. */
-export type FindingStep = 'answer' | 'decide' | 'correct' | 'check-plan' | 'check' | 'approve';
+export type FindingStep = 'verify' | 'answer' | 'decide' | 'correct' | 'check-plan' | 'check' | 'approve';
 
 export const STEPS = {
+  verify: 'verify-finding',
   answer: 'answer-finding',
   decide: 'decide-finding',
   correct: 'correct-finding',
@@ -83,16 +90,18 @@ export interface Finding {
 
 type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly body: B };
 type Opens = { readonly duty: string };
+type Begun = Pick<
+  Finding,
+  'source' | 'by' | 'unit' | 'concerned' | 'rule' | 'foundOn' | 'foundAt' | 'evidence' | 'allegation'
+> &
+  Opens & { readonly what: TextRef; readonly place?: TextRef };
 
 export type FindingEvent =
-  | E<
-      'finding.opened',
-      Pick<
-        Finding,
-        'source' | 'by' | 'unit' | 'concerned' | 'rule' | 'foundOn' | 'foundAt' | 'evidence' | 'allegation'
-      > &
-        Opens & { readonly what: TextRef; readonly place?: TextRef }
-    >
+  | E<'finding.opened', Begun>
+  | E<'finding.held', Begun>
+  /** `as`: the finding that the unit is told of. It names neither this one nor the report. */
+  | E<'finding.put', { readonly as: string }>
+  | E<'finding.unfounded', { readonly reasons: TextRef }>
   /** From here on it stands. `rule`: the id of the rule that was broken; a card may follow from it. */
   | E<'finding.agreed', Opens & { readonly statement: TextRef; readonly owner: At; readonly rule: string }>
   | E<'finding.contested', Opens & { readonly statement: TextRef; readonly unit: string }>
@@ -110,6 +119,7 @@ export type FindingEvent =
   | E<'finding.attached', { readonly attachment: string; readonly digest: string }>;
 
 export type FindingAction =
+  | 'verify'
   | 'agree'
   | 'contest'
   | 'decide'
@@ -123,6 +133,9 @@ export type FindingAction =
 
 /** What may be done in which state: read by the guard, the abilities in a response and the tests. */
 const ALLOWED = {
+  held: ['verify', 'attach'],
+  put: [],
+  unfounded: [],
   open: ['agree', 'contest', 'attach'],
   contested: ['decide', 'attach'],
   planning: ['plan', 'attach'],
@@ -132,6 +145,10 @@ const ALLOWED = {
   closed: [],
   dropped: [],
 } as const satisfies Record<FindingState, readonly FindingAction[]>;
+
+/** Whether the finding rests on a report: it is kept from the unit for good, and what is put to the unit is another one. */
+export const isHeld = ({ state }: Pick<Finding, 'state'>): boolean =>
+  state === 'held' || state === 'put' || state === 'unfounded';
 
 /** Whether the finding stands where this can be done: more time is asked once at a time, and decided where it was asked. */
 export function allowed(finding: Pick<Finding, 'state' | 'asked'>, action: FindingAction): boolean {
@@ -155,7 +172,7 @@ export const repeatsFrom = (foundOn: PlainDate, months: number): PlainDate =>
 
 /** The finding after an event; `null` is "not found yet". */
 export function evolve(finding: Finding | null, findingId: string, version: number, event: FindingEvent): Finding {
-  if (event.type === 'finding.opened') {
+  if (event.type === 'finding.opened' || event.type === 'finding.held') {
     const { source, by, unit, concerned, rule, foundOn, foundAt, evidence, allegation, duty } = event.body;
     return {
       findingId,
@@ -169,14 +186,14 @@ export function evolve(finding: Finding | null, findingId: string, version: numb
       foundAt,
       evidence,
       allegation,
-      state: 'open',
+      state: event.type === 'finding.held' ? 'held' : 'open',
       owner: null,
       decideUnit: null,
       correctBy: null,
       asked: null,
       extensions: 0,
       returns: 0,
-      duties: { answer: duty },
+      duties: event.type === 'finding.held' ? { verify: duty } : { answer: duty },
       openedAt: event.at,
       endedAt: null,
     };
@@ -185,6 +202,10 @@ export function evolve(finding: Finding | null, findingId: string, version: numb
   const now = { ...finding, version };
   const owing = (step: FindingStep) => ({ ...now.duties, [step]: (event.body as Opens).duty });
   switch (event.type) {
+    case 'finding.put':
+      return { ...now, state: 'put', endedAt: event.at };
+    case 'finding.unfounded':
+      return { ...now, state: 'unfounded', endedAt: event.at };
     case 'finding.contested':
       return { ...now, state: 'contested', decideUnit: event.body.unit, duties: owing('decide') };
     case 'finding.agreed':

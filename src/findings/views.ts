@@ -19,6 +19,7 @@ export const FindingLineView = z
     allegation: z
       .boolean()
       .meta({ description: 'Told by others and not answered yet: it counts nowhere and is no finding before that.' }),
+    held: z.boolean().meta({ description: 'Rests on a report, and is kept from the unit and all above it for good.' }),
     foundOn: Day,
     foundAt: z.string().nullable().meta({ description: 'The time of day, where it matters: HH:MM.' }),
     by: At.meta({ description: 'Who found it, and checks the correction.' }),
@@ -47,6 +48,10 @@ export const FindingView = z
       .string()
       .nullable()
       .meta({ description: 'What it was found in: only for the unit that found it and for supervision.' }),
+    putAs: z
+      .uuid()
+      .nullable()
+      .meta({ description: 'Of a held one: the finding that the unit was told of, once it was established.' }),
     rule: z
       .strictObject({ text: BothLanguages, basis: BothLanguages })
       .nullable()

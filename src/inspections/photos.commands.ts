@@ -1,7 +1,9 @@
-import type { Db } from '../db/open.ts';
+import { dateIn } from '../calendar/zone.ts';
+import type { Db, Reader } from '../db/open.ts';
 import type { Accepted } from '../files/accept.ts';
 import { discardFiles, shelveFile, storeAttachment } from '../files/commands.ts';
 import { countAttachments, type Opened, openAttachment } from '../files/queries.ts';
+import { findingFor } from '../findings/queries.ts';
 import { sha256 } from '../identity/keys.ts';
 import { subjects } from '../identity/vault.ts';
 import type { StaffActor } from '../kernel/actor.ts';
@@ -9,6 +11,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
+import { entriesOf } from '../ledger/queries.ts';
 import { happen, type InspectionDesk } from './desk.ts';
 import { inspectionFor } from './queries.ts';
 import { streamOf } from './store.ts';
@@ -66,6 +69,38 @@ export async function addPhoto(
     if (error instanceof Refusal) await discardFiles(dataDir, [attachmentId]);
     throw error;
   }
+}
+
+/** Photos that were taken of a finding in the inspection it was found in, the first first; of a finding the actor may not see, none is told. */
+export async function photosOf(
+  read: Reader,
+  actor: StaffActor,
+  desk: InspectionDesk,
+  findingId: string,
+  now: Instant,
+): Promise<readonly { readonly inspectionId: string; readonly attachmentId: string }[]> {
+  const seen = await findingFor(read, actor, findingId, dateIn(desk.calendar.zone, now));
+  if (!seen) throw new Refusal('finding.not-found');
+  const { kind, id } = seen.finding.source;
+  if (kind !== 'inspection' || id === null) return [];
+  const entries = await entriesOf(read, actor.officeId, [streamOf(id)]);
+  return entries
+    .filter(({ type, body }) => type === 'inspection.attached' && body.finding === findingId)
+    .map(({ body }) => ({ inspectionId: id, attachmentId: String(body.attachment) }));
+}
+
+/** One of these photos: for whoever may see the finding, be they told of the visit or not. */
+export async function lookAtPhotoOf(
+  { db, dataDir }: PhotoDeps,
+  actor: StaffActor,
+  desk: InspectionDesk,
+  findingId: string,
+  attachmentId: string,
+  now: Instant,
+): Promise<Opened> {
+  const photo = (await photosOf(db, actor, desk, findingId, now)).find((p) => p.attachmentId === attachmentId);
+  if (!photo) throw new Refusal('file.not-found');
+  return openAttachment(db, desk.keys, dataDir, actor.officeId, streamOf(photo.inspectionId), attachmentId);
 }
 
 /** A photo, for whoever may know of the visit: a finding is told to the unit at once, and what it rests on with it. */

@@ -3,7 +3,7 @@ import { headersOf } from '../files/rules.ts';
 import { readUploads, UPLOAD_LIMIT, uploadedFile } from '../files/upload.ts';
 import { type App, contextOf, type Guard, staffOf, WriteHeaders } from '../identity/guard.ts';
 import type { InspectionDesk } from './desk.ts';
-import { addPhoto, lookAtPhoto, type PhotoDeps } from './photos.commands.ts';
+import { addPhoto, lookAtPhoto, lookAtPhotoOf, type PhotoDeps, photosOf } from './photos.commands.ts';
 
 const tags = ['inspections'];
 
@@ -32,6 +32,44 @@ export function photoRoutes(
       const { inspectionId, attachmentId } = request.params;
       const desk = await inspectionsOf(actor.officeId);
       const photo = await lookAtPhoto(deps, actor, desk, inspectionId, attachmentId, request.now);
+      return reply.headers(headersOf(photo, photo.image)).send(photo.content);
+    },
+  );
+
+  app.get(
+    '/api/findings/:findingId/photos',
+    {
+      onRequest: guard.authenticate,
+      schema: {
+        tags: ['findings'],
+        summary: 'Photos taken of a finding in the inspection it was found in',
+        params: z.strictObject({ findingId: z.uuid() }),
+        response: { 200: z.strictObject({ photos: z.array(z.uuid()) }) },
+      },
+    },
+    async (request) => {
+      const actor = staffOf(request);
+      const desk = await inspectionsOf(actor.officeId);
+      const found = await photosOf(deps.db, actor, desk, request.params.findingId, request.now);
+      return { photos: found.map((p) => p.attachmentId) };
+    },
+  );
+
+  app.get(
+    '/api/findings/:findingId/photos/:attachmentId',
+    {
+      onRequest: guard.authenticate,
+      schema: {
+        tags: ['findings'],
+        summary: 'Such a photo, to be shown in the page: for whoever may see the finding',
+        params: z.strictObject({ findingId: z.uuid(), attachmentId: z.uuid() }),
+      },
+    },
+    async (request, reply) => {
+      const actor = staffOf(request);
+      const { findingId, attachmentId } = request.params;
+      const desk = await inspectionsOf(actor.officeId);
+      const photo = await lookAtPhotoOf(deps, actor, desk, findingId, attachmentId, request.now);
       return reply.headers(headersOf(photo, photo.image)).send(photo.content);
     },
   );

@@ -17,7 +17,7 @@ const idsOf = (entries: readonly Entry[], ...types: readonly string[]): string[]
 
 export async function followNarrowed(tx: Tx, ctx: Context, entries: readonly Entry[]): Promise<void> {
   await decisionsOnCards(tx, ctx, idsOf(entries, 'duty.hidden'));
-  for (const caseId of idsOf(entries, 'case.accused', 'case.classified')) await tasksAndMeetings(tx, ctx, caseId);
+  for (const caseId of idsOf(entries, 'case.accused', 'case.classified')) await afterCase(tx, ctx, caseId);
 }
 
 /** Whoever a duty is kept from knows nothing of the decision on its cards either, which somebody owes as a duty of its own. */
@@ -29,18 +29,28 @@ async function decisionsOnCards(tx: Tx, ctx: Context, ids: readonly string[]): P
   for (const { dutyId, decideDuty } of contested) hide(tx, ctx, duties.get(decideDuty!)!, duties.get(dutyId)!);
 }
 
-/** Of meetings about a case, and of the tasks that were agreed there: kept from whomever the case's own duties are kept from. */
-async function tasksAndMeetings(tx: Tx, ctx: Context, caseId: string): Promise<void> {
+/**
+ * Of meetings about a case, of the tasks that were agreed there, and of findings held for it: kept from whomever the case's own duties
+ * are kept from; a finding also from the unit it is about.
+ */
+async function afterCase(tx: Tx, ctx: Context, caseId: string): Promise<void> {
   const [like] = await about(tx, ctx.officeId, `case:${caseId}`);
   if (!like || like.visibility === 'normal') return;
   const streams = await tx.rows(
     raw(
-      sql<{ stream: string }>`select 'meeting:' || meeting_id as stream from meeting
+      sql<{ stream: string; unit: string | null }>`select 'meeting:' || meeting_id as stream, null as unit from meeting
           where office_id = ${ctx.officeId} and case_id = ${caseId}::uuid
         union all
-        select 'task:' || t.task_id from arrangement a join task t using (office_id, arrangement_id)
-          where a.office_id = ${ctx.officeId} and a.case_id = ${caseId}::uuid`,
+        select 'task:' || t.task_id, null from arrangement a join task t using (office_id, arrangement_id)
+          where a.office_id = ${ctx.officeId} and a.case_id = ${caseId}::uuid
+        union all
+        select 'finding:' || finding_id, unit_id from finding
+          where office_id = ${ctx.officeId} and state = 'held' and source_id = ${caseId}`,
     ),
   );
-  for (const { stream } of streams) for (const duty of await about(tx, ctx.officeId, stream)) hide(tx, ctx, duty, like);
+  for (const { stream, unit } of streams) {
+    const { visibility, hiddenFrom } = like;
+    const from = unit === null ? hiddenFrom : [...new Set([...hiddenFrom, unit])];
+    for (const duty of await about(tx, ctx.officeId, stream)) hide(tx, ctx, duty, { visibility, hiddenFrom: from });
+  }
 }

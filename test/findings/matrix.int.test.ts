@@ -145,22 +145,28 @@ describe('what is written down', () => {
 
   it('by supervision, discipline and auditors, each from their own sources, once', async () => {
     const key = newKey();
+    const unnamed = await ask('supervision-supervisor', 'POST', '/api/findings', body);
+    expect(unnamed.json().code).toBe('finding.name-the-appeal');
+    const { number, caseId } = await held.office.file();
+    const named = { ...body, appeal: number };
     const [one, again] = [
-      await ask('supervision-supervisor', 'POST', '/api/findings', body, key),
-      await ask('supervision-supervisor', 'POST', '/api/findings', body, key),
+      await ask('supervision-supervisor', 'POST', '/api/findings', named, key),
+      await ask('supervision-supervisor', 'POST', '/api/findings', named, key),
     ];
     expect([one.statusCode, again.json()]).toEqual([201, one.json()]);
     const page = (await ask('water-handler', 'GET', `/api/findings/${one.json().findingId}`)).json();
     // Told by somebody, and not answered yet.
     expect([page.finding.allegation, page.what, page.sourceId]).toEqual([true, body.what, null]);
+    const finder = await ask('supervision-supervisor', 'GET', `/api/findings/${one.json().findingId}`);
+    expect(finder.json()).toMatchObject({ sourceId: caseId, finding: { source: { id: 'complaint' }, held: false } });
     for (const [who, source, code] of [
       ['qu-auditor', 'complaint', 'finding.recorded-by-others'],
       ['water-head', 'complaint', 'finding.recorded-by-others'],
       ['supervision-supervisor', 'audit', 'finding.recorded-by-others'],
       ['supervision-supervisor', 'inspection', 'finding.recorded-by-others'],
     ])
-      expect((await ask(who!, 'POST', '/api/findings', { ...body, source })).json().code).toBe(code);
-    const own = await ask('discipline-discipline', 'POST', '/api/findings', { ...body, unit: 'discipline' });
+      expect((await ask(who!, 'POST', '/api/findings', { ...named, source })).json().code).toBe(code);
+    const own = await ask('discipline-discipline', 'POST', '/api/findings', { ...named, unit: 'discipline' });
     expect(own.json().code).toBe('finding.own-unit');
   });
 
@@ -226,6 +232,7 @@ describe('whoever found it left', () => {
     const { findingId } = await office.run('supervision-supervisor', (...a) =>
       findings.record(...a, {
         source: 'supervision',
+        appeal: null,
         unit: 'spring',
         rule: { id: 'first-contact', version: 1 },
         what: '来访登记缺两天。',

@@ -272,6 +272,17 @@ describe('a photo of what was found', () => {
     const shown = (who: string) =>
       office.ask(who, 'GET', `/api/inspections/${id}/photos/${first.attachmentId}`).then((r) => r.statusCode);
     expect([await shown('housing-head'), await shown('water-head'), await shown(OUTSIDE[1])]).toEqual([200, 404, 404]);
+    // On the page of the finding it is for whoever sees that.
+    const ofFinding = (who: string, more = '') =>
+      office.ask(who, 'GET', `/api/findings/${found.findingId}/photos${more}`);
+    for (const who of ['housing-head', 'repair-handler', 'qu-auditor', SUPERVISOR]) {
+      expect((await ofFinding(who)).json()).toEqual({ photos: [first.attachmentId] });
+      const photo = await ofFinding(who, `/${first.attachmentId}`);
+      expect([photo.statusCode, photo.headers['content-type']]).toEqual([200, 'image/png']);
+    }
+    expect((await ofFinding('housing-head', `/${NOWHERE}`)).json().code).toBe('file.not-found');
+    expect((await ofFinding('water-head')).json().code).toBe('finding.not-found');
+    expect((await ofFinding('water-head', `/${first.attachmentId}`)).json().code).toBe('finding.not-found');
     expect((await verified()).difference).toBeNull();
     await office.owner.query(`delete from attachment where attachment_id = $1`, [first.attachmentId]);
     expect((await verified()).difference).toMatchObject({ kind: 'row-missing' });

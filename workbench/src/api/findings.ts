@@ -32,6 +32,13 @@ export const findingsQuery = (search: FindingSearch) =>
     getNextPageParam: (page) => page.next,
   });
 
+/** Photos taken of it in an inspection, by id. */
+export const photosQuery = (findingId: string) =>
+  queryOptions({
+    queryKey: ['findings', findingId, 'photos'],
+    queryFn: ({ signal }) => api<{ photos: readonly string[] }>(`/api/findings/${findingId}/photos`, { signal }),
+  });
+
 export const findingQuery = (findingId: string) =>
   queryOptions({
     queryKey: ['findings', findingId],

@@ -137,7 +137,7 @@ function Row({ finding }: { finding: FindingLine }) {
           {t(findingTexts.ruleAtUnit, { unit: t(finding.unit), rule: t(finding.rule.title) })}
         </Link>
         <p className="row-facts">
-          {finding.allegation ? <span className="step">{t(findingTexts.allegation)}</span> : null}
+          {finding.allegation && !finding.held ? <span className="step">{t(findingTexts.allegation)}</span> : null}
           {finding.before > 0 ? (
             <span className="mark-word">{t(findingTexts.before, { n: finding.before })}</span>
           ) : null}

@@ -3,6 +3,9 @@ import type { Text } from '../../../src/kernel/text.ts';
 
 /** States and sources to filter by, in the words of packs/findings.yaml; a finding itself comes with its own. */
 export const findingStates: Readonly<Record<FindingState, Text>> = {
+  held: { zh: '核实中，不向单位公开', en: 'Being looked into' },
+  put: { zh: '已查实，另行交办', en: 'Established and put to the unit' },
+  unfounded: { zh: '未查实', en: 'Not established' },
   open: { zh: '待说明', en: 'Waits for an answer' },
   contested: { zh: '异议复核中', en: 'Contested' },
   planning: { zh: '待报方案', en: 'Waits for a plan' },
@@ -58,6 +61,13 @@ export const findingTexts = {
     zh: '这是别人反映的，单位还没有说明。说明或复核之前不计入任何统计。',
     en: 'Told by others. Until the unit answered, or somebody decided, it counts nowhere.',
   },
+  heldHow: {
+    zh: '举报反映的问题，对被反映的单位和它的上级保密。查实后用自己的话另行交办，交办的问题里看不到举报。',
+    en: 'A report says so: kept from the unit and all above it. What is established is put to the unit as another finding, in which nothing tells of the report.',
+  },
+  putAs: { zh: '打开交办的问题', en: 'Open the finding that the unit was told of' },
+  theAppeal: { zh: '反映问题的诉求', en: 'The appeal that told of it' },
+  openAppeal: { zh: '打开诉求', en: 'Open the appeal' },
   before: { zh: '一年内同类问题已有 {n} 次', en: '{n} before it under the same rule' },
   correctBy: { zh: '{day} 前整改', en: 'to be corrected by {day}' },
   extended: { zh: '延期 {n} 次', en: 'more time {n}×' },
@@ -71,6 +81,8 @@ export const findingTexts = {
   back: { zh: '打开问题清单', en: 'Open the list of findings' },
   ruleAtUnit: { zh: '{unit}：{rule}', en: '{unit}: {rule}' },
   found: { zh: '发现了什么', en: 'What was found' },
+  photos: { zh: '现场照片', en: 'Photos of the visit' },
+  photo: { zh: '现场照片 {n}', en: 'Photo {n} of the visit' },
   place: { zh: '地点', en: 'Place' },
   when: { zh: '发现日期', en: 'Found on' },
   by: { zh: '发现人', en: 'Found by' },
@@ -98,6 +110,8 @@ export const findingTexts = {
   acts: { zh: '可以做什么', en: 'What you can do' },
   nothing: { zh: '现在不需要您做什么。', en: 'Nothing for you to do now.' },
   closedNow: { zh: '已验收销号。', en: 'Checked and closed.' },
+  putNow: { zh: '已查实，另行交办给单位。', en: 'Established, and put to the unit as another finding.' },
+  unfoundedNow: { zh: '未查实，记录保留。', en: 'Nothing was established; it stays on record.' },
   droppedNow: {
     zh: '复核认为不成立：不计入任何统计，记录保留。',
     en: 'Decided that it should not have been: it counts nowhere and stays on record.',
@@ -119,10 +133,23 @@ export const findingTexts = {
   },
   what: { zh: '事实', en: 'What was found' },
   time: { zh: '时间', en: 'Time of day' },
+  appeal: { zh: '诉求编号', en: 'Number of the appeal' },
+  appealHint: {
+    zh: '举报反映的问题，核实以前对被反映的单位保密。',
+    en: 'What a report told is kept from the unit until it was looked into.',
+  },
 } as const;
 
 /** What can be done with a finding: the name on the button, what it does, and what is asked for. */
 export const findingActs = {
+  verify: {
+    title: { zh: '核实结果', en: 'What came of it' },
+    what: {
+      zh: '查实的，用自己的话写明事实，作为督查发现的问题交办给单位；没有查实的，写明理由后结束。',
+      en: 'What is established is put to the unit as a finding of supervision, in words of your own. If nothing is, say why, and it ends.',
+    },
+    done: { zh: '已处理', en: 'Done' },
+  },
   agree: {
     title: { zh: '说明：属实', en: 'Answer: it is so' },
     what: {
@@ -189,6 +216,14 @@ export const findingActs = {
 } as const;
 
 export const findingFields = {
+  established: { zh: '查实，交办给单位', en: 'Established: put it to the unit' },
+  unfounded: { zh: '未查实', en: 'Nothing established' },
+  forUnit: { zh: '给单位看的事实', en: 'What the unit reads' },
+  forUnitHint: {
+    zh: '写您自己查到的，不写举报人，也不引用举报的原话。',
+    en: 'What you found yourself: nobody who reported it, and no phrase of the report.',
+  },
+  place: { zh: '地点', en: 'Place' },
   statement: { zh: '情况说明', en: 'Statement' },
   owner: { zh: '整改责任岗位', en: 'Owner of the correction' },
   ownerHint: { zh: '本单位或下属单位的一个岗位。', en: 'One post of this unit or below it.' },
@@ -213,6 +248,9 @@ export const findingFields = {
 /** What happened, by entry. */
 export const findingMoments: Readonly<Record<string, Text>> = {
   'finding.opened': { zh: '发现问题', en: 'Found' },
+  'finding.held': { zh: '记录举报反映的问题，开始核实', en: 'Written down from a report, to be looked into' },
+  'finding.put': { zh: '查实，另行交办给单位', en: 'Established, and put to the unit as another finding' },
+  'finding.unfounded': { zh: '未查实', en: 'Nothing was established' },
   'finding.agreed': { zh: '单位说明：属实；责任岗位：{post}', en: 'Answered: it is so; owner: {post}' },
   'finding.contested': { zh: '单位提出异议', en: 'Said not to be so' },
   'finding.upheld': { zh: '复核：问题成立；责任岗位：{post}', en: 'Decided: it stands; owner: {post}' },

@@ -28,6 +28,28 @@ const yesNo = (name: string, yes: ActField['label'], no: ActField['label']): Act
 /** What each act asks for, and what it sends. */
 function asks(name: Name, page: Finding): Pick<Act, 'fields' | 'body'> & { readonly path: string } {
   switch (name) {
+    case 'verify':
+      return {
+        path: 'verify',
+        fields: [
+          yesNo('established', findingFields.established, findingFields.unfounded),
+          {
+            ...said('what', findingFields.forUnit),
+            hint: findingFields.forUnitHint,
+            when: (values) => values.established === 'yes',
+          },
+          {
+            name: 'place',
+            label: findingFields.place,
+            kind: 'line',
+            optional: true,
+            when: (values) => values.established === 'yes',
+          },
+          { ...said('reasons'), when: (values) => values.established === 'no' },
+        ],
+        body: ({ established, what, place = null, reasons }) =>
+          established === 'yes' ? { outcome: 'put', what, place } : { outcome: 'unfounded', reasons },
+      };
     case 'agree':
       return {
         path: 'agree',
@@ -106,14 +128,21 @@ function asks(name: Name, page: Finding): Pick<Act, 'fields' | 'body'> & { reado
   }
 }
 
+const ENDED: Readonly<Record<string, ActField['label']>> = {
+  closed: findingTexts.closedNow,
+  dropped: findingTexts.droppedNow,
+  put: findingTexts.putNow,
+  unfounded: findingTexts.unfoundedNow,
+};
+
 /** What can be done with a finding now: ready for whoever may, with the reason for whoever may not. */
 export function FindingActs({ page }: { page: Finding }) {
   const { t } = useLang();
   const [open, setOpen] = useState<Name | null>(null);
   const { findingId } = page.finding;
   const state = page.finding.state.id;
-  if (state === 'closed' || state === 'dropped')
-    return <p className="waiting">{t(state === 'closed' ? findingTexts.closedNow : findingTexts.droppedNow)}</p>;
+  const ended = ENDED[state];
+  if (ended) return <p className="waiting">{t(ended)}</p>;
   const shown = NAMES.filter((name) => {
     const ability = page.abilities[name];
     return ability === true || (ability !== undefined && ability.code !== NOT_NOW);

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { type Finding, findingQuery } from '../../api/findings.ts';
+import { type Finding, findingQuery, photosQuery } from '../../api/findings.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { findingMoments, findingTexts } from '../../texts/findings.ts';
@@ -91,7 +91,15 @@ function Standing({ page }: { page: Finding }) {
     ]);
   return (
     <div className="case-head card-page-head">
-      {finding.allegation ? <p className="notice">{t(findingTexts.allegationHow)}</p> : null}
+      {finding.held ? <p className="notice">{t(findingTexts.heldHow)}</p> : null}
+      {finding.allegation && !finding.held ? <p className="notice">{t(findingTexts.allegationHow)}</p> : null}
+      {page.putAs ? (
+        <p className="card-link flush">
+          <Link to="/findings/$findingId" params={{ findingId: page.putAs }}>
+            {t(findingTexts.putAs)}
+          </Link>
+        </p>
+      ) : null}
       <Pairs className="case-standing" rows={rows} />
       {asked ? (
         <p className="notice">
@@ -109,6 +117,7 @@ function Found({ page }: { page: Finding }) {
     <section className="card">
       <h2>{t(findingTexts.found)}</h2>
       <p className="letter pre flush">{page.what}</p>
+      {finding.source.id === 'inspection' ? <Photos findingId={finding.findingId} /> : null}
       <h3>{t(findingTexts.rule)}</h3>
       <p className="card-link flush">
         <Link to="/rules/$ruleId" params={{ ruleId: finding.rule.id }}>
@@ -140,6 +149,27 @@ function Found({ page }: { page: Finding }) {
   );
 }
 
+/** What was photographed on the visit; each opens whole. */
+function Photos({ findingId }: { findingId: string }) {
+  const { t } = useLang();
+  const found = useQuery(photosQuery(findingId));
+  if (!found.data || found.data.photos.length === 0) return null;
+  return (
+    <ul className="finding-photos" aria-label={t(findingTexts.photos)}>
+      {found.data.photos.map((photo, n) => {
+        const path = `/api/findings/${findingId}/photos/${photo}`;
+        return (
+          <li key={photo}>
+            <a href={path} target="_blank" rel="noreferrer">
+              <img src={path} alt={t(findingTexts.photo, { n: n + 1 })} loading="lazy" />
+            </a>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
 function Facts({ page }: { page: Finding }) {
   const { t, lang } = useLang();
   const { zone } = useOffice();
@@ -149,6 +179,13 @@ function Facts({ page }: { page: Finding }) {
     [t(findingTexts.when), `${dayText(finding.foundOn, lang)} ${finding.foundAt ?? ''}`.trim()],
     [t(findingTexts.by), placeText(finding.by, t)],
   ];
+  if (page.sourceId && finding.source.id === 'complaint')
+    rows.push([
+      t(findingTexts.theAppeal),
+      <a key="appeal" href={`/workbench/cases/${page.sourceId}`}>
+        {t(findingTexts.openAppeal)}
+      </a>,
+    ]);
   if (page.place) rows.push([t(findingTexts.place), page.place]);
   if (finding.concerned) rows.push([t(findingTexts.concerned), placeText(finding.concerned, t)]);
   if (page.decides) rows.push([t(findingTexts.decides), t(page.decides)]);

@@ -35,6 +35,13 @@ export function RecordWindow({
         kind: 'choice',
         options: sources.map((s) => ({ value: s.id, label: s })),
       },
+      {
+        name: 'appeal',
+        label: findingTexts.appeal,
+        kind: 'line',
+        hint: findingTexts.appealHint,
+        when: (values) => values.source === 'complaint',
+      },
       { name: 'unit', label: findingTexts.chooseUnit, kind: 'unit' },
       {
         name: 'rule',
