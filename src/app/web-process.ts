@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { createServer } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '../kernel/refusal.ts';
@@ -42,7 +43,7 @@ export async function keepWeb(config: Config, first: LoadedWeb, port: number, fi
 
   const keep = async () => {
     let wait = FIRST_WAIT_MS;
-    let since = Date.now();
+    let since = performance.now();
     while (!stopping) {
       const how = await current.ended;
       if (stopping) return;
@@ -51,12 +52,12 @@ export async function keepWeb(config: Config, first: LoadedWeb, port: number, fi
           zh: `网页进程意外退出（${how}），正在重新启动。`,
           en: `The web process ended unexpectedly (${how}); starting it again.`,
         });
-        wait = Date.now() - since > STEADY_MS ? FIRST_WAIT_MS : wait * 2;
+        wait = performance.now() - since > STEADY_MS ? FIRST_WAIT_MS : wait * 2;
         await sleep(Math.min(wait, LONGEST_WAIT_MS));
         if (stopping) return;
       }
       asked = false;
-      since = Date.now();
+      since = performance.now();
       current = loadWeb(config);
       await current.begin(appUrl, port).catch(complain);
     }
@@ -123,11 +124,11 @@ export function loadWeb(config: Config): LoadedWeb {
  * @throws Refusal `start.port-taken`, `start.port-forbidden`, `start.setting`
  */
 export async function portToServe({ host, port: wanted }: Config): Promise<number> {
-  const deadline = Date.now() + PORT_GRACE_MS;
+  const deadline = performance.now() + PORT_GRACE_MS;
   for (;;) {
     const port = await listenOnce(host, wanted);
     if (port !== null) return port;
-    if (Date.now() > deadline) throw new Refusal('start.port-taken', { port: wanted });
+    if (performance.now() > deadline) throw new Refusal('start.port-taken', { port: wanted });
     await sleep(100);
   }
 }

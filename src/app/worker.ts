@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, run, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
@@ -8,7 +9,7 @@ import { followCalendar } from '../duties/jobs.ts';
 import { sweepOrphans } from '../files/jobs.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Entry } from '../ledger/entry.ts';
-import { follow } from '../ledger/follow.ts';
+import { follow, waiting } from '../ledger/follow.ts';
 import { forgetResults } from '../ledger/idempotency.ts';
 import { place, seal } from '../ledger/seal.ts';
 import { type DigestJob, digestJobs, type MailJob, notifyEntries, type WebhookJob } from '../notify/commands.ts';
@@ -29,21 +30,31 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** How long a new entry waits for its place at most; an idle house asks this often. */
+/** How long a new entry waits for its place at most; an idle house asks this often, in one question for all offices. */
 const IDLE_MS = 500;
-/** Roots are signed at least this often while entries come in; a receipt is provable after that. */
-const SEAL_MS = 10_000;
-/** How soon a changed calendar (a late notice, a closure written into its pack) moves the open due dates. */
-const CALENDAR_MS = 60_000;
-/** How often duties are looked at that are due to be: a card comes at most so much after its moment. */
-const LOOK_MS = 5_000;
-/** How often it is asked whose first day has come, and which hand-over's limit has passed. */
-const HANDOVER_MS = 10_000;
-/** How often it is asked which limits of measures have passed, and what was shown long enough. */
-const MEASURES_MS = 15_000;
-/** How often it is asked whose daily digest is due. */
-const DIGEST_MS = 300_000;
-const DAY_MS = 86_400_000;
+/** Jobs end within a minute, as sending has limits of its own: one that is held for longer is a dead worker's. */
+const HELD_MINUTES = 5;
+
+/** What is done now and then, and how often. */
+const EVERY = {
+  /** Roots are signed at least this often while entries come in; a receipt is provable after that. */
+  seal: 10_000,
+  /** How often duties are looked at that are due to be: a card comes at most so much after its moment. */
+  cards: 5_000,
+  /** How often it is asked whose first day has come, and which hand-over's limit has passed. */
+  handovers: 10_000,
+  /** How often it is asked which limits of measures have passed, and what was shown long enough. */
+  measures: 15_000,
+  /** How soon a changed calendar (a late notice, a closure written into its pack) moves the open due dates. */
+  calendar: 60_000,
+  /** How soon the jobs of a worker that was killed are another's. */
+  held: 60_000,
+  /** How often it is asked whose daily digest is due. */
+  digest: 300_000,
+  /** How often what nobody needs any longer is cleared away. */
+  clearing: 86_400_000,
+} as const;
+type Step = keyof typeof EVERY;
 
 export async function startWorker(settings: HouseSettings, ownerUrl: string): Promise<Worker> {
   const house = await openHouse(settings);
@@ -73,64 +84,78 @@ export async function startWorker(settings: HouseSettings, ownerUrl: string): Pr
   };
 }
 
-/** Places, hands on and seals until told to stop. A database that is away is waited for. */
+/** Does what there is to do until told to stop. A database that is away is waited for. */
 async function keepUp(house: House, owner: Db, stop: AbortSignal): Promise<void> {
-  const every = timers();
+  const due = timers();
   while (!stop.aborted) {
-    let busy = false;
-    const sealing = every('seal', SEAL_MS);
-    const following = every('calendar', CALENDAR_MS);
-    const looking = every('cards', LOOK_MS);
-    const handing = every('handovers', HANDOVER_MS);
-    const timing = every('measures', MEASURES_MS);
-    const digesting = every('digest', DIGEST_MS);
-    const sweeping = every('sweep', DAY_MS);
-    const offices = await house.offices.all().catch(() => []);
-    for (const { officeId } of offices) {
-      // One step that fails (a fault of ours, a database that restarts) must not keep the others from their work.
-      await attempt(async () => {
-        busy = (await place(owner, officeId)).length > 0 || busy;
-      });
-      await attempt(async () => {
-        busy =
-          (await follow(owner, officeId, 'jobs', async (tx, entries) => enqueue(tx, caseJobs(entries)))) > 0 || busy;
-      });
-      await attempt(async () => {
-        const tell = async (tx: Tx, entries: readonly Entry[]) =>
-          enqueue(tx, await notifyEntries(house.notify, officeId, entries));
-        busy = (await follow(owner, officeId, 'notices', tell)) > 0 || busy;
-      });
-      await attempt(async () => {
-        busy = (await followCards(house, owner, officeId)) > 0 || busy;
-      });
-      await attempt(async () => {
-        busy = (await followBoard(house, owner, officeId)) > 0 || busy;
-      });
-      if (looking) await attempt(() => sweepCards(house, officeId));
-      if (sealing) await attempt(() => seal(owner, officeId, house.keys.seal, house.clock()));
-      if (handing) await attempt(() => followPosts(house, officeId));
-      if (timing) await attempt(() => followMeasures(house, officeId));
-      if (following) await attempt(() => moveClocks(house, officeId));
-      if (digesting)
-        await attempt(() => owner.transact(async (tx) => enqueue(tx, await digestJobs(house.notify, officeId))));
-      if (sweeping) await attempt(() => forgetRead(house, officeId));
-      if (sweeping) await attempt(() => forgetResults(owner, officeId, house.clock()));
-    }
-    if (sweeping) {
-      const ids = offices.map((o) => o.officeId);
-      await attempt(() => sweepOrphans(house.db, house.settings.dataDir, ids, house.clock()));
-    }
+    const busy = await round(house, owner, due);
     if (!busy) await sleep(IDLE_MS, undefined, { signal: stop }).catch(() => {});
   }
 }
 
-/** Says whether so much time has passed since it last said yes to a name. */
-function timers(): (name: string, ms: number) => boolean {
-  const last = new Map<string, number>();
-  return (name, ms) => {
-    const now = Date.now();
-    if (now - (last.get(name) ?? Number.NEGATIVE_INFINITY) < ms) return false;
-    last.set(name, now);
+/**
+ * One round over all offices: places what came into the ledger, follows it, and does what is due. It may end anywhere, be done twice,
+ * or by two workers at once: what a round left is done by the next, and what it did is not done again.
+ *
+ * @param due whether a step is to be taken in this round
+ * @returns whether there was anything to follow, so that more may wait
+ */
+export async function round(house: House, owner: Db, due: (step: Step) => boolean): Promise<boolean> {
+  const now = Object.fromEntries(Object.keys(EVERY).map((step) => [step, due(step as Step)])) as Record<Step, boolean>;
+  const offices = (await house.offices.all().catch(() => [])).map((o) => o.officeId);
+  const behind = await waiting(owner, FOLLOWERS).catch(() => offices);
+  let busy = false;
+  for (const officeId of offices) {
+    if (behind.includes(officeId)) busy = (await catchUp(house, owner, officeId)) || busy;
+    if (now.cards) await attempt(() => sweepCards(house, officeId));
+    if (now.seal) await attempt(() => seal(owner, officeId, house.keys.seal, house.clock()));
+    if (now.handovers) await attempt(() => followPosts(house, officeId));
+    if (now.measures) await attempt(() => followMeasures(house, officeId));
+    if (now.calendar) await attempt(() => moveClocks(house, officeId));
+    if (now.digest)
+      await attempt(() => owner.transact(async (tx) => enqueue(tx, await digestJobs(house.notify, officeId))));
+    if (now.clearing) await attempt(() => forgetRead(house, officeId));
+    if (now.clearing) await attempt(() => forgetResults(owner, officeId, house.clock()));
+  }
+  if (now.held) await attempt(() => freeHeldJobs(owner));
+  if (now.clearing) await attempt(() => sweepOrphans(house.db, house.settings.dataDir, offices, house.clock()));
+  return busy;
+}
+
+/** Whoever follows the ledger: `jobs` makes work for cases, `notices` tells people, `cards` watches duties, `board` counts them. */
+const FOLLOWERS = ['jobs', 'notices', 'cards', 'board'] as const;
+
+/** Places an office's entries and hands them to every follower; says whether there were any. */
+async function catchUp(house: House, owner: Db, officeId: string): Promise<boolean> {
+  const take: Record<(typeof FOLLOWERS)[number], (tx: Tx, entries: readonly Entry[]) => Promise<void>> = {
+    jobs: async (tx, entries) => enqueue(tx, caseJobs(entries)),
+    notices: async (tx, entries) => enqueue(tx, await notifyEntries(house.notify, officeId, entries)),
+    cards: async (tx, entries) =>
+      followForCards(tx, cardContext(house, officeId), await house.cardsOf(officeId), entries),
+    board: async (tx, entries) => followForBoard(tx, officeId, await house.cardsOf(officeId), entries),
+  };
+  let busy = false;
+  // One step that fails (a fault of ours, a database that restarts) must not keep the others from their work.
+  await attempt(async () => {
+    busy = (await place(owner, officeId)).length > 0;
+  });
+  for (const follower of FOLLOWERS)
+    await attempt(async () => {
+      busy = (await follow(owner, officeId, follower, take[follower])) > 0 || busy;
+    });
+  return busy;
+}
+
+/**
+ * Says whether so much time has passed since it last said yes to a step. By a clock that nobody sets: by the one on the wall, set back
+ * by two days, nothing would fall due for two days.
+ */
+export function timers(): (step: Step) => boolean {
+  const last = new Map<Step, number>();
+  return (step) => {
+    const now = performance.now();
+    if (now - (last.get(step) ?? Number.NEGATIVE_INFINITY) < EVERY[step]) return false;
+    last.set(step, now);
     return true;
   };
 }
@@ -155,17 +180,6 @@ async function moveClocks(house: House, officeId: string): Promise<void> {
 
 const cardContext = (house: House, officeId: string) =>
   ({ officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'cards' } }) as const;
-
-async function followCards(house: House, owner: Db, officeId: string): Promise<number> {
-  const work = await house.cardsOf(officeId);
-  const ctx = cardContext(house, officeId);
-  return follow(owner, officeId, 'cards', (tx, entries) => followForCards(tx, ctx, work, entries));
-}
-
-async function followBoard(house: House, owner: Db, officeId: string): Promise<number> {
-  const work = await house.cardsOf(officeId);
-  return follow(owner, officeId, 'board', (tx, entries) => followForBoard(tx, officeId, work, entries));
-}
 
 async function sweepCards(house: House, officeId: string): Promise<void> {
   await sweep(house.db, cardContext(house, officeId), await house.cardsOf(officeId));
@@ -203,7 +217,20 @@ function enqueue(tx: Tx, jobs: readonly Queued[]): void {
   );
 }
 
-function tasks(house: House): TaskList {
+/**
+ * Gives back what a worker held that was killed: the queue itself would let it wait for four hours. A time that lies ahead was written
+ * before the clock was set back. A job done twice does its work once.
+ */
+async function freeHeldJobs(owner: Db): Promise<void> {
+  await owner.rows(
+    raw(sql`select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from graphile_worker.jobs
+      where locked_at not between now() - make_interval(mins => ${HELD_MINUTES}) and now() + interval '1 minute'
+      having count(*) > 0`),
+  );
+}
+
+/** The work of the queue, by the names that jobs are put down under. */
+export function tasks(house: House): TaskList {
   const { notify, settings } = house;
   const linkTo = (about: string | null) => {
     const [, kind, id] = /^(case|card|measure|task|meeting|finding|rule|inspection):(.+)$/.exec(about ?? '') ?? [];

@@ -1,4 +1,5 @@
-import { type Db, sqlOf, type Tx } from '../db/open.ts';
+import { sql } from 'kysely';
+import { type Db, type Reader, raw, sqlOf, type Tx } from '../db/open.ts';
 import type { Entry } from './entry.ts';
 import { toEntry } from './queries.ts';
 import { lockFollower } from './seal.ts';
@@ -49,6 +50,20 @@ function moveFollower(tx: Tx, officeId: string, follower: string, to: number): v
       .where('office_id', '=', officeId)
       .where('follower', '=', follower),
   );
+}
+
+/** The offices where entries wait for their place or for one of these followers: what an idle house asks, in one question for all. */
+export async function waiting(read: Reader, followers: readonly string[]): Promise<string[]> {
+  const rows = await read.rows(
+    raw(
+      sql<{ office_id: string }>`select o.office_id from office o
+        left join ledger_follower s on s.office_id = o.office_id and s.follower = 'sealer'
+        where exists (select from ledger_pending p where p.office_id = o.office_id)
+          or (select count(*) from ledger_follower f where f.office_id = o.office_id
+                and f.follower = any(${followers}::text[]) and f.next_leaf >= s.next_leaf) < ${followers.length}`,
+    ),
+  );
+  return rows.map((r) => r.office_id);
 }
 
 /** Lets a follower begin at the end: for entries that were dealt with when they were written (the demo, an import). */

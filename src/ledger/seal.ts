@@ -113,7 +113,7 @@ async function rootOf(read: Pick<Tx, 'rows'>, officeId: string, size: number): P
 export async function place(db: Db, officeId: string): Promise<Entry[]> {
   return db.transact(async (tx) => {
     const from = await lockFollower(tx, officeId, 'sealer');
-    const waiting = (
+    const waiting = inOrder(
       await tx.rows(
         sqlOf
           .selectFrom('ledger_pending as p')
@@ -126,10 +126,8 @@ export async function place(db: Db, officeId: string): Promise<Entry[]> {
           .selectAll('e')
           .where('p.office_id', '=', officeId)
           .limit(BATCH),
-      )
-    )
-      .map(toEntry)
-      .sort((a, b) => compare(a.recordedAt, b.recordedAt) || compare(a.stream, b.stream) || a.version - b.version);
+      ),
+    );
     if (waiting.length === 0) return [];
 
     const hashes = waiting.map(leafHash);
@@ -171,6 +169,21 @@ export async function place(db: Db, officeId: string): Promise<Entry[]> {
     );
     return waiting;
   });
+}
+
+/** By time; but what a stream says stays in its own order, also where the clock was set back in between. */
+function inOrder(rows: readonly Parameters<typeof toEntry>[0][]): Entry[] {
+  const entries = rows.map(toEntry).sort((a, b) => compare(a.stream, b.stream) || a.version - b.version);
+  let before: Entry | undefined;
+  const times = new Map<Entry, Instant>();
+  for (const entry of entries) {
+    const after = before?.stream === entry.stream ? times.get(before)! : entry.recordedAt;
+    times.set(entry, after > entry.recordedAt ? after : entry.recordedAt);
+    before = entry;
+  }
+  return entries.sort(
+    (a, b) => compare(times.get(a)!, times.get(b)!) || compare(a.stream, b.stream) || a.version - b.version,
+  );
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
