@@ -4,11 +4,12 @@ import { type App, bothLanguages, callOf, contextOf, WriteHeaders } from '../ide
 import { parsePlainDate, plainDate } from '../kernel/time.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
+import { changeDecider, nameDecider } from './deciders.commands.ts';
 import * as decisions from './decisions.commands.ts';
 import type { MeasureDesk } from './desk.ts';
 import * as measures from './measures.commands.ts';
 import type { MeasureDeps } from './measures.http.ts';
-import { CAPACITIES, FACT_KINDS, MEASURE_STATES, type Measure } from './measures.rules.ts';
+import { CAPACITIES, FACT_KINDS, MEASURE_STATES, type Measure, REVIEW_OUTCOMES } from './measures.rules.ts';
 
 const tags = ['accountability'];
 const words = (most = 4000) => z.string().trim().min(1).max(most);
@@ -122,14 +123,21 @@ export function measureActs(app: App, { db, guard, measuresOf }: MeasureDeps): v
     'Whoever is to decide declares themselves concerned; the next who is not decides',
     onOne,
     Reasons,
-    (tx, ctx, desk, { measureId }, b) => measures.changeDecider(tx, ctx, desk, measureId, 'declared', b.reasons),
+    (tx, ctx, desk, { measureId }, b) => changeDecider(tx, ctx, desk, measureId, 'declared', b.reasons),
   );
   act(
     '/api/measures/:measureId/ask-recusal',
     'The person asks, once, that another decide',
     onOne,
     Reasons,
-    (tx, ctx, desk, { measureId }, b) => measures.changeDecider(tx, ctx, desk, measureId, 'asked', b.reasons),
+    (tx, ctx, desk, { measureId }, b) => changeDecider(tx, ctx, desk, measureId, 'asked', b.reasons),
+  );
+  act(
+    '/api/measures/:measureId/name-decider',
+    'Supervision names who decides or reviews where the ladder has nobody: posts are vacant, or their holders concerned',
+    onOne,
+    z.strictObject({ unit: z.string().min(1).max(80), account: z.uuid(), reasons: words() }),
+    (tx, ctx, desk, { measureId }, b) => nameDecider(tx, ctx, desk, measureId, b),
   );
   act(
     '/api/measures/:measureId/decide',
@@ -161,10 +169,29 @@ export function measureActs(app: App, { db, guard, measuresOf }: MeasureDeps): v
   );
   act(
     '/api/measures/:measureId/review',
-    'Uphold it, or withdraw it and clear the person',
+    'Uphold it, change it to a lighter step, or lift it and clear the person; what is shown of it comes down unless it stands',
     onOne,
-    z.strictObject({ outcome: z.enum(['upheld', 'withdrawn']), reasons: words() }),
-    (tx, ctx, desk, { measureId }, b) => decisions.decideReview(tx, ctx, desk, measureId, b.outcome, b.reasons),
+    z.strictObject({
+      outcome: z.enum(REVIEW_OUTCOMES),
+      rung: z.string().max(60).nullable().default(null).meta({ description: 'The lighter step, where it is changed.' }),
+      reasons: words(),
+    }),
+    (tx, ctx, desk, { measureId }, { outcome, rung, reasons }) =>
+      decisions.decideReview(
+        tx,
+        ctx,
+        desk,
+        measureId,
+        outcome === 'changed' ? { outcome, rung: rung ?? '' } : { outcome },
+        reasons,
+      ),
+  );
+  act(
+    '/api/measures/:measureId/reopen',
+    'Discipline has a final decision reviewed once more, as something came to light',
+    onOne,
+    Reasons,
+    (tx, ctx, desk, { measureId }, b) => decisions.reopen(tx, ctx, desk, measureId, b.reasons),
   );
   act(
     '/api/measures/:measureId/withdraw',

@@ -93,7 +93,7 @@ function placesOf(desk: MeasureDesk, who: readonly Decides[], path: readonly str
  * The first of those who may decide that is not concerned, and whoever was passed over for it, with the reason.
  *
  * @param path the unit of whoever is concerned (for a review: of whoever decided), and all above it
- * @param decided who decided before, and so does not review
+ * @param decided who decided or reviewed before, and so does not review
  * @returns `null` where all who could are concerned
  */
 export async function chooseDecider(
@@ -103,7 +103,7 @@ export async function chooseDecider(
   path: readonly string[],
   recusal: Recusal,
   now: Instant,
-  decided: string | null = null,
+  decided: readonly string[] = [],
 ): Promise<{ readonly decider: Named; readonly passedOver: readonly PassedOver[] } | null> {
   const places = placesOf(desk, who, path);
   const day = dateIn(desk.calendar.zone, now);
@@ -117,7 +117,7 @@ export async function chooseDecider(
         const post = person.posts.find((p) => p.unitId === unit && p.role === role);
         if (!post || passedOver.some((p) => p.account === person.accountId)) continue;
         const named = { unit, post: post.postId, account: person.accountId };
-        const because = person.accountId === decided ? 'decided' : concernOf(person, recusal);
+        const because = decided.includes(person.accountId) ? 'decided' : concernOf(person, recusal);
         if (because === null) return { decider: named, passedOver };
         passedOver.push({ ...named, because });
       }

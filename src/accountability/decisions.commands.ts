@@ -11,12 +11,13 @@ import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
-import { chooseDecider, recusalOf, subjectOf } from './deciders.ts';
+import { chooseReviewer } from './deciders.commands.ts';
+import { recusalOf, subjectOf } from './deciders.ts';
 import type { MeasureDesk } from './desk.ts';
 import { factsSeen } from './facts.ts';
 import { ensureSayable, factsNow, happen, limitEnd, openFor, owe } from './measures.commands.ts';
 import { type Capacity, ensureStands, ensureUnspoken, isFinal, type Measure, type Named } from './measures.rules.ts';
-import type { Rung } from './pack.ts';
+import { lighterThan, type Rung } from './pack.ts';
 import { withdrawFor } from './publications.commands.ts';
 
 /** The duty was done by deciding. */
@@ -77,10 +78,7 @@ export async function tell(
   return happen(tx, ctx, m, measureId, 'measure.told', { how, reviewUntil, from, until: standsUntil(rung, from) });
 }
 
-/** Who reviews: somebody above whoever decided, else the head of the office, else discipline; never whoever decided. */
-const REVIEWERS = ['head-above', 'office-head', 'discipline'] as const;
-
-/** The person asks for a review; what was published of it comes down until it is answered. */
+/** The person asks for a review. What was decided stands until it is answered (政务处分法 第55条). */
 export async function askReview(
   tx: Tx,
   ctx: Context,
@@ -89,31 +87,72 @@ export async function askReview(
   words: string,
 ): Promise<Measure> {
   const { m } = await openFor(tx, ctx, desk, measureId, 'askReview');
-  const recusal = await recusalOf(tx, desk, m, ctx.now);
-  const path = desk.work.path(m.decider.unit);
-  const chosen = await chooseDecider(tx, desk, REVIEWERS, path, recusal, ctx.now, m.decider.account);
-  if (!chosen) throw new Refusal('measure.nobody-to-review');
-  const { reason } = await say(tx, ctx, desk.keys, measureId, { reason: words });
-  const { dutyId } = owe(tx, ctx, desk, m, 'review', chosen.decider);
-  await withdrawFor(tx, ctx, measureId, 'review');
-  return happen(tx, ctx, m, measureId, 'measure.review-asked', { reason, by: chosen.decider, duty: dutyId });
+  return happen(tx, ctx, m, measureId, 'measure.review-asked', await review(tx, ctx, desk, m, words));
 }
 
-/** Somebody else, above, reviews it: it stands, or it is withdrawn and the person cleared. */
+/**
+ * Something came to light after it was final: discipline has it reviewed once more, by somebody who has not decided on it before. What
+ * is shown of it stays until that is answered.
+ */
+export async function reopen(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  measureId: string,
+  words: string,
+): Promise<Measure> {
+  const { m } = await openFor(tx, ctx, desk, measureId, 'reopen');
+  // Before that the person themselves may ask.
+  if (!isFinal(m, ctx.now)) throw new Refusal('measure.not-final');
+  await ensureSayable(tx, desk, m, [words], ctx.now);
+  return happen(tx, ctx, m, measureId, 'measure.reopened', await review(tx, ctx, desk, m, words));
+}
+
+async function review(tx: Tx, ctx: Context, desk: MeasureDesk, m: Measure, words: string) {
+  const by = await chooseReviewer(tx, ctx, desk, m);
+  const { reason } = await say(tx, ctx, desk.keys, m.measureId, { reason: words });
+  const { dutyId } = owe(tx, ctx, desk, m, 'review', by);
+  return { reason, by, duty: dutyId };
+}
+
+/** How a review ends: it stands, a lighter step (`rung`) stands in its place, or it is lifted. */
+export type Reviewing =
+  | { readonly outcome: 'upheld' | 'withdrawn'; readonly rung?: null }
+  | { readonly outcome: 'changed'; readonly rung: string };
+
+/**
+ * Somebody else, above, reviews it: it stands, is changed to a lighter step, or is lifted and the person cleared. Whatever is shown of
+ * what was changed or lifted comes down with the decision.
+ *
+ * @throws Refusal `measure.not-lighter`: nobody is worse off for a review (政务处分法 第55条)
+ */
 export async function decideReview(
   tx: Tx,
   ctx: Context,
   desk: MeasureDesk,
   measureId: string,
-  outcome: 'upheld' | 'withdrawn',
+  { outcome, rung }: Reviewing,
   words: string,
 ): Promise<Measure> {
   const { m } = await openFor(tx, ctx, desk, measureId, 'decideReview');
+  const lighter = outcome === 'changed' ? lighterThan(desk.pack, m).find((r) => r.id === rung) : undefined;
+  if (outcome === 'changed' && !lighter) throw new Refusal('measure.not-lighter');
   await ensureSayable(tx, desk, m, [words], ctx.now);
   const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: words });
   await done(tx, ctx, m.review!.duty, postIn(ctx, m.review!.by));
-  return happen(tx, ctx, m, measureId, 'measure.reviewed', { outcome, reasons });
+  if (outcome !== 'upheld') await withdrawFor(tx, ctx, measureId, outcome === 'changed' ? 'review' : 'cleared');
+  if (!lighter || outcome !== 'changed')
+    return happen(tx, ctx, m, measureId, 'measure.reviewed', { outcome: outcome as 'upheld' | 'withdrawn', reasons });
+  const until = standsUntil(lighter, m.from!);
+  const barredUntil = lighter.mayBring.includes('honours-bar') ? earlier(m.barredUntil, until) : null;
+  const rungVersion = desk.pack.version;
+  const changed = { rung: lighter.id, rungVersion, until, barredUntil };
+  return happen(tx, ctx, m, measureId, 'measure.reviewed', { outcome, reasons, ...changed });
 }
+
+/** No bar to honours outlives the measure that brought it. */
+const earlier = (barred: PlainDate | null, until: PlainDate | null): PlainDate | null =>
+  barred === null || until === null ? null : barred < until ? barred : until;
 
 /** Taken back by whoever decided, or by discipline: it counts nowhere, the person is cleared, and what was published comes down. */
 export async function withdraw(

@@ -41,9 +41,13 @@ export function evolve(measure: Measure | null, measureId: string, version: numb
       return now;
     case 'measure.decider-changed': {
       const { decider, passedOver, because } = event.body;
-      const stoodAside = [...now.stoodAside, now.decider.account];
+      // Who left the post, or was not to be had, said nothing of being concerned.
+      const concerned = because === 'declared' || because === 'asked';
+      const stoodAside = concerned ? [...now.stoodAside, now.decider.account] : now.stoodAside;
       return { ...now, decider, passedOver, stoodAside, recusalAsked: now.recusalAsked || because === 'asked' };
     }
+    case 'measure.reviewer-changed':
+      return { ...now, review: { ...now.review!, by: event.body.by } };
     case 'measure.dropped':
       return { ...now, state: 'dropped', endedAt: at };
     case 'measure.decided': {
@@ -57,7 +61,8 @@ export function evolve(measure: Measure | null, measureId: string, version: numb
       const told = { ...now, toldAt: at, reviewUntil, from, until };
       return until === null ? { ...told, state: 'ended', endedAt: at } : { ...told, state: 'in-force' };
     }
-    case 'measure.review-asked': {
+    case 'measure.review-asked':
+    case 'measure.reopened': {
       const { by, duty } = event.body;
       return { ...now, state: 'review', review: { by, duty, outcome: null } };
     }
@@ -65,6 +70,11 @@ export function evolve(measure: Measure | null, measureId: string, version: numb
       const { outcome } = event.body;
       const review = { ...now.review!, outcome };
       if (outcome === 'withdrawn') return { ...now, state: 'withdrawn', review, endedAt: at };
+      if (outcome === 'changed') {
+        const { rung, rungVersion, until, barredUntil } = event.body;
+        const changed = { ...now, rung, rungVersion, until, barredUntil, review };
+        return until === null ? { ...changed, state: 'ended', endedAt: at } : { ...changed, state: 'in-force' };
+      }
       return { ...now, state: now.until === null ? 'ended' : 'in-force', review };
     }
     case 'measure.withdrawn':

@@ -1,16 +1,17 @@
 import { dateIn } from '../calendar/zone.ts';
 import { brokenConstraint, type Db, type Tx } from '../db/open.ts';
 import type { Context } from '../ledger/append.ts';
+import { followLeft } from './deciders.commands.ts';
 import type { MeasureDesk } from './desk.ts';
 import { happen, owe } from './measures.commands.ts';
-import { takePassed } from './measures.store.ts';
+import { takeLeft, takePassed } from './measures.store.ts';
 import { end } from './publications.commands.ts';
 import { takeEnded } from './publications.store.ts';
 
 const BATCH = 100;
 
 /**
- * What time alone moves: nobody answered within the limit, so that it waits for a decision; a measure stands no longer; what was shown
+ * What time alone moves: whoever is to decide left the post; nobody answered within the limit, so that it waits for a decision; a measure stands no longer; what was shown
  * long enough comes down. Each batch is a transaction of its own; where a person acted at the same moment, the next round does the rest.
  *
  * @returns how many were moved
@@ -19,6 +20,11 @@ export async function followTime(db: Db, ctx: Context, desk: MeasureDesk): Promi
   const { officeId, now } = ctx;
   const today = dateIn(desk.calendar.zone, now);
   const moves = [
+    await batch(db, async (tx) => {
+      let moved = 0;
+      for (const m of await takeLeft(tx, officeId, today, BATCH)) if (await followLeft(tx, ctx, desk, m)) moved += 1;
+      return moved;
+    }),
     await batch(db, async (tx) => {
       const passed = await takePassed(tx, officeId, { unansweredBefore: now }, BATCH);
       for (const m of passed) {

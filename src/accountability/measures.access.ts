@@ -19,7 +19,11 @@ export const isAbout = (actor: StaffActor, m: Pick<Measure, 'account' | 'unit'>)
   m.account === null ? headed(actor).includes(m.unit) : m.account === actor.accountId;
 
 const isNamed = (actor: StaffActor, named: Named | undefined): boolean =>
-  named !== undefined && (named.account === actor.accountId || actor.posts.some((p) => p.postId === named.post));
+  named !== undefined && (named.account === actor.accountId || holds(actor, named));
+
+/** The power to decide goes with the post: who left it may still read what they had before them, and decides nothing. */
+const holds = (actor: StaffActor, named: Named | undefined): boolean =>
+  named !== undefined && actor.posts.some((p) => p.postId === named.post);
 
 /**
  * May the actor know of it? `visible` in measures.queries.ts says the same in SQL. Who proposes, decides or reviews, and discipline;
@@ -48,7 +52,7 @@ export function can(actor: Actor, action: MeasureAction, m: Measure, recusal: Re
   if (actor.kind !== 'staff') return no('measure.staff-only');
   const person = isAbout(actor, m);
   const proposer = actorRef(actor) === m.proposedBy;
-  const decider = isNamed(actor, m.decider);
+  const decider = holds(actor, m.decider);
   const free = (named: boolean, otherwise: string): Verdict => {
     const concern = concernOf(actor, recusal);
     if (concern !== null) return no(CONCERNED[concern]);
@@ -58,8 +62,11 @@ export function can(actor: Actor, action: MeasureAction, m: Measure, recusal: Re
     case 'notify':
     case 'drop':
       return proposer ? YES : no('measure.proposer-only');
-    case 'hear':
     case 'tell':
+      // Where whoever decided has left, discipline tells it in their place.
+      if (hasRole(actor, 'discipline') && !person) return YES;
+      return (proposer || decider) && !person ? YES : no('measure.proposer-or-decider');
+    case 'hear':
       return (proposer || decider) && !person ? YES : no('measure.proposer-or-decider');
     case 'attach':
       return person || proposer || decider ? YES : no('measure.person-only');
@@ -80,7 +87,14 @@ export function can(actor: Actor, action: MeasureAction, m: Measure, recusal: Re
     case 'bar':
       return free(decider, 'measure.decider-only');
     case 'decideReview':
-      return free(isNamed(actor, m.review?.by), 'measure.reviewer-only');
+      return free(holds(actor, m.review?.by), 'measure.reviewer-only');
+    case 'nameDecider':
+      if (m.state === 'review' && m.decider.account === actor.accountId) return no(CONCERNED.decided);
+      // Supervision runs the procedure it proposed; to name somebody, with the reason on record, is part of that.
+      if (proposer && hasRole(actor, 'supervisor', 'discipline')) return person ? no('measure.concerned-self') : YES;
+      return free(hasRole(actor, 'discipline'), 'measure.supervision-names');
+    case 'reopen':
+      return free(hasRole(actor, 'discipline'), 'measure.discipline-reopens');
     case 'withdraw':
       return free(decider || hasRole(actor, 'discipline'), 'measure.decider-only');
     case 'publish':

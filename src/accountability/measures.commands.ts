@@ -1,9 +1,8 @@
 import { dueOn } from '../calendar/due.ts';
 import { dateIn } from '../calendar/zone.ts';
 import type { Tx } from '../db/open.ts';
-import { handOn, open, ruleOf } from '../duties/commands.ts';
-import { dutiesById } from '../duties/queries.ts';
-import { type Duty, isEnded } from '../duties/rules.ts';
+import { open, ruleOf } from '../duties/commands.ts';
+import type { Duty } from '../duties/rules.ts';
 import { say } from '../identity/said.ts';
 import { type Actor, actorRef, hasRole } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
@@ -55,7 +54,7 @@ export function happen<T extends MeasureEvent['type']>(
 }
 
 /** The step of the ladder; one that a later pack no longer has cannot go on. @throws Refusal `measure.unknown-kind` */
-function rungOf({ pack }: Pick<MeasureDesk, 'pack'>, id: string): Rung {
+export function rungOf({ pack }: Pick<MeasureDesk, 'pack'>, id: string): Rung {
   const rung = pack.measures.find((m) => m.id === id);
   if (!rung) throw new Refusal('measure.unknown-kind');
   return rung;
@@ -271,39 +270,4 @@ export async function drop(
   await ensureSayable(tx, desk, m, [words], ctx.now);
   const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: words });
   return happen(tx, ctx, m, measureId, 'measure.dropped', { reasons });
-}
-
-/**
- * Another decides: whoever was to declares themselves concerned, or the person asks for it (回避申请). Nobody judges their own recusal,
- * and so the person's first request is followed without a ruling; there is no second, or nobody would ever decide.
- */
-export async function changeDecider(
-  tx: Tx,
-  ctx: Context,
-  desk: MeasureDesk,
-  measureId: string,
-  because: 'declared' | 'asked',
-  words: string,
-): Promise<Measure> {
-  const { m, rung } = await openFor(tx, ctx, desk, measureId, because === 'declared' ? 'stepAside' : 'askRecusal');
-  const aside = { ...m, stoodAside: [...m.stoodAside, m.decider.account] };
-  const chosen = await chooseDecider(
-    tx,
-    desk,
-    rung.decides,
-    desk.work.path(m.unit),
-    await recusalOf(tx, desk, aside, ctx.now),
-    ctx.now,
-  );
-  if (!chosen) throw new Refusal('measure.nobody-to-decide');
-  const { reason } = await say(tx, ctx, desk.keys, measureId, { reason: words });
-  await passOn(tx, ctx, m, chosen.decider);
-  return happen(tx, ctx, m, measureId, 'measure.decider-changed', { because, reason, ...chosen });
-}
-
-/** The duty to decide goes along; its clock runs on. */
-async function passOn(tx: Tx, ctx: Context, m: Measure, to: Measure['decider']): Promise<void> {
-  if (m.decideDuty === null) return;
-  const [duty] = await dutiesById(tx, ctx.officeId, [m.decideDuty]);
-  if (duty && !isEnded(duty)) handOn(tx, ctx, duty, to.unit, to.post);
 }

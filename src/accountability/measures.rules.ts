@@ -2,6 +2,7 @@ import type { Link } from '../duties/rules.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text, TextRef } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
+import { repeats } from '../text/repeats.ts';
 
 /*
  * Accountability and commendation, one stream for each: facts → notice → statement and defence → decision by a named person → told →
@@ -63,10 +64,14 @@ export interface PassedOver extends Named {
   readonly because: Concern;
 }
 
+/** Of a review: it stands, a lighter step of the ladder stands in its place, or it is lifted and the person cleared. */
+export const REVIEW_OUTCOMES = ['upheld', 'changed', 'withdrawn'] as const;
+export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
+
 export interface Review {
   readonly by: Named;
   readonly duty: string;
-  readonly outcome: 'upheld' | 'withdrawn' | null;
+  readonly outcome: ReviewOutcome | null;
 }
 
 export interface Measure {
@@ -124,6 +129,11 @@ interface Proposed {
   readonly passedOver: readonly PassedOver[];
 }
 
+type Reviewed = { readonly reasons: TextRef } & (
+  | { readonly outcome: 'upheld' | 'withdrawn' }
+  | ({ readonly outcome: 'changed' } & Pick<Measure, 'rung' | 'rungVersion' | 'until' | 'barredUntil'>)
+);
+
 type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly actor: string; readonly body: B };
 type None = Record<never, never>;
 
@@ -137,11 +147,16 @@ export type MeasureEvent =
   | E<
       'measure.decider-changed',
       {
-        readonly because: 'declared' | 'asked';
-        readonly reason: TextRef;
+        /** `left`: whoever was named holds the post no longer; `named`: discipline named another. */
+        readonly because: 'declared' | 'asked' | 'left' | 'named';
+        readonly reason: TextRef | null;
         readonly decider: Named;
         readonly passedOver: readonly PassedOver[];
       }
+    >
+  | E<
+      'measure.reviewer-changed',
+      { readonly because: 'left' | 'named'; readonly reason: TextRef | null; readonly by: Named }
     >
   | E<'measure.dropped', { readonly reasons: TextRef }>
   | E<
@@ -158,7 +173,8 @@ export type MeasureEvent =
       }
     >
   | E<'measure.review-asked', { readonly reason: TextRef; readonly by: Named; readonly duty: string }>
-  | E<'measure.reviewed', { readonly outcome: 'upheld' | 'withdrawn'; readonly reasons: TextRef }>
+  | E<'measure.reopened', { readonly reason: TextRef; readonly by: Named; readonly duty: string }>
+  | E<'measure.reviewed', Reviewed>
   | E<'measure.withdrawn', { readonly reasons: TextRef }>
   | E<'measure.barred', { readonly until: PlainDate; readonly reasons: TextRef }>
   | E<'measure.wished', { readonly public: boolean }>
@@ -177,7 +193,9 @@ export type MeasureAction =
   | 'tell'
   | 'acknowledge'
   | 'askReview'
+  | 'reopen'
   | 'decideReview'
+  | 'nameDecider'
   | 'withdraw'
   | 'bar'
   | 'wish'
@@ -185,16 +203,16 @@ export type MeasureAction =
 
 /** What may be done in which state: read by the guard, the abilities in a response and the tests. */
 const ALLOWED = {
-  proposed: ['notify', 'drop', 'stepAside'],
-  notified: ['state', 'hear', 'attach', 'drop', 'stepAside', 'askRecusal'],
-  answered: ['hear', 'attach', 'decide', 'stepAside', 'askRecusal'],
+  proposed: ['notify', 'drop', 'stepAside', 'nameDecider'],
+  notified: ['state', 'hear', 'attach', 'drop', 'stepAside', 'askRecusal', 'nameDecider'],
+  answered: ['hear', 'attach', 'decide', 'stepAside', 'askRecusal', 'nameDecider'],
   decided: ['tell', 'acknowledge', 'withdraw'],
-  'in-force': ['askReview', 'withdraw', 'bar', 'publish'],
-  review: ['attach', 'decideReview'],
+  'in-force': ['askReview', 'reopen', 'withdraw', 'bar', 'publish'],
+  review: ['attach', 'decideReview', 'nameDecider'],
   dropped: ['wish', 'publish'],
   withdrawn: ['wish', 'publish'],
   cleared: ['wish', 'publish'],
-  ended: ['askReview', 'withdraw'],
+  ended: ['askReview', 'reopen', 'withdraw'],
   expired: [],
 } as const satisfies Record<MeasureState, readonly MeasureAction[]>;
 
@@ -209,7 +227,9 @@ export function ensureAllowed({ state }: Pick<Measure, 'state'>, action: Measure
 /** Whether nothing can be brought against it any more: the review is decided, or the time to ask for one has passed. */
 export const isFinal = (m: Pick<Measure, 'state' | 'review' | 'reviewUntil'>, now: Instant): boolean =>
   (m.state === 'in-force' || m.state === 'ended') &&
-  (m.review?.outcome === 'upheld' || (m.review === null && m.reviewUntil !== null && m.reviewUntil < now));
+  (m.review?.outcome === 'upheld' ||
+    m.review?.outcome === 'changed' ||
+    (m.review === null && m.reviewUntil !== null && m.reviewUntil < now));
 
 /** Whether the name of somebody was cleared: there was a notice, and nothing came of it, or it was taken back. */
 export const isCleared = ({ state, notifiedAt }: Pick<Measure, 'state' | 'notifiedAt'>): boolean =>
@@ -311,9 +331,6 @@ function concerns(who: Subject, { path, chain, accounts }: FactSeen): boolean {
 
 const headsAbove = (who: Subject, path: readonly string[]): boolean => who.heads.some((u) => path.slice(1).includes(u));
 
-/** So long a run of the same characters is a quotation. Shorter ones stand in every letter about the same matter. */
-const QUOTED = 12;
-
 /**
  * The accused is never told who reported, nor shown what was handed in (信访工作条例 第30条): words that go to them may not repeat the
  * report's.
@@ -321,13 +338,5 @@ const QUOTED = 12;
  * @throws Refusal `measure.repeats-report`
  */
 export function ensureUnspoken(words: readonly string[], unspoken: readonly string[]): void {
-  const plain = (text: string): string => text.replace(/[\s\p{P}]+/gu, '');
-  for (const said of words.map(plain)) {
-    for (const secret of unspoken.map(plain)) {
-      if (secret.length < 2) continue;
-      if (secret.length <= QUOTED && said.includes(secret)) throw new Refusal('measure.repeats-report');
-      for (let at = 0; at + QUOTED <= secret.length; at++)
-        if (said.includes(secret.slice(at, at + QUOTED))) throw new Refusal('measure.repeats-report');
-    }
-  }
+  if (words.some((text) => repeats(text, unspoken))) throw new Refusal('measure.repeats-report');
 }

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
-import { type Reader, sqlOf, type Tx } from '../db/open.ts';
+import { type Reader, raw, sqlOf, type Tx } from '../db/open.ts';
 import type { Json, Measure as MeasureRow } from '../db/schema.generated.ts';
+import type { PlainDate } from '../kernel/time.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
 import { evolve } from './evolve.rules.ts';
@@ -131,6 +132,30 @@ export async function takePassed(
   );
   return rows.map(fromRow);
 }
+
+/**
+ * Takes those that wait for somebody who holds the post no longer by which they were named, each for this transaction alone. Few are
+ * open at a time, however many there were.
+ */
+export async function takeLeft(tx: Tx, officeId: string, day: PlainDate, limit: number): Promise<Measure[]> {
+  const rows = await tx.rows(
+    raw(sql<Selectable<MeasureRow>>`select m.* from measure m where m.office_id = ${officeId}
+      and m.state = any(${WAITING}::text[]) and not exists (
+        select from holding h join account a on a.office_id = h.office_id and a.account_id = h.account_id and a.active
+          join post p on p.office_id = h.office_id and p.post_id = h.post_id and p.active
+        where h.office_id = m.office_id
+          and h.post_id = case when m.state = 'review' then m.review_post else m.decide_post end
+          -- What is decided already waits to be told, by whoever holds the post now.
+          and (m.state = 'decided'
+            or h.account_id = case when m.state = 'review' then m.review_account else m.decide_account end)
+          and h.since <= ${day}::date and (h.until is null or h.until >= ${day}::date))
+      order by m.proposed_at limit ${limit} for update of m skip locked`),
+  );
+  return rows.map(fromRow);
+}
+
+/** States in which whoever is named has, or will have, something to do. */
+const WAITING: readonly MeasureState[] = ['proposed', 'notified', 'answered', 'decided', 'review'];
 
 const toEvent = (entry: Entry): MeasureEvent =>
   ({ type: entry.type, at: entry.occurredAt, actor: entry.actor, body: entry.body }) as unknown as MeasureEvent;

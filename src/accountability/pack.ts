@@ -55,13 +55,25 @@ export interface MeasuresPack {
   readonly factKinds: Readonly<Record<FactKind, Text>>;
   readonly capacities: Readonly<Record<Capacity, Text>>;
   readonly states: Readonly<Record<MeasureState, Text>>;
-  readonly steps: Readonly<Record<'decide-measure' | 'tell-measure' | 'review-measure', Text>>;
+  readonly steps: Readonly<Record<'decide-measure' | 'tell-measure' | 'review-measure' | 'approve-publicity', Text>>;
   readonly effects: Readonly<Record<'honours-bar', Text>>;
   readonly publicity: {
+    /** How long whoever approves has. */
+    readonly clock: string;
     readonly kinds: Readonly<Record<PublicityKind, Text>>;
     readonly states: Readonly<Record<PublicityState, Text>>;
     readonly finds: Readonly<Record<MaskKind, Text>>;
   };
+}
+
+/** Steps of the ladder below that of a measure, which suit whoever is concerned; the ladder lists the lightest first. */
+export function lighterThan(
+  { measures }: Pick<MeasuresPack, 'measures'>,
+  { rung, capacity }: { readonly rung: string; readonly capacity: Capacity },
+): readonly Rung[] {
+  const at = measures.findIndex((r) => r.id === rung);
+  const below = measures[at]?.kind === 'measure' ? measures.slice(0, at) : [];
+  return below.filter((r) => r.kind === 'measure' && r.concerns.includes(capacity));
 }
 
 type Written = Omit<MeasuresPack, 'measures' | 'grounds'> & {
@@ -81,6 +93,8 @@ function standsOf(text: string | undefined): Rung['stands'] {
   return { amount: Number(amount), unit: unit.startsWith('month') ? 'months' : 'days' };
 }
 
+const USE_CLOCK = { zh: '请用 packs/clocks.yaml 中的编号', en: 'use an id of packs/clocks.yaml' };
+
 let loaded: MeasuresPack | undefined;
 
 /** @throws Refusal `pack.bad`, also for an id that is taken or a clock that there is not */
@@ -99,15 +113,17 @@ export function loadMeasures(): MeasuresPack {
         { zh: '请另取编号', en: 'choose another' },
       );
   }
+  if (!known.has(value.publicity.clock))
+    throw pack.bad(
+      ['publicity', 'clock'],
+      { zh: `没有期限“${value.publicity.clock}”`, en: `there is no clock "${value.publicity.clock}"` },
+      USE_CLOCK,
+    );
   const measures = value.measures.map(({ clocks: own, stands, publish, ...rung }, i): Rung => {
     const all = { ...clocks, ...own };
     const missing = Object.values(all).find((id) => !known.has(id));
     if (missing)
-      throw pack.bad(
-        ['measures', i],
-        { zh: `没有期限“${missing}”`, en: `there is no clock "${missing}"` },
-        { zh: '请用 packs/clocks.yaml 中的编号', en: 'use an id of packs/clocks.yaml' },
-      );
+      throw pack.bad(['measures', i], { zh: `没有期限“${missing}”`, en: `there is no clock "${missing}"` }, USE_CLOCK);
     return { ...rung, clocks: all, stands: standsOf(stands), publish: publish ?? null };
   });
   const grounds = value.grounds.map((g): Ground => ({ attaches: [], for: [], refused: null, ...g }));

@@ -9,12 +9,14 @@ import type { StaffActor } from '../kernel/actor.ts';
 import type { Text, TextRef } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
 import { accountNames } from '../org/queries.ts';
+import { somebodyCan } from './deciders.commands.ts';
 import { recusalOf } from './deciders.ts';
 import type { MeasureDesk } from './desk.ts';
-import { can, isAbout, seesBehind } from './measures.access.ts';
+import { can, isAbout, seesBehind, type Verdict } from './measures.access.ts';
 import { type MeasureLine, owedOn } from './measures.queries.ts';
 import { allowed, isCleared, isFinal, type Measure, type MeasureAction } from './measures.rules.ts';
 import { streamOf } from './measures.store.ts';
+import { lighterThan } from './pack.ts';
 import { coded, limitWords, type MeasureView, presentLine, unitCoded } from './present.ts';
 import { sees as seesPublicity } from './publications.access.ts';
 import { wordsOf } from './publications.queries.ts';
@@ -33,7 +35,9 @@ const ACTIONS: readonly MeasureAction[] = [
   'tell',
   'acknowledge',
   'askReview',
+  'reopen',
   'decideReview',
+  'nameDecider',
   'withdraw',
   'bar',
   'wish',
@@ -80,6 +84,12 @@ export async function measurePage(
   });
   // Whoever is concerned learns who decides; that others found, handled or reported is told to whoever runs the procedure.
   const inside = !isAbout(actor, m);
+  const verdict = async (action: MeasureAction): Promise<Verdict> => {
+    if (!allowed(m.state, action)) return { may: false, reason: 'measure.not-in-this-state' };
+    const may = can(actor, action, m, recusal, now);
+    if (action !== 'nameDecider' || !may.may || !(await somebodyCan(read, { officeId, now }, desk, m))) return may;
+    return { may: false, reason: 'measure.decider-can-decide' };
+  };
   return {
     measure: presentLine(desk, actor, line),
     version: m.version,
@@ -113,6 +123,7 @@ export async function measurePage(
     mayBring: (rung?.mayBring ?? []).map((code) => coded(code, desk.pack.effects[code])),
     publish: mayPublish(desk, m),
     publicWish: m.publicWish,
+    lighter: lighterThan(desk.pack, m).map((r) => coded(r.id, r.name)),
     cleared: isCleared(m),
     publicity: shown.map((p) => ({
       publicityId: p.publicityId,
@@ -141,14 +152,7 @@ export async function measurePage(
       ),
     })),
     abilities: guard.abilities(
-      Object.fromEntries(
-        ACTIONS.map((action) => [
-          action,
-          allowed(m.state, action)
-            ? can(actor, action, m, recusal, now)
-            : ({ may: false, reason: 'measure.not-in-this-state' } as const),
-        ]),
-      ),
+      Object.fromEntries(await Promise.all(ACTIONS.map(async (action) => [action, await verdict(action)] as const))),
     ),
   };
 }

@@ -79,6 +79,7 @@ export const MeasureView = z
       .nullable()
       .meta({ description: 'What may be published of it, and how long; null: nothing.' }),
     publicWish: z.boolean().nullable(),
+    lighter: z.array(Code).meta({ description: 'Steps of the ladder to which a review may change it.' }),
     cleared: z.boolean(),
     publicity: z.array(z.strictObject({ publicityId: z.uuid(), title: z.string(), state: Code })),
     attachments: z.array(

@@ -9,6 +9,7 @@ import { append, type Context, happenedAt } from '../ledger/append.ts';
 import type { Body } from '../ledger/entry.ts';
 import { accountNames } from '../org/queries.ts';
 import { mask } from '../text/mask.ts';
+import { approvalDone, approvalGone, askApproval } from './approval.ts';
 import { recusalOf } from './deciders.ts';
 import type { MeasureDesk } from './desk.ts';
 import { factsSeen } from './facts.ts';
@@ -115,15 +116,10 @@ export async function draft(
   const finds = await checked(tx, ctx, desk, m, named, title, text);
   const publicityId = newId(Date.parse(ctx.now));
   const said = await say(tx, ctx, desk.keys, publicityId, { title, text });
-  return happen(tx, ctx, null, publicityId, 'publicity.drafted', {
-    ...said,
-    measureId,
-    kind,
-    unit: m.unit,
-    named,
-    days,
-    finds,
-  });
+  const body = { ...said, measureId, kind, unit: m.unit, named, days, finds };
+  const p = happen(tx, ctx, null, publicityId, 'publicity.drafted', body);
+  await askApproval(tx, ctx, desk, p, m);
+  return p;
 }
 
 /** @throws Refusal `publicity.not-found`, also for what they may not see */
@@ -149,7 +145,9 @@ export async function redraft(
   const { p, m } = await openFor(tx, ctx, desk, publicityId, 'redraft');
   const finds = await checked(tx, ctx, desk, m, p.named, title, text);
   const said = await say(tx, ctx, desk.keys, publicityId, { title, text });
-  return happen(tx, ctx, p, publicityId, 'publicity.redrafted', { ...said, finds });
+  const anew = happen(tx, ctx, p, publicityId, 'publicity.redrafted', { ...said, finds });
+  await askApproval(tx, ctx, desk, anew, m);
+  return anew;
 }
 
 /** A named person says why what the check found may stay. */
@@ -178,6 +176,7 @@ export async function giveBack(
 ): Promise<Publicity> {
   const { p } = await openFor(tx, ctx, desk, publicityId, 'return');
   const { reason } = await say(tx, ctx, desk.keys, publicityId, { reason: words });
+  await approvalDone(tx, ctx, p);
   return happen(tx, ctx, p, publicityId, 'publicity.returned', { reason });
 }
 
@@ -191,6 +190,7 @@ export async function approve(tx: Tx, ctx: Context, desk: MeasureDesk, publicity
   const last = toPlainDate(toDay(shownFrom) + p.days - 1);
   // A measure that has run out is not held up to anybody any longer.
   const shownUntil = m.until !== null && m.state === 'in-force' && m.until < last ? m.until : last;
+  await approvalDone(tx, ctx, p);
   return happen(tx, ctx, p, publicityId, 'publicity.approved', { shownFrom, shownUntil });
 }
 
@@ -204,18 +204,22 @@ export async function takeDown(
 ): Promise<Publicity> {
   const { p } = await openFor(tx, ctx, desk, publicityId, 'withdraw');
   const { reason } = await say(tx, ctx, desk.keys, publicityId, { reason: words });
+  await approvalGone(tx, ctx, p);
   return happen(tx, ctx, p, publicityId, 'publicity.withdrawn', { because: 'withdrawn', reason });
 }
 
-/** Whatever is written or shown of a measure comes down with it: it is reviewed, or taken back. */
+/** Whatever is written or shown of a measure comes down with it: it was changed on review, lifted or taken back. */
 export async function withdrawFor(
   tx: Tx,
   ctx: Context,
   measureId: string,
   because: 'review' | 'cleared',
 ): Promise<void> {
-  for (const p of await aboutMeasure(tx, ctx.officeId, measureId))
-    if (p.endedAt === null) happen(tx, ctx, p, p.publicityId, 'publicity.withdrawn', { because, reason: null });
+  for (const p of await aboutMeasure(tx, ctx.officeId, measureId)) {
+    if (p.endedAt !== null) continue;
+    await approvalGone(tx, ctx, p);
+    happen(tx, ctx, p, p.publicityId, 'publicity.withdrawn', { because, reason: null });
+  }
 }
 
 /** Its time is over. */

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import { dateIn } from '../calendar/zone.ts';
 import { type Reader, raw } from '../db/open.ts';
 import type { Publicity as PublicityRow } from '../db/schema.generated.ts';
+import { asWritten, type ThingsOf } from '../duties/things.ts';
 import { subjects, texts } from '../identity/vault.ts';
 import { actorRef, type StaffActor } from '../kernel/actor.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
@@ -50,6 +51,21 @@ export async function listPublicity(
   );
   return rows.map(fromRow);
 }
+
+/** The lines of publications that duties are about, for whoever may know of them. */
+export const publicityThings =
+  (read: Reader, deskOf: (officeId: string) => Promise<MeasureDesk>): ThingsOf =>
+  async (actor, ids) => {
+    const desk = await deskOf(actor.officeId);
+    const found = (await Promise.all(ids.map((id) => publicityFor(read, desk, actor, id)))).flatMap((f) => f?.p ?? []);
+    const words = await wordsOf(read, desk, actor.officeId, found);
+    return new Map(
+      found.map(({ publicityId: id }) => [
+        id,
+        { kind: 'publication', id, title: asWritten(words.get(id)?.title ?? '—') },
+      ]),
+    );
+  };
 
 /** One of them for an actor: `null` if there is none, or none for them. */
 export async function publicityFor(

@@ -9,7 +9,7 @@ import { measureThings } from '../accountability/measures.queries.ts';
 import { withMeasures } from '../accountability/notices.ts';
 import { loadMeasures } from '../accountability/pack.ts';
 import { publicityRoutes } from '../accountability/publications.http.ts';
-import { publicDecisions } from '../accountability/publications.queries.ts';
+import { publicDecisions, publicityThings } from '../accountability/publications.queries.ts';
 import { bulletinActRoutes } from '../bulletins/acts.http.ts';
 import { bulletinRoutes } from '../bulletins/http.ts';
 import { loadClocks } from '../calendar/pack.ts';
@@ -62,6 +62,11 @@ import { inspectionThings } from '../inspections/things.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import { type Clock, type Instant, instant } from '../kernel/time.ts';
+import { openFeel } from '../mechanisms/feel.ts';
+import { loadVocabulary } from '../mechanisms/pack.ts';
+import { chartOfOffice } from '../mechanisms/queries.ts';
+import { obligationThings } from '../mechanisms/things.ts';
+import { type MechanismWork, type Placed, placedIn } from '../mechanisms/work.ts';
 import type { NotifyDeps } from '../notify/commands.ts';
 import { notifyRoutes } from '../notify/http.ts';
 import { ensureNothingLeft } from '../org/handovers.ts';
@@ -83,6 +88,7 @@ import { withCards } from '../supervision/cards.notices.ts';
 import { loadCards } from '../supervision/cards.ts';
 import type { MeetingDesk } from '../supervision/meetings.commands.ts';
 import { meetingRoutes } from '../supervision/meetings.http.ts';
+import { withMeetings } from '../supervision/meetings.notices.ts';
 import { meetingThings } from '../supervision/meetings.queries.ts';
 import { loadMeetings } from '../supervision/meetings.ts';
 import { taskActRoutes } from '../tasks/acts.http.ts';
@@ -138,6 +144,8 @@ export interface House {
   readonly findingsOf: (officeId: string) => Promise<FindingWork>;
   /** What decisions are carried through with. */
   readonly tasksOf: (officeId: string) => Promise<TaskDesk>;
+  /** What adopts an office's mechanisms and makes them run. */
+  readonly mechanismsOf: (officeId: string) => Promise<MechanismWork>;
   /** What joint meetings work with. */
   readonly meetingsOf: (officeId: string) => Promise<MeetingDesk>;
   /** What plans and makes an office's inspections. */
@@ -190,6 +198,22 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     const unit = (id: string) => units.get(id) ?? null;
     return { clocks, calendar, keys, pack: loadTasks(), unit, below: (actor) => scope(actor).below };
   };
+  const feel = openFeel();
+  const vocabulary = loadVocabulary();
+  // Read once for as long as the office's work is kept.
+  const charts = new WeakMap<OfficeWork, Promise<Placed>>();
+  const mechanismsOf = async (officeId: string): Promise<MechanismWork> => {
+    const work = await workOf(officeId);
+    const { clocks, calendar, path, units } = work;
+    const unitWith = (fn: string) => [...units.values()].find((u) => u.functions.includes(fn))?.id ?? null;
+    const standing = (): Promise<Placed> => {
+      const known = charts.get(work) ?? chartOfOffice(db, officeId).then(placedIn);
+      charts.set(work, known);
+      return known;
+    };
+    const unitName = (unit: string) => units.get(unit) ?? null;
+    return { officeId, clocks, calendar, keys, vocabulary, feel, standing, path, unitWith, unitName };
+  };
   const inspectionsOf = async (officeId: string): Promise<InspectionDesk> => {
     const [{ clocks, calendar, path }, findings] = await Promise.all([workOf(officeId), findingsOf(officeId)]);
     return { clocks, calendar, keys, path, unitName: findings.unitName, findings, checklists: loadChecklists() };
@@ -214,7 +238,7 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     withCards(
       db,
       offices,
-      withFindings(db, withTasks(db, withInspections(db, withActs(db, noticeSources(db, appeals))))),
+      withFindings(db, withTasks(db, withInspections(db, withMeetings(db, withActs(db, noticeSources(db, appeals)))))),
     ),
   );
   const notify = { db, clock, keys, offices, sources, mails: Boolean(settings.smtpUrl) };
@@ -234,6 +258,7 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     findingsOf,
     inspectionsOf,
     tasksOf,
+    mechanismsOf,
     meetingsOf,
     measuresOf,
     desk,
@@ -241,7 +266,7 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     notify,
     alive: async () => void (await db.rows(raw(sql`select 1`))),
     close: async () => {
-      await Promise.all([db.close(), auth.close()]);
+      await Promise.all([db.close(), auth.close(), feel.close()]);
     },
   };
 }
@@ -324,7 +349,9 @@ const things = ({ db, keys, clock, findingsOf, measuresOf, registerOf, tasksOf, 
   finding: findingThings(db, findingsOf),
   inspection: inspectionThings({ db, keys, clock }),
   measure: measureThings(db, measuresOf),
+  publicity: publicityThings(db, measuresOf),
   rule: ruleThings(db, registerOf),
+  obligation: obligationThings(db),
   task: taskThings(db, keys, async (actor) => (await tasksOf(actor.officeId)).below(actor)),
   meeting: meetingThings(db, keys, async (actor) => (await workOf(actor.officeId)).scope(actor)),
 });
@@ -342,6 +369,7 @@ const withSteps = (pack: AppealsPack): AppealsPack => ({
     ...loadMeetings().steps,
     ...loadRegister().steps,
     ...loadMeasures().steps,
+    ...loadVocabulary().steps,
   },
 });
 

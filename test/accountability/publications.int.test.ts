@@ -84,10 +84,44 @@ describe('a decided case made public', () => {
     expect(await at.show('water-head', id, 'approve')).toBe('shown');
   });
 
+  it('waits for whoever has to approve it, in "What I owe", within a limit', async () => {
+    const owed = async (who: string) =>
+      (await office.ask(who, 'GET', '/api/duties'))
+        .json()
+        .duties.flatMap(
+          (d: { step: { id: string }; thing: { kind: string; id: string; title: { zh: string } }; dueOn: string }) =>
+            d.step.id === 'approve-publicity' ? [[d.thing.kind, d.thing.title.zh, d.dueOn]] : [],
+        );
+    const about = async (publicityId: string) =>
+      (
+        await office.owner.query(`SELECT holder_post, state FROM duty WHERE about = $1 ORDER BY opened_at, duty_id`, [
+          `publicity:${publicityId}`,
+        ])
+      ).rows;
+    // What was returned and what was approved above: both done, each with a duty of its own.
+    expect(await about(id)).toEqual([
+      { holder_post: 'water-head', state: 'done' },
+      { holder_post: 'water-head', state: 'done' },
+    ]);
+    // Whoever may approve it wrote it: then the next above has to.
+    const { publicityId } = await draft('water-head', measureId, { title: '另一份' });
+    // Five working days from Thursday 2 April, over the holiday of 4 to 6 April.
+    expect(await owed('qu-head')).toEqual([['publication', '另一份', '2026-04-10']]);
+    expect(await owed('water-head')).toEqual([]);
+    expect(
+      await at.show('discipline-second', publicityId, 'redraft', { title: '另一份', text: '一名工作人员。' }),
+    ).toBe('draft');
+    // Written anew by another, it is theirs to approve who stands nearest above; the duty and its limit are the same.
+    expect(await owed('water-head')).toEqual([['publication', '另一份', '2026-04-10']]);
+    expect(await at.show('discipline-second', publicityId, 'withdraw', { reason: '不公开。' })).toBe('withdrawn');
+    expect(await about(publicityId)).toEqual([{ holder_post: 'water-head', state: 'cancelled' }]);
+  });
+
   it('stands on the portal in both languages until its last day, then comes down by itself', async () => {
     expect(await portal()).toMatch(/一起慢作为问题[\s\S]*管网科 · 2026年4月2日（周四）起公开，至2026年5月1日/);
     expect(await portal('en')).toContain('1 May 2026');
-    expect((await office.ask('pipes-handler', 'GET', '/api/publicity')).json().publicity).toHaveLength(1);
+    const { publicity } = (await office.ask('pipes-handler', 'GET', '/api/publicity')).json();
+    expect(publicity.map((p: { title: string }) => p.title)).toContain('一起慢作为问题');
     expect((await office.ask('housing-head', 'GET', '/api/publicity')).json().publicity).toEqual([]);
     office.at('2026-05-02T00:01');
     // Also where the worker stands still.
@@ -128,6 +162,47 @@ describe('a decided case made public', () => {
     });
     expect(await at.show('water-head', publicityId, 'approve')).toBe('shown');
     expect(await portal()).toMatch(/先进典型[\s\S]*连夜抢修/);
+  });
+
+  it.each([
+    ['changed', 'reminder', 'in-force', 'review', '2026-07-13T09:00'],
+    ['withdrawn', null, 'withdrawn', 'cleared', '2026-08-17T09:00'],
+  ])('comes down with the decision where the measure is %s on review', async (outcome, rung, state, because, final) => {
+    const one = await decided('efficiency-caution');
+    office.at(final);
+    const { publicityId } = await draft('supervision-supervisor', one);
+    const late = await draft('supervision-supervisor', one, { title: '还没有审核' });
+    expect(await at.show('discipline-second', publicityId, 'approve')).toBe('shown');
+    expect(await at.act('pipes-handler', one, 'reopen', { reasons: '有新情况。' })).toBe('measure.concerned-self');
+    expect(await at.act('water-head', one, 'reopen', { reasons: '有新情况。' })).toBe('measure.discipline-reopens');
+    expect(await at.act('discipline-second', one, 'reopen', { reasons: '找到了回复记录。' })).toBe('review');
+    // A review stops nothing (政务处分法 第55条); nothing new is shown meanwhile.
+    expect(await portal()).toContain('慢作为');
+    expect(await at.show('discipline-second', late.publicityId, 'approve')).toBe('measure.not-final');
+    expect(
+      await at.act('qu-head', one, 'review', { outcome: 'changed', rung: 'notice-of-criticism', reasons: '重。' }),
+    ).toBe('measure.not-lighter');
+    const { lighter } = (await office.ask('qu-head', 'GET', `/api/measures/${one}`)).json();
+    expect(lighter.map((r: { id: string }) => r.id)).toEqual(['reminder', 'talk', 'self-examination']);
+    expect(await at.act('qu-head', one, 'review', { outcome, rung, reasons: '记录属实。' })).toBe(state);
+    expect(await portal()).not.toContain('慢作为');
+    for (const gone of [publicityId, late.publicityId]) {
+      const { publicity, moments } = (
+        await office.ask('supervision-supervisor', 'GET', `/api/publicity/${gone}`)
+      ).json();
+      expect(publicity.state.id).toBe('withdrawn');
+      expect(moments.at(-1)).toMatchObject({ type: 'publicity.withdrawn', because });
+    }
+    const { rows } = await office.owner.query(
+      `SELECT l.recorded_at = r.recorded_at AS together FROM ledger_entry l JOIN ledger_entry r ON r.stream = $2
+        WHERE l.stream = $1 AND l.type = 'publicity.withdrawn' AND r.type = 'measure.reviewed'`,
+      [`publicity:${publicityId}`, `measure:${one}`],
+    );
+    expect(rows).toEqual([{ together: true }]);
+    const page = await at.page('pipes-handler', one);
+    expect([page.cleared, page.final]).toEqual([outcome === 'withdrawn', outcome === 'changed']);
+    // What stands in its place counts from the day the first was told, 8 June.
+    if (outcome === 'changed') expect(page.measure.until).toBe('2026-09-08');
   });
 
   it('verify compares what is shown with the ledger, and finds what was altered', async () => {

@@ -140,6 +140,36 @@ function Told({ notification: n, onRead }: { notification: Notification; onRead:
           >
             {t(n.text)}
           </Link>
+        ) : n.about.startsWith('publicity:') ? (
+          <Link
+            to="/publications/$publicityId"
+            params={{ publicityId: n.about.slice('publicity:'.length) }}
+            className="row-link"
+            data-row
+            onClick={n.readAt === null ? onRead : undefined}
+          >
+            {t(n.text)}
+          </Link>
+        ) : n.about.startsWith('meeting:') ? (
+          <Link
+            to="/meetings/$meetingId"
+            params={{ meetingId: n.about.slice('meeting:'.length) }}
+            className="row-link"
+            data-row
+            onClick={n.readAt === null ? onRead : undefined}
+          >
+            {t(n.text)}
+          </Link>
+        ) : n.about.startsWith('task:') ? (
+          <Link
+            to="/tasks/$taskId"
+            params={{ taskId: n.about.slice('task:'.length) }}
+            className="row-link"
+            data-row
+            onClick={n.readAt === null ? onRead : undefined}
+          >
+            {t(n.text)}
+          </Link>
         ) : n.about.startsWith('inspection:') ? (
           <Link
             to="/inspections/$inspectionId"

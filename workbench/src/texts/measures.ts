@@ -147,13 +147,30 @@ export const actTexts = {
   askReview: {
     name: { zh: '申请复核', en: 'Ask for a review' },
     what: {
-      zh: '由原决定人以外的上级复核。复核期间不计入档案，已公开的先撤下。',
-      en: 'Somebody else, above, reviews it. Until then it is in no file, and what was published comes down.',
+      zh: '由原决定人以外的上级复核。复核期间不计入档案，也不会因此加重。',
+      en: 'Somebody else, above, reviews it. Until then it is in no file, and it never gets worse for asking.',
     },
   },
   decideReview: {
     name: { zh: '作出复核决定', en: 'Decide the review' },
-    what: { zh: '维持，或者撤销并澄清；写明理由。', en: 'Uphold it, or withdraw it and clear the name; say why.' },
+    what: {
+      zh: '维持、改为较轻的措施，或者撤销并澄清；写明理由。改变或撤销的，已公开的当即撤下。',
+      en: 'Uphold it, change it to a lighter measure, or lift it and clear the name; say why. Unless it stands, what is published comes down at once.',
+    },
+  },
+  reopen: {
+    name: { zh: '提起再次复核', en: 'Have it reviewed once more' },
+    what: {
+      zh: '决定生效后发现新的情况时使用，由没有决定过的人复核。',
+      en: 'Where something came to light after it was final; somebody who has not decided on it reviews it.',
+    },
+  },
+  nameDecider: {
+    name: { zh: '指定由谁决定', en: 'Name who decides' },
+    what: {
+      zh: '原定的人离岗或应当回避，又没有按规则可以接替的人时使用；写明理由。',
+      en: 'Where whoever was named has left or is concerned, and the rules name nobody else; say why.',
+    },
   },
   withdraw: {
     name: { zh: '撤销', en: 'Withdraw' },
@@ -193,6 +210,10 @@ export const fieldTexts = {
   imposed: { zh: '采取', en: 'Impose it' },
   dropped: { zh: '不予采取，澄清', en: 'Drop it and clear the name' },
   upheld: { zh: '维持', en: 'Uphold' },
+  changed: { zh: '改为较轻的措施', en: 'Change to a lighter measure' },
+  rung: { zh: '改为', en: 'Changed to' },
+  deciderUnit: { zh: '单位', en: 'Unit' },
+  decider: { zh: '由谁决定', en: 'Who decides' },
   withdrawn: { zh: '撤销，澄清', en: 'Withdraw and clear the name' },
   how: { zh: '怎样送达', en: 'How it was told' },
   inPerson: { zh: '当面', en: 'In person' },
@@ -227,11 +248,13 @@ export const momentTexts: Readonly<Record<string, Text>> = {
   'measure.unanswered': { zh: '申辩期满，没有申辩', en: 'The time to answer passed' },
   'measure.heard': { zh: '听取意见（{heardOn}）', en: 'Heard ({heardOn})' },
   'measure.attached': { zh: '添加附件', en: 'A file was attached' },
-  'measure.decider-changed': { zh: '回避，改由他人决定', en: 'Another decides' },
+  'measure.decider-changed': { zh: '改由他人决定', en: 'Another decides' },
+  'measure.reviewer-changed': { zh: '改由他人复核', en: 'Another reviews' },
   'measure.dropped': { zh: '撤回', en: 'Taken back' },
   'measure.decided': { zh: '决定', en: 'Decided' },
   'measure.told': { zh: '送达，自 {from} 起有效', en: 'Told; in force from {from}' },
   'measure.review-asked': { zh: '本人申请复核', en: 'A review was asked for' },
+  'measure.reopened': { zh: '提起再次复核', en: 'To be reviewed once more' },
   'measure.reviewed': { zh: '复核决定', en: 'Reviewed' },
   'measure.withdrawn': { zh: '撤销，澄清', en: 'Withdrawn, name cleared' },
   'measure.barred': { zh: '决定不评先进至 {until}', en: 'No honours until {until}' },
@@ -244,6 +267,7 @@ export const outcomeTexts: Readonly<Record<string, Text>> = {
   imposed: { zh: '决定：采取', en: 'Decided: imposed' },
   dropped: { zh: '决定：不予采取，澄清', en: 'Decided: dropped, name cleared' },
   upheld: { zh: '复核决定：维持', en: 'Reviewed: it stands' },
+  changed: { zh: '复核决定：改为较轻的措施', en: 'Reviewed: changed to a lighter measure' },
   withdrawn: { zh: '复核决定：撤销，澄清', en: 'Reviewed: withdrawn, name cleared' },
 };
 

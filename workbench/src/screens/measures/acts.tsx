@@ -24,7 +24,7 @@ interface Shape {
 }
 
 /** What each act asks for. */
-const SHAPES: Readonly<Record<Exclude<Act, 'publish'>, Shape>> = {
+const SHAPES: Readonly<Record<Exclude<Act, 'publish' | 'decideReview'>, Shape>> = {
   notify: { at: 'notify', fields: [{ as: 'text', name: 'notice', label: fieldTexts.notice }] },
   state: {
     at: 'state',
@@ -57,12 +57,10 @@ const SHAPES: Readonly<Record<Exclude<Act, 'publish'>, Shape>> = {
   },
   acknowledge: { at: 'acknowledge', fields: [] },
   askReview: { at: 'ask-review', fields: [reasons] },
-  decideReview: {
-    at: 'review',
-    fields: [
-      choice('outcome', fieldTexts.outcome, ['upheld', fieldTexts.upheld], ['withdrawn', fieldTexts.withdrawn]),
-      reasons,
-    ],
+  reopen: { at: 'reopen', fields: [reasons] },
+  nameDecider: {
+    at: 'name-decider',
+    fields: [{ as: 'person', name: 'account', label: fieldTexts.decider, unitLabel: fieldTexts.deciderUnit }, reasons],
   },
   withdraw: { at: 'withdraw', fields: [reasons] },
   bar: { at: 'bar', fields: [{ as: 'day', name: 'until', label: fieldTexts.until }, reasons] },
@@ -71,6 +69,23 @@ const SHAPES: Readonly<Record<Exclude<Act, 'publish'>, Shape>> = {
     fields: [choice('public', fieldTexts.public, [true, fieldTexts.publicYes], [false, fieldTexts.publicNo])],
   },
 };
+
+/** A review may change it to a lighter step, where there is one. */
+function reviewOf({ lighter }: Measure): Shape {
+  const { upheld, changed, withdrawn } = fieldTexts;
+  const outcomes = [['upheld', upheld], ...(lighter.length > 0 ? [['changed', changed] as const] : [])] as const;
+  return {
+    at: 'review',
+    fields: [
+      choice('outcome', fieldTexts.outcome, ...outcomes, ['withdrawn', withdrawn]),
+      {
+        ...choice('rung', fieldTexts.rung, ...lighter.map((step) => [step.id, step] as const)),
+        when: { name: 'outcome', is: 'changed' },
+      } as Field,
+      reasons,
+    ],
+  };
+}
 
 const ORDER: readonly Act[] = [
   'state',
@@ -86,6 +101,8 @@ const ORDER: readonly Act[] = [
   'hear',
   'askRecusal',
   'stepAside',
+  'nameDecider',
+  'reopen',
   'drop',
   'withdraw',
 ];
@@ -98,6 +115,7 @@ const NOT_NOW = 'measure.not-in-this-state';
 /** What of the ladder or of the day stands in the way, beside what the server says of the reader. */
 const fits = (page: Measure, act: Act): boolean => {
   if (act === 'publish') return page.publish !== null && (page.cleared ? page.publicWish === true : page.final);
+  if (act === 'reopen') return page.final;
   return act !== 'bar' || (page.final && page.mayBring.length > 0);
 };
 
@@ -152,7 +170,7 @@ function Window({ page, act, onClose }: { page: Measure; act: Act; onClose: () =
   const path = `/api/measures/${page.measure.measureId}`;
   const words = { title: actTexts[act].name, what: actTexts[act].what, changes: CHANGES, onClose };
   if (act !== 'publish') {
-    const { at, ...shape } = SHAPES[act];
+    const { at, ...shape } = act === 'decideReview' ? reviewOf(page) : SHAPES[act];
     return <ActWindow {...words} {...shape} path={`${path}/${at}`} />;
   }
   const { named, days } = page.publish!;

@@ -30,6 +30,8 @@ export type Field =
       readonly name: string;
       readonly label: Text;
       readonly options: readonly { readonly value: string | boolean; readonly label: Text }[];
+      /** Asked for only where another field has this value. */
+      readonly when?: { readonly name: string; readonly is: string };
     };
 
 const NOTHING: Readonly<Record<string, unknown>> = {};
@@ -151,21 +153,25 @@ function One({ field, first }: { field: Field; first: boolean }) {
         </Form.Item>
       );
     case 'choice':
-      return (
-        <Form.Item
-          name={field.name}
-          label={t(field.label)}
-          rules={[{ required: true, message: t(measureTexts.choose) }]}
-        >
-          <Radio.Group
-            className="radio-lines"
-            options={field.options.map(({ value, label }) => ({ value, label: t(label) }))}
-          />
-        </Form.Item>
-      );
+      return <Choice field={field} />;
     default:
       return field satisfies never;
   }
+}
+
+function Choice({ field }: { field: Extract<Field, { as: 'choice' }> }) {
+  const { t } = useLang();
+  const { when } = field;
+  const other = Form.useWatch(when?.name ?? field.name) as unknown;
+  if (when && other !== when.is) return null;
+  return (
+    <Form.Item name={field.name} label={t(field.label)} rules={[{ required: true, message: t(measureTexts.choose) }]}>
+      <Radio.Group
+        className="radio-lines"
+        options={field.options.map(({ value, label }) => ({ value, label: t(label) }))}
+      />
+    </Form.Item>
+  );
 }
 
 function PersonField({ label, unitLabel }: { label: Text; unitLabel: Text }) {
