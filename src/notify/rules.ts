@@ -16,6 +16,7 @@ export type Audience =
   | 'predecessor'
   | 'inspected'
   | 'outside'
+  | 'units'
   | 'person';
 
 interface Rule {
@@ -95,6 +96,8 @@ export interface Matter {
   /** Whom it is about, whichever post they hold by now; `null`: the unit, for which its head speaks. */
   readonly account?: string | null;
   readonly confidential: boolean;
+  /** The units it was sent to, beside whoever has it: those called to a meeting. */
+  readonly units?: readonly string[];
   /** The units it must stay hidden from: for all who stand under one of them (`standsUnder`). */
   readonly hiddenFrom: readonly string[];
   /** Imported past: nobody is told. */
@@ -192,14 +195,18 @@ function audience(
   // Whoever it is about is told, also of what nobody else may know.
   if (to === 'person') return aboutWhom(matter, standing);
   const path = matter.unit === null ? [] : (standing.paths.get(matter.unit) ?? [matter.unit]);
+  const working = (unit: string | null, above: readonly string[]) => {
+    const posts = standing.posts.filter((p) => p.unitId === unit && pack.working.includes(p.role));
+    return posts.length > 0 ? posts : nearestHead(above, standing);
+  };
   const found = () => {
     switch (to) {
       case 'holder': {
         const post = standing.posts.filter((p) => p.postId === matter.post);
-        if (post.length > 0) return post;
-        const unit = standing.posts.filter((p) => p.unitId === matter.unit && pack.working.includes(p.role));
-        return unit.length > 0 ? unit : nearestHead(path, standing);
+        return post.length > 0 ? post : working(matter.unit, path);
       }
+      case 'units':
+        return (matter.units ?? []).flatMap((unit) => working(unit, standing.paths.get(unit) ?? [unit]));
       case 'head':
         return nearestHead(path, standing);
       case 'reviewers': {
@@ -219,7 +226,8 @@ function audience(
   };
   const kept = keptFrom(matter.hiddenFrom, standing);
   // As in `sees` of the duties: of a confidential matter not even the head above knows, who sees the units' other duties.
-  const may = (p: Post) => !matter.confidential || p.role === 'discipline' || p.unitId === matter.unit;
+  const has = (unit: string) => unit === matter.unit || (matter.units ?? []).includes(unit);
+  const may = (p: Post) => !matter.confidential || p.role === 'discipline' || has(p.unitId);
   return found().flatMap((p) => (kept.has(p.accountId) || !may(p) ? [] : p.accountId));
 }
 

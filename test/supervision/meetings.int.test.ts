@@ -7,6 +7,8 @@ import { openDb } from '../../src/db/open.ts';
 import { entriesOf } from '../../src/ledger/queries.ts';
 import { verifyOffice } from '../../src/ledger/replay.ts';
 import { seal } from '../../src/ledger/seal.ts';
+import { notifyPack } from '../../src/notify/pack.ts';
+import { tell } from '../../src/notify/rules.ts';
 import { followNarrowed } from '../../src/supervision/narrowed.jobs.ts';
 import { newKey, OFFICE, type TestOffice, testOffice } from '../support/office.ts';
 
@@ -53,6 +55,23 @@ const open = (...units: string[]) => ({
   matter: '费用由谁承担',
   positions: units.map((unit) => ({ unit, position: `${unit}认为应由对方承担` })),
 });
+
+/** Who is told that a meeting was called off. */
+async function toldOf(meetingId: string): Promise<string[]> {
+  const { db, notify } = office.house;
+  const stream = `meeting:${meetingId}`;
+  const entry = (await entriesOf(db, OFFICE, [stream])).find((e) => e.type === 'meeting.cancelled')!;
+  const [matters, standing] = await Promise.all([
+    notify.sources.matters(OFFICE, [stream]),
+    notify.sources.standing(OFFICE, '2026-03-02' as never),
+  ]);
+  const told = tell(notifyPack, { ...entry, officeId: OFFICE }, matters.get(stream)!, standing);
+  expect(told.every((n) => n.kind === 'meeting-cancelled' && n.about === stream)).toBe(true);
+  const { rows } = await office.owner.query('select username from account where account_id = any($1)', [
+    told.map((n) => n.accountId),
+  ]);
+  return rows.map((r) => r.username).sort();
+}
 
 describe('a joint meeting', () => {
   it('about a case is in its timeline, and makes each unit owe to take part', async () => {
@@ -166,6 +185,7 @@ describe('a joint meeting', () => {
       `meeting:${meetingId}`,
     ]);
     expect(rows).toEqual([]);
+    expect(await toldOf(meetingId)).toEqual(['east-handler', 'east-head', 'housing-handler', 'housing-head']);
   });
 
   it('about a task is called by whoever has it', async () => {
@@ -203,6 +223,15 @@ describe('a report', () => {
       expect([who, (await office.ask(who, 'GET', `/api/meetings/${meetingId}`)).statusCode]).toEqual([who, 404]);
     for (const who of ['water-handler', 'discipline-discipline'])
       expect([who, (await office.ask(who, 'GET', `/api/meetings/${meetingId}`)).statusCode]).toEqual([who, 200]);
+    const off = await invite('water', 'east');
+    await post('discipline-discipline', `/api/meetings/${off.meetingId}/cancel`, { words: '改期。' });
+    // Whoever works in the units that were called; not the heads above them.
+    const told = await toldOf(off.meetingId);
+    expect([told.includes('water-handler'), told.includes('qu-head'), told.includes(supervisor)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
     office.at('2026-03-05T15:00');
     const held = await post('discipline-discipline', `/api/meetings/${meetingId}/hold`, { agreed: [agreed('water')] });
     expect(held.status).toBe(200);
