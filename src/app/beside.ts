@@ -8,6 +8,7 @@ import { commitmentOf } from '../inspections/seal.ts';
 import type { TextRef } from '../kernel/text.ts';
 import type { BodyValue, Entry } from '../ledger/entry.ts';
 import type { Beside, Difference } from '../ledger/replay.ts';
+import { digestOf, sources } from '../mechanisms/adoption.store.ts';
 
 type Rows = readonly Record<string, unknown>[];
 
@@ -102,6 +103,8 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
       return found;
     },
   },
+  mechanismsBeside(keys),
+  ownWords('obligation_progress', keys),
   ownWords('register_rule', keys),
   ownWords('rule_check', keys),
   wordsAndFiles('finding', keys),
@@ -186,6 +189,33 @@ function inspectionsBeside(keys: Keys): Beside {
         if (difference) return { ...found, difference };
       }
       return { ...found, compared: found.compared + sealed.length };
+    },
+  };
+}
+
+/** Adopted mechanisms: why they were adopted, and that what they say is what was signed. */
+function mechanismsBeside(keys: Keys): Beside {
+  const words = ownWords('mechanism', keys);
+  return {
+    table: 'mechanism',
+    async check(read, officeId, entries, rows) {
+      const found = await words.check(read, officeId, entries, rows);
+      if (found.difference) return found;
+      const signed = [...entries].map(([id, [first]]) => ({ id, digest: String(first!.body.digest) }));
+      const known = await sources(
+        read,
+        officeId,
+        signed.map((s) => s.digest),
+      );
+      for (const { id, digest } of signed) {
+        const where = `mechanism ${id}`;
+        const source = known.get(digest);
+        if (source === undefined) return { ...found, difference: { kind: 'row-missing', where } };
+        const row = digestOf(source);
+        if (row !== digest)
+          return { ...found, difference: { kind: 'row-differs', where, column: 'source', ledger: digest, row } };
+      }
+      return { ...found, compared: found.compared + signed.length };
     },
   };
 }

@@ -8,6 +8,8 @@ import { findingProjection } from '../findings/store.ts';
 import { accountProjections } from '../identity/store.ts';
 import { inspectionProjection } from '../inspections/store.ts';
 import type { Projection } from '../ledger/replay.ts';
+import { adoptionProjections } from '../mechanisms/adoption.store.ts';
+import { obligationProjections } from '../mechanisms/obligation.store.ts';
 import { webhookProjection } from '../notify/store.ts';
 import { orgProjections } from '../org/projections.ts';
 import { registerProjections } from '../register/store.ts';
@@ -31,6 +33,8 @@ export const PROJECTIONS: readonly Projection[] = [
   findingProjection,
   webhookProjection,
   inspectionProjection,
+  ...adoptionProjections,
+  ...obligationProjections,
   measureProjection,
   publicityProjection,
 ];
@@ -56,6 +60,8 @@ export const UNFOLDED: Readonly<Partial<Record<keyof DB, string>>> = {
   ledger_pending: 'Entries that wait for their place.',
   ledger_seal: 'Signed roots: checked with the tree, and with the entries that tell of them.',
   mail_preference: "A person's own setting.",
+  mechanism_day: 'Days on which adopted rules fall due: made from the rules and the calendar.',
+  mechanism_source: 'What adopted rules say: compared with the digest in the entry (beside.ts).',
   migration: 'Which changes to the schema were made.',
   notification: 'What people were told; made from entries by jobs, and read or not.',
   publication:

@@ -456,6 +456,38 @@ export interface Measure {
   version: number;
 }
 
+export interface Mechanism {
+  adopted_at: Instant;
+  adopted_by: string;
+  adopted_post: string;
+  digest: string;
+  from_on: PlainDate;
+  mechanism_id: string;
+  number: number;
+  office_id: string;
+  planned_to: Generated<number>;
+  row: string;
+  state: string;
+  until_on: PlainDate | null;
+  version: number;
+}
+
+export interface MechanismDay {
+  due_on: PlainDate;
+  duty: string;
+  mechanism_id: string;
+  office_id: string;
+  opened: Generated<boolean>;
+  opens_on: PlainDate;
+  period_from: PlainDate;
+}
+
+export interface MechanismSource {
+  digest: string;
+  office_id: string;
+  source: string;
+}
+
 export interface Meeting {
   by_post: string;
   by_unit: string;
@@ -490,6 +522,54 @@ export interface Notification {
   notification_id: string;
   office_id: string;
   read_at: Instant | null;
+}
+
+export interface Obligation {
+  confirmer: string | null;
+  due_on: PlainDate;
+  duty: string;
+  duty_id: string;
+  least: number | null;
+  mechanism_id: string;
+  office_id: string;
+  pair: string | null;
+  period_from: PlainDate;
+  post_id: string;
+  unit_id: string;
+  warn_on: PlainDate | null;
+}
+
+export interface ObligationProgress {
+  claimed: Json;
+  confirmed: Json;
+  done_at: Instant | null;
+  duty_id: string;
+  office_id: string;
+  records: number;
+  version: number;
+}
+
+export interface ObligationRecord {
+  amount: number;
+  asks: Json;
+  by_account: string;
+  by_post: string;
+  code_digest: string | null;
+  code_until: PlainDate | null;
+  confirm_duty: string;
+  decided_at: Instant | null;
+  duty_id: string;
+  evidence: string[];
+  from_on: PlainDate;
+  office_id: string;
+  place: string | null;
+  public_from: PlainDate | null;
+  public_until: PlainDate | null;
+  publish_duty: string | null;
+  record_id: string;
+  recorded_at: Instant;
+  state: string;
+  to_on: PlainDate;
 }
 
 export interface Office {
@@ -683,9 +763,15 @@ export interface DB {
   ledger_seal: LedgerSeal;
   mail_preference: MailPreference;
   measure: Measure;
+  mechanism: Mechanism;
+  mechanism_day: MechanismDay;
+  mechanism_source: MechanismSource;
   meeting: Meeting;
   migration: Migration;
   notification: Notification;
+  obligation: Obligation;
+  obligation_progress: ObligationProgress;
+  obligation_record: ObligationRecord;
   office: Office;
   post: Post;
   publication: Publication;

@@ -208,6 +208,14 @@ export function moveClock(tx: Tx, ctx: Context, work: ClockWork, duty: Duty, bec
   return one(tx, ctx, duty, { type: 'duty.clock-moved', at: happenedAt(ctx), body: { because, ...found } });
 }
 
+/** So much of what was asked for is done: of sixty days, three more. Whoever does the first of it has taken it. */
+export function progress(tx: Tx, ctx: Context, duty: Duty, post: string, by: number): Duty {
+  const at = happenedAt(ctx);
+  if (duty.state !== 'open') ensureAllowed(duty, 'progress');
+  const taken: DutyEvent[] = duty.state === 'open' ? [{ type: 'duty.accepted', at, body: { post } }] : [];
+  return apply(tx, ctx, duty, duty.dutyId, [...taken, { type: 'duty.progressed', at, body: { by } }]);
+}
+
 /** The holder says it is done. `evidence` names an item of the vault, an attachment or an entry. */
 export function claim(tx: Tx, ctx: Context, duty: Duty, evidence: string | null): Duty {
   ensureAllowed(duty, 'claim');

@@ -102,6 +102,14 @@ const present = (days: readonly (PlainDate | null)[]): PlainDate[] => [
   ...new Set(days.flatMap((day) => (day === null ? [] : [day]))),
 ];
 
+/** The first day of the period, or the Monday of the week, that a day lies in. */
+export function periodOf(per: Period | 'week', date: PlainDate): PlainDate {
+  const day = toDay(date);
+  if (per === 'week') return toPlainDate(day - weekday(day) + 1);
+  const periods = periodsOf(Number(date.slice(0, 4)), per);
+  return toPlainDate(periods.find(({ from, to }) => from <= day && day <= to)!.from);
+}
+
 /** How far a quota should be at the end of each month of the year, in percent of the whole, and below what a holder is warned. */
 export interface Pace {
   readonly on: PlainDate;

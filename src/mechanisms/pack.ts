@@ -2,7 +2,25 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Text } from '../kernel/text.ts';
 import { PACKS, readPack } from '../packs/read.ts';
-import type { Mechanism } from './rules.ts';
+import type { Mechanism, Period } from './rules.ts';
+
+/** The steps that mechanisms make people owe. */
+export const MECHANISM_STEPS = ['mechanism-duty', 'confirm-record', 'answer-ask', 'publish-record'] as const;
+export type MechanismStep = (typeof MECHANISM_STEPS)[number];
+
+/** How mechanisms run; every length of time in days, working days or months. */
+export interface Settings {
+  /** So long before a year ends the next one is planned. */
+  readonly ahead: string;
+  /** So long before its day a duty is opened, unless it warns earlier. */
+  readonly opens: Readonly<Record<Period | 'week', string>>;
+  /** Clocks of whoever confirms a record, and sees to what was asked for. */
+  readonly clocks: Readonly<Record<'confirm' | 'ask', string>>;
+  /** What was done is recorded within this: nothing is dated back. */
+  readonly recorded: string;
+  /** Of the code for whoever confirms from outside: letters, and how long it serves. */
+  readonly code: { readonly length: number; readonly serves: string };
+}
 
 /** `packs/mechanisms.yaml`: what the pack language knows besides the org chart. */
 export interface Vocabulary {
@@ -11,6 +29,8 @@ export interface Vocabulary {
   readonly outside: Readonly<Record<string, Text>>;
   readonly held: Readonly<Record<string, Text & { readonly spellings: readonly string[] }>>;
   /** Paths from the top of the house. */
+  readonly steps: Readonly<Record<MechanismStep, Text>>;
+  readonly settings: Settings;
   readonly behaviours: Readonly<
     Record<string, Text & { readonly code: readonly string[]; readonly tests: readonly string[] }>
   >;

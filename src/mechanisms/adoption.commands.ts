@@ -1,0 +1,132 @@
+import type { Tx } from '../db/open.ts';
+import { say } from '../identity/said.ts';
+import { newId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { PlainDate } from '../kernel/time.ts';
+import { append, type Context, happenedAt } from '../ledger/append.ts';
+import type { Body } from '../ledger/entry.ts';
+import { canAdopt } from './access.ts';
+import { type Adoption, type AdoptionEvent, ensureInForce, evolve } from './adoption.rules.ts';
+import { digestOf, dropDays, keepSource, load, save, streamOf } from './adoption.store.ts';
+import { type Checked, checkMechanisms } from './check.ts';
+import { plan, todayOf } from './opening.commands.ts';
+import type { MechanismFile } from './pack.ts';
+import { adoptedOf, inForceOn, type MechanismWork } from './work.ts';
+
+type Happening = {
+  [T in AdoptionEvent['type']]: Omit<Extract<AdoptionEvent, { type: T }>, 'at'>;
+}[AdoptionEvent['type']];
+
+function happen(tx: Tx, ctx: Context, before: Adoption | null, mechanismId: string, happening: Happening): Adoption {
+  const at = happenedAt(ctx);
+  const version = (before?.version ?? 0) + 1;
+  const adoption = evolve(before, mechanismId, version, { ...happening, at } as AdoptionEvent);
+  const { type, body } = happening;
+  append(tx, ctx, [{ stream: streamOf(mechanismId), version, type, body: body as unknown as Body, occurredAt: at }]);
+  save(tx, ctx.officeId, adoption);
+  return adoption;
+}
+
+/** All that is wrong with rules for this office, beside those in force on a day; they may follow those. */
+export async function checkFor(
+  tx: Pick<Tx, 'rows'>,
+  work: MechanismWork,
+  files: readonly MechanismFile[],
+  on: PlainDate,
+): Promise<Checked> {
+  const inForce = inForceOn(await adoptedOf(tx, work.officeId), on).map((a) => a.mechanism);
+  const { chart } = await work.standing();
+  return checkMechanisms(files, {
+    vocabulary: work.vocabulary,
+    clocks: new Set(work.clocks.keys()),
+    shipped: inForce,
+    chart,
+    year: Number(on.slice(0, 4)),
+    feel: work.feel,
+  });
+}
+
+/**
+ * The head of the office adopts rules from a day on, with the ground for it. The version before stands beside them, and what it made
+ * people owe keeps it.
+ *
+ * @throws Refusal `mechanism.head-adopts`, `.from-past`, `.has-faults` with the first, `.version-taken`, `.before-last`
+ */
+export async function adopt(
+  tx: Tx,
+  ctx: Context,
+  work: MechanismWork,
+  sources: readonly string[],
+  from: PlainDate,
+  ground: string,
+): Promise<Adoption[]> {
+  const verdict = canAdopt(ctx.actor);
+  if (!verdict.may || ctx.actor.kind !== 'staff')
+    throw new Refusal(verdict.may ? 'mechanism.head-adopts' : verdict.reason);
+  const today = todayOf(ctx, work);
+  if (from < today) throw new Refusal('mechanism.from-past', { day: from });
+  const files = sources.map((text, i) => ({ shown: String(i), text }));
+  const { faults, mechanisms } = await checkFor(tx, work, files, from);
+  const [fault] = faults;
+  if (fault)
+    throw new Refusal('mechanism.has-faults', {
+      faults: faults.length,
+      line: fault.line,
+      zh: `${fault.wrong.zh}；${fault.mending.zh}`,
+      en: `${fault.wrong.en}: ${fault.mending.en}`,
+    });
+  const { accountId, posts } = ctx.actor;
+  const by = { account: accountId, post: posts.find((p) => p.role === 'head' && p.unitPath.length === 1)!.postId };
+  const known = await adoptedOf(tx, ctx.officeId);
+  const made: Adoption[] = [];
+  for (const [i, mechanism] of mechanisms.entries()) {
+    const before = known.filter((a) => a.adoption.row === mechanism.id).map((a) => a.adoption);
+    const last = Math.max(0, ...before.map((a) => a.number));
+    if (mechanism.version <= last)
+      throw new Refusal('mechanism.version-taken', { mechanism: mechanism.id, version: last });
+    const running = before.find((a) => a.state === 'adopted');
+    if (running && from <= running.from) throw new Refusal('mechanism.before-last', { day: running.from });
+    if (running) {
+      happen(tx, ctx, running, running.mechanismId, {
+        type: 'mechanism.replaced',
+        body: { until: from, number: mechanism.version },
+      });
+      dropDays(tx, ctx.officeId, running.mechanismId, from);
+    }
+    const mechanismId = newId(Date.parse(ctx.now));
+    const source = sources[i]!;
+    keepSource(tx, ctx.officeId, source);
+    const said = await say(tx, ctx, work.keys, mechanismId, { ground });
+    const adoption = happen(tx, ctx, null, mechanismId, {
+      type: 'mechanism.adopted',
+      body: { row: mechanism.id, number: mechanism.version, digest: digestOf(source), from, by, ...said },
+    });
+    plan(tx, work, { adoption, mechanism }, today);
+    made.push(adoption);
+  }
+  return made;
+}
+
+/**
+ * The head of the office withdraws a mechanism from a day on, and says why: it makes no more duties. What it made stays.
+ *
+ * @throws Refusal `mechanism.head-adopts`, `.not-found`, `.not-in-this-state`, `.from-past`
+ */
+export async function withdraw(
+  tx: Tx,
+  ctx: Context,
+  work: MechanismWork,
+  mechanismId: string,
+  until: PlainDate,
+  words: string,
+): Promise<Adoption> {
+  const verdict = canAdopt(ctx.actor);
+  if (!verdict.may) throw new Refusal(verdict.reason);
+  const adoption = await load(tx, ctx.officeId, mechanismId);
+  if (!adoption) throw new Refusal('mechanism.not-found');
+  ensureInForce(adoption);
+  if (until < todayOf(ctx, work)) throw new Refusal('mechanism.from-past', { day: until });
+  const { reason } = await say(tx, ctx, work.keys, mechanismId, { reason: words });
+  dropDays(tx, ctx.officeId, mechanismId, until);
+  return happen(tx, ctx, adoption, mechanismId, { type: 'mechanism.withdrawn', body: { until, reason } });
+}

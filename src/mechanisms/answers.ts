@@ -1,0 +1,29 @@
+import { Refusal } from '../kernel/refusal.ts';
+import { plainDate } from '../kernel/time.ts';
+import type { Feel } from './feel.ts';
+import { questionsOf, type Standing } from './plan.rules.ts';
+import type { Mechanism } from './rules.ts';
+
+/**
+ * What the formulas of rules come to in the org chart of now, once for each group of holders.
+ * @throws Refusal `mechanism.formula-fails` for a group that was not there when the rule was adopted, and that it has no answer for
+ */
+export async function answersFor(
+  mechanisms: readonly Mechanism[],
+  standing: Standing,
+  year: number,
+  feel: Feel,
+): Promise<ReadonlyMap<string, number | boolean>> {
+  const answers = new Map<string, number | boolean>();
+  for (const { key, expression, group, wanted } of questionsOf(mechanisms, standing, year)) {
+    const told = await feel.ask({ expression, names: { ...group }, day: plainDate(`${year}-01-01`) });
+    if ('wrong' in told || typeof told.value !== wanted)
+      throw new Refusal('mechanism.formula-fails', {
+        mechanism: mechanisms[0]!.id,
+        kind: group.kind,
+        role: group.role,
+      });
+    answers.set(key, told.value as number | boolean);
+  }
+  return answers;
+}

@@ -1,0 +1,192 @@
+import { sql } from 'kysely';
+import { dueOn } from '../calendar/due.ts';
+import { parseLimit } from '../calendar/limit.ts';
+import { type Db, raw, type Tx } from '../db/open.ts';
+import { ruleOf } from '../duties/commands.ts';
+import { actorRef } from '../kernel/actor.ts';
+import type { PlainDate } from '../kernel/time.ts';
+import { type Context, onceMore } from '../ledger/append.ts';
+import type { Entry } from '../ledger/entry.ts';
+import type { Obligation } from './adoption.rules.ts';
+import { daysCome, load, type PlannedDay, unplanned } from './adoption.store.ts';
+import { moved } from './days.rules.ts';
+import { loadObligation, warnNext } from './obligation.store.ts';
+import { linesOf, MOST, openDay, openLines, plan, planTo, todayOf } from './opening.commands.ts';
+import { dutyKey, type PlanLine } from './plan.rules.ts';
+import { happen, opened } from './record.commands.ts';
+import type { MechanismDuty } from './rules.ts';
+import { nextWarning, warningOn } from './warn.rules.ts';
+import { type Adopted, adoptedOf, inForceOn, type MechanismWork } from './work.ts';
+
+/** So many warnings are looked at by one command. */
+const WARNINGS = 200;
+
+/** What a day brings: the next year planned, duties opened whose day has come, holders told. Done again, it does nothing. */
+export async function followDays(db: Db, ctx: Context, work: MechanismWork): Promise<{ opened: number; told: number }> {
+  const today = todayOf(ctx, work);
+  await planAhead(db, ctx, work, today);
+  let done = 0;
+  for (
+    let days = await daysCome(db, ctx.officeId, today, 1);
+    days[0];
+    days = await daysCome(db, ctx.officeId, today, 1)
+  )
+    done += await openAll(db, ctx, work, days[0]);
+  let told = 0;
+  for (let more = true; more; ) {
+    const looked = await db.transact((tx) => warn(tx, ctx, work, today));
+    told += looked.told;
+    more = looked.seen === WARNINGS;
+  }
+  return { opened: done, told };
+}
+
+async function planAhead(db: Db, ctx: Context, work: MechanismWork, today: PlainDate): Promise<void> {
+  const ids = await unplanned(db, ctx.officeId, planTo(work, today));
+  if (ids.length === 0) return;
+  const adopted = (await adoptedOf(db, ctx.officeId)).filter((a) => ids.includes(a.adoption.mechanismId));
+  await db.transact(async (tx) => {
+    for (const a of adopted) plan(tx, work, a, today);
+  });
+}
+
+async function openAll(db: Db, ctx: Context, work: MechanismWork, day: PlannedDay): Promise<number> {
+  let done = 0;
+  for (let last = MOST; last === MOST; done += last) {
+    last = await onceMore(() =>
+      db.transact(async (tx) => {
+        const adopted = await adoptedById(tx, work, day.mechanismId);
+        return openDay(tx, ctx, work, adopted, day);
+      }),
+    );
+  }
+  return done;
+}
+
+async function adoptedById(tx: Tx, work: MechanismWork, mechanismId: string): Promise<Adopted> {
+  const all = await adoptedOf(tx, work.officeId);
+  const found = all.find((a) => a.adoption.mechanismId === mechanismId)!;
+  return { ...found, adoption: (await load(tx, work.officeId, mechanismId))! };
+}
+
+/** Tells holders whose day to be told has come; a quota only where it is behind its pace. */
+async function warn(
+  tx: Tx,
+  ctx: Context,
+  work: MechanismWork,
+  today: PlainDate,
+): Promise<{ seen: number; told: number }> {
+  const rows = await tx.rows(
+    raw(sql<{ duty_id: string }>`select duty_id from obligation
+      where office_id = ${ctx.officeId} and warn_on <= ${today}::date order by warn_on, duty_id limit ${WARNINGS}
+      for update skip locked`),
+  );
+  let told = 0;
+  for (const { duty_id: id } of rows) {
+    const it = (await opened(tx, ctx.officeId, id))!;
+    const { rule, obligation, progress } = it;
+    const over = progress.doneAt !== null || it.duty.endedAt !== null;
+    const warning = over
+      ? null
+      : warningOn(rule, work.calendar, obligation, today, progress.claimed.amount, obligation.least);
+    if (warning) {
+      happen(tx, ctx, it, [{ type: 'obligation.warned', body: warning }]);
+      told++;
+    }
+    warnNext(tx, ctx.officeId, id, over ? null : nextWarning(rule, work.calendar, obligation, today));
+  }
+  return { seen: rows.length, told };
+}
+
+/** What a committed entry makes due: a duty that follows one that is done, or one on an event. */
+interface Cause {
+  readonly day: PlainDate;
+  readonly because: string;
+  /** Of the unit, or post, that it is about. */
+  readonly unit: string;
+  readonly post: string | null;
+  readonly pair: string | null;
+}
+
+/** Opens what committed entries make people owe. The caller moves its mark along the ledger in the same transaction. */
+export async function followForMechanisms(
+  tx: Tx,
+  ctx: Context,
+  work: MechanismWork,
+  entries: readonly Entry[],
+): Promise<void> {
+  const events = new Set(Object.keys(work.vocabulary.events));
+  const told = entries.filter((e) => e.type === 'obligation.done' || events.has(e.type));
+  if (told.length === 0) return;
+  const today = todayOf(ctx, work);
+  const inForce = inForceOn(await adoptedOf(tx, ctx.officeId), today);
+  if (inForce.length === 0) return;
+  const standings = new Map(inForce.map((a) => [a.adoption.mechanismId, a.adoption]));
+  for (const entry of told) {
+    const done = entry.type === 'obligation.done' ? await obligationOf(tx, ctx, entry) : null;
+    const row = done && (await load(tx, ctx.officeId, done.mechanismId))!.row;
+    for (const adopted of inForce)
+      for (const duty of adopted.mechanism.duties ?? []) {
+        const cause = done
+          ? follows(adopted, duty, row!, done)
+          : 'event' in duty.when && duty.when.event === entry.type
+            ? await causeOf(tx, ctx, work, entry)
+            : null;
+        if (!cause) continue;
+        const due = dueOf(work, duty, cause.day, ctx);
+        const year = Number(due.slice(0, 4));
+        const lines = await linesOf(work, adopted.mechanism, duty, year);
+        const adoption = standings.get(adopted.adoption.mechanismId)!;
+        const day = { duty: duty.id, dueOn: due, periodFrom: cause.day };
+        const now = await openLines(tx, ctx, work, { ...adopted, adoption }, day, bound(lines, cause), cause.because);
+        standings.set(adoption.mechanismId, now.adoption);
+      }
+  }
+}
+
+const obligationOf = (tx: Tx, ctx: Context, entry: Entry): Promise<Obligation | null> =>
+  loadObligation(tx, ctx.officeId, entry.stream.slice('obligation:'.length));
+
+function follows(adopted: Adopted, { when }: MechanismDuty, row: string, done: Obligation): Cause | null {
+  if (!('after' in when) || dutyKey(adopted.mechanism.id, when.after) !== dutyKey(row, done.duty)) return null;
+  const { unit, post, pair, dueOn: day } = done;
+  return { day, because: `${row}/${done.duty} ${day}`, unit, post, pair };
+}
+
+/** When it falls due: so long after what it follows was done, or by the clock of the event. */
+function dueOf(work: MechanismWork, { when }: MechanismDuty, day: PlainDate, ctx: Context): PlainDate {
+  if ('after' in when) {
+    const today = todayOf(ctx, work);
+    return moved(work.calendar, today, parseLimit(when.within), 1);
+  }
+  const clock = (when as { readonly clock: string }).clock;
+  return dueOn(ruleOf(work, clock), { from: ctx.now, pauses: [] }, work.calendar)?.dueOn ?? day;
+}
+
+/** Whoever is bound in the unit that it is about; where nobody there is, all who are bound. */
+function bound(lines: readonly PlanLine[], { unit, post, pair }: Cause): readonly PlanLine[] {
+  const there = lines.filter((l) => l.unit === unit && (pair === null || l.pair === null || l.pair === pair));
+  const same = there.filter((l) => l.post === post);
+  return same.length > 0 ? same : there.length > 0 ? there : lines;
+}
+
+/**
+ * The unit that an event is about: of a post its own, of anything else that of the last duty about it. Imported past, and what is kept
+ * from some, starts nothing: a duty in the lists would tell of it.
+ */
+async function causeOf(tx: Tx, ctx: Context, work: MechanismWork, entry: Entry): Promise<Cause | null> {
+  const day = todayOf(ctx, work);
+  const because = `${entry.stream} ${entry.version}`;
+  if (entry.actor === actorRef({ kind: 'system', officeId: ctx.officeId, process: 'import' })) return null;
+  if (entry.stream.startsWith('post:')) {
+    const post = entry.stream.slice('post:'.length);
+    const unit = (await work.standing()).unitOf.get(post);
+    return unit === undefined ? null : { day, because, unit, post, pair: null };
+  }
+  const [last] = await tx.rows(
+    raw(sql<{ holder_unit: string; open: boolean }>`select holder_unit,
+        visibility = 'normal' and hidden_from = '{}' and not history as open
+      from duty where office_id = ${ctx.officeId} and about = ${entry.stream} order by opened_at desc limit 1`),
+  );
+  return last?.open ? { day, because, unit: last.holder_unit, post: null, pair: null } : null;
+}

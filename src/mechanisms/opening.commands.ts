@@ -1,0 +1,180 @@
+import { parseLimit } from '../calendar/limit.ts';
+import { dateIn } from '../calendar/zone.ts';
+import type { Tx } from '../db/open.ts';
+import * as duties from '../duties/commands.ts';
+import { derivedId } from '../kernel/ids.ts';
+import type { PlainDate } from '../kernel/time.ts';
+import { append, type Context, happenedAt } from '../ledger/append.ts';
+import type { Body } from '../ledger/entry.ts';
+import { type Adoption, asOwed, evolve, type Obligation } from './adoption.rules.ts';
+import {
+  dayOpened,
+  insertObligations,
+  openedAlready,
+  type PlannedDay,
+  planDays,
+  plannedTo,
+  save,
+  streamOf,
+} from './adoption.store.ts';
+import { answersFor } from './answers.ts';
+import { daysOf, moved, periodOf } from './days.rules.ts';
+import { streamOf as obligationStream } from './obligation.store.ts';
+import { type PlanLine, planYear } from './plan.rules.ts';
+import type { Mechanism, MechanismDuty } from './rules.ts';
+import { nextWarning } from './warn.rules.ts';
+import { type Adopted, dutyIn, type MechanismWork } from './work.ts';
+
+/** So many duties are opened by one command: their entries go in one set. */
+export const MOST = 1000;
+
+export const todayOf = (ctx: Context, work: MechanismWork): PlainDate => dateIn(work.calendar.zone, ctx.now);
+
+/** The days of a year on which an adopted version makes duties fall due, and when each opens: never before it binds. */
+export function daysFor(
+  { adoption, mechanism }: Pick<Adopted, 'adoption' | 'mechanism'>,
+  work: Pick<MechanismWork, 'calendar' | 'vocabulary'>,
+  year: number,
+): PlannedDay[] {
+  const { mechanismId, from, until } = adoption;
+  const { opens } = work.vocabulary.settings;
+  return (mechanism.duties ?? []).flatMap((duty): PlannedDay[] => {
+    const { when } = duty;
+    // What follows another duty, or an event, opens with it.
+    if ('after' in when || 'event' in when) return [];
+    const every = 'quota' in when ? when.quota.per : when.every;
+    const spans = [...(duty.warn ?? []), opens[every]].map(parseLimit);
+    return (daysOf(when, work.calendar, year, () => null) ?? []).flatMap((dueOn) => {
+      if (dueOn < from || (until !== null && dueOn >= until)) return [];
+      const period = periodOf(every, dueOn);
+      // Nobody owes a year's days for what is left of a year.
+      if ('quota' in when && period < from) return [];
+      const earliest = spans.map((span) => moved(work.calendar, dueOn, span, -1)).sort()[0]!;
+      const opensOn = 'quota' in when ? period : earliest;
+      return [
+        {
+          ...{ mechanismId, duty: duty.id, dueOn },
+          opensOn: opensOn < from ? from : opensOn,
+          periodFrom: period < from ? from : period,
+        },
+      ];
+    });
+  });
+}
+
+/** The year to which days are planned: that of a day, and the next once it is near. */
+export const planTo = (work: MechanismWork, day: PlainDate): number =>
+  Number(moved(work.calendar, day, parseLimit(work.vocabulary.settings.ahead), 1).slice(0, 4));
+
+/** Plans the days of an adopted version from a day's year on. */
+export function plan(
+  tx: Tx,
+  work: MechanismWork,
+  adopted: Pick<Adopted, 'adoption' | 'mechanism'>,
+  today: PlainDate,
+): void {
+  const { from, mechanismId } = adopted.adoption;
+  const first = from > today ? from : today;
+  const last = planTo(work, first);
+  for (let year = Number(first.slice(0, 4)); year <= last; year++)
+    planDays(tx, work.officeId, daysFor(adopted, work, year));
+  plannedTo(tx, work.officeId, mechanismId, last);
+}
+
+/** Whom a duty binds in the org chart of now, for the day it falls due. */
+export async function linesOf(
+  work: MechanismWork,
+  mechanism: Mechanism,
+  duty: MechanismDuty,
+  year: number,
+): Promise<readonly PlanLine[]> {
+  const { standing } = await work.standing();
+  // Alone, on no day in particular: who is bound does not hang on the day.
+  const alone: MechanismDuty = { ...duty, when: 'quota' in duty.when ? duty.when : { event: 'now', clock: 'now' } };
+  const one = [{ ...mechanism, duties: [alone] }];
+  const answers = await answersFor(one, standing, year, work.feel);
+  return planYear({ mechanisms: one, others: [], answers }, standing, work.calendar, year).lines;
+}
+
+/**
+ * Opens what a rule makes these posts owe by a day: entries, duties and obligations, a thousand at a time. What was opened already is
+ * left as it is, so that a command that broke off is taken up again.
+ *
+ * @param because what makes it due: the day, or what it follows; once for each
+ * @returns how many were opened, and the adoption after it
+ */
+export async function openLines(
+  tx: Tx,
+  ctx: Context,
+  work: MechanismWork,
+  { adoption, mechanism }: Pick<Adopted, 'adoption' | 'mechanism'>,
+  day: Pick<PlannedDay, 'duty' | 'dueOn' | 'periodFrom'>,
+  lines: readonly PlanLine[],
+  because: string = day.dueOn,
+): Promise<{ opened: number; adoption: Adoption }> {
+  const { mechanismId } = adoption;
+  const duty = dutyIn(mechanism, day.duty);
+  const all = lines.map(({ unit, post, pair, confirmer, least, assist }) => ({
+    assist,
+    obligation: {
+      dutyId: derivedId(work.officeId, mechanismId, day.duty, because, unit, post, pair ?? ''),
+      ...{ mechanismId, duty: day.duty, periodFrom: day.periodFrom, dueOn: day.dueOn },
+      ...{ unit, post, pair, confirmer, least },
+    } satisfies Obligation,
+  }));
+  const there = await openedAlready(
+    tx,
+    work.officeId,
+    all.map((a) => a.obligation.dutyId),
+  );
+  const fresh = all.filter((a) => !there.has(a.obligation.dutyId)).slice(0, MOST);
+  if (fresh.length === 0) return { opened: 0, adoption };
+  const { unitOf } = await work.standing();
+  const at = happenedAt(ctx);
+  const version = adoption.version + 1;
+  const body = {
+    ...{ duty: day.duty, from: day.periodFrom, dueOn: day.dueOn },
+    owed: fresh.map((f) => asOwed(f.obligation)),
+  };
+  append(tx, ctx, [
+    { stream: streamOf(mechanismId), version, type: 'mechanism.opened', body: body as unknown as Body, occurredAt: at },
+  ]);
+  const next = evolve(adoption, mechanismId, version, { type: 'mechanism.opened', at, body });
+  save(tx, work.officeId, next);
+  insertObligations(
+    tx,
+    work.officeId,
+    fresh.map((f) => f.obligation),
+    nextWarning(duty, work.calendar, day, todayOf(ctx, work)),
+  );
+  duties.openMany(
+    tx,
+    ctx,
+    work,
+    fresh.map(({ obligation: o, assist }) => ({
+      ...{ dutyId: o.dutyId, openedAt: at, doneAt: null },
+      ...{ mechanism: adoption.row, mechanismVersion: adoption.number, step: 'mechanism-duty' },
+      ...{ about: obligationStream(o.dutyId), holderUnit: o.unit, holderPost: o.post, dueBy: o.dueOn },
+      assistants: [...new Set(assist.flatMap((post) => unitOf.get(post) ?? []))],
+      beneficiary: o.pair,
+      confirmerUnit: o.confirmer === null ? null : (unitOf.get(o.confirmer) ?? null),
+      target: o.least ?? 1,
+    })),
+  );
+  return { opened: fresh.length, adoption: next };
+}
+
+/** Opens the next thousand of a day that has come. @returns how many; 0 once the day is done */
+export async function openDay(
+  tx: Tx,
+  ctx: Context,
+  work: MechanismWork,
+  adopted: Adopted,
+  day: PlannedDay,
+): Promise<number> {
+  const duty = dutyIn(adopted.mechanism, day.duty);
+  const lines = await linesOf(work, adopted.mechanism, duty, Number(day.dueOn.slice(0, 4)));
+  const { opened } = await openLines(tx, ctx, work, adopted, day, lines);
+  if (opened < MOST) dayOpened(tx, work.officeId, day);
+  return opened;
+}

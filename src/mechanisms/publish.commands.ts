@@ -1,0 +1,60 @@
+import { parseLimit } from '../calendar/limit.ts';
+import type { Tx } from '../db/open.ts';
+import * as duties from '../duties/commands.ts';
+import { say } from '../identity/said.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Context } from '../ledger/append.ts';
+import { mask } from '../text/mask.ts';
+import { moved } from './days.rules.ts';
+import { todayOf } from './opening.commands.ts';
+import { ensureMay, happen, type Opened, openedFor, postOf, recordIn } from './record.commands.ts';
+import type { Values } from './record.rules.ts';
+import type { MechanismWork } from './work.ts';
+
+/**
+ * Makes a confirmed record public for the time that its rule gives: the fields that the rule names, in words that somebody read. What
+ * looks like a name, a telephone or an address is refused.
+ *
+ * @throws Refusal `obligation.not-found`, `.nothing-to-publish`, `.held-by-another`, `.field-not-public`, `.words-personal` with the field
+ */
+export async function publish(
+  tx: Tx,
+  ctx: Context,
+  work: MechanismWork,
+  dutyId: string,
+  recordId: string,
+  words: Values,
+): Promise<Opened> {
+  const it = await openedFor(tx, ctx, dutyId);
+  const made = recordIn(it, recordId);
+  const duty = it.open.find((d) => d.dutyId === made.publishDuty) ?? null;
+  ensureMay(ctx, 'publish', it, made, duty);
+  const { fields, for: shown } = it.rule.publish!;
+  for (const [field, value] of Object.entries(words)) {
+    if (!fields.includes(field)) throw new Refusal('obligation.field-not-public', { field });
+    if ([value].flat().some((part) => typeof part === 'string' && mask(part).found.length > 0))
+      throw new Refusal('obligation.words-personal', { field });
+  }
+  const from = todayOf(ctx, work);
+  const until = moved(work.calendar, from, parseLimit(shown), 1);
+  const said = await say(tx, ctx, work.keys, dutyId, { words: JSON.stringify(words) });
+  duties.fulfil(tx, ctx, duty!, postOf(ctx, duty!), null);
+  return happen(tx, ctx, it, [{ type: 'obligation.published', body: { record: recordId, from, until, ...said } }]);
+}
+
+/** Takes it from the public page before its time. @throws Refusal `obligation.not-found`, `.not-shown`, `.head-takes-down` */
+export async function takeDown(
+  tx: Tx,
+  ctx: Context,
+  work: MechanismWork,
+  dutyId: string,
+  recordId: string,
+  words: string,
+): Promise<Opened> {
+  const it = await openedFor(tx, ctx, dutyId);
+  const made = recordIn(it, recordId);
+  ensureMay(ctx, 'takeDown', it, made, null);
+  const { reason } = await say(tx, ctx, work.keys, dutyId, { reason: words });
+  const until = todayOf(ctx, work);
+  return happen(tx, ctx, it, [{ type: 'obligation.taken-down', body: { record: recordId, until, reason } }]);
+}

@@ -1,0 +1,67 @@
+import { parsePlainDate } from '../kernel/time.ts';
+import type { Field, RecordForm } from './rules.ts';
+
+/** What somebody wrote into a record's form, by field. */
+export type Values = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** A field that was not filled in as the form asks, and how it is meant. */
+export interface FormFault {
+  readonly field: string;
+  readonly wrong: 'unknown' | 'missing' | 'type' | 'choice' | 'range' | 'date' | 'unit' | 'must' | 'long';
+}
+
+const MOST_LETTERS = 2000;
+const MOST_ITEMS = 30;
+
+const filled = (value: unknown): boolean =>
+  value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
+
+/** All that is wrong with a record, in the order of the form. @param isUnit whether there is such a unit */
+export function formFaults(form: RecordForm, values: Values, isUnit: (id: string) => boolean): FormFault[] {
+  const unknown = Object.keys(values).filter((field) => !(field in form.properties));
+  return [
+    ...unknown.map((field): FormFault => ({ field, wrong: 'unknown' })),
+    ...Object.entries(form.properties).flatMap(([field, meant]): FormFault[] => {
+      const value = values[field];
+      if (!filled(value)) return form.required.includes(field) ? [{ field, wrong: 'missing' }] : [];
+      const wrong = faultOf(meant, value!, isUnit);
+      return wrong ? [{ field, wrong }] : [];
+    }),
+  ];
+}
+
+function faultOf(meant: Field, value: Values[string], isUnit: (id: string) => boolean): FormFault['wrong'] | null {
+  switch (meant.type) {
+    case 'string':
+      if (typeof value !== 'string') return 'type';
+      if (value.length > MOST_LETTERS) return 'long';
+      if (meant.enum && !meant.enum.includes(value)) return 'choice';
+      if (meant.format === 'date' && !parsePlainDate(value)) return 'date';
+      return meant.format === 'unit' && !isUnit(value) ? 'unit' : null;
+    case 'integer':
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'type';
+      return value < (meant.minimum ?? Number.MIN_SAFE_INTEGER) || value > (meant.maximum ?? Number.MAX_SAFE_INTEGER)
+        ? 'range'
+        : null;
+    case 'boolean':
+      if (typeof value !== 'boolean') return 'type';
+      return meant.const === true && !value ? 'must' : null;
+    case 'array':
+      if (!Array.isArray(value) || value.some((item) => typeof item !== 'string' || item.trim() === '')) return 'type';
+      return value.length > MOST_ITEMS || value.some((item) => item.length > MOST_LETTERS) ? 'long' : null;
+    default:
+      return meant.type satisfies never;
+  }
+}
+
+/** What is asked for on the spot, each to become a duty. */
+export const asksIn = (form: RecordForm, values: Values): string[] =>
+  Object.entries(form.properties).flatMap(([field, { format }]) =>
+    format === 'asks' ? ((values[field] ?? []) as readonly string[]) : [],
+  );
+
+/** Where it was: the unit in the first field of that kind. */
+export function placeIn(form: RecordForm, values: Values): string | null {
+  const field = Object.entries(form.properties).find(([, { format }]) => format === 'unit')?.[0];
+  return field === undefined ? null : ((values[field] as string | undefined) ?? null);
+}

@@ -1,0 +1,83 @@
+import type { Reader } from '../db/open.ts';
+import type { ClockWork } from '../duties/commands.ts';
+import type { Keys } from '../identity/keys.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
+import type { PlainDate } from '../kernel/time.ts';
+import { checkPack } from '../packs/check.ts';
+import { type Adoption, makesOn } from './adoption.rules.ts';
+import { adoptions, sources } from './adoption.store.ts';
+import type { Feel } from './feel.ts';
+import type { Vocabulary } from './pack.ts';
+import { Standing } from './plan.rules.ts';
+import type { Chart, Mechanism, MechanismDuty } from './rules.ts';
+
+/** The org chart, ready to be asked; `unitOf`: of a post. */
+export interface Placed {
+  readonly chart: Chart;
+  readonly standing: Standing;
+  readonly unitOf: ReadonlyMap<string, string>;
+}
+
+export const placedIn = (chart: Chart): Placed => ({
+  chart,
+  standing: new Standing(chart),
+  unitOf: new Map(chart.posts.map((p) => [p.id, p.unit])),
+});
+
+/** What commands on mechanisms work with: clocks and calendar, keys for what is said, the org chart, and what evaluates formulas. */
+export interface MechanismWork extends ClockWork {
+  readonly officeId: string;
+  readonly keys: Keys;
+  readonly vocabulary: Vocabulary;
+  readonly feel: Feel;
+  /** Units and posts as rules see them, as they are now. */
+  standing(): Promise<Placed>;
+  /** The unit and all above it, nearest first. @throws Refusal `org.unknown-unit` */
+  path(unit: string): readonly string[];
+  /** The words of a unit; of one that is closed by now, `null`. */
+  unitName(unit: string): Text | null;
+  /** The unit with a function of the org chart; `null` if none has it. */
+  unitWith(fn: string): string | null;
+}
+
+/** An adopted version and what it says. */
+export interface Adopted {
+  readonly adoption: Adoption;
+  readonly mechanism: Mechanism;
+  readonly source: string;
+}
+
+// A rule is read once: its digest says that it is the same.
+const read = new Map<string, Mechanism>();
+
+/** What an adopted source says. It was checked when it was adopted. */
+export function mechanismIn(digest: string, source: string): Mechanism {
+  const known = read.get(digest);
+  if (known) return known;
+  // No schema: a later one may ask for more than was asked when it was adopted.
+  const mechanism = checkPack(source, {}).value as Mechanism;
+  read.set(digest, mechanism);
+  return mechanism;
+}
+
+/** All versions that were adopted, with what they say. */
+export async function adoptedOf(db: Reader, officeId: string): Promise<Adopted[]> {
+  const all = await adoptions(db, officeId);
+  const texts = await sources(db, officeId, [...new Set(all.map((a) => a.digest))]);
+  return all.map((adoption) => {
+    const source = texts.get(adoption.digest)!;
+    return { adoption, source, mechanism: mechanismIn(adoption.digest, source) };
+  });
+}
+
+/** Versions that make duties on a day: of each row one. */
+export const inForceOn = (adopted: readonly Adopted[], day: PlainDate): Adopted[] =>
+  adopted.filter(({ adoption }) => makesOn(adoption, day));
+
+/** A duty of a mechanism by its id. @throws Refusal `mechanism.not-found` */
+export function dutyIn({ duties }: Mechanism, id: string): MechanismDuty {
+  const duty = duties?.find((d) => d.id === id);
+  if (!duty) throw new Refusal('mechanism.not-found');
+  return duty;
+}
