@@ -20,7 +20,7 @@ import type { Io } from './io.ts';
 
 const HELP = `用法 / Usage:
   pack check [FILE…] [--org FILE] [--json]
-  pack preview [FILE…] --year 2027 [--org FILE] [--office ID] [--json]
+  pack preview [FILE…] --year 2027 [--org FILE [--calendar ID]] [--office ID] [--json]
   pack document
 
   check      核对规则文件：哪一行、什么不对、怎么改 / checks files of rules: line, what is wrong, how to mend it
@@ -29,6 +29,7 @@ const HELP = `用法 / Usage:
 
   FILE       写成 packs/lasting-mechanism/*.yaml 的样子；省略则为自带的全部 / like packs/lasting-mechanism/*.yaml; all of ours if left out
   --org      单位、岗位的 CSV 或 XLSX；省略则用本单位的，没有则用演示单位 / the org chart; else the office's own, else the demo office's
+  --calendar packs/calendars 中的日历，与 --org 同用，默认 china / of packs/calendars, with --org; china if left out
   --year     哪一年，默认今年 / which year, this one if left out
   --office   有几个单位时指明哪一个 / which office, where there are several
   退出码 / Exit code: 0; 1 有误 / there are faults; 2 输入有误 / bad input.
@@ -39,6 +40,7 @@ interface Asked {
   readonly files: readonly string[];
   readonly year: number;
   readonly org: string | undefined;
+  readonly calendar: string | undefined;
   readonly office: string | undefined;
   readonly json: boolean;
 }
@@ -52,6 +54,7 @@ const parse = (argv: readonly string[]) =>
     options: {
       year: { type: 'string' },
       org: { type: 'string' },
+      calendar: { type: 'string' },
       office: { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
@@ -73,8 +76,10 @@ function readOptions(argv: readonly string[]): Asked | 'document' | null {
   const year = values.year ?? instant(Date.now()).slice(0, 4);
   // The calendar reaches to 2119; a plan looks into the years beside its own.
   if (!/^(19[89]\d|20\d\d|210\d)$/.test(year)) throw bad(`--year ${year}`);
-  const { org, office, json = false } = values;
-  return { act, files, year: Number(year), org, office, json };
+  const { org, calendar, office, json = false } = values;
+  // An office of the house has a calendar of its own.
+  if (calendar !== undefined && org === undefined) throw bad('--calendar');
+  return { act, files, year: Number(year), org, calendar, office, json };
 }
 
 /** `pack`: rules held against the language, and what they would ask of an office. */
@@ -136,14 +141,14 @@ interface Office {
   readonly there: readonly AlreadyOwed[];
 }
 
-async function officeFor({ org, office, year }: Asked): Promise<Office> {
-  if (org !== undefined) return { chart: await orgFile(org), calendar: loadCalendar('china').calendar, there: [] };
+async function officeFor({ org, calendar = 'china', office, year }: Asked): Promise<Office> {
+  if (org !== undefined) return { chart: await orgFile(org), calendar: loadCalendar(calendar).calendar, there: [] };
   return withHouse(async (house): Promise<Office> => {
     const officeId = await officeNamed(house, office);
     if (officeId === null) return demoOffice();
-    const { calendar } = await house.offices.get(officeId);
+    const own = await house.offices.get(officeId);
     const chart = await chartOfOffice(house.db, officeId);
-    return { chart, calendar, there: await alreadyOwed(house.db, officeId, chart, year) };
+    return { chart, calendar: own.calendar, there: await alreadyOwed(house.db, officeId, chart, year) };
   });
 }
 
