@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Text } from '../../../src/kernel/text.ts';
 import type { PageOut, TreeOut } from '../../../src/org/schemas.ts';
 import { api, withQuery } from './client.ts';
+import type { OwedDuty } from './types.ts';
 
 export type Tree = z.output<typeof TreeOut>;
 export type TreeUnit = Tree['units'][number];
@@ -94,6 +95,14 @@ export const handOversQuery = (whose: WhoseHandOvers, ended: boolean) =>
     queryFn: () =>
       api<{ handovers: readonly HandOver[] }>(withQuery('/api/org/hand-overs', { whose, ended: String(ended) })),
   });
+/** One duty with what it is about; refused where the reader may not see that. */
+export const dutyQuery = (dutyId: string) =>
+  queryOptions({
+    queryKey: ['duties', 'one', dutyId],
+    queryFn: () => api<{ duty: OwedDuty }>(`/api/duties/${dutyId}`),
+    retry: false,
+  });
+
 export const handOverQuery = (handoverId: string) =>
   queryOptions({
     queryKey: ['org', 'hand-over', handoverId],

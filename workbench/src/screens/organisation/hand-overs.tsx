@@ -2,13 +2,22 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Checkbox, Segmented } from 'antd';
 import { useState } from 'react';
-import { type HandOver, type HandOverList, handOverQuery, handOversQuery, type WhoseHandOvers } from '../../api/org.ts';
+import {
+  dutyQuery,
+  type HandOver,
+  type HandOverList,
+  handOverQuery,
+  handOversQuery,
+  type WhoseHandOvers,
+} from '../../api/org.ts';
 import { useWrite } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
+import { frame } from '../../texts/frame.ts';
 import { org } from '../../texts/organisation.ts';
 import { AbleButton } from '../../ui/able-button.tsx';
-import { whenText } from '../../ui/dates.ts';
+import { dayText, whenText } from '../../ui/dates.ts';
+import { OwedRow } from '../../ui/owed-row.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Empty, Failed, Loading, ProblemNote } from '../../ui/states.tsx';
 import { RemarkForm } from './remark-form.tsx';
@@ -51,7 +60,7 @@ export function HandOvers() {
       ) : found.data.handovers.length === 0 ? (
         <Empty title={t(org.handOversEmpty)}>{t(org.handOversEmptyHow)}</Empty>
       ) : (
-        found.data.handovers.map((h) => <OneHandOver key={h.handoverId} handover={h} />)
+        found.data.handovers.map((h) => <OneHandOver key={h.handoverId} handover={h} given={whose === 'given'} />)
       )}
     </Screen>
   );
@@ -59,19 +68,24 @@ export function HandOvers() {
 
 /** Until when it must be acknowledged, whose it is once that has passed, or how it ended. */
 function StateOf({ handover: h }: { handover: HandOver }) {
-  const { t } = useLang();
+  const { t, lang } = useLang();
+  const day = h.dueOn === null ? '' : dayText(h.dueOn, lang);
   if (h.state !== 'open')
     return <span className="soft">{t(h.state === 'done' ? org.listDone : org.listReplaced)}</span>;
-  if (h.overdue) return <span className="mark-word">{t(org.listOverdue, { day: h.dueOn ?? '' })}</span>;
-  return h.dueOn ? <span className="soft">{t(org.acknowledgeBy, { day: h.dueOn })}</span> : null;
+  if (h.overdue) return <span className="mark-word">{t(org.listOverdue, { day })}</span>;
+  return h.dueOn ? <span className="soft">{t(org.acknowledgeBy, { day })}</span> : null;
 }
 
-function OneHandOver({ handover }: { handover: HandOver }) {
-  const { t } = useLang();
+/** Each duty asks for the line of what it is about: a long list comes in parts. */
+const AT_ONCE = 20;
+
+function OneHandOver({ handover, given }: { handover: HandOver; given: boolean }) {
+  const { t, lang } = useLang();
   const found = useQuery(handOverQuery(handover.handoverId));
   const write = useWrite([['org']]);
   /** What is being remarked on: a duty, the whole (`null`), or nothing. */
   const [remarking, setRemarking] = useState<string | null | undefined>(undefined);
+  const [shown, setShown] = useState(AT_ONCE);
   const path = `/api/org/posts/${encodeURIComponent(handover.postId)}/hand-overs/${handover.handoverId}`;
   const seen = (duties: 'all' | string[]) => write.mutate({ path: `${path}/acknowledge`, body: { duties } });
   const page = found.data;
@@ -85,7 +99,7 @@ function OneHandOver({ handover }: { handover: HandOver }) {
       <div className="card-head">
         <h2>{title}</h2>
         <span className="soft">
-          {handover.day} · {t(org.stillOpen, { open: handover.open, all: handover.duties })}
+          {dayText(handover.day, lang)} · {t(org.stillOpen, { open: handover.open, all: handover.duties })}
         </span>
       </div>
       <p className="flush">
@@ -97,17 +111,23 @@ function OneHandOver({ handover }: { handover: HandOver }) {
       ) : found.isError ? (
         <Failed error={found.error} retry={() => void found.refetch()} />
       ) : null}
-      <ul className="duties">
-        {page?.list.map((item) => (
+      <ul className="rows handed" aria-label={t(org.handedList)}>
+        {page?.list.slice(0, shown).map((item) => (
           <Item
             key={item.dutyId}
             item={item}
             page={page}
+            given={given}
             onSeen={() => seen([item.dutyId])}
             onRemark={() => setRemarking(item.dutyId)}
           />
         ))}
       </ul>
+      {page && page.list.length > shown ? (
+        <Button className="more" onClick={() => setShown(shown + AT_ONCE)}>
+          {t(frame.more)}
+        </Button>
+      ) : null}
       <Remarks page={page} duty={null} />
       {page ? (
         <div className="actions">
@@ -131,19 +151,20 @@ function OneHandOver({ handover }: { handover: HandOver }) {
 interface ItemProps {
   readonly item: HandOverList['list'][number];
   readonly page: HandOverList;
+  /** What one gave away one sees no more: its list says the steps alone. */
+  readonly given: boolean;
   readonly onSeen: () => void;
   readonly onRemark: () => void;
 }
 
-/** A duty of the list: what, until when, who has it now, and what the successor found wrong. */
-function Item({ item: { dutyId, acknowledged, duty }, page, onSeen, onRemark }: ItemProps) {
-  const { t } = useLang();
-  return (
-    <li>
-      <div className="send">
-        <span>{duty ? t(duty.title) : t(org.dutyEnded)}</span>
-        {duty?.dueOn ? <span className="soft small">{t(org.due, { day: duty.dueOn })}</span> : null}
-        {duty?.with ? <span className="soft small">{t(org.dutyWith, { unit: t(duty.with) })}</span> : null}
+/** A duty of the list: what it is about, until when, who has it now, and what the successor found wrong. */
+function Item({ item: { dutyId, acknowledged, duty }, page, given, onSeen, onRemark }: ItemProps) {
+  const { t, lang } = useLang();
+  const about = useQuery({ ...dutyQuery(dutyId), enabled: duty !== null && !given });
+  const below = (
+    <div className="row-below">
+      {duty?.with ? <p className="soft small flush">{t(org.dutyWith, { unit: t(duty.with) })}</p> : null}
+      <p className="send flush">
         {acknowledged ? (
           <span className="soft small">{t(org.acknowledged)}</span>
         ) : page.abilities.acknowledge === true ? (
@@ -156,8 +177,17 @@ function Item({ item: { dutyId, acknowledged, duty }, page, onSeen, onRemark }: 
             {t(org.remarkItem)}
           </Button>
         ) : null}
-      </div>
+      </p>
       <Remarks page={page} duty={dutyId} />
+    </div>
+  );
+  if (about.data) return <OwedRow duty={about.data.duty}>{below}</OwedRow>;
+  // Ended since, or one whose matter the reader may not see: what the list itself knows.
+  return (
+    <li className="row">
+      <div className="row-due soft small">{duty?.dueOn ? t(org.due, { day: dayText(duty.dueOn, lang) }) : null}</div>
+      <div className="row-main">{duty ? t(duty.title) : t(org.dutyEnded)}</div>
+      {below}
     </li>
   );
 }

@@ -6,6 +6,7 @@ import { useWrite } from '../../api/write.ts';
 import { useLang } from '../../lang.tsx';
 import { org } from '../../texts/organisation.ts';
 import { AbleButton } from '../../ui/able-button.tsx';
+import { dayText } from '../../ui/dates.ts';
 import { ProblemNote } from '../../ui/states.tsx';
 import { HandOverForm, LeaveForm, RetitleForm } from './post-forms.tsx';
 
@@ -13,7 +14,7 @@ type Open = { readonly form: 'retitle' | 'handOver' | 'leave'; readonly post: Po
 
 /** The posts of a unit: role, holder, who answers if it stands vacant, and what may be done. */
 export function Posts({ unit }: { unit: UnitView }) {
-  const { t } = useLang();
+  const { t, lang } = useLang();
   const words = useQuery(orgWordsQuery).data;
   const [open, setOpen] = useState<Open>(null);
   const write = useWrite([['org'], choicesQuery.queryKey]);
@@ -41,7 +42,8 @@ export function Posts({ unit }: { unit: UnitView }) {
             <p className="flush">
               {post.holder ? (
                 <>
-                  {post.holder.name} <span className="soft small">{t(org.since, { day: post.holder.since })}</span>
+                  {post.holder.name}{' '}
+                  <span className="soft small">{t(org.since, { day: dayText(post.holder.since, lang) })}</span>
                 </>
               ) : (
                 <>
@@ -95,7 +97,7 @@ function Holdings({
   day: string;
   onWithdraw: (accountId: string, since: string) => void;
 }) {
-  const { t } = useLang();
+  const { t, lang } = useLang();
   if (post.holdings.length === 0) return null;
   return (
     <details>
@@ -103,7 +105,10 @@ function Holdings({
       <ul className="small">
         {post.holdings.map((h) => (
           <li key={`${h.accountId} ${h.since}`}>
-            {h.name} · {h.until ? t(org.until, { since: h.since, until: h.until }) : t(org.from, { day: h.since })}{' '}
+            {h.name} ·{' '}
+            {h.until
+              ? t(org.until, { since: dayText(h.since, lang), until: dayText(h.until, lang) })
+              : t(org.from, { day: dayText(h.since, lang) })}{' '}
             {h.since >= day && h.until === null ? (
               <AbleButton ability={post.abilities.handOver} onClick={() => onWithdraw(h.accountId, h.since)}>
                 {t(org.withdraw)}
