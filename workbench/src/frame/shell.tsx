@@ -75,7 +75,7 @@ export function Shell() {
             长效
           </span>
           <span className="top-office">
-            {me.office.name[lang]}
+            <span className="top-name">{me.office.name[lang]}</span>
             {me.office.demo ? (
               <abbr className="top-demo" title={t(frame.demoHint)}>
                 {t(frame.demo)}

@@ -9,7 +9,7 @@ export function ProposeMeasure({ kind, id }: { kind: 'card' | 'finding'; id: str
   const { has } = useOffice();
   if (!has('head', 'supervisor', 'discipline')) return null;
   return (
-    <p className="small">
+    <p className="side-part">
       <Link to="/measures/new" search={{ kind, ref: id }}>
         {t(measureTexts.fromFact)}
       </Link>
