@@ -21,6 +21,10 @@ function chosen(): Lang {
   return (cookie ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')) as Lang;
 }
 
+/** Chinese sets no space beside a date that it writes in characters; the sentences do, as another fact may stand there. */
+const closed = (sentence: string): string =>
+  sentence.replace(/(?<=\p{Script=Han}) (?=\d{4}年)/gu, '').replace(/(?<=\d日) (?=\p{Script=Han})/gu, '');
+
 /** The language of this browser: the cookie that the portal also reads, else what the browser asks for. */
 export function LangProvider({ children }: { children: ReactNode }) {
   const [lang, set] = useState<Lang>(chosen);
@@ -36,7 +40,11 @@ export function LangProvider({ children }: { children: ReactNode }) {
     () => ({
       lang,
       setLang,
-      t: (text, facts) => (facts ? fill(text[lang], facts) : text[lang]),
+      t: (text, facts) => {
+        if (!facts) return text[lang];
+        const said = fill(text[lang], facts);
+        return lang === 'zh' ? closed(said) : said;
+      },
       aside: (words) => (lang === 'zh' ? `（${words}）` : ` (${words})`),
       colon: lang === 'zh' ? '：' : ': ',
     }),

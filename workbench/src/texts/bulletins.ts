@@ -1,6 +1,7 @@
 /** Words of the bulletins of supervision. What a bulletin itself says comes from packs/bulletin.yaml. */
 export const bulletinTexts = {
   title: { zh: '督查通报', en: 'Bulletins' },
+  one: { zh: '督查通报', en: 'Bulletin' },
   lead: {
     zh: '一段时期的办理和督查情况：页面、Word 和 PDF 一致，每个数字都能打开对应的事项。',
     en: 'How a period stood: page, Word and PDF say the same, and each figure opens to the matters behind it.',

@@ -77,6 +77,7 @@ export const cardTexts = {
   post: { zh: '当时的岗位', en: 'Post then' },
   dueOn: { zh: '到期日', en: 'Due on' },
   now: { zh: '这件事现在', en: 'The duty now' },
+  ended: { zh: '{at} 办结', en: 'ended {at}' },
   history: { zh: '经过', en: 'History' },
 
   acts: { zh: '可以怎样回应', en: 'What can be done' },

@@ -66,6 +66,8 @@ export const taskTexts = {
     en: 'Stopped at level {level}, {unit}: {kind}, {days} working days',
   },
   due: { zh: '{on} 前完成', en: 'by {on}' },
+  dueDay: { zh: '完成期限', en: 'Due' },
+  parts: { zh: '进展', en: 'Progress' },
   extended: { zh: '延期 {n} 次', en: 'more time {n}×' },
   notFound: { zh: '没有这项任务', en: 'No such task' },
   back: { zh: '打开任务列表', en: 'Open the list of tasks' },

@@ -34,7 +34,7 @@ export function BulletinPage() {
       { onSuccess: () => setAsking(false) },
     );
   return (
-    <Screen title={document.title} wide>
+    <Screen title={`${t(bulletinTexts.one)} ${t(line.serial)}`} wide>
       <p className="paper-files">
         <span className="soft">{t(bulletinTexts.issuedBy, { name: by ?? '', at: when(line.issuedAt) })}</span>
         <a href={file('docx')}>{t(bulletinTexts.word)}</a>

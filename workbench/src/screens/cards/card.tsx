@@ -7,7 +7,7 @@ import { useLang } from '../../lang.tsx';
 import { cardTexts } from '../../texts/cards.ts';
 import { owed } from '../../texts/owed.ts';
 import { CardMark } from '../../ui/card-mark.tsx';
-import { dueWords, momentText, whenText } from '../../ui/dates.ts';
+import { dayText, dueWords, momentText, whenText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
 import { HeldBy } from '../../ui/holder.tsx';
 import { ProposeMeasure } from '../../ui/propose-measure.tsx';
@@ -191,11 +191,11 @@ function Facts({ page }: { page: Card }) {
   const { duty, holder } = card;
   const rows: [string, ReactNode][] = [[t(cardTexts.step), t(duty.step)]];
   if (holder.post) rows.push([t(cardTexts.post), t(holder.post)]);
-  if (card.dueOn) rows.push([t(cardTexts.dueOn), card.dueOn]);
+  if (card.dueOn) rows.push([t(cardTexts.dueOn), dayText(card.dueOn, lang)]);
   rows.push([
     t(cardTexts.now),
     duty.endedAt ? (
-      momentText(duty.endedAt, zone, lang)
+      t(cardTexts.ended, { at: momentText(duty.endedAt, zone, lang) })
     ) : duty.holder ? (
       <HeldBy key="holder" holder={duty.holder} beside={duty.holderUnit} />
     ) : (

@@ -29,6 +29,8 @@ export function OpenOnPage({ page }: { page: Case }) {
       </>
     );
   }
+  // Above stands which level has to decide: until it has, there is nobody else to wait for.
+  if (page.block?.endedAt === null) return left;
   const turn = words.states[state as keyof typeof words.states]?.turn;
   const duty = currentDuty(page);
   const who =

@@ -18,7 +18,7 @@ export function MeetingPage() {
 
 /** A joint meeting: who leads and takes part, when, about what; what was agreed, and what the level above has to decide. */
 function OneMeeting({ meetingId }: { meetingId: string }) {
-  const { t } = useLang();
+  const { t, colon } = useLang();
   const found = useQuery(meetingQuery(meetingId));
   const [act, setAct] = useState<MeetingAct | null>(null);
   if (found.isPending) return <Loading rows={8} />;
@@ -33,11 +33,21 @@ function OneMeeting({ meetingId }: { meetingId: string }) {
   return (
     <Screen title={t(meetingTexts.title)}>
       <p className="letter flush">{page.agenda ?? t(meetingTexts.erased)}</p>
-      <Facts page={page} />
+      <div className="card-page-head">
+        <Facts page={page} />
+      </div>
       {page.reason ? <p className="notice pre">{page.reason}</p> : null}
       {page.state === 'called' ? (
-        <>
-          <p className="supervise-acts">
+        <section className="card">
+          <h2>{t(taskTexts.acts)}</h2>
+          {hold && hold !== true ? (
+            <p className="soft flush">
+              {t(meetingTexts.hold)}
+              {colon}
+              {t(hold.reason)}
+            </p>
+          ) : null}
+          <p className="supervise-acts flush">
             {(['hold', 'cancel'] as const).map((kind) =>
               page.abilities[kind] === true ? (
                 <Button key={kind} onClick={() => setAct({ kind })}>
@@ -46,8 +56,7 @@ function OneMeeting({ meetingId }: { meetingId: string }) {
               ) : null,
             )}
           </p>
-          {hold && hold !== true ? <p className="small soft">{t(hold.reason)}</p> : null}
-        </>
+        </section>
       ) : null}
       {page.points.length > 0 ? (
         <section className="card">

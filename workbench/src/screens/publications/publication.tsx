@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { type Publicity, publicationQuery } from '../../api/measures.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { fieldTexts, publicityMoments, publicityTexts } from '../../texts/measures.ts';
+import { fieldTexts, measureTexts, publicityMoments, publicityTexts } from '../../texts/measures.ts';
 import { who } from '../../texts/moments.ts';
 import { AbleButton } from '../../ui/able-button.tsx';
 import { dayText, whenText } from '../../ui/dates.ts';
@@ -136,20 +136,36 @@ function Acts({ page }: { page: Publicity }) {
     return ability !== true && ability?.code === 'publicity.not-in-this-state';
   });
   if (over) return null;
+  const may = ACTS.filter((act) => page.abilities[act] === true);
+  const not = ACTS.flatMap((act) => {
+    const ability = page.abilities[act];
+    return ability && ability !== true ? [{ act, reason: ability.reason }] : [];
+  });
   const reason = { as: 'text', name: 'reason', label: publicityTexts.reason } as const;
   return (
-    <section className="card measure-buttons">
-      {ACTS.map((act) =>
-        act === 'approve' && page.abilities.approve === true ? (
-          <Button key={act} type="primary" size="small" onClick={() => setOpen(act)}>
+    <section className="card">
+      <h2>{t(measureTexts.actions)}</h2>
+      {may.length === 0 ? <p className="soft flush">{t(measureTexts.nothing)}</p> : null}
+      <div className="measure-buttons">
+        {may.map((act) => (
+          <Button key={act} type={act === 'approve' ? 'primary' : 'default'} onClick={() => setOpen(act)}>
             {t(publicityTexts[act])}
           </Button>
-        ) : (
-          <AbleButton key={act} ability={page.abilities[act]} onClick={() => setOpen(act)}>
-            {t(publicityTexts[act])}
-          </AbleButton>
-        ),
-      )}
+        ))}
+      </div>
+      {not.length > 0 ? (
+        <details className="measure-not">
+          <summary>{t(measureTexts.notOpen)}</summary>
+          <dl className="pairs">
+            {not.map(({ act, reason: why }) => (
+              <div key={act}>
+                <dt>{t(publicityTexts[act])}</dt>
+                <dd>{t(why)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      ) : null}
       {open ? (
         <ActWindow
           title={publicityTexts[open]}

@@ -84,7 +84,8 @@ function Standing({ page, own }: { page: TaskPage; own: TaskNode }) {
     ],
     [t(taskTexts.holder), heldBy(own.holder, t)],
     [t(taskTexts.givenBy), t(own.by)],
-    [t(taskTexts.progress, own.progress), t(taskTexts.due, { on: dayText(own.dueBy, lang) })],
+    [t(taskTexts.dueDay), dayText(own.dueBy, lang)],
+    [t(taskTexts.parts), t(taskTexts.progress, own.progress)],
   ];
   return (
     <div className="case-head card-page-head">
