@@ -10,26 +10,65 @@ import { type Row, round } from './table.ts';
 
 const UNITS = 300;
 const POSTS = 5_000;
-const FUNCTIONS = ['supervision', 'discipline', 'human-resources', 'petition-office', 'callback', 'government-office'];
+const FUNCTIONS = [
+  ...[
+    'supervision',
+    'discipline',
+    'human-resources',
+    'petition-office',
+    'callback',
+    'government-office',
+    'audit',
+    'justice',
+  ],
+  ...[
+    'finance-bureau',
+    'government-service',
+    'digital-government',
+    'disclosure',
+    'intake',
+    'commerce',
+    'planning-land',
+  ],
+  ...[
+    'urban-management',
+    'market-regulation',
+    'ecology',
+    'transport',
+    'public-security',
+    'emergency',
+    'health',
+    'housing',
+  ],
+  ...['water-supply', 'gas-supply', 'heat-supply', 'power-supply', 'telecom'],
+];
 
-/** An office of 60 bureaus, 40 streets and 199 sections below the bureaus. */
+/** An office of 60 bureaus, 40 streets, 99 sections below the bureaus and 100 communities below the streets. */
 function chart(): Chart {
   const names = (id: string) => ({ id, zh: id, en: id });
   const units: ChartUnit[] = [{ ...names('office'), parent: null, kind: 'office', functions: [] }];
   for (let i = 0; i < 100; i++) {
-    const functions = FUNCTIONS.slice(i, i + 1);
+    const functions = i < 60 ? FUNCTIONS.slice(i, i + 1) : ['street-affairs'];
     units.push({ ...names(`unit-${i}`), parent: 'office', kind: i < 60 ? 'bureau' : 'street', functions });
   }
   while (units.length < UNITS) {
-    const parent = `unit-${units.length % 60}`;
-    units.push({ ...names(`section-${units.length}`), parent, kind: 'section', functions: [] });
+    const n = units.length;
+    const below =
+      n <= 200
+        ? { parent: `unit-${60 + (n % 40)}`, kind: 'community' as const }
+        : { parent: `unit-${n % 60}`, kind: 'section' as const };
+    units.push({ ...names(`below-${n}`), ...below, functions: [] });
   }
   const posts: ChartPost[] = [];
   const post = (unit: string, role: ChartPost['role']) => posts.push({ ...names(`post-${posts.length}`), unit, role });
-  for (const { id } of units) post(id, 'head');
+  for (const { id, kind } of units) {
+    post(id, 'head');
+    if (kind === 'street') post(id, 'clerk');
+  }
   post('unit-0', 'supervisor');
   post('unit-1', 'discipline');
   post('unit-4', 'callback');
+  post('unit-6', 'auditor');
   while (posts.length < POSTS) post(units[posts.length % UNITS]!.id, 'handler');
   return { officeId: null, units, posts };
 }
