@@ -65,8 +65,9 @@ test('a holder changes: the successor sees what passes, remarks, acknowledges; o
     await page.getByLabel('查找用户名或姓名').fill('shi.zhe');
     await page
       .getByRole('row', { name: /shi\.zhe/ })
-      .getByRole('button', { name: '关闭账号' })
+      .getByRole('button', { name: '更多：施哲' })
       .click();
+    await page.getByRole('menuitem', { name: '关闭账号' }).click();
     return page.getByRole('dialog', { name: '关闭账号: 施哲' });
   };
   const refused = await askToClose();

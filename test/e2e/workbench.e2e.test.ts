@@ -222,6 +222,46 @@ describe('the house itself', () => {
     await context.close();
   });
 
+  test('of many accounts each row has one thing to do at hand, and the rest in a menu that the keyboard opens and leaves', async () => {
+    const { page } = await desk('admin');
+    await page.goto('/workbench/accounts');
+    const row = page.getByRole('row').filter({ has: page.getByRole('cell', { name: 'auditor', exact: true }) });
+    const more = row.getByRole('button', { name: /^更多：/ });
+    await more.waitFor();
+    expect(await row.getByRole('button').allInnerTexts()).toEqual(['发放一次性密码', '更多']);
+    await more.press('Enter');
+    const first = page.getByRole('menuitem', { name: '改名' });
+    await first.and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Escape');
+    await more.and(page.locator(':focus')).waitFor();
+    await more.press('Enter');
+    await first.press('Enter');
+    await page.getByRole('dialog', { name: '改名' }).waitFor();
+    await page.keyboard.press('Escape');
+    await more.and(page.locator(':focus')).waitFor();
+    // One's own account stays, and says why.
+    const own = page.getByRole('row').filter({ has: page.getByRole('cell', { name: 'admin', exact: true }) });
+    await own.getByRole('button', { name: /^更多：/ }).click();
+    const close = page.getByRole('menuitem', { name: /关闭账号/ });
+    expect(await close.getAttribute('aria-disabled')).toBe('true');
+    expect(await close.innerText()).toMatch(/关闭账号\s+\S+/);
+  });
+
+  test('an empty list of one’s own says which other list is not empty, and leads there', async () => {
+    const { page } = await desk('discipline');
+    for (const [path, name] of [
+      ['tasks?view=mine', /^“全部部署”里有 \d+ 项/],
+      ['measures?view=mine', /^“全部”里有 \d+ 项/],
+    ] as const) {
+      await page.goto(`/workbench/${path}`);
+      await page.getByRole('main').getByRole('link', { name }).click();
+      await page.getByRole('main').getByRole('listitem').first().waitFor();
+    }
+    await page.goto('/workbench/cases?find=没有人写过的话');
+    await page.getByRole('link', { name: /^“全部诉求”里有 \d+ 项/ }).click();
+    await page.getByRole('list', { name: '诉求，最新的在前' }).waitFor();
+  });
+
   test('a receipt saved from the ledger holds, and one that was altered does not', async () => {
     const clerk = await desk('clerk');
     const { page } = clerk;

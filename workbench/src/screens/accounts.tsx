@@ -75,7 +75,13 @@ export function Accounts() {
                 <tr key={account.accountId}>
                   <td className="one-line">{account.displayName}</td>
                   <td>{account.username}</td>
-                  <td>{t(account.active ? accounts.active : accounts.closed)}</td>
+                  <td>
+                    {account.active ? (
+                      <span className="soft">{t(accounts.active)}</span>
+                    ) : (
+                      <span className="mark-word">{t(accounts.closed)}</span>
+                    )}
+                  </td>
                   <td>
                     <AccountActions account={account} onSecret={setSecret} />
                   </td>

@@ -10,6 +10,7 @@ import { frame } from '../texts/frame.ts';
 import { owed } from '../texts/owed.ts';
 import { CardMark } from '../ui/card-mark.tsx';
 import { dueWords, whenText } from '../ui/dates.ts';
+import { Elsewhere } from '../ui/elsewhere.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { cardHolder } from './cards/holder.ts';
@@ -72,12 +73,12 @@ export function Cards() {
           </Button>
         ) : null}
       </search>
-      <List search={{ ...search, view }} />
+      <List search={{ ...search, view }} others={views.filter((v) => v !== view)} />
     </Screen>
   );
 }
 
-function List({ search }: { search: CardSearch }) {
+function List({ search, others }: { search: CardSearch; others: readonly View[] }) {
   const { t } = useLang();
   const found = useInfiniteQuery(cardsQuery(search));
   if (found.isPending) return <Loading rows={8} />;
@@ -90,6 +91,18 @@ function List({ search }: { search: CardSearch }) {
     return (
       <Empty title={t(own ? cardTexts.emptyMine : cardTexts.emptyOthers)}>
         {t(own ? cardTexts.emptyMineHow : cardTexts.emptyOthersHow)}
+        {own
+          ? others.map((view) => (
+              <Elsewhere
+                key={view}
+                name={t(cardTexts[view])}
+                query={cardsQuery({ view })}
+                count={(page) => page.cards.length}
+                to="/cards"
+                search={{ view }}
+              />
+            ))
+          : null}
       </Empty>
     );
   }

@@ -11,6 +11,7 @@ import { casesTexts } from '../texts/cases.ts';
 import { CaseList } from '../ui/case-list.tsx';
 import { useSettled } from '../ui/case-select.tsx';
 import { CategorySelect } from '../ui/category-select.tsx';
+import { Elsewhere } from '../ui/elsewhere.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Empty } from '../ui/states.tsx';
 import { UnitSelect } from '../ui/unit-select.tsx';
@@ -107,7 +108,16 @@ export function Cases() {
         label={t(casesTexts.list)}
         empty={
           asked ? (
-            <Empty title={t(casesTexts.emptyFound)}>{t(casesTexts.emptyFoundHow)}</Empty>
+            <Empty title={t(casesTexts.emptyFound)}>
+              {t(casesTexts.emptyFoundHow)}
+              <Elsewhere
+                name={t(casesTexts.title)}
+                query={casesQuery({})}
+                count={(page) => page.cases.length}
+                to="/cases"
+                search={{}}
+              />
+            </Empty>
           ) : (
             <Empty title={t(casesTexts.empty)}>{t(casesTexts.emptyHow)}</Empty>
           )

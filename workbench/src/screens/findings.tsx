@@ -10,6 +10,7 @@ import { findingSources, findingStates, findingTexts } from '../texts/findings.t
 import { frame } from '../texts/frame.ts';
 import { dayText } from '../ui/dates.ts';
 import { Due } from '../ui/due.tsx';
+import { Elsewhere } from '../ui/elsewhere.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { placeText } from './findings/place.ts';
@@ -72,12 +73,12 @@ export function Findings() {
           </Button>
         ) : null}
       </search>
-      <List search={{ ...search, view }} />
+      <List search={{ ...search, view }} others={views.filter((v) => v !== view)} />
     </Screen>
   );
 }
 
-function List({ search }: { search: FindingSearch }) {
+function List({ search, others }: { search: FindingSearch; others: readonly View[] }) {
   const { t } = useLang();
   const [recording, setRecording] = useState(false);
   const navigate = useNavigate();
@@ -99,7 +100,23 @@ function List({ search }: { search: FindingSearch }) {
           <Button onClick={() => setRecording(true)}>{t(findingTexts.record)}</Button>
         </p>
       ) : null}
-      {findings.length === 0 ? <Empty title={t(empty[0])}>{t(empty[1])}</Empty> : null}
+      {findings.length === 0 ? (
+        <Empty title={t(empty[0])}>
+          {t(empty[1])}
+          {search.view === 'mine' && !asked
+            ? others.map((view) => (
+                <Elsewhere
+                  key={view}
+                  name={t(findingTexts[view])}
+                  query={findingsQuery({ view })}
+                  count={(page) => page.findings.length}
+                  to="/findings"
+                  search={{ view }}
+                />
+              ))
+            : null}
+        </Empty>
+      ) : null}
       {findings.length > 0 ? (
         <ul className="rows" aria-label={t(findingTexts.list)} aria-busy={found.isFetching}>
           {findings.map((finding) => (

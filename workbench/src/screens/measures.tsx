@@ -8,6 +8,7 @@ import { useLang } from '../lang.tsx';
 import { frame } from '../texts/frame.ts';
 import { fieldTexts, measureTexts, proposeTexts } from '../texts/measures.ts';
 import { dayText, dueWords, whenText } from '../ui/dates.ts';
+import { Elsewhere } from '../ui/elsewhere.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { ActWindow, type Field } from './measures/form.tsx';
@@ -60,7 +61,11 @@ export function Measures() {
       }
     >
       <p className="card-fair">{t(measureTexts.fair)}</p>
-      {view === 'figures' ? <Figures /> : <List view={view} />}
+      {view === 'figures' ? (
+        <Figures />
+      ) : (
+        <List view={view} others={views.filter((v): v is MeasureWhose => v !== view && v !== 'figures')} />
+      )}
       {clearing ? (
         <ActWindow
           title={proposeTexts.clear}
@@ -76,7 +81,7 @@ export function Measures() {
   );
 }
 
-function List({ view }: { view: MeasureWhose }) {
+function List({ view, others }: { view: MeasureWhose; others: readonly MeasureWhose[] }) {
   const { t } = useLang();
   const found = useInfiniteQuery(measuresQuery(view));
   if (found.isPending) return <Loading rows={6} />;
@@ -84,7 +89,19 @@ function List({ view }: { view: MeasureWhose }) {
   const measures = found.data.pages.flatMap((p) => p.measures);
   if (measures.length === 0)
     return view === 'mine' ? (
-      <Empty title={t(measureTexts.emptyMine)}>{t(measureTexts.emptyMineHow)}</Empty>
+      <Empty title={t(measureTexts.emptyMine)}>
+        {t(measureTexts.emptyMineHow)}
+        {others.map((other) => (
+          <Elsewhere
+            key={other}
+            name={t(measureTexts[other])}
+            query={measuresQuery(other)}
+            count={(page) => page.measures.length}
+            to="/measures"
+            search={{ view: other }}
+          />
+        ))}
+      </Empty>
     ) : (
       <Empty title={t(measureTexts.empty)}>{t(measureTexts.emptyHow)}</Empty>
     );

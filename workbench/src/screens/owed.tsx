@@ -5,6 +5,7 @@ import { owedQuery } from '../api/queries.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { owed } from '../texts/owed.ts';
+import { Elsewhere } from '../ui/elsewhere.tsx';
 import { OwedList } from '../ui/owed-list.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Empty } from '../ui/states.tsx';
@@ -66,6 +67,15 @@ export function Owed() {
         empty={
           <Empty title={t(view === 'mine' ? owed.emptyMine : owed.emptyUnit)}>
             {t(view === 'mine' ? owed.emptyMineHow : owed.emptyUnitHow)}
+            {view === 'mine' ? (
+              <Elsewhere
+                name={t(owed.unit)}
+                query={owedQuery('unit', step)}
+                count={(page) => page.duties.length}
+                to="/"
+                search={{ view: 'unit', step }}
+              />
+            ) : null}
           </Empty>
         }
       />

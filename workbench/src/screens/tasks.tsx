@@ -7,6 +7,7 @@ import { useLang } from '../lang.tsx';
 import { frame } from '../texts/frame.ts';
 import { stopTexts, taskStateTexts, taskTexts } from '../texts/tasks.ts';
 import { dayText } from '../ui/dates.ts';
+import { Elsewhere } from '../ui/elsewhere.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { Meetings } from './meetings/meetings.tsx';
@@ -71,6 +72,15 @@ function List({ search }: { search: TaskSearch }) {
     return (
       <Empty title={t(own ? taskTexts.emptyMine : taskTexts.emptyOthers)}>
         {t(own ? taskTexts.emptyMineHow : taskTexts.emptyOthersHow)}
+        {search.view === 'all' ? null : (
+          <Elsewhere
+            name={t(taskTexts.all)}
+            query={tasksQuery({ ...search, view: 'all' })}
+            count={(page) => page.tasks.length}
+            to="/tasks"
+            search={{ ...search, view: 'all' }}
+          />
+        )}
       </Empty>
     );
   }

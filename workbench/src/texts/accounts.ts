@@ -24,6 +24,8 @@ export const accounts = {
     zh: '原密码、两步验证和全部登录立即失效，确定吗？',
     en: 'The old password, two-step sign-in and all sessions end at once. Go on?',
   },
+  more: { zh: '更多', en: 'More' },
+  moreOf: { zh: '更多：{name}', en: 'More: {name}' },
   rename: { zh: '改名', en: 'Rename' },
   sessions: { zh: '全部退出', en: 'Sign out everywhere' },
   close: { zh: '关闭账号', en: 'Close' },

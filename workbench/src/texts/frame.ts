@@ -39,6 +39,8 @@ export const frame = {
   backToInspections: { zh: '回到检查', en: 'Back to the inspections' },
   loading: { zh: '正在载入', en: 'Loading' },
   retry: { zh: '重试', en: 'Try again' },
+  elsewhere: { zh: '“{name}”里有 {n} 项', en: '{n} under “{name}”' },
+  elsewhereMore: { zh: '“{name}”里有 {n} 项以上', en: '{n} or more under “{name}”' },
   more: { zh: '显示更多', en: 'Show more' },
   errorId: { zh: '错误编号：{id}', en: 'Error id: {id}' },
   close: { zh: '关闭', en: 'Close' },

@@ -1,13 +1,14 @@
+import { DownOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { App, Form, Input, Modal, Popconfirm } from 'antd';
-import { useState } from 'react';
+import { App, Button, Dropdown, Form, Input, Modal, Popconfirm } from 'antd';
+import { useRef, useState } from 'react';
+import type { Text } from '../../../../src/kernel/text.ts';
 import { api } from '../../api/client.ts';
 import type { Abilities } from '../../api/types.ts';
 import { useWrite } from '../../api/write.ts';
 import { useLang } from '../../lang.tsx';
 import { accounts } from '../../texts/accounts.ts';
 import { frame } from '../../texts/frame.ts';
-import { AbleButton } from '../../ui/able-button.tsx';
 import { Failed, Loading, ProblemNote } from '../../ui/states.tsx';
 import { type LeftBehind, LeftList, nothingLeft } from './left-behind.tsx';
 import type { Secret } from './open-account.tsx';
@@ -20,12 +21,16 @@ export interface Account {
   readonly abilities: Abilities;
 }
 
-/** What an administrator may do with an account; closing one shows first what it leaves behind. */
+/**
+ * What an administrator may do with an account. A forgotten password is why they come here, so that stands in the row and the rest in a
+ * menu; of a closed account nothing is left to do. Closing one shows first what it leaves behind.
+ */
 export function AccountActions({ account, onSecret }: { account: Account; onSecret: (secret: Secret) => void }) {
   const { t } = useLang();
   const { message } = App.useApp();
   const [renaming, setRenaming] = useState(false);
   const [closing, setClosing] = useState(false);
+  const more = useRef<HTMLButtonElement>(null);
   const write = useWrite<{ oneTimePassword?: string }>([['accounts']]);
   const path = `/api/accounts/${account.accountId}`;
   const act = (name: string, body?: unknown, then?: () => void) =>
@@ -47,33 +52,77 @@ export function AccountActions({ account, onSecret }: { account: Account; onSecr
     staleTime: 0,
   });
   const { abilities } = account;
-  const sure = abilities.resetPassword === true;
+  const renamed = () => {
+    setRenaming(false);
+    // Once the window is gone, which holds the keyboard until then.
+    setTimeout(() => more.current?.focus());
+  };
+  if (Object.values(abilities).every((ability) => ability !== true)) return null;
+  const choice = (key: string, name: Text, onClick: () => void, danger = false) => {
+    const ability = abilities[key];
+    const may = ability === true;
+    return {
+      key,
+      danger: danger && may,
+      disabled: !may,
+      // Back to where the menu was opened, so that whoever works by keyboard goes on from there, also when a window closes. A moment
+      // later, or the same Enter would press that button.
+      onClick: () =>
+        setTimeout(() => {
+          more.current?.focus();
+          onClick();
+        }),
+      label: (
+        <>
+          {t(name)}
+          {ability && !may ? <span className="menu-why">{t(ability.reason)}</span> : null}
+        </>
+      ),
+    };
+  };
   return (
     <div className="actions table-actions">
-      {sure ? (
-        <Popconfirm title={t(accounts.resetSure)} onConfirm={() => act('password')}>
-          <span>
-            <AbleButton ability={true}>{t(accounts.reset)}</AbleButton>
-          </span>
-        </Popconfirm>
-      ) : (
-        <AbleButton ability={abilities.resetPassword}>{t(accounts.reset)}</AbleButton>
-      )}
-      <AbleButton ability={abilities.rename} onClick={() => setRenaming(true)}>
-        {t(accounts.rename)}
-      </AbleButton>
-      <AbleButton ability={abilities.revokeSessions} onClick={() => act('sessions/end')}>
-        {t(accounts.sessions)}
-      </AbleButton>
-      <AbleButton ability={abilities.close} onClick={() => setClosing(true)}>
-        {t(accounts.close)}
-      </AbleButton>
+      <Popconfirm
+        title={t(accounts.resetSure)}
+        disabled={abilities.resetPassword !== true}
+        onConfirm={() => act('password')}
+      >
+        <Button size="small" disabled={abilities.resetPassword !== true}>
+          {t(accounts.reset)}
+        </Button>
+      </Popconfirm>
+      <Dropdown
+        trigger={['click']}
+        autoFocus
+        menu={{
+          onKeyDown: ({ key }) => {
+            if (key === 'Escape') more.current?.focus();
+          },
+          items: [
+            choice('rename', accounts.rename, () => setRenaming(true)),
+            choice('revokeSessions', accounts.sessions, () => act('sessions/end')),
+            choice('close', accounts.close, () => setClosing(true), true),
+          ],
+        }}
+      >
+        <Button
+          ref={more}
+          size="small"
+          type="text"
+          icon={<DownOutlined />}
+          iconPlacement="end"
+          aria-haspopup="menu"
+          aria-label={t(accounts.moreOf, { name: account.displayName })}
+        >
+          {t(accounts.more)}
+        </Button>
+      </Dropdown>
       {renaming ? (
         <Rename
           account={account}
           busy={write.isPending}
-          onClose={() => setRenaming(false)}
-          onSave={(displayName) => act('name', { displayName }, () => setRenaming(false))}
+          onClose={renamed}
+          onSave={(displayName) => act('name', { displayName }, renamed)}
         />
       ) : null}
       <Modal
