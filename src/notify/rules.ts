@@ -1,8 +1,9 @@
+import { writtenDay } from '../calendar/words.ts';
 import type { Zone } from '../calendar/zone.ts';
 import { dateIn, fromWall, toWall } from '../calendar/zone.ts';
 import { keptAway, type Role } from '../kernel/actor.ts';
 import { fill, type Text } from '../kernel/text.ts';
-import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
+import { type Instant, instant, millis, type PlainDate, plainDate } from '../kernel/time.ts';
 
 /*
  * Who is told what of an entry of the ledger. Pure: what the entry is about, and who serves where, come in.
@@ -267,7 +268,7 @@ export function inWords(pack: NotifyPack, words: Words, told: Pick<Told, 'kind' 
       kind: secret ? pack.confidential[lang] : facts.kind ? (words.kind(facts.kind)?.[lang] ?? facts.kind) : '',
       number: secret ? '' : (facts.number ?? ''),
       step: facts.step ? (words.step(facts.step)?.[lang] ?? facts.step) : '',
-      due: facts.due ? fill(pack.due[lang], { due: facts.due }) : '',
+      due: facts.due ? fill(pack.due[lang], { due: writtenDay(plainDate(facts.due))[lang] }) : '',
       count: facts.count ?? 0,
     })
       .replace(/ +([，,。]|$)/g, '$1')
@@ -288,7 +289,7 @@ export function inRobotWords(
       kind: kind ? (words.kind(kind)?.[lang] ?? kind) : '',
       number: number ?? '',
       step: step ? (words.step(step)?.[lang] ?? step) : '',
-      due: dueOn ? fill(pack.due[lang], { due: dueOn }) : '',
+      due: dueOn ? fill(pack.due[lang], { due: writtenDay(dueOn)[lang] }) : '',
     })
       .replace(/ {2,}/g, ' ')
       .replace(/。 /g, '。')

@@ -140,8 +140,8 @@ it('whoever holds the duty is told of the new date, once, and nobody else', asyn
     {
       about: `case:${cases.moves}`,
       text: {
-        zh: `因工作日安排变化，期限已调整：办理答复，求助 ${number}，期限 2026-03-06`,
-        en: `Working days changed, and the limit with them: Handle and answer, Request for help ${number}, due 2026-03-06`,
+        zh: `因工作日安排变化，期限已调整：办理答复，求助 ${number}，期限2026年3月6日`,
+        en: `Working days changed, and the limit with them: Handle and answer, Request for help ${number}, due 6 March 2026`,
       },
     },
   ]);

@@ -128,8 +128,8 @@ describe('in words', () => {
 
   test('number, kind, step and date', () => {
     expect(said('duty.opened')).toEqual({
-      zh: '新的待办：办理答复，求助 ACDE-3467，期限 2026-03-09',
-      en: 'To do: Handle and answer, Request for help ACDE-3467, due 2026-03-09',
+      zh: '新的待办：办理答复，求助 ACDE-3467，期限2026年3月9日',
+      en: 'To do: Handle and answer, Request for help ACDE-3467, due 9 March 2026',
     });
     expect(said('duty.opened', { dueOn: null }).zh).toBe('新的待办：办理答复，求助 ACDE-3467');
   });
@@ -142,7 +142,7 @@ describe('in words', () => {
 
   test('what leaves the house says neither kind nor number of a confidential matter', () => {
     const secret = said('duty.opened', { confidential: true }, {}, true);
-    expect(secret.zh).toBe('新的待办：办理答复，保密事项，期限 2026-03-09');
+    expect(secret.zh).toBe('新的待办：办理答复，保密事项，期限2026年3月9日');
     expect(`${secret.zh}${secret.en}`).not.toMatch(/ACDE|求助|Request/);
     expect(said('duty.opened', { confidential: true }, {}, false).zh).toContain('ACDE-3467');
   });

@@ -263,8 +263,8 @@ describe('people are told', () => {
       .filter((n) => n.card === yellow)
       .sort((a, b) => (a.kind < b.kind ? -1 : 1));
     expect(holder.map((n) => n.kind)).toEqual(['card-decided.withdrawn', 'card-issued.yellow']);
-    expect(holder[1]!.text.zh).toMatch(/^黄牌：办理答复，求助 \S+；可以说明情况或提出异议，期限 2026-03-13$/);
-    expect(holder[1]!.text.en).toMatch(/^Yellow card: Handle and answer, Request for help \S+; .* due 2026-03-13$/);
+    expect(holder[1]!.text.zh).toMatch(/^黄牌：办理答复，求助 \S+；可以说明情况或提出异议，期限2026年3月13日$/);
+    expect(holder[1]!.text.en).toMatch(/^Yellow card: Handle and answer, Request for help \S+; .* due 13 March 2026$/);
     const head = await told('housing-head');
     expect(head.map((n) => n.kind)).toEqual(expect.arrayContaining(['card-issued.yellow']));
     expect(head.map((n) => n.kind)).not.toContain('card-issued.prompt');
