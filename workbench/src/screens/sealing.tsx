@@ -141,7 +141,7 @@ function LatestSeals() {
       <p className="soft">{waiting > 0 ? t(sealing.waiting, { n: waiting }) : t(sealing.allSealed)}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keyboard */}
       <section className="scroll" tabIndex={0} aria-label={t(sealing.seals)}>
-        <table className="table">
+        <table className="table seals">
           <thead>
             <tr>
               <th scope="col">{t(sealing.at)}</th>

@@ -48,7 +48,7 @@ function Why({ why }: { why: readonly Text[] }) {
   return (
     <Popover
       trigger={['click']}
-      placement="bottomLeft"
+      placement="bottom"
       title={t(dueTexts.why)}
       content={
         <ol className="why">
