@@ -1,8 +1,8 @@
 import type { Vocabulary } from './pack.ts';
 import type { Mechanism, MechanismDuty, When } from './rules.ts';
 
-/** Rules in the general form are all tried on a simulated year there. */
-const YEAR_TEST = 'test/mechanisms/year.unit.test.ts';
+/** Rules in the general form are all tried there on a simulated year: who owes what when, and how it goes. */
+const YEAR_TESTS = ['test/mechanisms/year.unit.test.ts', 'test/mechanisms/course.unit.test.ts'];
 
 /** `docs/mechanisms.md`: each row, its clause, its definition, its tests. `pack document` prints it. */
 export function documentOf(mechanisms: readonly Mechanism[], { behaviours }: Vocabulary): string {
@@ -23,7 +23,7 @@ export function documentOf(mechanisms: readonly Mechanism[], { behaviours }: Voc
       const part = m.behaviour === undefined ? null : behaviours[m.behaviour]!;
       const duties = (m.duties ?? []).map((d) => `${d.name.zh} · ${d.name.en} (${whenOf(d)})`);
       const definition = [...(part ? [`${part.zh} · ${part.en}: ${code(part.code)}`] : []), ...duties];
-      const tests = [...(part?.tests ?? []), ...(m.duties ? [YEAR_TEST] : [])];
+      const tests = [...(part?.tests ?? []), ...(m.duties ? YEAR_TESTS : [])];
       return `| ${title} | ${clauses} | [${id}.yaml](../packs/lasting-mechanism/${id}.yaml) v${m.version}<br>${definition.join('<br>')} | ${code(tests)} |`;
     }),
     '',

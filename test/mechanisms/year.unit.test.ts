@@ -117,7 +117,7 @@ const EXPECTED: Readonly<Record<string, readonly [holders: number, days: readonl
   'C7/compared': [1, ['2026-03-20', '2026-06-18', '2026-09-21', '2026-12-22']],
   'C7/outcome': [1, ['2026-06-30', '2026-12-31']],
   'C8/budget': [heads, ['2026-02-14']],
-  'C8/statement': [heads, 12],
+  'C8/statement': [heads, QUARTERS],
   'C8/outstanding': [1, QUARTERS],
   'C9/statement': [handlers, QUARTERS],
   'C9/limits': [below, ['2026-05-29']],
@@ -158,7 +158,8 @@ const EXPECTED: Readonly<Record<string, readonly [holders: number, days: readonl
   'E4/argued': [1, ['2026-09-30']],
   'E4/answer': [1, ['2026-10-30']],
   'E5/asked': [1, ['2026-06-30']],
-  'E5/unfunded': [streets, ['2026-06-11', '2026-12-11']],
+  'E5/unfunded': [streets, ['2026-05-20', '2026-11-17']],
+  'E5/sent-back': [1, ['2026-06-26', '2026-12-25']],
   'E6/plan': [1, ['2026-03-20']],
   'E6/recommend': [1, ['2026-04-20']],
   'E6/inspect': [1, ['2026-05-20']],
@@ -190,6 +191,7 @@ const EXPECTED: Readonly<Record<string, readonly [holders: number, days: readonl
   'H3/review': [streets, ['2026-11-20']],
   'H6/week': [1, 52],
   'H6/spare': [communities, ['2026-03-20', '2026-06-18', '2026-09-21', '2026-12-22']],
+  'H6/spared': [1, ['2026-01-15', '2026-04-15', '2026-07-14', '2026-10-20']],
   'H6/own': [1, ['2026-01-22', '2026-07-21']],
 };
 

@@ -1,0 +1,238 @@
+import { describe, expect, test } from 'vitest';
+import { parseLimit } from '../../src/calendar/limit.ts';
+import { type PlainDate, plainDate } from '../../src/kernel/time.ts';
+import { daysOf, moved } from '../../src/mechanisms/days.rules.ts';
+import { shippedMechanisms } from '../../src/mechanisms/pack.ts';
+import { asksIn, formFaults, placeIn, type Values } from '../../src/mechanisms/record.rules.ts';
+import type { Field, MechanismDuty } from '../../src/mechanisms/rules.ts';
+import { add, met, NOTHING } from '../../src/mechanisms/tally.rules.ts';
+import { warningOn } from '../../src/mechanisms/warn.rules.ts';
+import { calendar, YEAR } from './given.ts';
+
+/*
+ * Each duty of the shipped pack through its year: its form can be filled in and refuses what it should, its holder is told in time, what
+ * is recorded counts, and what is public is so for a time.
+ */
+const all = shippedMechanisms().flatMap((m) =>
+  (m.duties ?? []).map((d): [string, MechanismDuty] => [`${m.id}/${d.id}`, d]),
+);
+const duty = (key: string): MechanismDuty => all.find(([k]) => k === key)![1];
+
+const isUnit = (id: string): boolean => id === 'wanglan';
+function sample({ type, format, enum: choices, minimum, maximum }: Field): Values[string] {
+  if (type === 'boolean') return true;
+  if (type === 'integer') return maximum ?? minimum ?? 7;
+  if (type === 'array') return ['修好路灯'];
+  if (choices) return choices[0]!;
+  return format === 'date' ? '2026-05-20' : format === 'unit' ? 'wanglan' : '已办';
+}
+const filledIn = ({ record }: MechanismDuty): Values =>
+  Object.fromEntries(Object.entries(record.properties).map(([name, field]) => [name, sample(field)]));
+const faults = ({ record }: MechanismDuty, values: Values) => formFaults(record, values, isUnit);
+
+describe('forms', () => {
+  test.each(all)('%s is filled in with little, and refused where something is not so', (_, rule) => {
+    const { properties, required } = rule.record;
+    const whole = filledIn(rule);
+    expect(faults(rule, whole)).toEqual([]);
+    const least = Object.fromEntries(required.map((name) => [name, whole[name]!]));
+    expect(faults(rule, least)).toEqual([]);
+    for (const name of required) {
+      const { [name]: _left, ...rest } = whole;
+      expect(faults(rule, rest)).toEqual([{ field: name, wrong: 'missing' }]);
+    }
+    for (const [name, { minimum, maximum, const: must }] of Object.entries(properties)) {
+      if (must) expect(faults(rule, { ...whole, [name]: false })).toEqual([{ field: name, wrong: 'must' }]);
+      for (const outside of [minimum! - 1, maximum! + 1])
+        if (!Number.isNaN(outside))
+          expect(faults(rule, { ...whole, [name]: outside })).toEqual([{ field: name, wrong: 'range' }]);
+    }
+  });
+
+  // Nothing to tell is an answer: what people may not have asked for is asked of nobody, but for plans and what was agreed.
+  test('only these have to name what is to be answered one by one', () => {
+    const must = all.filter(([, { record }]) =>
+      record.required.some((name) => record.properties[name]!.format === 'asks'),
+    );
+    expect(must.map(([key]) => key)).toEqual([
+      ...['A1/plan', 'A4/list', 'B1/list', 'B4/letters', 'B4/old-cases', 'G3/listen'],
+    ]);
+  });
+
+  test('a curriculum without conduct, an order without money and a ballot that was none are refused', () => {
+    for (const [key, field] of [
+      ['D4/new-leaders', 'conduct'],
+      ['D4/serving', 'conduct'],
+      ['D4/new-staff', 'conduct'],
+      ['E1/decide', 'last'],
+      ['E5/asked', 'funded'],
+      ['E6/vote', 'secret'],
+    ] as const)
+      expect(faults(duty(key), { ...filledIn(duty(key)), [field]: false })).toEqual([{ field, wrong: 'must' }]);
+  });
+
+  test('a visit names its place, and what was asked for becomes a duty each; one that brought nothing is recorded too', () => {
+    const { record } = duty('B3/field');
+    expect(formFaults(record, { place: 'wanglan' }, isUnit)).toEqual([]);
+    expect(asksIn(record, { place: 'wanglan', asked: ['修路灯', '加公交'] })).toEqual(['修路灯', '加公交']);
+    expect(placeIn(record, { place: 'wanglan' })).toBe('wanglan');
+    expect(formFaults(record, { place: '望澜街道' }, isUnit)).toEqual([{ field: 'place', wrong: 'unit' }]);
+  });
+});
+
+/** The first day of a year on which a duty falls due, and the first of its period. */
+function daysFor(rule: MechanismDuty): { dueOn: PlainDate; periodFrom: PlainDate } {
+  const { when } = rule;
+  const dueOn =
+    'after' in when || 'event' in when ? plainDate(`${YEAR}-09-15`) : daysOf(when, calendar, YEAR, () => null)!.at(-1)!;
+  return { dueOn, periodFrom: plainDate(`${YEAR}-01-01`) };
+}
+
+describe('telling in time', () => {
+  const warned = all.filter(([, rule]) => rule.warn);
+  test.each(warned)('%s: whoever has done nothing is told before the day, whoever has done it is not', (_, rule) => {
+    const days = daysFor(rule);
+    const least = 'quota' in rule.when ? (rule.when.quota.least as number) : null;
+    const first = rule.warn!.map((text) => moved(calendar, days.dueOn, parseLimit(text), -1)).sort()[0]!;
+    expect(first < days.dueOn).toBe(true);
+    expect(warningOn(rule, calendar, days, first, 0, least)).toEqual({ kind: 'due', percent: 0, expected: 100 });
+    expect(warningOn(rule, calendar, days, first, least ?? 1, least)).toBeNull();
+  });
+
+  // What comes once a month or less has time for a warning; what comes with an event or every week has not.
+  test('nothing that is owed once a quarter or less comes without a warning', () => {
+    const unwarned = all
+      .filter(([, { when, warn }]) => !warn && 'every' in when && when.every !== 'week')
+      .map(([key]) => key);
+    expect(unwarned).toEqual([]);
+  });
+
+  const paced = all.filter(
+    ([, { when }]) => 'quota' in when && when.quota.behind !== undefined && when.quota.per === 'year',
+  );
+  test.each(paced)('%s: whoever is behind the pace is told by the autumn', (_, rule) => {
+    const days = daysFor(rule);
+    const least = (rule.when as Extract<MechanismDuty['when'], { quota: unknown }>).quota.least as number;
+    const told = warningOn({ ...rule, warn: [] }, calendar, days, plainDate(`${YEAR}-09-30`), 0, least);
+    expect(told).toMatchObject({ kind: 'pace', percent: 0 });
+    expect(told!.expected).toBeGreaterThan(50);
+    expect(warningOn({ ...rule, warn: [] }, calendar, days, plainDate(`${YEAR}-09-30`), least, least)).toBeNull();
+  });
+});
+
+describe('counting', () => {
+  const quotas = all.filter(([, { when }]) => 'quota' in when);
+  test.each(quotas)('%s is met by as much as it asks for, and not by less', (_, rule) => {
+    const { quota } = rule.when as Extract<MechanismDuty['when'], { quota: unknown }>;
+    const least = quota.least as number;
+    const day = plainDate('2026-05-11');
+    const last = (n: number) => moved(calendar, day, parseLimit(`${n - 1} days`), 1);
+    const place = 'wanglan';
+    const tally = (n: number) => {
+      if (quota.of === 'days') return add(NOTHING, 'days', { place, from: day, to: last(n), amount: 1 });
+      if (quota.of === 'times')
+        return Array.from({ length: n }).reduce<typeof NOTHING>(
+          (sum) => add(sum, 'times', { place, from: day, to: day, amount: 1 }),
+          NOTHING,
+        );
+      return add(NOTHING, quota.of, { place, from: day, to: day, amount: n });
+    };
+    expect(met(tally(least), least, quota)).toBe(true);
+    expect(met(tally(least - 1), least, quota)).toBe(false);
+    expect('field' in quota).toBe(quota.of === 'percent' || quota.of === 'fen');
+  });
+
+  test('sixty days without a week in one place are not enough', () => {
+    const { quota } = duty('B3/field').when as Extract<MechanismDuty['when'], { quota: unknown }>;
+    const days = Array.from({ length: 60 }, (_, i) =>
+      moved(calendar, plainDate('2026-03-02'), parseLimit(`${i} days`), 1),
+    );
+    const scattered = days.reduce(
+      (sum, day, i) => add(sum, 'days', { place: `place-${i % 2}`, from: day, to: day, amount: 1 }),
+      NOTHING,
+    );
+    expect(scattered).toMatchObject({ amount: 60, longest: 1 });
+    expect(met(scattered, 60, quota)).toBe(false);
+  });
+});
+
+// What the public sees, duty by duty: a line more is a decision.
+const PUBLIC = [
+  ...[
+    'B1/collect',
+    'B1/list',
+    'B1/count',
+    'B1/milestone',
+    'B1/last-mile',
+    'B4/schedule',
+    'B5/grids',
+    'B5/answered',
+    'B5/near',
+  ],
+  ...[
+    'B6/listed',
+    'B6/solved',
+    'B7/real-thing',
+    'B7/enterprise',
+    'C3/items',
+    'C3/in-the-hall',
+    'C4/cards',
+    'C4/office-plan',
+  ],
+  ...[
+    'C4/powers',
+    'C4/utilities',
+    'C5/promise',
+    'C5/kept',
+    'C5/judged',
+    'C7/standards',
+    'C7/outcome',
+    'C8/budget',
+    'C8/statement',
+  ],
+  ...[
+    'C9/limits',
+    'D3/propose',
+    'E1/catalogue',
+    'E1/notice',
+    'E1/answers',
+    'E1/decide',
+    'E1/ask',
+    'E2/answered',
+    'E3/procedure',
+  ],
+  ...[
+    'E3/result',
+    'E4/question',
+    'E4/engage',
+    'E4/argued',
+    'E4/answer',
+    'E6/vote',
+    'F1/definition',
+    'F2/answered',
+    'G3/listen',
+  ],
+  ...['G3/choose', 'G3/results', 'G5/result'],
+];
+
+describe('publishing', () => {
+  test('what the public sees is this, for a time each, and no more', () => {
+    const shown = all.filter(([, { publish }]) => publish?.to === 'public');
+    expect(shown.map(([key]) => key).sort()).toEqual(PUBLIC.toSorted());
+    for (const [, { publish }] of shown) {
+      const confirmed = plainDate(`${YEAR}-06-01`);
+      const from = moved(calendar, confirmed, parseLimit(publish!.within), 1);
+      const until = moved(calendar, from, parseLimit(publish!.for), 1);
+      expect(until.slice(0, 4) > from.slice(0, 4)).toBe(true);
+      expect(publish!.fields.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('of a household nothing is published, of declarations and objections nothing is known', () => {
+    expect(duty('B7/household').publish).toBeUndefined();
+    expect(Object.values(duty('B7/household').record.properties).every((f) => f.private)).toBe(true);
+    expect(duty('B7/enterprise').publish!.fields).not.toContain('enterprise');
+    expect(Object.keys(duty('G9/declare').record.properties)).toEqual(['declared']);
+    expect(duty('G5/assess').record.properties.objections!.private).toBe(true);
+  });
+});
