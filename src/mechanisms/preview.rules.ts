@@ -1,4 +1,5 @@
 import type { Calendar } from '../calendar/calendar.ts';
+import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { type Pace, paceOf } from './days.rules.ts';
 import type { PlanGap, YearPlan } from './plan.rules.ts';
@@ -28,6 +29,7 @@ export interface RulePreview {
   readonly mechanism: string;
   readonly version: number;
   readonly duty: string;
+  readonly name: Text;
   readonly holders: number;
   /** `null`: on an event. */
   readonly days: readonly PlainDate[] | null;
@@ -117,6 +119,7 @@ export function previewOf(
       mechanism,
       version,
       duty: duty.id,
+      name: duty.name,
       holders,
       days: occurrences?.map((o) => o.due) ?? null,
       duties: holders * (occurrences?.length ?? 0),

@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { Abilities, BothLanguages } from '../identity/guard.ts';
+
+/** What responses about mechanisms have in common. */
+export const NamedView = BothLanguages.extend({ id: z.string() });
+
+const CardState = z.enum(['offered', 'adopted', 'replaced', 'withdrawn']);
+
+export const MechanismLineView = z.strictObject({
+  row: z.string(),
+  name: BothLanguages,
+  about: BothLanguages,
+  state: CardState.meta({ description: '`offered`: in the shipped pack, and not adopted.' }),
+  number: z.int(),
+  from: z.string().nullable(),
+  until: z.string().nullable(),
+  behaviour: BothLanguages.nullable().meta({
+    description: 'A part of the house that does this with rules of its own.',
+  }),
+  duties: z.int(),
+  newer: z.int().nullable().meta({ description: 'A later version in the shipped pack.' }),
+});
+
+const VersionView = z.strictObject({
+  mechanismId: z.string().nullable(),
+  number: z.int(),
+  state: CardState,
+  from: z.string().nullable(),
+  until: z.string().nullable(),
+  by: z.string().nullable(),
+  at: z.string().nullable(),
+  ground: z.string().nullable(),
+  reason: z.string().nullable(),
+  source: z.string(),
+});
+
+const DutyView = z.strictObject({
+  id: z.string(),
+  name: BothLanguages,
+  who: z.array(z.string()),
+  when: BothLanguages,
+  confirm: BothLanguages,
+  publish: BothLanguages.nullable(),
+  minutes: z.string(),
+  fields: z.array(BothLanguages),
+});
+
+export const MechanismView = z.strictObject({
+  line: MechanismLineView,
+  source: z.array(z.strictObject({ document: z.string(), clause: z.string() })),
+  duties: z.array(DutyView),
+  versions: z.array(VersionView).meta({ description: 'Newest first; the shipped one too, where it was not adopted.' }),
+  abilities: Abilities,
+});
+
+export const FaultView = z.strictObject({
+  file: z.string(),
+  line: z.int(),
+  place: z.string(),
+  wrong: BothLanguages,
+  mending: BothLanguages,
+});
+
+const LoadView = z.strictObject({
+  of: NamedView,
+  duties: z.int(),
+  minutes: z.int(),
+  months: z.array(z.int()).meta({ description: 'Minutes from January to December.' }),
+});
+
+export const PreviewView = z.strictObject({
+  faults: z.array(FaultView),
+  year: z.int(),
+  provisional: z.boolean().meta({ description: 'The holidays of that year are not published yet.' }),
+  duties: z.int(),
+  minutes: z.int(),
+  before: z
+    .strictObject({ duties: z.int(), minutes: z.int() })
+    .meta({ description: 'What the versions in force ask.' }),
+  rules: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: BothLanguages,
+      holders: z.int(),
+      days: z.array(z.string()).nullable(),
+      duties: z.int(),
+      minutes: z.int(),
+    }),
+  ),
+  units: z.array(LoadView),
+  posts: z.array(LoadView),
+  collisions: z.array(
+    z.strictObject({ on: z.string(), duties: z.array(z.string()), posts: z.int(), example: NamedView }),
+  ),
+  gaps: z.array(z.strictObject({ duty: z.string(), unit: NamedView, what: z.string() })),
+});
+
+const FieldView = z.strictObject({
+  id: z.string(),
+  name: BothLanguages,
+  type: z.enum(['string', 'integer', 'boolean', 'array']),
+  format: z.enum(['date', 'photo', 'fen', 'unit', 'asks']).nullable(),
+  choices: z.array(z.string()),
+  minimum: z.int().nullable(),
+  maximum: z.int().nullable(),
+  must: z.boolean(),
+  required: z.boolean(),
+  private: z.boolean(),
+});
+
+export const ObligationLineView = z.strictObject({
+  dutyId: z.string(),
+  row: z.string(),
+  name: BothLanguages,
+  mechanism: BothLanguages,
+  unit: NamedView,
+  pair: NamedView.nullable(),
+  periodFrom: z.string(),
+  dueOn: z.string(),
+  state: z.enum(['owed', 'waiting', 'behind', 'late', 'done', 'ended']).meta({
+    description: '`waiting`: for somebody else to confirm; `behind`: a quota below its pace; `ended`: no longer owed.',
+  }),
+  least: z.int().nullable(),
+  of: z.enum(['days', 'times', 'percent', 'fen']),
+  claimed: z.number(),
+  confirmed: z.number(),
+  longest: z.int(),
+});
+
+const Value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
+
+const RecordView = z.strictObject({
+  recordId: z.string(),
+  state: z.enum(['recorded', 'confirmed', 'refused']),
+  from: z.string(),
+  to: z.string(),
+  by: z.string().nullable(),
+  at: z.string(),
+  place: NamedView.nullable(),
+  values: z.record(z.string(), Value),
+  asks: z.array(
+    z.strictObject({ duty: z.string(), text: z.string(), became: z.string().nullable(), abilities: Abilities }),
+  ),
+  evidence: z.array(z.string()),
+  said: z.string().nullable().meta({ description: 'What the confirmer said.' }),
+  asked: z.string().nullable().meta({ description: 'Last day on which the code serves that was given out.' }),
+  shown: z.strictObject({ from: z.string(), until: z.string() }).nullable(),
+  abilities: Abilities,
+});
+
+export const ObligationView = z.strictObject({
+  line: ObligationLineView,
+  version: z.int(),
+  about: BothLanguages,
+  source: z.array(z.strictObject({ document: z.string(), clause: z.string() })),
+  stretch: z.int().nullable(),
+  holder: z.strictObject({ post: NamedView, name: z.string().nullable() }),
+  confirmer: BothLanguages,
+  form: z.array(FieldView),
+  places: z
+    .array(NamedView)
+    .meta({ description: 'Units that a place can be, nearest first; only where the form asks for one.' }),
+  pace: z.array(z.strictObject({ on: z.string(), percent: z.int() })),
+  publish: z.strictObject({ fields: z.array(z.string()), to: z.enum(['public', 'office']) }).nullable(),
+  records: z.array(RecordView),
+  abilities: Abilities,
+});
+
+export const YearView = z.strictObject({
+  unit: NamedView,
+  year: z.int(),
+  mechanisms: z.array(
+    z.strictObject({
+      row: z.string(),
+      name: BothLanguages,
+      owed: z.int(),
+      done: z.int(),
+      waiting: z.int(),
+      behind: z.int(),
+      late: z.int(),
+      minutes: z.int().meta({ description: 'Estimated for the year.' }),
+      items: z.array(ObligationLineView),
+    }),
+  ),
+});
