@@ -124,7 +124,7 @@ const EXPECTED: Readonly<Record<string, readonly [holders: number, days: readonl
   'C10/training': [below, ['2026-02-28']],
   'C10/learned': [below, ['2026-12-04']],
   'C10/tenure': [1, ['2026-06-30']],
-  'C10/guidance': [below, null],
+  'C10/guidance': [heads + sections + communities, null],
   'C11/on-line': [1, QUARTERS],
   'D1/plan': [below, ['2026-02-10']],
   // The Mondays of 16 and 23 February both move to the 24th.
