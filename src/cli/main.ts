@@ -19,7 +19,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     load: async () => (await import('./due.ts')).due,
   },
   import: {
-    about: { zh: '从文件导入来信', en: 'take letters in from a file' },
+    about: { zh: '从文件导入来信、审计发现的问题', en: 'take letters, or findings of audits, in from a file' },
     load: async () => (await import('./import.ts')).importVerb,
   },
   mask: {

@@ -11,7 +11,7 @@ import { say } from '../identity/said.ts';
 import type { HeldPost, Role } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { Text } from '../kernel/text.ts';
+import type { Text, TextRef } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import type { Body } from '../ledger/entry.ts';
@@ -64,6 +64,8 @@ export interface NewFinding {
   /** In words; they go to the vault, as does the place. */
   readonly what: string;
   readonly place: string | null;
+  /** Of an audit: its report, as the auditors call it. */
+  readonly audit?: string | null;
   readonly foundOn: PlainDate;
   /** `HH:MM`, where the time of day matters. */
   readonly foundAt?: string | null;
@@ -155,9 +157,12 @@ async function holdFinding(
   return happen(tx, ctx, null, findingId, { type: 'finding.held', body: { ...given, duty: duty.dutyId } });
 }
 
+type Said = { readonly what: TextRef; readonly place?: TextRef; readonly audit?: TextRef };
+
 /** What a finding begins with: its words in the vault, once it is sure that it can be one. */
 async function begun(tx: Tx, ctx: Context, work: FindingWork, findingId: string, spec: NewFinding) {
-  const { source, by, unit, rule, what, place, foundOn, evidence, concerned: about = null, foundAt = null } = spec;
+  const { source, by, unit, rule, what, place, audit = null, foundOn, evidence } = spec;
+  const { concerned: about = null, foundAt = null } = spec;
   work.path(unit);
   if (by.unit === unit || work.path(by.unit).slice(0, -1).includes(unit)) throw new Refusal('finding.own-unit');
   if (foundOn > todayOf(ctx, work)) throw new Refusal('finding.not-yet-found', { day: foundOn });
@@ -165,10 +170,10 @@ async function begun(tx: Tx, ctx: Context, work: FindingWork, findingId: string,
   if (bound?.version !== rule.version) throw new Refusal('finding.rule-not-in-force', { day: foundOn });
   if (about !== null && (await postAt(tx, ctx.officeId, about))?.unit !== unit)
     throw new Refusal('finding.not-a-post-there');
-  const said =
-    place === null
-      ? await say(tx, ctx, work.keys, findingId, { what })
-      : await say(tx, ctx, work.keys, findingId, { what, place });
+  const words: Record<string, string> = { what };
+  if (place !== null) words.place = place;
+  if (audit !== null) words.audit = audit;
+  const said = (await say(tx, ctx, work.keys, findingId, words)) as Said;
   const { actor } = ctx;
   const mine = actor.kind === 'staff' && actor.posts.some((p) => p.postId === by.post);
   return {
@@ -202,7 +207,7 @@ export async function record(
   },
 ): Promise<Finding> {
   const { source, appeal: number, ...given } = spec;
-  const roles = (Object.keys(work.pack.recorded) as Role[]).filter((r) => work.pack.recorded[r]!.includes(source));
+  const roles = recordersOf(work.pack, source);
   work.path(spec.unit);
   const by = recorder(ctx, roles, spec.unit);
   const appeal = source === 'complaint' ? await appealNamed(tx, ctx, work, number) : null;
@@ -213,6 +218,10 @@ export async function record(
   const officer = recorder(ctx, ['discipline'], spec.unit);
   return holdFinding(tx, ctx, work, { ...whole, by: officer }, appeal.accusedUnits);
 }
+
+/** The roles that write down findings from a source. */
+export const recordersOf = ({ recorded }: FindingsPack, source: Source): readonly Role[] =>
+  (Object.keys(recorded) as Role[]).filter((r) => recorded[r]!.includes(source));
 
 function recorder(ctx: Context, roles: readonly Role[], unit: string): At {
   const verdict = canRecord(ctx.actor, roles, unit);

@@ -11,6 +11,7 @@ import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { rulesCited } from '../register/queries.ts';
 import { can, dutyOf, type Seen } from './access.ts';
+import { loadAudits } from './audits.ts';
 import type { FindingWork } from './commands.ts';
 import * as commands from './commands.ts';
 import * as correction from './correction.commands.ts';
@@ -149,6 +150,7 @@ export function findingRoutes(app: App, { db, guard, findingsOf }: FindingDeps):
         version: finding.version,
         what: opened.said.what ?? null,
         place: opened.said.place ?? null,
+        audit: auditOf(finding, opened.said.audit),
         sourceId: showsSource(seen, actor) ? finding.source.id : null,
         putAs: (told.find((m) => m.entry.type === 'finding.put')?.entry.body.as as string | undefined) ?? null,
         rule: rule && { text: { ...rule.text }, basis: { ...rule.basis } },
@@ -326,13 +328,20 @@ const verdictsOf = (actor: StaffActor, seen: Seen) =>
     ACTIONS.map((action) => [action, allowed(seen.finding, action) ? can(actor, action, seen) : NOT_NOW]),
   );
 
+/** Which audit found it: that is no secret from the unit, which was audited. */
+function auditOf({ source }: Finding, report: string | undefined) {
+  if (source.kind !== 'audit') return null;
+  const kind = source.id === null ? null : named(source.id, loadAudits().kinds[source.id]);
+  return { kind, report: report ?? null };
+}
+
 const ownerIn = ({ entry }: Told): At | null => (entry.body.owner as unknown as At | undefined) ?? null;
 
 function momentOf(moment: Told, placeOf: PlaceOf) {
   const { entry, name, said } = moment;
   const { type, occurredAt: at, recordedAt, version, body } = entry;
   const asked = body.asked as { until: PlainDate } | undefined;
-  const { what: _, place: __, ...words } = said;
+  const { what: _, place: __, audit: ___, ...words } = said;
   const owner = ownerIn(moment);
   return {
     type,

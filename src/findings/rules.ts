@@ -94,7 +94,7 @@ type Begun = Pick<
   Finding,
   'source' | 'by' | 'unit' | 'concerned' | 'rule' | 'foundOn' | 'foundAt' | 'evidence' | 'allegation'
 > &
-  Opens & { readonly what: TextRef; readonly place?: TextRef };
+  Opens & { readonly what: TextRef; readonly place?: TextRef; readonly audit?: TextRef };
 
 export type FindingEvent =
   | E<'finding.opened', Begun>

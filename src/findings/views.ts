@@ -44,6 +44,10 @@ export const FindingView = z
     version: z.number(),
     what: z.string().nullable(),
     place: z.string().nullable(),
+    audit: z
+      .strictObject({ kind: NamedView.nullable(), report: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'Of one that an audit found: which kind of audit, and its report.' }),
     sourceId: z
       .string()
       .nullable()

@@ -4,7 +4,8 @@ import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, millis, plainDate } from '../kernel/time.ts';
 import { planImport } from '../org/plan.ts';
 import type { Post, Unit } from '../org/rules.ts';
-import { readSheets, type UploadedFile } from '../org/sheet.ts';
+import { readSheets } from '../org/sheet.ts';
+import type { UploadedFile } from '../text/tables.ts';
 import type { Chart } from './rules.ts';
 
 /** An office's own units and posts as rules see them: no names of people. */

@@ -1,22 +1,17 @@
 import { createHash } from 'node:crypto';
-import multipart from '@fastify/multipart';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { readSheetUploads, uploadedSheets } from '../files/sheets.ts';
 import { type App, BothLanguages, callOf, contextOf, WriteHeaders } from '../identity/guard.ts';
-import { Refusal } from '../kernel/refusal.ts';
 import type { Lang, Text } from '../kernel/text.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { applyImport, type Preview, previewImport } from './import.ts';
 import { type Column, orgPack } from './pack.ts';
 import type { Fault, RowOutcome } from './row.ts';
 import { type OrgDeps, todayOf } from './schemas.ts';
-import { template, type UploadedFile } from './sheet.ts';
+import { template } from './sheet.ts';
 
 const tags = ['organisation'];
 
-/** A chart of 5,000 posts is some 1 MB as CSV; a workbook is read into memory whole. */
-const LARGEST_FILE = 10 * 1024 * 1024;
-const MOST_FILES = 5;
 /** Rows that only say "unchanged" need no list; those with errors are all shown, within reason. */
 const MOST_ROWS = 2_000;
 
@@ -80,8 +75,8 @@ export function importRoutes(app: App, { db, guard, openDutiesOf, tell }: OrgDep
   );
 
   app.register(async (scope) => {
-    await scope.register(multipart, { limits: { fileSize: LARGEST_FILE, files: MOST_FILES, fields: 5, parts: 10 } });
     const routes = scope as unknown as App;
+    readSheetUploads(routes);
 
     routes.post(
       '/api/org/import/preview',
@@ -96,7 +91,7 @@ export function importRoutes(app: App, { db, guard, openDutiesOf, tell }: OrgDep
         },
       },
       async (request) => {
-        const { files } = await uploaded(request);
+        const { files } = await uploadedSheets(request);
         return shown(await previewImport(db, contextOf(request), { files, today: todayOf(request) }));
       },
     );
@@ -115,7 +110,7 @@ export function importRoutes(app: App, { db, guard, openDutiesOf, tell }: OrgDep
         },
       },
       async (request) => {
-        const { files, digest } = await uploaded(request);
+        const { files, digest } = await uploadedSheets(request);
         const ctx = contextOf(request);
         const digests = files.map((f) => createHash('sha256').update(f.bytes).digest('hex'));
         return idempotent(db, ctx, callOf(request, 'org.import', { digest, files: digests }), (tx) =>
@@ -161,17 +156,4 @@ const nameOf = (column: Column) => ({ zh: orgPack.columns[column].zh, en: orgPac
 function inLanguage(facts: Fault['facts'], lang: Lang): Record<string, unknown> {
   const isText = (v: unknown): v is Text => typeof v === 'object' && v !== null && 'zh' in v && 'en' in v;
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, isText(fact) ? fact[lang] : fact]));
-}
-
-/** The files and the digest of an upload. */
-async function uploaded(request: FastifyRequest): Promise<{ files: UploadedFile[]; digest: string }> {
-  if (!request.isMultipart()) throw new Refusal('request.media-type');
-  const files: UploadedFile[] = [];
-  let digest = '';
-  for await (const part of request.parts()) {
-    if (part.type === 'file') files.push({ name: part.filename, bytes: await part.toBuffer() });
-    else if (part.fieldname === 'digest') digest = String(part.value);
-  }
-  if (files.length === 0) throw new Refusal('org.import-empty');
-  return { files, digest };
 }

@@ -6,12 +6,13 @@ import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { millis, type PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
+import type { UploadedFile } from '../text/tables.ts';
 import { canArrange } from './access.ts';
 import { commit } from './commands.ts';
 import { type Plan, planImport } from './plan.ts';
 import type { OpenDutiesOf } from './queries.ts';
 import type { Outcome, RowOutcome } from './row.ts';
-import { readSheets, type SheetRow, type UploadedFile } from './sheet.ts';
+import { readSheets, type SheetRow } from './sheet.ts';
 import { accountsByUsername, loadPosts, loadTree, lockOrg } from './store.ts';
 
 type Counts = Readonly<Record<Outcome, number>>;

@@ -2,12 +2,12 @@ import type { Role } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { readDate } from '../text/dates.ts';
+import { codeOf } from '../text/tables.ts';
 import * as decide from './decide.ts';
 import { changePost, type Draft } from './draft.ts';
 import { orgPack } from './pack.ts';
 import { type Cells, codeAsId, Faulty, type NewPerson, namesOf, type RowOutcome, type Standing } from './row.ts';
 import { holdingOn, type Post } from './rules.ts';
-import { codeOf } from './sheet.ts';
 
 /** The posts that a file speaks of, and who holds them. */
 export class PostsOfFile {

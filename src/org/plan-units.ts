@@ -1,10 +1,11 @@
 import { derivedId } from '../kernel/ids.ts';
+import { codeOf } from '../text/tables.ts';
 import * as decide from './decide.ts';
 import { applyEdit, changeUnit, type Draft } from './draft.ts';
 import { type Column, orgPack } from './pack.ts';
 import { attempt, type Cells, codeAsId, Faulty, namesOf, type RowOutcome, type Standing } from './row.ts';
 import type { UnitKind } from './rules.ts';
-import { codeOf, listOf } from './sheet.ts';
+import { listOf } from './sheet.ts';
 
 interface UnitAsked {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { Refusal } from '../kernel/refusal.ts';
 import type { Lang } from '../kernel/text.ts';
-import { headerKey, type Row, readCsv, writeCsv } from '../text/csv.ts';
-import { readWorkbook } from '../text/xlsx.ts';
+import { writeCsv } from '../text/csv.ts';
+import { cleanCell, codeOf, headersOf, readTables, type UploadedFile } from '../text/tables.ts';
 import { type Column, orgPack } from './pack.ts';
 
 /** A row of an import file, under the columns known here. */
@@ -20,29 +20,9 @@ export interface Sheets {
   readonly ignored: readonly string[];
 }
 
-export interface UploadedFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
 const COLUMNS = Object.keys(orgPack.columns) as Column[];
 
-const HEADERS = Object.fromEntries(
-  COLUMNS.map((c) => [c, [orgPack.columns[c].zh, orgPack.columns[c].en, ...orgPack.columns[c].spellings]]),
-);
-
-/** A workbook begins like any ZIP archive; whatever it is called. */
-const isWorkbook = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
-
-async function tablesOf({ name, bytes }: UploadedFile): Promise<{ sheet: string; rows: Row[] }[]> {
-  if (isWorkbook(bytes)) return readWorkbook(bytes, HEADERS);
-  const source = async function* () {
-    yield bytes;
-  };
-  const rows: Row[] = [];
-  for await (const row of readCsv(source(), HEADERS)) rows.push(row);
-  return [{ sheet: name, rows }];
-}
+const HEADERS = headersOf(orgPack.columns);
 
 /**
  * Reads CSV (GB 18030 or Unicode) and XLSX: one sheet with everything, or units, posts and people apart.
@@ -51,7 +31,7 @@ async function tablesOf({ name, bytes }: UploadedFile): Promise<{ sheet: string;
 export async function readSheets(files: readonly UploadedFile[]): Promise<Sheets> {
   const rows: SheetRow[] = [];
   const ignored = new Set<string>();
-  const tables = (await Promise.all(files.map(tablesOf))).flat().filter((t) => t.rows.length > 0);
+  const tables = (await Promise.all(files.map((f) => readTables(f, HEADERS)))).flat().filter((t) => t.rows.length > 0);
   if (tables.length === 0) throw new Refusal('org.import-empty');
   for (const { sheet, rows: found } of tables) {
     const headers = Object.keys(found[0]!.record);
@@ -60,7 +40,7 @@ export async function readSheets(files: readonly UploadedFile[]): Promise<Sheets
     if (known.length < 2) throw new Refusal('org.import-no-columns', { sheet });
     for (const h of headers) if (!(h in orgPack.columns) && !/^column\d+$/.test(h)) ignored.add(h);
     for (const { line, record, ragged } of found) {
-      const cells = Object.fromEntries(known.map((c) => [c, clean(record[c]!)]).filter(([, text]) => text !== ''));
+      const cells = Object.fromEntries(known.map((c) => [c, cleanCell(record[c]!)]).filter(([, text]) => text !== ''));
       if (Object.keys(cells).length === 0) continue;
       rows.push({ sheet, line, cells, overlong: ragged !== undefined && ragged.got > ragged.expected });
     }
@@ -68,26 +48,11 @@ export async function readSheets(files: readonly UploadedFile[]): Promise<Sheets
   return { rows, ignored: [...ignored] };
 }
 
-/** Blanks of every width around, and the apostrophe that keeps a spreadsheet from reading a formula. */
-const clean = (text: string): string =>
-  text.replace(/^[\s\u3000\u200b]+|[\s\u3000\u200b]+$/g, '').replace(/^'(?=[=+\-@])/, '');
-
 /** Several values of one cell. */
 export const listOf = (cell: string): string[] => {
   const parted = [...orgPack.separators].reduce((text, mark) => text.replaceAll(mark, '\n'), cell);
   return [...new Set(parted.split('\n').map((v) => v.trim()))].filter((v) => v !== '');
 };
-
-/** The code that a kind or role is spelled as, in either language; `null` if none. */
-export function codeOf<C extends string>(
-  words: Readonly<Record<C, { readonly zh: string; readonly en: string; readonly spellings: readonly string[] }>>,
-  spelled: string,
-): C | null {
-  const key = headerKey(spelled);
-  const codes = Object.keys(words) as C[];
-  const spells = (c: C) => [c, words[c].zh, words[c].en, ...words[c].spellings].some((s) => headerKey(s) === key);
-  return codes.find(spells) ?? null;
-}
 
 /** A file to begin with: the header, and rows that show how a unit, its posts and its people are written. */
 export function template(lang: Lang): string {
