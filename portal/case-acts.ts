@@ -1,4 +1,5 @@
 import { html } from 'ghtml';
+import { acceptAttribute } from '../src/files/pack.ts';
 import { ACTS, type Act, type CaseView } from './case-view.ts';
 import { button, details, hidden, paragraph, radios, textArea, type View } from './view.ts';
 
@@ -73,7 +74,7 @@ function form(view: View, shown: CaseView, act: Act): string {
     }
     case 'attach':
       return html`<form action="/follow/appeal/attach?key=${key}" method="post" enctype="multipart/form-data">
-<div class="govuk-form-group"><label class="govuk-label govuk-label--s" for="file">${t('attach.label')}</label><div id="file-hint" class="govuk-hint">${t('attach.hint', work.pack.limits)}</div><input class="govuk-file-upload" id="file" name="file" type="file" aria-describedby="file-hint"></div>
+<div class="govuk-form-group"><label class="govuk-label govuk-label--s" for="file">${t('attach.label')}</label><div id="file-hint" class="govuk-hint">${t('attach.hint', work.pack.limits)}</div><input class="govuk-file-upload" id="file" name="file" type="file" accept="${acceptAttribute}" aria-describedby="file-hint"></div>
 !${button(t('attach.submit'), 'govuk-button--secondary')}</form>`;
     case 'block':
       return html`!${paragraph(t('block.lead'))}!${start()}!${textArea(view, { ...text, label: t('block.label'), hint: t('block.hint') })}!${button(t('block.submit'), 'govuk-button--secondary')}</form>`;

@@ -4,6 +4,7 @@ import { dateIn } from '../src/calendar/zone.ts';
 import type { CitizenPage } from '../src/cases/page.queries.ts';
 import type { Appeal } from '../src/cases/rules.ts';
 import type { OfficeWork } from '../src/cases/work.ts';
+import { asSent } from '../src/files/pack.ts';
 import type { Listed } from '../src/files/queries.ts';
 import type { Text } from '../src/kernel/text.ts';
 import { acts } from './case-acts.ts';
@@ -20,10 +21,10 @@ export function casePage(view: View, shown: CaseView): string {
   return document(
     view,
     { title: t('case.title', { number: appeal.number }), active: 'follow', errors: faults.length > 0 || lead !== '' },
-    html`<form class="cx-leave cx-noprint" method="post" action="/follow/leave"><button type="submit" class="govuk-button govuk-button--secondary">${t('case.leave')}</button></form>
-<div class="cx-narrow">
+    html`<div class="cx-narrow">
 !${errorSummary(view, faults, lead)}
 !${done ? html`<div class="govuk-notification-banner govuk-notification-banner--success" role="alert" aria-labelledby="done"><div class="govuk-notification-banner__header"><h2 class="govuk-notification-banner__title" id="done">${t('done.title')}</h2></div><div class="govuk-notification-banner__content"><p class="govuk-notification-banner__heading">${t(`done.${done}`)}</p></div></div>` : ''}
+<form class="cx-leave cx-noprint" method="post" action="/follow/leave"><button type="submit" class="govuk-button govuk-button--secondary">${t('case.leave')}</button></form>
 <p class="cx-dim">${t('word.number')} ${appeal.number} · ${pick(work.pack.kinds[appeal.kind])} · ${t('case.filed', { on: pick(filedOn(appeal, work)) })}</p>
 <h1 class="govuk-heading-l">${page.title ?? t('case.erased')}</h1>
 !${standing(view, shown)}
@@ -145,10 +146,10 @@ function answer({ t }: View, page: CitizenPage): string {
   )}</div>`;
 }
 
-function words({ t }: View, { text }: CitizenPage, files: readonly Listed[]): string {
+function words({ t, pick }: View, { text }: CitizenPage, files: readonly Listed[]): string {
   const list = files.map(
     (f) =>
-      html`<li><a class="govuk-link" href="/follow/appeal/file/${f.attachmentId}">${f.name}</a> <span class="cx-dim">${size(f.bytes)}</span></li>`,
+      html`<li><a class="govuk-link" href="/follow/appeal/file/${f.attachmentId}">${f.name}</a> <span class="cx-dim">${size(f.bytes)}${asSent(f.mediaType) ? ` · ${pick(asSent(f.mediaType)!)}` : ''}</span></li>`,
   );
   return html`<h2 class="govuk-heading-m">${t('case.words')}</h2>
 <p class="cx-said">${text ?? t('case.erased')}</p>!${list.length > 0 ? html`<h3 class="govuk-heading-s">${t('case.files')}</h3><ul class="govuk-list">!${list}</ul>` : ''}`;

@@ -1,5 +1,5 @@
 import { html } from 'ghtml';
-import { document, type View } from './view.ts';
+import { callText, document, type View } from './view.ts';
 
 export interface FiledPage {
   readonly number: string;
@@ -22,7 +22,7 @@ export const filedPage = (view: View, { number, secret, followUrl, qr, limit, wa
 <h1 class="govuk-heading-xl">${t('filed.heading')}</h1>
 <p class="govuk-body-l">${t('filed.lead')}</p>
 <dl class="cx-keep"><dt>${t('word.number')}</dt><dd>${number}</dd><dt>${t('word.secret')}</dt><dd>${secret}</dd></dl>
-<p class="govuk-body"><strong>${t('filed.keep')}</strong> ${t('filed.once')}</p>
+<p class="govuk-body"><strong>${t('filed.keep')}</strong> !${callText(view, 'filed.once')}</p>
 <div class="cx-qr">!${qr}<p class="govuk-body">${t('filed.qr')}<br><span class="cx-code">${followUrl}</span></p></div>
 <p class="govuk-body cx-noprint">${t('filed.print')}</p>
 <h2 class="govuk-heading-m">${t('filed.next')}</h2>

@@ -42,7 +42,14 @@ export function readFilled(form: Form): Filled {
 export const lengthOf = (text: string): number => [...text].length;
 
 // As typed: an extension, a plus, brackets and dashes are all right; what matters is that somebody can dial it.
-const digitsOf = (phone: string): number => phone.normalize('NFKC').replace(/\D/g, '').length;
+const digitsOf = (phone: string): string => phone.normalize('NFKC').replace(/\D/g, '');
+
+/** Whether it begins as mobile numbers here do (13…19) and is none: they have eleven digits. With another country's code it may. */
+function isHalfMobile(phone: string): boolean {
+  if (/^\s*\+(?!86)/.test(phone.normalize('NFKC'))) return false;
+  const national = digitsOf(phone).replace(/^(00)?86(?=1)/, '');
+  return /^1[3-9]/.test(national) && national.length !== 11;
+}
 
 /** What is amiss with a filled form, field by field, in the order of the page; and the filing where nothing is. */
 export function checkFilled(
@@ -64,11 +71,12 @@ export function checkFilled(
   tooLong('text', limits.text);
   // A letter whose bytes were no text arrives with this sign in place of what could not be read.
   if (`${filled.title}${filled.text}`.includes('\ufffd')) fault('text', 'file.text.unreadable');
-  const digits = digitsOf(filled.phone);
+  const digits = digitsOf(filled.phone).length;
   if (filled.phone === '' && !filled.nocontact) fault('phone', 'file.phone.missing');
   else if (filled.phone !== '' && filled.nocontact) fault('phone', 'file.phone.both');
   else if (filled.phone !== '' && (digits < 7 || digits > 20 || filled.phone.length > 40))
     fault('phone', 'file.phone.wrong');
+  else if (isHalfMobile(filled.phone)) fault('phone', 'file.phone.mobile', { digits });
   for (const [field, most] of [
     ['name', 60],
     ['address', 200],

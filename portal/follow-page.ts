@@ -1,5 +1,15 @@
 import { html } from 'ghtml';
-import { button, document, errorSummary, type Fault, hidden, paragraph, textInput, type View } from './view.ts';
+import {
+  button,
+  callText,
+  document,
+  errorSummary,
+  type Fault,
+  hidden,
+  paragraph,
+  textInput,
+  type View,
+} from './view.ts';
 
 export interface FollowPage {
   readonly number: string;
@@ -31,7 +41,7 @@ export function followPage(view: View, { number, faults, lead = '', draft = null
 !${button(t('follow.submit'))}
 </form>
 <h2 class="govuk-heading-m">${t('follow.lost')}</h2>
-!${paragraph(t('follow.lost.text', { phone: view.desk.phone }))}
+<p class="govuk-body">!${callText(view, 'follow.lost.text')}</p>
 </div>`,
   );
 }

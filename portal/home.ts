@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
 import { limitText } from '../src/calendar/limit.ts';
 import type { OfficeWork } from '../src/cases/work.ts';
-import { document, type View } from './view.ts';
+import { callLink, document, type View } from './view.ts';
 
 /** The limit of a clock of the pack in the reader's words: what is promised here is what the clocks count. */
 function limitOf({ pick }: View, work: OfficeWork, clock: string): string {
@@ -38,7 +38,7 @@ export function homePage(view: View, work: OfficeWork): string {
 <h2 class="govuk-heading-l">${t('home.way')}</h2>
 <ol class="cx-way">!${way.map((text) => html`<li>${text}</li>`)}</ol>
 <h2 class="govuk-heading-l">${t('home.call.title')}</h2>
-<p class="cx-call"><b>${view.desk.phone}</b><br>${view.desk.name} · ${view.desk.hours}<br>${t('home.call.text')}</p>
+<p class="cx-call"><b>!${callLink(view)}</b><br>${view.desk.name} · ${view.desk.hours}<br>${t('home.call.text')}</p>
 <p class="govuk-body">${t('home.report')} <a class="govuk-link" href="/file?kind=report">${t('home.report.link')}</a></p>
 </div>`,
   );

@@ -1,16 +1,17 @@
 import { html } from 'ghtml';
 import type { Problem } from '../src/app/problems.ts';
-import { paragraph, type View } from './view.ts';
+import { callText, paragraph, type View } from './view.ts';
 
 /** What is the matter, and what to do next. @param sent a form was: what was typed is one step back */
-export function problemBody({ t, lang, desk }: View, problem: Problem, sent: boolean): string {
+export function problemBody(view: View, problem: Problem, sent: boolean): string {
+  const { t, lang } = view;
   const fields = (problem.fields ?? []).map((f) => html`<li>${f[lang]}</li>`);
   return html`<div class="cx-narrow"><h1 class="govuk-heading-l">${problem.title[lang]}</h1>
 !${paragraph(problem.next[lang])}
 !${fields.length > 0 ? html`<ul class="govuk-list govuk-list--bullet">!${fields}</ul>` : ''}
 !${problem.id === undefined ? '' : html`<p class="govuk-body">${t('problem.id')} <code class="cx-code">${problem.id}</code></p>`}
 !${sent ? paragraph(t('problem.back')) : ''}
-!${paragraph(t('problem.call', { phone: desk.phone }))}
+<p class="govuk-body">!${callText(view, 'problem.call')}</p>
 <p><a class="govuk-button" role="button" href="/">${t('problem.home')}</a></p></div>`;
 }
 

@@ -81,11 +81,22 @@ export function document(view: View, { title, active, back, errors, keeps }: Fra
 <li><a href="/api/docs">${t('nav.api')}</a></li>
 </ul></nav>
 <nav aria-label="${t('languages')}"><ul class="cx-langs">!${languages}</ul></nav>
-<p>${t('foot.call', { phone: view.desk.phone, name: view.desk.name })}</p>
+<p>!${callText(view, 'foot.call')}</p>
 </div></footer>
 </body>
 </html>
 `;
+}
+
+/** The desk's telephone, to be touched and dialled. */
+export const callLink = ({ desk }: View): string =>
+  html`<a class="govuk-link" href="tel:${desk.phone.replace(/[^\d+]/g, '')}">${desk.phone}</a>`;
+
+/** A sentence of the pack that names the telephone, as HTML. */
+export function callText(view: View, key: string): string {
+  const here = '\u0000';
+  const parts = view.t(key, { phone: here, name: view.desk.name }).split(here);
+  return parts.map((part) => html`${part}`).join(callLink(view));
 }
 
 /** An error of one field: its id and what to do about it. */

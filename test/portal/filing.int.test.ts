@@ -60,6 +60,8 @@ describe('filing', () => {
     ['a title too long', { ...LETTER, title: '长'.repeat(101) }, ['title']],
     ['no telephone and no choice', { ...LETTER, phone: '' }, ['phone']],
     ['a telephone that nobody can dial', { ...LETTER, phone: '12' }, ['phone']],
+    ['a mobile number that breaks off', { ...LETTER, phone: '139 0000' }, ['phone']],
+    ['the same with the country’s code', { ...LETTER, phone: '+86 1390000123' }, ['phone']],
     ['both a telephone and none', { ...LETTER, nocontact: 'yes' }, ['phone']],
   ])('%s: each field is named on top and keeps what was typed', async (_what, fields, faulty) => {
     const browser = visitor(house);

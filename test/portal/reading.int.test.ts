@@ -171,6 +171,19 @@ describe('pages about ourselves', () => {
     }
   });
 
+  test('the telephone can be touched and dialled wherever a page names it, a lost secret’s among them', async () => {
+    const reader = visitor(house);
+    for (const [page, times] of [
+      ['/', 2],
+      ['/follow', 2],
+      ['/nowhere', 2],
+    ] as const) {
+      const { body } = await reader.get(page);
+      expect([page, body.match(/href="tel:12345"/g)?.length]).toEqual([page, times]);
+    }
+    expect((await reader.get('/follow')).body).toContain('可以补发一个新的');
+  });
+
   test('what is not there is said in the same look, to a browser; a program gets its problem', async () => {
     const page = await visitor(house).get('/nothing/here');
     expect(page.statusCode).toBe(404);
