@@ -32,7 +32,10 @@ describe('our own packs', () => {
     expect(() => new Ajv2020({ logger: false }).compile(schema)).not.toThrow();
   });
 
-  const packs = globSync('**/*.yaml', { cwd: PACKS }).map((file) => file.slice(0, -'.yaml'.length));
+  // Examples are files like any office's own, which nobody reads by name: they are checked with what they are examples of.
+  const packs = globSync('**/*.yaml', { cwd: PACKS })
+    .filter((file) => !file.startsWith('examples/'))
+    .map((file) => file.slice(0, -'.yaml'.length));
   test.each(packs)('%s keeps to its schema', (name) => {
     expect(packs.length).toBeGreaterThan(25);
     const schema = existsSync(join(PACKS, `${name}.schema.json`)) ? name : dirname(name);
