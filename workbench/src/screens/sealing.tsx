@@ -141,7 +141,7 @@ function LatestSeals() {
       <p className="soft">{waiting > 0 ? t(sealing.waiting, { n: waiting }) : t(sealing.allSealed)}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keyboard */}
       <section className="scroll" tabIndex={0} aria-label={t(sealing.seals)}>
-        <table className="table seals">
+        <table className="table table-deep">
           <thead>
             <tr>
               <th scope="col">{t(sealing.at)}</th>
@@ -155,7 +155,7 @@ function LatestSeals() {
               <tr key={s.treeSize}>
                 <td>{momentText(s.sealedAt, zone, lang)}</td>
                 <td>{s.treeSize.toLocaleString(lang)}</td>
-                <td>
+                <td className="deep">
                   <code className="body">{s.root}</code>
                 </td>
                 <td>

@@ -94,6 +94,8 @@ export const inspectionTexts = {
   },
   closed: { zh: '检查已结束', en: 'Closed' },
   reportField: { zh: '报告', en: 'Report' },
+  /** Beside the button that cancels: another that says “cancel” would be taken for it. */
+  keep: { zh: '不取消', en: 'Keep it' },
   cancelDo: { zh: '取消检查', en: 'Cancel it' },
   cancelWhat: {
     zh: '计划不能修改，只能取消后另行安排。取消的密封计划不打开，密封值留在台账。',

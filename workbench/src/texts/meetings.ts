@@ -50,6 +50,8 @@ export const meetingTexts = {
   position: { zh: '立场', en: 'Position' },
   addPosition: { zh: '添加立场', en: 'Add a position' },
   cancel: { zh: '取消会议', en: 'Call it off' },
+  /** Beside the button that calls it off: another that says “cancel” would be taken for it. */
+  keep: { zh: '不取消', en: 'Keep it' },
   cancelled: { zh: '已取消', en: 'Called off' },
   reason: { zh: '理由', en: 'Reason' },
   decide: { zh: '裁定', en: 'Decide' },

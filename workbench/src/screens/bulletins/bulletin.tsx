@@ -24,7 +24,12 @@ export function BulletinPage() {
   const [reason, setReason] = useState('');
   const write = useWrite([['bulletins']]);
   if (found.isPending) return <Loading rows={10} />;
-  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  if (found.isError)
+    return (
+      <Screen title={t(bulletinTexts.title)}>
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      </Screen>
+    );
   const { line, by, document, withdrawn, abilities, history } = found.data;
   const when = (at: string) => whenText(at, Date.now(), zone, lang);
   const file = (kind: string) => `/api/bulletins/${bulletinId}/${kind}?lang=${lang}`;

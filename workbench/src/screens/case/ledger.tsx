@@ -48,7 +48,7 @@ export function Ledger({ caseId, number }: { caseId: string; number: string }) {
       </section>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keyboard */}
       <section className="scroll" tabIndex={0} aria-label={t(caseTexts.ledger)}>
-        <table className="table">
+        <table className="table table-deep">
           <thead>
             <tr>
               <th scope="col">{t(caseTexts.entryNo)}</th>
@@ -65,7 +65,7 @@ export function Ledger({ caseId, number }: { caseId: string; number: string }) {
                   <code>{e.type}</code>
                 </td>
                 <td>{momentText(e.occurredAt, zone, lang)}</td>
-                <td>
+                <td className="deep">
                   <code className="body">{JSON.stringify(e.body)}</code>
                 </td>
               </tr>

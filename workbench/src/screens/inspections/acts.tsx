@@ -104,7 +104,7 @@ function Window({ page, act, onClose }: { page: InspectionPage; act: Act; onClos
       onCancel={onClose}
       onOk={() => void submit()}
       okText={t(name)}
-      cancelText={t(frame.cancel)}
+      cancelText={t(act === 'cancel' ? texts.keep : frame.cancel)}
       confirmLoading={write.isPending}
       width={600}
     >

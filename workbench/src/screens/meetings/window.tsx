@@ -85,7 +85,7 @@ export function MeetingWindow({ page, act, onClose }: { page: Meeting; act: Meet
       onCancel={onClose}
       onOk={() => void submit()}
       okText={t(name)}
-      cancelText={t(frame.cancel)}
+      cancelText={t(act.kind === 'cancel' ? meetingTexts.keep : frame.cancel)}
       confirmLoading={write.isPending}
       width={act.kind === 'cancel' ? 600 : 760}
     >
