@@ -6,6 +6,7 @@ import type { Context } from '../ledger/append.ts';
 import { call } from '../supervision/meetings.commands.ts';
 import * as carrying from '../tasks/carrying.commands.ts';
 import * as tasks from '../tasks/commands.ts';
+import * as giving from '../tasks/giving.commands.ts';
 import type { Wanted } from '../tasks/rules.ts';
 import type { House } from './compose.ts';
 import type { Cast } from './demo-people.ts';
@@ -41,7 +42,7 @@ export async function playTasks(house: House, officeId: string, cast: Cast): Pro
   };
 
   const { tasks: corridors } = await at(24, supervisor, (tx, ctx) =>
-    tasks.arrange(tx, ctx, desk, {
+    giving.arrange(tx, ctx, desk, {
       title: '老旧小区消防通道专项整治',
       ground: 'document',
       reference: '青政发〔2026〕18号',
@@ -60,7 +61,7 @@ export async function playTasks(house: House, officeId: string, cast: Cast): Pro
   const housing = one('housing-bureau', 'head');
   await accept(23, one('housing-bureau', 'handler'), list!);
   const { parts } = await at(22, housing, (tx, ctx) =>
-    tasks.split(tx, ctx, desk, list!, [line('hb-property', '走访物业，核对清单', -8, -12)]),
+    giving.split(tx, ctx, desk, list!, [line('hb-property', '走访物业，核对清单', -8, -12)]),
   );
   const property = one('hb-property', 'handler');
   await accept(21, property, parts[0]!.taskId);
@@ -74,7 +75,7 @@ export async function playTasks(house: House, officeId: string, cast: Cast): Pro
   const street = one('shibu', 'head');
   await accept(22, one('shibu', 'handler'), shibu!);
   const { parts: communities } = await at(20, street, (tx, ctx) =>
-    tasks.split(tx, ctx, desk, shibu!, [
+    giving.split(tx, ctx, desk, shibu!, [
       line('shibu-chuanchang', '清出船厂宿舍的两处通道', 4, 1),
       line('shibu-tiejiang', '清出铁匠巷的三处通道', 4, 1),
     ]),
@@ -83,7 +84,7 @@ export async function playTasks(house: House, officeId: string, cast: Cast): Pro
   await accept(19, lane, communities[1]!.taskId);
   // Two levels below the street somebody has not taken it on.
   await at(18, lane, (tx, ctx) =>
-    tasks.split(tx, ctx, desk, communities[1]!.taskId, [
+    giving.split(tx, ctx, desk, communities[1]!.taskId, [
       line('shibu-tiejiang', '搬走巷尾杂物间的旧家具', 3, 1, {
         leads: [{ unit: 'shibu-tiejiang', post: 'shibu-tiejiang-handler' }],
       }),
@@ -94,7 +95,7 @@ export async function playTasks(house: House, officeId: string, cast: Cast): Pro
   await finish(5, yard, street, communities[0]!.taskId, '两处通道已清，地面重新划线。');
 
   const { tasks: flood } = await at(50, supervisor, (tx, ctx) =>
-    tasks.arrange(tx, ctx, desk, {
+    giving.arrange(tx, ctx, desk, {
       title: '强降雨期间低洼点位排查',
       ground: 'emergency',
       reference: '区防汛Ⅲ级应急响应',
@@ -108,7 +109,7 @@ export async function playTasks(house: House, officeId: string, cast: Cast): Pro
   await finish(48, water, supervisor, flood[0]!.taskId, '四十六处点位查完，补泵三台。');
 
   const { tasks: market } = await at(3, one('qinglan', 'head'), (tx, ctx) =>
-    tasks.arrange(tx, ctx, desk, {
+    giving.arrange(tx, ctx, desk, {
       title: '农贸市场公平秤更换',
       ground: 'instruction',
       reference: '分管副区长批示',

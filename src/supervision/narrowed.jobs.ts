@@ -2,8 +2,12 @@ import { sql } from 'kysely';
 import { raw, type Tx } from '../db/open.ts';
 import { hide } from '../duties/commands.ts';
 import { about, dutiesById } from '../duties/queries.ts';
+import type { Duty } from '../duties/rules.ts';
+import { keptAway } from '../kernel/actor.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
+import { type Desk, goAround } from '../tasks/around.commands.ts';
+import { loadTask } from '../tasks/store.ts';
 import { cardsOn } from './cards.store.ts';
 
 /*
@@ -51,6 +55,40 @@ async function afterCase(tx: Tx, ctx: Context, caseId: string): Promise<void> {
   for (const { stream, unit } of streams) {
     const { visibility, hiddenFrom } = like;
     const from = unit === null ? hiddenFrom : [...new Set([...hiddenFrom, unit])];
-    for (const duty of await about(tx, ctx.officeId, stream)) hide(tx, ctx, duty, { visibility, hiddenFrom: from });
+    const hidden = (await about(tx, ctx.officeId, stream)).map((duty) =>
+      hide(tx, ctx, duty, { visibility, hiddenFrom: from }),
+    );
+    if (stream.startsWith('task:')) await aroundAccused(tx, ctx, caseId, stream.slice('task:'.length), hidden);
   }
+}
+
+/** What an accused unit owes of a task goes to the desk that reviews the report. */
+async function aroundAccused(tx: Tx, ctx: Context, caseId: string, taskId: string, duties: readonly Duty[]) {
+  const task = await loadTask(tx, ctx.officeId, taskId);
+  if (!task) return;
+  const units = [...new Set([task.byUnit, ...duties.flatMap((d) => [d.holderUnit, ...d.assistants])])];
+  type Row = { unit_id: string; path: string[] };
+  const [paths, desk] = await Promise.all([
+    tx.rows(
+      raw(sql<Row>`select unit_id, path from unit
+        where office_id = ${ctx.officeId} and unit_id = any(${units}::text[])`),
+    ),
+    reviewDesk(tx, ctx, caseId),
+  ]);
+  const hiddenFrom = duties[0]?.hiddenFrom ?? [];
+  const accused = paths.filter((u) => keptAway(hiddenFrom, u.path)).map((u) => u.unit_id);
+  if (desk && accused.length > 0) goAround(tx, ctx, task, duties, (unit) => accused.includes(unit), desk);
+}
+
+/** Discipline, or whoever stands in for it where it is accused itself; `null` where there is neither. */
+async function reviewDesk(tx: Tx, ctx: Context, caseId: string): Promise<Desk | null> {
+  const [desk] = await tx.rows(
+    raw(sql<Desk>`select u.unit_id as unit, (select p.post_id from post p
+          where p.office_id = u.office_id and p.unit_id = u.unit_id and p.active and p.role in ('discipline', 'head')
+          order by p.role, p.post_id limit 1) as post
+      from appeal a join unit u on u.office_id = a.office_id and u.active
+        and case when a.detail->>'desk' is null then 'discipline' = any(u.functions) else u.unit_id = a.detail->>'desk' end
+      where a.office_id = ${ctx.officeId} and a.case_id = ${caseId}::uuid order by u.unit_id limit 1`),
+  );
+  return desk ?? null;
 }

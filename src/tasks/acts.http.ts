@@ -6,6 +6,7 @@ import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import * as carrying from './carrying.commands.ts';
 import * as tasks from './commands.ts';
+import { arrange, split } from './giving.commands.ts';
 import { LANES, TASK_STATES, type Task, type Wanted } from './rules.ts';
 
 export interface TaskDeps {
@@ -83,7 +84,7 @@ export function taskActRoutes(app: App, { db, guard, tasksOf }: TaskDeps): void 
       const desk = await tasksOf(ctx.officeId);
       const call = callOf(request, 'arrangement.make', body);
       return idempotent(db, ctx, call, async (tx) => {
-        const made = await tasks.arrange(tx, ctx, desk, {
+        const made = await arrange(tx, ctx, desk, {
           ...body,
           groundOn: plainDate(body.groundOn),
           tasks: body.tasks.map(wantedOf),
@@ -121,7 +122,7 @@ export function taskActRoutes(app: App, { db, guard, tasksOf }: TaskDeps): void 
     'split',
     'Split it for units and posts below, or units that help; whoever splits stays answerable and confirms the parts',
     z.strictObject({ tasks: z.array(WantedBody).max(50) }),
-    async (tx, ctx, desk, id, b) => (await tasks.split(tx, ctx, desk, id, b.tasks.map(wantedOf))).task,
+    async (tx, ctx, desk, id, b) => (await split(tx, ctx, desk, id, b.tasks.map(wantedOf))).task,
   );
   act('cancel', 'Take it back, with the reason; its parts go with it', said, (tx, ctx, desk, id, b) =>
     tasks.cancel(tx, ctx, desk, id, b.words),

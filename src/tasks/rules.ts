@@ -145,7 +145,10 @@ export type TaskEvent =
   | E<'task.reported', { readonly words: TextRef }>
   | E<'task.checked', { readonly words: TextRef; readonly next: string | null }>
   | E<'task.claimed', { readonly words: TextRef; readonly duty: string; readonly confirmBy: PlainDate }>
-  | E<'task.returned', { readonly words: TextRef }>
+  /** `words`: null where it was taken from a unit that is accused now. */
+  | E<'task.returned', { readonly words: TextRef | null }>
+  /** Another stands in for whoever gave it: checks it and confirms it. */
+  | E<'task.given-over', { readonly unit: string; readonly post: string }>
   | E<'task.confirmed', { readonly words: TextRef | null }>
   | E<'task.more-asked', { readonly day: PlainDate; readonly duty: string; readonly words: TextRef }>
   | E<'task.more-decided', { readonly granted: boolean; readonly day: PlainDate; readonly words: TextRef }>
@@ -182,6 +185,10 @@ export function evolve(before: Task | null, taskId: string, version: number, eve
       return { ...now, state: 'accepted', duty: event.body.duty, limitOn: now.dueBy };
     case 'task.handed-on':
       return { ...now, units: [...new Set([...now.units, event.body.unit])] };
+    case 'task.given-over': {
+      const { unit, post } = event.body;
+      return { ...now, byUnit: unit, byPost: post, units: [...new Set([...now.units, unit])] };
+    }
     case 'task.split':
     case 'task.attached':
       return now;

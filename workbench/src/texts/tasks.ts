@@ -21,6 +21,7 @@ export const taskMomentTexts: Readonly<Record<TaskEvent['type'], Text>> = {
   'task.accepted': { zh: '接收任务', en: 'Taken on' },
   'task.handed-on': { zh: '转交办理', en: 'Handed on' },
   'task.split': { zh: '分解任务', en: 'Split into parts' },
+  'task.given-over': { zh: '改由他人检查、确认', en: 'Another checks and confirms it' },
   'task.report-asked': { zh: '检查日，要求报告进展', en: 'Check date: asked how it goes' },
   'task.reported': { zh: '报告进展', en: 'Reported how it goes' },
   'task.checked': { zh: '检查', en: 'Checked' },
