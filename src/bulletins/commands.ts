@@ -9,6 +9,7 @@ import { append, type Context, happenedAt } from '../ledger/append.ts';
 import type { Body } from '../ledger/entry.ts';
 import { maskText } from '../text/mask.ts';
 import { can } from './access.ts';
+import { bulletinPack } from './pack.ts';
 import { figuresOf, todayOf } from './queries.ts';
 import { type Bulletin, type BulletinEvent, ensurePeriod, evolve, type Period } from './rules.ts';
 import { load, nextSerial, save, streamOf } from './store.ts';
@@ -57,7 +58,7 @@ export async function issue(
 ): Promise<Bulletin> {
   ensure(ctx, 'issue');
   const today = todayOf(work, ctx.now);
-  ensurePeriod(period, today);
+  ensurePeriod(period, today, bulletinPack.mostDays);
   // What is issued does not change any more, so the period has to be over.
   if (period.until >= today) throw new Refusal('bulletin.not-over', { until: period.until });
   if (maskText(words) !== words) throw new Refusal('bulletin.personal-data');

@@ -1,7 +1,7 @@
 import { fill, type Lang, type Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { bulletinPack as pack } from './pack.ts';
-import { type FigureId, type Figures, interval, type Period } from './rules.ts';
+import { type FigureId, type Figures, interval, type Of, type Period } from './rules.ts';
 
 /*
  * A bulletin as it is read, in one language: page, DOCX and PDF are made from the same lines, so that none says what the others do not.
@@ -22,7 +22,7 @@ export interface Cell {
 }
 
 export interface Row {
-  readonly unit: string | null;
+  readonly of: Of;
   readonly cells: readonly Cell[];
 }
 
@@ -138,7 +138,7 @@ const cell = (text: string | number, figure: FigureId | null = null): Cell => ({
 function unitsTable({ units }: Figures, names: Names, lang: Lang): Section {
   const { title, unit, columns, note } = pack.units;
   const rows = units.map((u) => ({
-    unit: u.unit,
+    of: { unit: u.unit, step: null, level: null },
     cells: [
       cell(names.unit(u.unit)[lang]),
       cell(u.answered, 'answered'),
@@ -157,7 +157,7 @@ function unitsTable({ units }: Figures, names: Names, lang: Lang): Section {
 function stopsTable({ stops }: Figures, names: Names, lang: Lang): Section {
   const { title, step, level, late, longest } = pack.stops;
   const rows = stops.map((s) => ({
-    unit: null,
+    of: { unit: null, step: s.step, level: s.level },
     cells: [cell(names.step(s.step)[lang]), cell(names.level(s.level)[lang]), cell(s.late, 'overdue'), cell(s.longest)],
   }));
   const head = [step, level, late, longest].map((h) => h[lang]);

@@ -16,9 +16,13 @@ import {
 } from 'docx';
 import type { Cell, Doc, Section } from './document.ts';
 import { bulletinPack, type Type } from './pack.ts';
+import type { Of } from './rules.ts';
 
 /** Where a figure's matters are to be seen. */
-export type LinkOf = (figure: string, unit: string | null) => string;
+export type LinkOf = (figure: string, of: Of) => string;
+
+/** Of the whole office. */
+export const ALL: Of = { unit: null, step: null, level: null };
 
 const { paper } = bulletinPack;
 const JADE = '0F766E';
@@ -46,8 +50,8 @@ const barOf = (part: number) =>
 const tableCell = (children: Paragraph[], percent: number, more: object = {}) =>
   new TableCell({ children, width: { size: percent, type: WidthType.PERCENTAGE }, ...more });
 
-function shownCell({ text, figure }: Cell, unit: string | null, linkOf: LinkOf, first: boolean): Paragraph {
-  const children = figure ? [linked(text, linkOf(figure, unit), paper.table)] : [run(text, paper.table)];
+function shownCell({ text, figure }: Cell, of: Of, linkOf: LinkOf, first: boolean): Paragraph {
+  const children = figure ? [linked(text, linkOf(figure, of), paper.table)] : [run(text, paper.table)];
   return new Paragraph({ children, alignment: first ? AlignmentType.LEFT : AlignmentType.RIGHT });
 }
 
@@ -62,7 +66,7 @@ function section(part: Section, linkOf: LinkOf): (Paragraph | Table)[] {
           width: { size: 100, type: WidthType.PERCENTAGE },
           rows: part.lines.map((f) => {
             const value = new Paragraph({
-              children: [linked(String(f.value), linkOf(f.id, null), paper.table)],
+              children: [linked(String(f.value), linkOf(f.id, ALL), paper.table)],
               alignment: AlignmentType.RIGHT,
             });
             return new TableRow({
@@ -92,7 +96,7 @@ function section(part: Section, linkOf: LinkOf): (Paragraph | Table)[] {
           new TableRow({
             cantSplit: true,
             children: row.cells.map((c, i) =>
-              tableCell([shownCell(c, row.unit, linkOf, i === 0)], 100 / row.cells.length),
+              tableCell([shownCell(c, row.of, linkOf, i === 0)], 100 / row.cells.length),
             ),
           }),
       );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dateIn } from '../calendar/zone.ts';
 import { CaseLineView, presentLine } from '../cases/present.ts';
 import type { OfficeWork } from '../cases/work.ts';
-import { Abilities, type App, BothLanguages, staffOf } from '../identity/guard.ts';
+import { Abilities, type App, BothLanguages, bothLanguages, staffOf } from '../identity/guard.ts';
 import { After, pageEnd } from '../identity/page-end.ts';
 import { toldOf } from '../identity/said.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -25,6 +25,9 @@ const MOST = 60;
 const LangAsked = z.enum(['zh', 'en']).default('zh');
 
 const CellView = z.strictObject({ text: z.string(), figure: z.enum(FIGURES).nullable() });
+const OfView = z
+  .strictObject({ unit: z.string().nullable(), step: z.string().nullable(), level: z.string().nullable() })
+  .meta({ description: 'Whose matters the figures of a row are of: a unit, or a step at a level of the office.' });
 const SectionView = z.union([
   z.strictObject({
     kind: z.literal('figures'),
@@ -45,7 +48,7 @@ const SectionView = z.union([
     id: z.string(),
     title: z.string(),
     head: z.array(z.string()),
-    rows: z.array(z.strictObject({ unit: z.string().nullable(), cells: z.array(CellView) })),
+    rows: z.array(z.strictObject({ of: OfView, cells: z.array(CellView) })),
     note: z.string().nullable(),
   }),
   z.strictObject({ kind: z.literal('words'), id: z.string(), title: z.string(), paragraphs: z.array(z.string()) }),
@@ -85,14 +88,9 @@ export function bulletinRoutes(app: App, { db, guard, offices, workOf, settings 
 
   const linkTo =
     ({ from, until, history }: Period): LinkOf =>
-    (figure, unit) => {
-      const asked = new URLSearchParams({
-        figure,
-        from,
-        until,
-        ...(history ? { history: 'with' } : {}),
-        ...(unit ? { unit } : {}),
-      });
+    (figure, of) => {
+      const asked = new URLSearchParams({ figure, from, until, ...(history ? { history: 'with' } : {}) });
+      for (const [name, value] of Object.entries(of)) if (value !== null) asked.set(name, value);
       return `${settings.publicUrl}/workbench/bulletins/cases?${asked}`;
     };
 
@@ -104,7 +102,7 @@ export function bulletinRoutes(app: App, { db, guard, offices, workOf, settings 
   }
 
   async function drafted(work: OfficeWork, period: Period, now: Instant, lang: Lang, words: string | null) {
-    ensurePeriod(period, todayOf(work, now));
+    ensurePeriod(period, todayOf(work, now), bulletinPack.mostDays);
     const [figures, names] = [await figuresOf(db, work, period, now), await namesOf(work)];
     const said = words ?? draftWords(figures, names, lang);
     return { figures, words: said, doc: documentOf(period, figures, said, null, names, lang) };
@@ -192,18 +190,24 @@ export function bulletinRoutes(app: App, { db, guard, offices, workOf, settings 
       schema: {
         tags,
         summary: 'The appeals behind a figure, newest first, as far as one may see them',
-        querystring: z.strictObject({
-          ...PeriodAsked,
-          figure: z.enum(FIGURES),
-          unit: z.string().max(80).optional().meta({ description: 'This unit and all below it.' }),
-          after: After,
-          limit: z.coerce.number().int().min(1).max(100).default(50),
-        }),
+        querystring: z
+          .strictObject({
+            ...PeriodAsked,
+            figure: z.enum(FIGURES),
+            unit: z.string().max(80).optional().meta({ description: 'This unit and all below it.' }),
+            step: z.string().max(40).optional().meta({ description: 'Of what is overdue: where this step is late,' }),
+            level: z.string().max(40).optional().meta({ description: 'held at this level of the office.' }),
+            after: After,
+            limit: z.coerce.number().int().min(1).max(100).default(50),
+          })
+          .refine(({ figure, step, level }) => figure === 'overdue' || (step ?? level) === undefined, {
+            message: bothLanguages('环节和层级只用于超期事项。', 'Step and level are of what is overdue alone.'),
+          }),
         response: {
           200: z.strictObject({
             name: BothLanguages,
             how: BothLanguages,
-            unit: BothLanguages.nullable(),
+            of: z.array(BothLanguages).meta({ description: 'The unit, or the step and its level, in words.' }),
             cases: z.array(CaseLineView),
             next: z.string().nullable(),
           }),
@@ -215,22 +219,25 @@ export function bulletinRoutes(app: App, { db, guard, offices, workOf, settings 
       const actor = staffOf(request);
       const work = await workOf(actor.officeId);
       const period = periodOf(query);
-      ensurePeriod(period, todayOf(work, now));
+      ensurePeriod(period, todayOf(work, now), bulletinPack.mostDays);
       const after = query.after ? pageEnd(query.after) : null;
+      const { unit = null, step = null, level = null } = query;
+      const of = { unit, step, level };
       const found = await casesOf(db, work, actor, period, now, {
         figure: query.figure,
-        unit: query.unit ?? null,
+        of,
         after: after && { at: after.at!, id: after.id },
         limit: query.limit + 1,
       });
       const shown = found.slice(0, query.limit);
       const last = shown.at(-1);
       const { name, how } = bulletinPack.figures[query.figure];
-      const unit = query.unit === undefined ? null : work.units.get(query.unit);
+      const names = await namesOf(work);
+      const words = [unit && names.unit(unit), step && names.step(step), level && names.level(level)];
       return {
         name: { ...name },
         how: { ...how },
-        unit: unit ? { zh: unit.zh, en: unit.en } : null,
+        of: words.flatMap((w) => (w ? { zh: w.zh, en: w.en } : [])),
         cases: shown.map((c) => presentLine(work, c)),
         next: found.length > query.limit && last ? `${last.filedAt}|${last.caseId}` : null,
       };

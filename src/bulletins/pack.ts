@@ -18,6 +18,8 @@ export interface BulletinPack {
   readonly withHistory: Text;
   readonly tooFew: Text;
   readonly least: number;
+  /** So many days a period has at most. */
+  readonly mostDays: number;
   readonly sections: readonly {
     readonly id: string;
     readonly title: Text;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import PDFDocument from 'pdfkit';
 import type { Doc, Section } from './document.ts';
-import type { LinkOf } from './docx.ts';
+import { ALL, type LinkOf } from './docx.ts';
 import { bulletinPack } from './pack.ts';
 
 /*
@@ -80,7 +80,7 @@ function section(pdf: Pdf, part: Section, linkOf: LinkOf): void {
         if (f.part) pdf.rect(x + 4, y + 8, Math.max(1, (whole - 8) * f.part), 7).fill(JADE);
         row(pdf, [
           { text: f.name, share: 0.24 },
-          { text: String(f.value), share: 0.1, href: linkOf(f.id, null), right: true },
+          { text: String(f.value), share: 0.1, href: linkOf(f.id, ALL), right: true },
           ...(bars ? [{ text: '', share: 0.28 }] : []),
           { text: f.how, share: bars ? 0.38 : 0.66, size: SMALL },
         ]);
@@ -95,14 +95,14 @@ function section(pdf: Pdf, part: Section, linkOf: LinkOf): void {
         pdf,
         part.head.map((text, i) => ({ text, share: share(i), right: i > 0, bold: true })),
       );
-      for (const { unit, cells } of part.rows)
+      for (const { of, cells } of part.rows)
         row(
           pdf,
           cells.map(({ text, figure }, i) => ({
             text,
             share: share(i),
             right: i > 0,
-            ...(figure ? { href: linkOf(figure, unit) } : {}),
+            ...(figure ? { href: linkOf(figure, of) } : {}),
           })),
         );
       if (part.note) pdf.moveDown(0.4).font(REGULAR).fontSize(SMALL).fillColor(SOFT).text(part.note);

@@ -5,7 +5,7 @@ import type { OfficeWork } from '../cases/work.ts';
 import { type Reader, raw } from '../db/open.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { type Instant, instant } from '../kernel/time.ts';
-import { FIGURES, type FigureId, type Figures, type Period, type Stop, type UnitFigures } from './rules.ts';
+import { FIGURES, type FigureId, type Figures, type Of, type Period, type Stop, type UnitFigures } from './rules.ts';
 
 /** A period as moments: from the beginning of its first day to the end of its last, or now where that lies ahead. */
 interface Span {
@@ -186,10 +186,19 @@ async function stopsOf(read: Reader, work: OfficeWork, span: Span): Promise<Stop
 
 export interface CasesAsk {
   readonly figure: FigureId;
-  /** Of one unit and all below it: in charge of the case, or holder of the late step where it is about what is overdue. */
-  readonly unit: string | null;
+  /** The unit is in charge of the case, or holds the late step where it is about what is overdue; step and level are of that alone. */
+  readonly of: Of;
   readonly after: { readonly at: Instant; readonly id: string } | null;
   readonly limit: number;
+}
+
+/** What of the late step is asked for. */
+function* heldBy({ unit, step, level }: Of): Generator<RawBuilder<boolean>> {
+  yield sql`true`;
+  if (unit !== null) yield ofUnit(sql`d.holder_unit`, unit);
+  if (step !== null) yield sql`d.step = ${step} and d.visibility = 'normal'`;
+  if (level !== null)
+    yield sql`exists (select from unit l where l.office_id = d.office_id and l.unit_id = d.holder_unit and l.kind = ${level})`;
 }
 
 /** The cases behind a figure, newest first, as far as the reader may see them. */
@@ -199,12 +208,12 @@ export async function casesOf(
   actor: StaffActor,
   period: Period,
   now: Instant,
-  { figure, unit, after, limit }: CasesAsk,
+  { figure, of: { unit, step, level }, after, limit }: CasesAsk,
 ): Promise<CaseLine[]> {
   const span = spanOf(work, period, now);
   const asked =
-    unit !== null && figure === 'overdue'
-      ? overdueAt(span, ofUnit(sql`d.holder_unit`, unit))
+    figure === 'overdue'
+      ? overdueAt(span, sql.join([...heldBy({ unit, step, level })], sql` and `))
       : sql`${conditions(span)[figure]} and ${unit === null ? sql`true` : ofUnit(sql`a.unit_id`, unit)}`;
   const page =
     after === null ? sql`true` : sql`(a.filed_at, a.case_id) < (${after.at}::timestamptz, ${after.id}::uuid)`;

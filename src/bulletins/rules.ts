@@ -42,6 +42,13 @@ export interface Period {
   readonly history: boolean;
 }
 
+/** Whose matters a figure is of: a unit with all below it, or a step at a level of the office. */
+export interface Of {
+  readonly unit: string | null;
+  readonly step: string | null;
+  readonly level: string | null;
+}
+
 /** How one unit, with all below it, dealt with what it had. */
 export interface UnitFigures {
   readonly unit: string;
@@ -114,12 +121,13 @@ export function evolve(before: Bulletin | null, bulletinId: string, version: num
   }
 }
 
-const MOST_DAYS = 366;
-
-/** @throws Refusal `bulletin.bad-period` for one that ends before it begins, lies ahead, or is longer than a year */
-export function ensurePeriod({ from, until }: Pick<Period, 'from' | 'until'>, today: PlainDate): void {
+/**
+ * @param most days that a period may have
+ * @throws Refusal `bulletin.bad-period` for one that ends before it begins, lies ahead, or has more days
+ */
+export function ensurePeriod({ from, until }: Pick<Period, 'from' | 'until'>, today: PlainDate, most: number): void {
   const days = (Date.parse(until) - Date.parse(from)) / 86_400_000 + 1;
-  if (days < 1 || days > MOST_DAYS || from > today) throw new Refusal('bulletin.bad-period', { most: MOST_DAYS });
+  if (days < 1 || days > most || from > today) throw new Refusal('bulletin.bad-period', { most });
 }
 
 /**

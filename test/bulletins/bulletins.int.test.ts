@@ -169,7 +169,7 @@ describe('the state at the end of a period', () => {
     const { document } = await get(supervisor, `/api/bulletins/draft?${MARCH}`);
     const { rows } = document.sections.find((s: { id: string }) => s.id === 'units');
     return Object.fromEntries(
-      rows.map((r: { unit: string; cells: { text: string }[] }) => [r.unit, r.cells.at(-1)!.text]),
+      rows.map((r: { of: { unit: string }; cells: { text: string }[] }) => [r.of.unit, r.cells.at(-1)!.text]),
     );
   };
   let caseId: string;
@@ -188,6 +188,22 @@ describe('the state at the end of a period', () => {
     expect(await behind('figure=overdue&unit=housing')).toEqual([caseId]);
     expect(await behind('figure=overdue&unit=callback')).toEqual([open]);
     expect(await behind('figure=overdue&unit=water')).toEqual([]);
+    // Where it stops opens each step, at its level, to those matters alone.
+    const { document } = await get(supervisor, `/api/bulletins/draft?${MARCH}`);
+    const { rows } = document.sections.find((s: { id: string }) => s.id === 'stops');
+    const opened = [];
+    for (const { of, cells } of rows) {
+      const found = await behind(`figure=overdue&step=${of.step}&level=${of.level}`);
+      expect([of, found.length]).toEqual([of, Number(cells[2].text)]);
+      opened.push([of.step, of.level, found]);
+    }
+    expect(opened).toContainEqual(['handle', 'bureau', [caseId]]);
+    expect(opened).toContainEqual(['unblock', 'office', [caseId]]);
+    expect(opened).toContainEqual(['confirm', 'bureau', [open]]);
+    expect(await get(supervisor, `/api/bulletins/cases?${MARCH}&figure=received&step=handle`)).toMatchObject({
+      status: 400,
+      code: 'request.invalid',
+    });
   });
 
   it('keeps what was listed and blocked then, whatever came of it later', async () => {

@@ -29,7 +29,7 @@ describe('the interval of a share', () => {
 describe('a period', () => {
   const today = '2026-03-02' as PlainDate;
   const ensure = (from: string, until: string) => () =>
-    ensurePeriod({ from: from as PlainDate, until: until as PlainDate }, today);
+    ensurePeriod({ from: from as PlainDate, until: until as PlainDate }, today, 366);
   it.each([
     ['2026-02-02', '2026-02-01'],
     ['2026-03-03', '2026-03-04'],

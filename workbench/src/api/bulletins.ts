@@ -36,6 +36,9 @@ export interface PeriodSearch {
 export interface FigureSearch extends PeriodSearch {
   readonly figure?: FigureId | undefined;
   readonly unit?: string | undefined;
+  /** Of what is overdue: the late step, and the level of the office that holds it. */
+  readonly step?: string | undefined;
+  readonly level?: string | undefined;
 }
 
 export const bulletinsQuery = queryOptions({
@@ -64,7 +67,7 @@ export const figureQuery = (search: FigureSearch) =>
       api<{
         name: Text;
         how: Text;
-        unit: Text | null;
+        of: readonly Text[];
         cases: readonly CaseLine[];
         next: string | null;
       }>(withQuery('/api/bulletins/cases', { ...search, after: pageParam }), { signal }),

@@ -61,6 +61,8 @@ const bulletinCases = createRoute({
     ...period(search),
     figure: text(search.figure) as FigureSearch['figure'],
     unit: text(search.unit),
+    step: text(search.step),
+    level: text(search.level),
   }),
   component: lazyRouteComponent(() => import('../screens/bulletins/cases.tsx'), 'FigureCases'),
 });

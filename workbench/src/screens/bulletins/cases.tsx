@@ -6,23 +6,29 @@ import { useLang } from '../../lang.tsx';
 import { bulletinTexts } from '../../texts/bulletins.ts';
 import { frame } from '../../texts/frame.ts';
 import { CaseRow } from '../../ui/case-list.tsx';
+import { dayText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 
 /** The appeals behind a figure, as far as the reader may see them. */
 export function FigureCases() {
-  const { t } = useLang();
+  const { t, lang } = useLang();
   const search = useSearch({ from: '/office/bulletins/cases' });
   const found = useInfiniteQuery(figureQuery(search));
   if (found.isPending) return <Loading rows={8} />;
-  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  if (found.isError)
+    return (
+      <Screen title={t(bulletinTexts.title)}>
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      </Screen>
+    );
   const [first] = found.data.pages;
   const cases = found.data.pages.flatMap((p) => p.cases);
-  const { name, how, unit } = first!;
+  const { name, how, of } = first!;
   return (
-    <Screen title={unit ? `${t(name)} · ${t(unit)}` : t(name)}>
+    <Screen title={[name, ...of].map((w) => t(w)).join(' · ')}>
       <p className="soft">
-        {search.from} – {search.until} · {t(how)}
+        {[search.from, search.until].map((day) => (day ? dayText(day, lang) : '')).join(' – ')} · {t(how)}
       </p>
       {cases.length === 0 ? (
         <Empty title={t(bulletinTexts.noCases)}>{t(bulletinTexts.noCasesHow)}</Empty>

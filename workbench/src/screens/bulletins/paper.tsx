@@ -50,6 +50,15 @@ export function Paper({ doc, period }: { doc: Doc; period: FigureSearch }) {
   );
 }
 
+type Row = Extract<Doc['sections'][number], { kind: 'table' }>['rows'][number];
+
+/** What is not asked for stands in no address. */
+const given = ({ unit, step, level }: Row['of']) => ({
+  unit: unit ?? undefined,
+  step: step ?? undefined,
+  level: level ?? undefined,
+});
+
 function Table({ part, period }: { part: Extract<Doc['sections'][number], { kind: 'table' }>; period: FigureSearch }) {
   const { t } = useLang();
   if (part.rows.length === 0) return <p className="soft">{t(bulletinTexts.nothing)}</p>;
@@ -77,7 +86,7 @@ function Table({ part, period }: { part: Extract<Doc['sections'][number], { kind
                   ) : (
                     <td key={part.head[i]}>
                       {figure ? (
-                        <Link to="/bulletins/cases" search={{ ...period, figure, unit: row.unit ?? undefined }}>
+                        <Link to="/bulletins/cases" search={{ ...period, figure, ...given(row.of) }}>
                           {text}
                         </Link>
                       ) : (
