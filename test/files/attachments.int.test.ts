@@ -1,11 +1,13 @@
 import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { erase } from '../../src/cases/closing.commands.ts';
 import { sweepOrphans } from '../../src/files/jobs.ts';
 import { filesPack } from '../../src/files/pack.ts';
 import { attachmentsOf } from '../../src/files/queries.ts';
+import { sha256 } from '../../src/identity/keys.ts';
 import { derivedId } from '../../src/kernel/ids.ts';
 import { instant } from '../../src/kernel/time.ts';
 import { type Asking, type Served, served } from '../support/served.ts';
@@ -92,7 +94,39 @@ describe('attaching', () => {
       cookie: clerk,
     });
     expect(shown.headers['content-disposition']).toMatch(/^attachment/);
-    expect(shown.rawPayload.equals(officeFile('docx'))).toBe(true);
+    expect(strFromU8(unzipSync(shown.rawPayload)['main.xml']!)).toBe('<w>整改情况</w>');
+  });
+
+  test('a PDF is kept without its author, and the ledger has the digest of what is kept', async () => {
+    const to = await filed();
+    const sent = pdf('A', ['<< /Author (AUTHOR-ZHANG) >>', '<< /Type /Metadata /Length 3 >>\nstream\nXMP\nendstream']);
+    const withInfo = Buffer.from(sent.toString('latin1').replace('/Root 1 0 R', '/Root 1 0 R /Info 6 0 R'), 'latin1');
+    const { attachmentId, bytes } = (await upload(withInfo, 'a.pdf', { to })).json();
+    const back = await house.ask('GET', `/api/cases/${to}/attachments/${attachmentId}`, { cookie: clerk });
+    expect(back.rawPayload.length).toBe(bytes);
+    expect(back.rawPayload.includes('AUTHOR-ZHANG')).toBe(false);
+    const { rows } = await house.owner.query('SELECT salt, digest FROM attachment WHERE attachment_id = $1', [
+      attachmentId,
+    ]);
+    const digest = sha256(rows[0].salt, back.rawPayload);
+    expect(rows[0].digest.equals(digest)).toBe(true);
+    expect((await entries(`case:${to}`)).at(-1).body).toMatchObject({ digest: digest.toString('hex') });
+  });
+
+  test('a signed PDF comes back byte by byte, and its type says that it was kept as it was sent', async () => {
+    const to = await filed();
+    const sent = pdf('A', ['<< /Type /Sig /ByteRange [0 1 2 3] /Contents <00> >>']).toString('latin1');
+    const signed = Buffer.from(sent.replace('/Pages 2 0 R', '/Pages 2 0 R /Perms 6 0 R'), 'latin1');
+    const response = await upload(signed, '发票.pdf', { to });
+    expect(response.json()).toMatchObject({ mediaType: 'application/pdf; signed=yes' });
+    const { attachmentId } = response.json();
+    const back = await house.ask('GET', `/api/cases/${to}/attachments/${attachmentId}`, { cookie: clerk });
+    expect(back.headers['content-type']).toBe('application/pdf; signed=yes');
+    expect(back.rawPayload.equals(signed)).toBe(true);
+    const listed = await house.ask('GET', `/api/cases/${to}/attachments`, { cookie: clerk });
+    expect(listed.json().attachments).toMatchObject([
+      { name: '发票.pdf', mediaType: 'application/pdf; signed=yes', image: false },
+    ]);
   });
 
   test('neither database nor disk nor ledger nor the stored result tell the name or the bytes', async () => {

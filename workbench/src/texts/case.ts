@@ -80,9 +80,10 @@ export const caseTexts = {
   noAttachments: { zh: '没有附件', en: 'No attachments' },
   attach: { zh: '添加附件', en: 'Attach a file' },
   attachHint: {
-    zh: '图片、PDF、办公文档，每个不超过 20 MB；图片中的位置信息会被去除。',
-    en: 'Images, PDF and office files, 20 MB each; the place stored in an image is taken out.',
+    zh: '图片、PDF、办公文档，每个不超过 20 MB；图片中的位置和文件中的作者等信息会被去除。',
+    en: 'Images, PDF and office files, 20 MB each; the place stored in an image and the author of a document are taken out.',
   },
+  keptSigned: { zh: '带数字签名，原样保存', en: 'signed, kept as it was sent' },
   addedBy: { zh: '由{who}添加', en: 'added by {who}' },
   staff: { zh: '工作人员', en: 'staff' },
   similar: { zh: '可能是同一件事', en: 'Perhaps the same matter' },

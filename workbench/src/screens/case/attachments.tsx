@@ -79,7 +79,7 @@ export function Files({
               {a.image ? <PaperClipOutlined aria-hidden /> : <DownloadOutlined aria-hidden />} {a.name}
             </a>
             <span className="soft small">
-              {size(a.bytes)} ·{' '}
+              {size(a.bytes)} · {a.mediaType.endsWith('; signed=yes') ? `${t(caseTexts.keptSigned)} · ` : ''}
               {t(caseTexts.addedBy, {
                 who: t(a.addedBy === 'citizen' ? who.citizen : a.addedBy === 'staff' ? caseTexts.staff : who.system),
               })}
