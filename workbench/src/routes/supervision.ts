@@ -69,6 +69,9 @@ const findings = createRoute({
   validateSearch: (search): FindingSearch => ({
     view: oneOf(search.view, ['mine', 'unit', 'office']),
     state: oneOf(search.state, [
+      'held',
+      'put',
+      'unfounded',
       'open',
       'contested',
       'planning',
@@ -83,6 +86,12 @@ const findings = createRoute({
     rule: text(search.rule),
   }),
   component: lazyRouteComponent(() => import('../screens/findings.tsx'), 'Findings'),
+});
+
+const auditImport = createRoute({
+  ...under,
+  path: 'findings/import',
+  component: lazyRouteComponent(() => import('../screens/findings/import.tsx'), 'AuditImport'),
 });
 
 const oneFinding = createRoute({
@@ -127,6 +136,7 @@ export const supervision = [
   oneCard,
   listed,
   findings,
+  auditImport,
   oneFinding,
   tasks,
   newArrangement,

@@ -6,7 +6,7 @@ import type { FindingState, Source } from '../../../src/findings/rules.ts';
 import { type FindingLine, type FindingSearch, findingsQuery } from '../api/findings.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
-import { findingSources, findingStates, findingTexts } from '../texts/findings.ts';
+import { auditImport, findingSources, findingStates, findingTexts } from '../texts/findings.ts';
 import { frame } from '../texts/frame.ts';
 import { dayText } from '../ui/dates.ts';
 import { Due } from '../ui/due.tsx';
@@ -97,7 +97,8 @@ function List({ search, others }: { search: FindingSearch; others: readonly View
     <>
       {records.length > 0 ? (
         <p>
-          <Button onClick={() => setRecording(true)}>{t(findingTexts.record)}</Button>
+          <Button onClick={() => setRecording(true)}>{t(findingTexts.record)}</Button>{' '}
+          {records.some((s) => s.id === 'audit') ? <Link to="/findings/import">{t(auditImport.link)}</Link> : null}
         </p>
       ) : null}
       {findings.length === 0 ? (

@@ -66,6 +66,7 @@ export const findingTexts = {
     en: 'A report says so: kept from the unit and all above it. What is established is put to the unit as another finding, in which nothing tells of the report.',
   },
   putAs: { zh: '打开交办的问题', en: 'Open the finding that the unit was told of' },
+  audit: { zh: '审计', en: 'Audit' },
   theAppeal: { zh: '反映问题的诉求', en: 'The appeal that told of it' },
   openAppeal: { zh: '打开诉求', en: 'Open the appeal' },
   before: { zh: '一年内同类问题已有 {n} 次', en: '{n} before it under the same rule' },
@@ -138,6 +139,27 @@ export const findingTexts = {
     zh: '举报反映的问题，核实以前对被反映的单位保密。',
     en: 'What a report told is kept from the unit until it was looked into.',
   },
+} as const;
+
+/** Findings of audits from a list; what such an import has in common with others is said by `orgImport`. */
+export const auditImport = {
+  link: { zh: '导入审计发现的问题', en: 'Import findings of audits' },
+  title: { zh: '导入审计发现的问题', en: 'Import findings of audits' },
+  lead: {
+    zh: '选择审计部门的问题清单（CSV 或 XLSX，编码自动识别）。先预览每一行，确认后才导入；有一行不对，就一行也不导入。同一份清单再导一次不会重复。每个问题先由单位说明，说明之前不计入任何统计。',
+    en: "Choose the auditors' list (CSV or XLSX; the encoding is recognised). See each row first; while one is wrong, none is taken in, and a list imported again adds nothing. Each unit answers first; until then nothing counts.",
+  },
+  totals: {
+    zh: '共 {read} 行：新的 {fresh} 个，已有 {present} 个。',
+    en: '{read} rows: {fresh} new, {present} here already.',
+  },
+  nothing: { zh: '清单里的问题都已经在这里了。', en: 'All of the list is here already.' },
+  done: { zh: '已导入 {n} 个问题，等单位说明', en: '{n} findings imported; their units have to answer' },
+  list: { zh: '打开问题清单', en: 'Open the list of findings' },
+  outcome: { zh: '结果', en: 'What it comes to' },
+  new: { zh: '新的问题', en: 'a new finding' },
+  present: { zh: '已有', en: 'here already' },
+  twice: { zh: '与前面的行相同，只导入一次', en: 'the same as a row above: taken in once' },
 } as const;
 
 /** What can be done with a finding: the name on the button, what it does, and what is asked for. */

@@ -186,6 +186,11 @@ function Facts({ page }: { page: Finding }) {
         {t(findingTexts.openAppeal)}
       </a>,
     ]);
+  if (page.audit?.kind || page.audit?.report)
+    rows.push([
+      t(findingTexts.audit),
+      [page.audit.kind && t(page.audit.kind), page.audit.report].filter(Boolean).join(' · '),
+    ]);
   if (page.place) rows.push([t(findingTexts.place), page.place]);
   if (finding.concerned) rows.push([t(findingTexts.concerned), placeText(finding.concerned, t)]);
   if (page.decides) rows.push([t(findingTexts.decides), t(page.decides)]);
