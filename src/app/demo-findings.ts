@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { dateIn } from '../calendar/zone.ts';
 import { raw, type Tx } from '../db/open.ts';
 import { handOnTo } from '../duties/commands.ts';
+import { auditorOf, takeInAudits } from '../findings/audits.commands.ts';
+import { loadAudits } from '../findings/audits.ts';
 import * as findings from '../findings/commands.ts';
 import * as correction from '../findings/correction.commands.ts';
 import { verify } from '../findings/verify.commands.ts';
@@ -18,7 +20,7 @@ const HOUR_MS = 3_600_000;
 
 /**
  * The demo office's own rules, one revised, one much like another's, one checked; and findings as they stand on their way: corrected
- * and closed, with more time granted, sent back, contested, an allegation of an audit, one about a person, and two that rest on
+ * and closed, with more time granted, sent back, contested, an auditors' list taken in, one about a person, and two that rest on
  * reports: one put to the unit in words of its own, one still looked into.
  */
 export async function playFindings(house: House, officeId: string, cast: Cast): Promise<void> {
@@ -145,14 +147,18 @@ export async function playFindings(house: House, officeId: string, cast: Cast): 
     }),
   );
 
-  await found(auditor, ago(4), 'audit', {
-    source: 'audit',
-    unit: 'finance-bureau',
-    rule: { id: 'no-waste', version: 1 },
-    what: '抽查票据，三笔公务接待没有公函和清单，合计四千六百元。',
-    place: null,
-    foundOn: day(5),
-  });
+  // The auditors' own list, as they would send it.
+  const report = (n: number): string => `青审报〔${day(6).slice(0, 4)}〕${n}号`;
+  const sheet = [
+    ['审计类别', '审计报告', '被审计单位', '违反制度', '问题', '发现日期'],
+    ['离任审计', report(3), '区财政局', 'no-waste', '抽查票据，三笔公务接待没有公函和清单，合计四千六百元。', day(5)],
+    ['专项资金', report(4), '区水利局', 'no-false-figures', '渠道维修资金结余二十一万元，年报写成已全部支出。', day(6)],
+    ['投资审计', report(5), '区交通局', 'no-waste', '柳汀路改造多结算人行道面积三百八十平方米。', day(6)],
+  ];
+  const list = { name: '审计发现问题清单.csv', bytes: Buffer.from(sheet.map((row) => row.join(',')).join('\n')) };
+  const audits = { findings: work, audits: loadAudits() };
+  const listed: Context = { officeId, actor: auditor, now: ago(4) };
+  await takeInAudits(house.db, listed, audits, auditorOf(listed, audits), [list], null);
 
   const reports = await house.db.rows(
     raw(sql<{ number: string; accused: string }>`select number, accused_units[1] as accused from appeal

@@ -11,6 +11,7 @@ import { entriesOf } from '../ledger/queries.ts';
 import { seal } from '../ledger/seal.ts';
 import { notifyEntries } from '../notify/commands.ts';
 import { type House, type HouseSettings, openHouse } from './compose.ts';
+import { playBoard } from './demo-board.ts';
 import { playCards } from './demo-cards.ts';
 import { type DemoOffice, readDemo } from './demo-data.ts';
 import { playFindings } from './demo-findings.ts';
@@ -70,6 +71,7 @@ export async function loadDemo(settings: HouseSettings, ownerUrl: string): Promi
     await playFindings(house, demo.office.id, cast);
     await playCards(house, ownerUrl, demo.office.id, instant(millis(house.clock()) - YEAR_MS));
     await playMeasures(house, demo.office.id);
+    await playBoard(house, demo.office.id, cast);
     const owner = openDb(ownerUrl, 2);
     await seal(owner, demo.office.id, house.keys.seal, house.clock());
     await skipToEnd(owner, demo.office.id, 'jobs');

@@ -46,7 +46,7 @@ function OneFinding({ findingId }: { findingId: string }) {
         </div>
         <aside className="case-side">
           <Facts page={page} />
-          <ProposeMeasure kind="finding" id={findingId} />
+          {finding.held ? null : <ProposeMeasure kind="finding" id={findingId} />}
           <Files
             path={`/api/findings/${findingId}/attachments`}
             about={['findings', findingId]}
