@@ -48,16 +48,14 @@ export function openBoardEvents(read: Reader, guard: Pick<Guard, 'signedOut'>): 
     for (const officeId of seen.keys()) if (!offices.has(officeId)) seen.delete(officeId);
     for (const [officeId, here] of offices) {
       const last = seen.get(officeId);
-      if (last === undefined) {
-        // What changed between their asking and this first look is not known: all look once more.
-        seen.set(officeId, await changesOf(read, officeId));
-        for (const reader of here) reader.tell();
-        continue;
-      }
-      const changed = await changedSince(read, officeId, last);
-      if (changed.length === 0) continue;
-      seen.set(officeId, Math.max(...changed.map((c) => c.changed)));
-      for (const reader of here) if (changed.some((c) => sees(staffOf(reader.request), c))) reader.tell();
+      const newest = await changesOf(read, officeId);
+      if (newest === last) continue;
+      // What changed between their asking and this first look is not known, nor what did where all was counted anew from the
+      // beginning, so that there were fewer changes: all look once more.
+      const all = last === undefined || newest < last;
+      const changed = all ? [] : await changedSince(read, officeId, last);
+      seen.set(officeId, newest);
+      for (const reader of here) if (all || changed.some((c) => sees(staffOf(reader.request), c))) reader.tell();
     }
   }
 

@@ -7,7 +7,7 @@ import { dutiesById } from '../duties/queries.ts';
 import type { Duty, Link } from '../duties/rules.ts';
 import { hasRole, type StaffActor } from '../kernel/actor.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
-import { sees } from './board.access.ts';
+import { type Counted, sees } from './board.access.ts';
 import { type Band, type BoardAsk, daysLate, type FiguresRow, type Light, NEVER } from './board.rules.ts';
 import { boardPack } from './board.ts';
 import { headed, withinOf, workingIn } from './cards.access.ts';
@@ -280,37 +280,21 @@ export async function waysOf(
   };
 }
 
-/** A bucket that changed, with what says who may know of it. */
-export interface Changed {
-  readonly unit: string;
-  readonly path: readonly string[];
-  readonly visibility: 'normal' | 'confidential';
-  readonly hiddenFrom: readonly string[];
-  readonly changed: number;
-}
-
-/** What was counted anew in an office after a number of changes: a look in an index where nothing was. */
-export async function changedSince(read: Reader, officeId: string, after: number): Promise<Changed[]> {
+/** What was counted anew in an office after a number of changes, by who may know of it. */
+export async function changedSince(read: Reader, officeId: string, after: number): Promise<Counted[]> {
   const rows = await read.rows(
     raw(
-      sql<{
-        unit_id: string;
-        path: string[];
-        visibility: Changed['visibility'];
-        hidden_from: string[];
-        changed: number;
-      }>`
-        select b.unit_id, u.path, b.visibility, b.hidden_from, b.changed from board_bucket b
+      sql<{ unit_id: string; path: string[]; visibility: Counted['visibility']; hidden_from: string[] }>`
+        select b.unit_id, u.path, b.visibility, b.hidden_from from board_bucket b
         join unit u on u.office_id = b.office_id and u.unit_id = b.unit_id
         where b.office_id = ${officeId} and b.changed > ${after}`,
     ),
   );
-  return rows.map(({ unit_id: unit, path, visibility, hidden_from: hiddenFrom, changed }) => ({
+  return rows.map(({ unit_id: unit, path, visibility, hidden_from: hiddenFrom }) => ({
     unit,
     path,
     visibility,
     hiddenFrom,
-    changed,
   }));
 }
 

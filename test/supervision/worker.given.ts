@@ -44,7 +44,7 @@ export async function roundsOf({ house, ownerUrl, owner: client }: TestOffice): 
 }
 
 /** As a connection that ends under its user. */
-export const gone = (): Error => Object.assign(new Error('killed'), { code: '57P01' });
+const gone = (): Error => Object.assign(new Error('killed'), { code: '57P01' });
 
 /** Connections of a process that is killed at its n-th transaction, before that commits or after; from then on none works. */
 export function killedAt(house: House, owner: Db, n: number, when: 'before' | 'after') {

@@ -1,0 +1,94 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { counts, countsAfresh, differenceIn, type Rounds, roundsOf } from '../supervision/worker.given.ts';
+import { type TestOffice, testOffice } from '../support/office.ts';
+
+const WORKER = fileURLToPath(new URL('../support/worker-process.ts', import.meta.url));
+const DAY_MS = 86_400_000;
+
+let office: TestOffice;
+let rounds: Rounds;
+let worker: ChildProcess | undefined;
+beforeAll(async () => {
+  office = await testOffice();
+  rounds = await roundsOf(office);
+});
+afterAll(async () => {
+  worker?.kill('SIGKILL');
+  await rounds.close();
+  await office.close();
+});
+
+const yes = async (sql: string): Promise<boolean> => (await office.owner.query(`SELECT ${sql} AS yes`)).rows[0].yes;
+const none = (rows: string): Promise<boolean> => yes(`NOT EXISTS (${rows})`);
+
+/** A worker that runs until something is so. */
+async function works(until: () => Promise<boolean>): Promise<void> {
+  const process = fork(WORKER, [JSON.stringify(office.house.settings), office.ownerUrl], { execArgv: [] });
+  worker = process;
+  const ended = once(process, 'exit');
+  for (const deadline = performance.now() + 60_000; !(await until()); await sleep(2))
+    if (process.exitCode !== null || performance.now() > deadline) throw new Error('waited in vain');
+  process.kill('SIGKILL');
+  expect(await ended).toEqual([null, 'SIGKILL']);
+}
+
+const FILED = 20;
+/** Filed forty days ago, so that what it brings is late: the worker goes by the clock of the day. */
+async function file(): Promise<void> {
+  office.at(new Date(Date.now() - 40 * DAY_MS).toISOString().slice(0, 16));
+  for (let i = 0; i < FILED; i += 10) await Promise.all(Array.from({ length: 10 }, () => office.file()));
+}
+
+it('kill -9 of the worker under load, and again: nothing is missing and nothing there twice', async () => {
+  const moments = [
+    `EXISTS (SELECT FROM graphile_worker.jobs WHERE locked_by IS NOT NULL)`,
+    `(SELECT count(*) FROM card) > ${FILED}`,
+    `(SELECT count(*) FROM notification) > ${3 * FILED}`,
+  ];
+  for (const moment of moments) {
+    const [, filed] = [await file(), file()];
+    await works(() => yes(moment));
+    await filed;
+  }
+  // As if it had been minutes.
+  await office.owner.query(`UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '6 minutes'`);
+  await works(
+    async () =>
+      (await none('SELECT FROM ledger_pending')) &&
+      (await none('SELECT FROM ledger_follower f, ledger_follower s WHERE s.next_leaf > f.next_leaf')) &&
+      (await none('SELECT FROM card_watch WHERE look_at <= now()')) &&
+      (await none('SELECT FROM graphile_worker.jobs')),
+  );
+
+  const { rows } = await office.owner.query(`SELECT (SELECT count(*)::int FROM appeal) AS filed,
+    (SELECT count(*)::int FROM appeal_search) AS prepared,
+    (SELECT count(*)::int FROM (SELECT FROM notification GROUP BY account_id, kind, about HAVING count(*) > 1) x) AS told_twice`);
+  const all = 2 * FILED * moments.length;
+  expect(rows).toEqual([{ filed: all, prepared: all, told_twice: 0 }]);
+}, 180_000);
+
+it('each duty that is late has each of its cards, once', async () => {
+  expect(
+    await none(`SELECT FROM card WHERE rule <> 'repeated' GROUP BY duty_id, rule, due_at HAVING count(*) > 1`),
+  ).toBe(true);
+  expect(await none(`SELECT FROM card WHERE colour <> 'prompt' AND issued_at < due_at`)).toBe(true);
+  const late = `SELECT FROM duty d WHERE ended_at IS NULL AND claimed_at IS NULL AND due_at < now()`;
+  expect(await none(late)).toBe(false);
+  for (const colour of ['yellow', 'red'])
+    expect(
+      await none(`${late} AND NOT EXISTS (SELECT FROM card c WHERE c.duty_id = d.duty_id AND c.colour = '${colour}')`),
+      colour,
+    ).toBe(true);
+});
+
+it('the rows are what the ledger folds to, and the figures of the board what its duties count to', async () => {
+  office.at(new Date(Date.now() + DAY_MS / 3).toISOString().slice(0, 16));
+  expect(await differenceIn(office, rounds.owner)).toBeNull();
+  const kept = await counts(office);
+  expect(kept.length).toBeGreaterThan(0);
+  expect(await countsAfresh(office, rounds)).toEqual(kept);
+});
