@@ -29,6 +29,7 @@ export const blockedTexts = {
     en: 'It was solved another way; nothing is left to decide.',
   },
   condition: { zh: '条件 {n}', en: 'Condition {n}' },
+  oneMeasure: { zh: '措施 {n}', en: 'Measure {n}' },
   what: { zh: '条件', en: 'Condition' },
   unit: { zh: '由谁要求', en: 'Asked for by' },
   isSafety: { zh: '关系安全', en: 'For safety' },

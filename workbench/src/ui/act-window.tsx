@@ -115,7 +115,7 @@ export function ActWindow<T>({
               label={
                 <>
                   {t(field.label)}
-                  {field.optional ? <span className="soft">{t(actTexts.optional)}</span> : null}
+                  {field.optional ? <span className="soft pre">{t(actTexts.optional)}</span> : null}
                 </>
               }
               extra={field.hint ? t(field.hint) : undefined}

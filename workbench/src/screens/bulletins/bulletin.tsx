@@ -62,6 +62,7 @@ export function BulletinPage() {
         title={t(bulletinTexts.withdraw)}
         onCancel={() => setAsking(false)}
         onOk={take}
+        okText={t(bulletinTexts.withdraw)}
         okButtonProps={{ disabled: reason.trim() === '' }}
         confirmLoading={write.isPending}
       >

@@ -1,4 +1,5 @@
 import { Button, Checkbox, Form, Input, Radio, Select } from 'antd';
+import type { Text } from '../../../../src/kernel/text.ts';
 import type { Case } from '../../api/types.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
@@ -11,11 +12,14 @@ const today = () => new Date().toISOString().slice(0, 10);
 /** A list of rows that can be added to and taken from; the form's own state is the list. */
 function Rows({
   name,
+  called,
   least,
   fresh,
   row,
 }: {
   name: string;
+  /** What a row is called, with its `{n}`. */
+  called: Text;
   least: number;
   fresh: Record<string, unknown>;
   row: (index: number) => React.ReactNode;
@@ -27,7 +31,7 @@ function Rows({
         <div className="form-rows">
           {fields.map((field, i) => (
             <fieldset key={field.key} className="form-row">
-              <legend>{t(texts.condition, { n: i + 1 })}</legend>
+              <legend>{t(called, { n: i + 1 })}</legend>
               {row(field.name)}
               {fields.length > least ? (
                 <Button type="link" size="small" onClick={() => remove(field.name)}>
@@ -52,6 +56,7 @@ export function ChainRows({ name }: { name: string }) {
   return (
     <Rows
       name={name}
+      called={texts.condition}
       least={2}
       fresh={{ what: '', unit: null, safety: false }}
       row={(i) => (
@@ -78,6 +83,7 @@ export function InterimRows({ name }: { name: string }) {
   return (
     <Rows
       name={name}
+      called={texts.oneMeasure}
       least={1}
       fresh={{}}
       row={(i) => (
