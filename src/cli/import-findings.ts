@@ -27,31 +27,39 @@ export interface FindingsAsked {
 export async function importFindings(asked: FindingsAsked, io: Io): Promise<number> {
   const bytes = await readFile(asked.file).catch(() => null);
   if (bytes === null) throw new Refusal('cli.no-such-file', { file: asked.file });
-  return withHouse(async (house) => {
-    const officeId = await officeNamed(house, asked.office);
-    if (officeId === null) throw new Refusal('import.no-such-office', { office: asked.office ?? '', offices: '—' });
-    const desk = { findings: await house.findingsOf(officeId), audits: loadAudits() };
-    const ctx: Context = {
-      officeId,
-      now: house.clock(),
-      actor: { kind: 'system', officeId, process: 'import' },
-    };
-    const begun = performance.now();
-    const by = await auditorAt(house, ctx, desk, asked.post);
-    const files = [{ name: basename(asked.file), bytes }];
-    const { rows, ignored, digest: _, ...counts } = await previewAudits(house.db, ctx, desk, by, files);
-    const takesIn = !asked.dryRun && counts.errors === 0;
-    if (takesIn) await takeInAudits(house.db, ctx, desk, by, files, null);
-    const seconds = Math.round(performance.now() - begun) / 1000;
-    const faults = rows.flatMap((row) => row.errors.map((fault) => inWords(row, fault)));
-    const report = { office: officeId, dryRun: asked.dryRun, takenIn: takesIn ? counts.new : 0, seconds, ...counts };
-    io.stdout.write(
-      asked.json
-        ? `${JSON.stringify({ ...report, errors: faults, ignored })}\n`
-        : asText({ ...report, ignored }, faults, asked.dryRun),
-    );
-    return counts.errors > 0 ? 2 : 0;
-  });
+  return withHouse((house) => importInto(house, asked, bytes, io));
+}
+
+/** The same, into a house that is open. */
+export async function importInto(
+  house: House,
+  asked: FindingsAsked,
+  bytes: Uint8Array,
+  io: Pick<Io, 'stdout'>,
+): Promise<number> {
+  const officeId = await officeNamed(house, asked.office);
+  if (officeId === null) throw new Refusal('import.no-such-office', { office: asked.office ?? '', offices: '—' });
+  const desk = { findings: await house.findingsOf(officeId), audits: loadAudits() };
+  const ctx: Context = {
+    officeId,
+    now: house.clock(),
+    actor: { kind: 'system', officeId, process: 'import' },
+  };
+  const begun = performance.now();
+  const by = await auditorAt(house, ctx, desk, asked.post);
+  const files = [{ name: basename(asked.file), bytes }];
+  const { rows, ignored, digest: _, ...counts } = await previewAudits(house.db, ctx, desk, by, files);
+  const takesIn = !asked.dryRun && counts.errors === 0;
+  if (takesIn) await takeInAudits(house.db, ctx, desk, by, files, null);
+  const seconds = Math.round(performance.now() - begun) / 1000;
+  const faults = rows.flatMap((row) => row.errors.map((fault) => inWords(row, fault)));
+  const report = { office: officeId, dryRun: asked.dryRun, takenIn: takesIn ? counts.new : 0, seconds, ...counts };
+  io.stdout.write(
+    asked.json
+      ? `${JSON.stringify({ ...report, errors: faults, ignored })}\n`
+      : asText({ ...report, ignored }, faults, asked.dryRun),
+  );
+  return counts.errors > 0 ? 2 : 0;
 }
 
 /** The auditor's post in whose name it is done. @throws Refusal `import.which-post` where none, or more than one, could be meant */

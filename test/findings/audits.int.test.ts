@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { type FindingsAsked, importInto } from '../../src/cli/import-findings.ts';
 import { workbook } from '../org/workbook.ts';
-import { newKey } from '../support/office.ts';
+import { newKey, refused } from '../support/office.ts';
 import { findingOffice } from './given.ts';
 
 const held = findingOffice();
@@ -130,6 +131,33 @@ describe('a list of what audits found', () => {
     expect(await send(AUDITOR, '', csv(...rows), preview.digest)).toMatchObject({ status: 200, new: 110 });
     const sql = `select count(*)::int as n from finding where unit_id = 'east' and source_kind = 'audit'`;
     expect((await held.office.owner.query(sql)).rows).toEqual([{ n: 230 }]);
+  });
+
+  it('comes from the command line as well, in the name of an auditor’s post', async () => {
+    const { house } = held.office;
+    const verb = async (rows: readonly (readonly string[])[], more: Partial<FindingsAsked> = {}) => {
+      const said: string[] = [];
+      const asked = { file: 'list.csv', office: undefined, post: undefined, dryRun: false, json: true, ...more };
+      const stdout = { write: (text: string) => said.push(text) > 0 };
+      const code = await importInto(house, asked, Buffer.from(csv(...rows)), { stdout } as never);
+      return { code, text: said.join(''), ...(more.json === false ? {} : JSON.parse(said.join(''))) };
+    };
+    const rows = [['任中审计', '演审〔2026〕9号', 'spring', '', 'no-waste', '车辆维修没有清单。', '2026-02-18', '']];
+    expect(await verb(rows, { dryRun: true })).toMatchObject({ code: 0, dryRun: true, read: 1, new: 1, takenIn: 0 });
+    expect(await verb(rows)).toMatchObject({ code: 0, takenIn: 1, present: 0 });
+    expect(await verb(rows)).toMatchObject({ code: 0, takenIn: 0, present: 1 });
+    const bad = await verb([['', '', 'nowhere', '', 'no-waste', '己', '2026-02-18', '']]);
+    expect(bad).toMatchObject({
+      code: 2,
+      takenIn: 0,
+      errors: [{ row: 2, code: 'finding.import-unit', column: 'unit' }],
+    });
+    expect((await verb(rows, { json: false })).text).toContain('此前已有 / here before   1');
+    expect(await refused(verb(rows, { post: 'water-head' }))).toBe('import.which-post');
+    const { rows: there } = await held.office.owner.query(
+      `select by_account, by_post, allegation from finding where unit_id = 'spring' and source_id = 'in-office'`,
+    );
+    expect(there).toEqual([{ by_account: null, by_post: AUDITOR, allegation: true }]);
   });
 
   it('folds from the ledger to the rows, and its words to their digests', async () => {
