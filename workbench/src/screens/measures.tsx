@@ -16,7 +16,7 @@ import { ActWindow, type Field } from './measures/form.tsx';
 type View = MeasureWhose | 'figures';
 
 const CLEARING: readonly Field[] = [
-  { as: 'line', name: 'caseId', label: proposeTexts.case, most: 36 },
+  { as: 'address', name: 'caseId', label: proposeTexts.case },
   { as: 'person', name: 'account', label: proposeTexts.account, unitLabel: proposeTexts.unit },
   { as: 'text', name: 'reasons', label: fieldTexts.reasons },
 ];
@@ -165,7 +165,7 @@ function Figures() {
       {figures.length === 0 ? (
         <p>{t(measureTexts.none)}</p>
       ) : (
-        <dl className="pairs">
+        <dl className="pairs pairs-counts">
           {figures.map(({ rung, state, n }) => (
             <div key={`${rung.id} ${state.id}`}>
               <dt>

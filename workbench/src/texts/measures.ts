@@ -288,8 +288,11 @@ export const proposeTexts = {
   facts: { zh: '事实', en: 'Facts' },
   fact: { zh: '第 {n} 项', en: 'Fact {n}' },
   kind: { zh: '来源', en: 'Source' },
-  ref: { zh: '编号', en: 'Reference' },
-  refHow: { zh: '预警、诉求、检查问题或移送清单页面地址的最后一段。', en: 'The last part of the address of its page.' },
+  ref: { zh: '页面地址', en: 'Address of its page' },
+  refHow: {
+    zh: '打开这张预警、这件诉求、这个问题或这份移交清单，把页面地址粘贴到这里。',
+    en: 'Open the card, appeal, finding or hand-over and paste the address of its page here.',
+  },
   shows: { zh: '表明什么', en: 'What it shows' },
   addFact: { zh: '再加一项', en: 'Add a fact' },
   removeFact: { zh: '去掉第 {n} 项', en: 'Remove fact {n}' },
@@ -313,7 +316,7 @@ export const proposeTexts = {
     zh: '经查不实或没有过错的举报：只告诉本人有举报、已查清，不说内容和举报人。',
     en: 'Of a report that proved untrue: the person learns that there was one and that it came to nothing, not what was in it nor from whom.',
   },
-  case: { zh: '举报页面地址的最后一段', en: "The last part of the address of the report's page" },
+  case: { zh: '举报的页面地址', en: 'Address of the report’s page' },
 } as const;
 
 export const publicityTexts = {

@@ -8,13 +8,14 @@ import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { frame } from '../../texts/frame.ts';
 import { measureTexts } from '../../texts/measures.ts';
+import { idInAddress } from '../../ui/address.ts';
 import { ProblemNote } from '../../ui/states.tsx';
 import { UnitSelect } from '../../ui/unit-select.tsx';
 
 /** A field of a form that is described rather than drawn. */
 export type Field =
   | {
-      readonly as: 'text' | 'line' | 'day';
+      readonly as: 'text' | 'line' | 'address' | 'day';
       readonly name: string;
       readonly label: Text;
       readonly most?: number;
@@ -130,6 +131,12 @@ function One({ field, first }: { field: Field; first: boolean }) {
           rules={[{ required: true, whitespace: true, message: t(measureTexts.fill) }]}
         >
           <Input maxLength={field.most ?? 200} autoFocus={first} />
+        </Form.Item>
+      );
+    case 'address':
+      return (
+        <Form.Item name={field.name} label={t(field.label)} normalize={idInAddress} rules={must}>
+          <Input maxLength={300} autoFocus={first} />
         </Form.Item>
       );
     case 'day':

@@ -13,6 +13,7 @@ import { useWrite } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { measureTexts, proposeTexts } from '../../texts/measures.ts';
+import { idInAddress } from '../../ui/address.ts';
 import { whenText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, ProblemNote } from '../../ui/states.tsx';
@@ -159,10 +160,11 @@ function Proposing({ ladder }: { ladder: Ladder }) {
                         <Form.Item
                           name={[name, 'ref']}
                           label={t(proposeTexts.ref)}
+                          normalize={idInAddress}
                           extra={t(proposeTexts.refHow)}
                           rules={[...must, { pattern: UUID, message: t(proposeTexts.refHow) }]}
                         >
-                          <Input maxLength={36} />
+                          <Input maxLength={300} />
                         </Form.Item>
                       )}
                       <Form.Item
