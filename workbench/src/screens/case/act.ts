@@ -18,7 +18,13 @@ interface Done {
 }
 
 /** Refusals that mean: the page is older than the case. */
-const OUTDATED = new Set(['conflict.changed-meanwhile', 'case.not-in-this-state', 'duty.not-in-this-state']);
+const OUTDATED = new Set([
+  'conflict.changed-meanwhile',
+  'case.not-in-this-state',
+  'case.dispatched-by-rule',
+  'case.dispatched-already',
+  'duty.not-in-this-state',
+]);
 
 /** Told when an act was refused because somebody acted first; the page then says what happened since that version. */
 export const overtaken = new EventTarget();
