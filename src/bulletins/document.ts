@@ -1,3 +1,4 @@
+import { writtenDay } from '../calendar/words.ts';
 import { fill, type Lang, type Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { bulletinPack as pack } from './pack.ts';
@@ -53,12 +54,6 @@ export interface Names {
   readonly office: Text;
 }
 
-/** Days as people write them in each language. */
-const dayWords = (day: PlainDate, lang: Lang): string => {
-  const [y, m, d] = day.split('-').map(Number);
-  return lang === 'zh' ? `${y}年${m}月${d}日` : day;
-};
-
 /** A share with its interval; nothing of too few. */
 function share(part: number, whole: number, lang: Lang): string {
   if (whole < pack.least) return '—';
@@ -93,7 +88,10 @@ export function documentOf(
   names: Names,
   lang: Lang,
 ): Doc {
-  const spoken = fill(pack.period[lang], { from: dayWords(period.from, lang), until: dayWords(period.until, lang) });
+  const spoken = fill(pack.period[lang], {
+    from: writtenDay(period.from)[lang],
+    until: writtenDay(period.until)[lang],
+  });
   return {
     title: fill(pack.title[lang], { period: spoken }),
     serial: issued && fill(pack.serial[lang], { ...issued }),
@@ -128,7 +126,7 @@ export function documentOf(
     ],
     foot: fill(pack.foot[lang], {
       office: names.office[lang],
-      issued: issued ? dayWords(issued.on, lang) : pack.draft[lang],
+      issued: issued ? writtenDay(issued.on)[lang] : pack.draft[lang],
     }),
   };
 }
