@@ -41,7 +41,7 @@ export function Owed() {
       <div className="owed-bar">
         <dl className="counts" aria-label={t(owed.counts)} title={t(owed.countBound)}>
           {COUNTED.map((name) => (
-            <div key={name} className={`count count-${name}`}>
+            <div key={name} className={name === 'late' && counts && counts.late > 0 ? 'count count-late' : 'count'}>
               <dt>{t(owed[name])}</dt>
               <dd>{counts ? counts[name] : '–'}</dd>
             </div>
