@@ -96,8 +96,8 @@ function List({ search, others }: { search: FindingSearch; others: readonly View
   return (
     <>
       {records.length > 0 ? (
-        <p>
-          <Button onClick={() => setRecording(true)}>{t(findingTexts.record)}</Button>{' '}
+        <p className="send">
+          <Button onClick={() => setRecording(true)}>{t(findingTexts.record)}</Button>
           {records.some((s) => s.id === 'audit') ? <Link to="/findings/import">{t(auditImport.link)}</Link> : null}
         </p>
       ) : null}
