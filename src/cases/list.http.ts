@@ -56,7 +56,10 @@ const COLUMNS: readonly Column[] = [
   { name: { zh: '当前责任人', en: 'Holder' }, value: (c) => c.holder?.name ?? null },
   { name: { zh: '收到时间', en: 'Received' }, value: (c, _lang, timeOf) => timeOf(c.filedAt, c.imported) },
   { name: { zh: '当前期限', en: 'Due' }, value: (c) => c.dueOn },
-  { name: { zh: '办结时间', en: 'Closed' }, value: (c, _lang, timeOf) => c.closedAt && timeOf(c.closedAt, c.imported && c.history) },
+  {
+    name: { zh: '办结时间', en: 'Closed' },
+    value: (c, _lang, timeOf) => c.closedAt && timeOf(c.closedAt, c.imported && c.history),
+  },
   { name: { zh: '管辖异议次数', en: 'Times contested' }, value: (c) => c.contested },
 ];
 
