@@ -1,4 +1,4 @@
-import { type Actor, actorRef, hasRole, type StaffActor } from '../kernel/actor.ts';
+import { type Actor, actorRef, hasRole, type StaffActor, standsUnder } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/time.ts';
 import { isTold, type Measure, type MeasureAction, type Named } from './measures.rules.ts';
 import { CONCERNED, concernOf, type Recusal } from './recusal.rules.ts';
@@ -10,9 +10,17 @@ const no = (reason: string): Verdict => ({ may: false, reason });
 export const headed = (actor: StaffActor): readonly string[] =>
   actor.posts.filter((p) => p.role === 'head').map((p) => p.unitId);
 
-/** Units in which the actor is discipline: of its own people another decides. */
-export const disciplineIn = (actor: StaffActor): readonly string[] =>
-  actor.posts.filter((p) => p.role === 'discipline').map((p) => p.unitId);
+export const isDiscipline = (actor: StaffActor): boolean => hasRole(actor, 'discipline');
+
+/**
+ * For each post of discipline, the unit and those above that it stands under: of people of one of these another sees and decides, as
+ * what a report accuses a unit of is kept from all below it (信访工作条例 article 30).
+ */
+export const disciplineUnder = (actor: StaffActor): readonly (readonly string[])[] =>
+  actor.posts.filter((p) => p.role === 'discipline').map((p) => [p.unitId, ...standsUnder(p.unitPath)]);
+
+const oversees = (actor: StaffActor, { unit }: Pick<Measure, 'unit'>): boolean =>
+  disciplineUnder(actor).some((under) => !under.includes(unit));
 
 /** Whether it is about the actor, or about the unit that they head and speak for. */
 export const isAbout = (actor: StaffActor, m: Pick<Measure, 'account' | 'unit'>): boolean =>
@@ -33,7 +41,7 @@ export function sees(actor: Actor, m: Measure): boolean {
   if (actor.kind !== 'staff') return actor.kind === 'system';
   if (isAbout(actor, m)) return isTold(m);
   if (actorRef(actor) === m.proposedBy || isNamed(actor, m.decider) || isNamed(actor, m.review?.by)) return true;
-  if (disciplineIn(actor).some((u) => u !== m.unit)) return true;
+  if (oversees(actor, m)) return true;
   return !m.confidential && isTold(m) && headed(actor).includes(m.unit);
 }
 
@@ -42,7 +50,7 @@ export function sees(actor: Actor, m: Measure): boolean {
  * proposed it, never to the person concerned or their unit (信访工作条例 第30条).
  */
 export const seesBehind = (actor: StaffActor, m: Measure): boolean =>
-  !m.confidential || (!isAbout(actor, m) && disciplineIn(actor).some((u) => u !== m.unit));
+  !m.confidential || (!isAbout(actor, m) && oversees(actor, m));
 
 /** May numbers of the office be seen? */
 export const seesFigures = (actor: StaffActor): boolean => hasRole(actor, 'supervisor', 'auditor', 'discipline');

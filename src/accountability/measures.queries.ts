@@ -13,7 +13,7 @@ import { accountNames } from '../org/queries.ts';
 import { listCards } from '../supervision/cards.queries.ts';
 import type { MeasureDesk } from './desk.ts';
 import { factsSeen } from './facts.ts';
-import { disciplineIn, headed, sees, seesFigures } from './measures.access.ts';
+import { disciplineUnder, headed, sees, seesFigures } from './measures.access.ts';
 import type { FactKind, FactSeen, Measure, MeasureState } from './measures.rules.ts';
 import { fromRow, load } from './measures.store.ts';
 
@@ -45,9 +45,10 @@ const told = sql`(m.notified_at is not null or m.state = 'cleared')`;
 
 /** `sees` of measures.access.ts, in SQL. */
 function visible(actor: StaffActor) {
-  const discipline = disciplineIn(actor);
+  const oversees = disciplineUnder(actor).map((under) => sql`m.unit_id <> all(${under}::text[])`);
+  const overseen = oversees.length > 0 ? sql`(${sql.join(oversees, sql` or `)})` : sql`false`;
   return sql`case when ${about(actor)} then ${told} else (m.proposed_by = ${actorRef(actor)} or ${deciding(actor)}
-    or exists (select from unnest(${discipline}::text[]) as d(unit) where d.unit <> m.unit_id)
+    or ${overseen}
     or (not m.confidential and ${told} and m.unit_id = any(${headed(actor)}::text[]))) end`;
 }
 

@@ -1,5 +1,5 @@
 import { type Actor, actorRef, hasRole, type StaffActor } from '../kernel/actor.ts';
-import { disciplineIn, headed, isAbout, type Verdict } from './measures.access.ts';
+import { headed, isAbout, isDiscipline, type Verdict } from './measures.access.ts';
 import type { Measure } from './measures.rules.ts';
 import type { MeasuresPack } from './pack.ts';
 import type { Publicity, PublicityAction } from './publications.rules.ts';
@@ -22,7 +22,7 @@ const approves = (actor: StaffActor, pack: MeasuresPack, path: readonly string[]
 export function sees(actor: Actor, pack: MeasuresPack, p: Publicity, m: Measure, path: readonly string[]): boolean {
   if (actor.kind !== 'staff') return actor.kind === 'system';
   if (isAbout(actor, m)) return p.state !== 'draft' && p.state !== 'returned';
-  return actorRef(actor) === p.writer || approves(actor, pack, path) || disciplineIn(actor).length > 0;
+  return actorRef(actor) === p.writer || approves(actor, pack, path) || isDiscipline(actor);
 }
 
 /** May the actor do this to it? Says nothing about its state. */

@@ -8,7 +8,7 @@ import { actorRef, type StaffActor } from '../kernel/actor.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import { accountNames } from '../org/queries.ts';
 import type { MeasureDesk } from './desk.ts';
-import { disciplineIn, headed } from './measures.access.ts';
+import { headed, isDiscipline } from './measures.access.ts';
 import type { Measure } from './measures.rules.ts';
 import { load as loadMeasure } from './measures.store.ts';
 import { sees } from './publications.access.ts';
@@ -35,7 +35,7 @@ export async function listPublicity(
   const conditions = [
     sql`p.office_id = ${work.officeId}`,
     sql`case when ${aboutMe} then p.state not in ('draft', 'returned')
-      else p.writer = ${actorRef(actor)} or ${approves || disciplineIn(actor).length > 0}::boolean
+      else p.writer = ${actorRef(actor)} or ${approves || isDiscipline(actor)}::boolean
         or case when cardinality(u.path) > 1 then u.path[2:] else u.path end && ${approvesBelow}::text[] end`,
   ];
   if (state) conditions.push(sql`p.state = ${state}`);

@@ -167,7 +167,8 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
     case 'add':
     case 'withdraw':
     case 'reopen':
-      return yes(desk || hasRole(actor, 'callback'), 'case.person-or-desk');
+      // Of a report the call-back desk knows nothing; whoever calls people back for the unit that has it does not stand in for it.
+      return yes(desk || (!confidential && hasRole(actor, 'callback')), 'case.person-or-desk');
     case 'confirm':
       return no('case.person-only');
     case 'agreePublication':

@@ -230,9 +230,9 @@ export async function countStates(read: Reader, work: OfficeWork, scope: Scope):
     raw(
       scope.office
         ? sql<{ state: string; n: number }>`select s.state, count(*)::int as n from unnest(${OPEN}::text[]) as s(state)
-            cross join lateral (select 1 ${seen} and a.state = s.state limit 1000) c group by s.state`
+            cross join lateral (select 1 ${seen} and a.state = s.state limit 1000) c group by s.state order by 1`
         : sql<{ state: string; n: number }>`select a.state, least(count(*), 1000)::int as n ${seen}
-            and a.state = any(${OPEN}::text[]) group by a.state`,
+            and a.state = any(${OPEN}::text[]) group by a.state order by 1`,
     ),
   );
   return Object.fromEntries(rows.map((r) => [r.state, r.n]));
@@ -258,7 +258,7 @@ export async function similarCases(read: Reader, work: OfficeWork, scope: Scope,
       where m.office_id = ${officeId} and m.case_id = ${caseId} and ${visible(scope)}
         and (a.phone_hash = m.phone_hash or a.case_id in (
           select s.case_id from appeal_search s where s.office_id = ${officeId} and s.bands && ${bands(fingerprint(text))}::integer[]))
-      order by a.filed_at desc limit 50`),
+      order by a.filed_at desc, a.case_id limit 50`),
   );
   const said = await wordsOf(
     read,

@@ -90,28 +90,36 @@ async function cardsById(read: Reader, officeId: string, cardIds: readonly strin
   return rows.map(fromRow);
 }
 
-/** Standing cards by this rule at this post that no card for repetition has counted yet, in order of time. */
+/**
+ * Standing cards by this rule at this post that no card for repetition has counted yet, in order of time; each with from whom its duty
+ * is kept.
+ */
 export async function uncounted(
   read: Reader,
   officeId: string,
   rule: string,
   unit: string,
   post: string,
-): Promise<Card[]> {
+): Promise<(Card & { readonly keptFrom: string })[]> {
   const rows = await read.rows(
     sqlOf
-      .selectFrom('card')
-      .selectAll()
-      .where('office_id', '=', officeId)
-      .where('holder_unit', '=', unit)
-      .where('rule', '=', rule)
-      .where('holder_post', '=', post)
-      .where('counted_in', 'is', null)
-      .where('state', '<>', 'withdrawn')
-      .orderBy('issued_at')
-      .orderBy('card_id'),
+      .selectFrom('card as c')
+      .innerJoin('duty as d', (on) => on.onRef('d.office_id', '=', 'c.office_id').onRef('d.duty_id', '=', 'c.duty_id'))
+      .selectAll('c')
+      .select(['d.visibility', 'd.hidden_from'])
+      .where('c.office_id', '=', officeId)
+      .where('c.holder_unit', '=', unit)
+      .where('c.rule', '=', rule)
+      .where('c.holder_post', '=', post)
+      .where('c.counted_in', 'is', null)
+      .where('c.state', '<>', 'withdrawn')
+      .orderBy('c.issued_at')
+      .orderBy('c.card_id'),
   );
-  return rows.map(fromRow);
+  return rows.map((row) => ({
+    ...fromRow(row),
+    keptFrom: [row.visibility, ...[...row.hidden_from].sort()].join(' '),
+  }));
 }
 
 export function countIn(tx: Tx, officeId: string, cardIds: readonly string[], into: string): void {

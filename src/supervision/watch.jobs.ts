@@ -103,8 +103,12 @@ async function repetitions(tx: Tx, ctx: Context, work: CardWork, entries: readon
     const posts = new Map(grounds.map((b) => [`${b.rule} ${b.unit} ${b.post}`, b]));
     for (const { rule: ground, unit, post } of posts.values()) {
       const standing = await uncounted(tx, ctx.officeId, String(ground), String(unit), String(post));
-      const groups = repeated(rule, standing, work.calendar, (at) => dateIn(work.calendar.zone, at));
-      for (const group of groups) drafts.push(await repetition(tx, ctx, rule, group));
+      // Counted together with what everybody sees, cards on a report would tell those it accuses that there is one.
+      for (const kept of new Set(standing.map((c) => c.keptFrom))) {
+        const alike = standing.filter((c) => c.keptFrom === kept);
+        const groups = repeated(rule, alike, work.calendar, (at) => dateIn(work.calendar.zone, at));
+        for (const group of groups) drafts.push(await repetition(tx, ctx, rule, group));
+      }
     }
   }
   return drafts;
