@@ -33,8 +33,7 @@ test('of a joint meeting what is agreed becomes a task, and the level above deci
   await choose('参加单位', 0, '交通运输局');
   await call.getByLabel('日期').fill(today);
   await call.getByRole('button', { name: '召集联席会议' }).click();
-  await page.getByRole('heading', { name: '联席会议' }).waitFor();
-  await page.getByText(AGENDA).waitFor();
+  await page.locator('.letter', { hasText: AGENDA }).waitFor();
 
   await page.getByRole('button', { name: '记录结果' }).click();
   const held = page.getByRole('dialog', { name: '记录结果' });
