@@ -46,7 +46,7 @@ test('a matter is asked about, explained, listed for the public, taken over and 
   await page.getByLabel('理由').fill('停运两周。');
   await page.getByLabel('门户上的名称').fill('南街小区电梯停运');
   await confirm('挂牌督办');
-  await page.getByText('挂牌督办，2031年12月5日 前解决').waitFor();
+  await page.getByText('挂牌督办，2031年12月5日前解决').waitFor();
 
   const visitor = await browser.newPage({ baseURL: origin, locale: 'zh-CN' });
   await visitor.goto('/published');
