@@ -12,6 +12,7 @@ import type { Entry } from '../ledger/entry.ts';
 import { follow, waiting } from '../ledger/follow.ts';
 import { forgetResults } from '../ledger/idempotency.ts';
 import { place, seal } from '../ledger/seal.ts';
+import { followDays, followForMechanisms } from '../mechanisms/jobs.ts';
 import { type DigestJob, digestJobs, type MailJob, notifyEntries, type WebhookJob } from '../notify/commands.ts';
 import { callWebhook, forgetRead, sendDigest, sendMail } from '../notify/jobs.ts';
 import { openMailer } from '../notify/mail.ts';
@@ -49,6 +50,8 @@ const EVERY = {
   calendar: 60_000,
   /** How soon the jobs of a worker that was killed are another's. */
   held: 60_000,
+  /** How often it is asked which mechanisms' days have come. */
+  mechanisms: 60_000,
   /** How often it is asked whose daily digest is due. */
   digest: 300_000,
   /** How often what nobody needs any longer is cleared away. */
@@ -112,6 +115,7 @@ export async function round(house: House, owner: Db, due: (step: Step) => boolea
     if (now.handovers) await attempt(() => followPosts(house, officeId));
     if (now.measures) await attempt(() => followMeasures(house, officeId));
     if (now.calendar) await attempt(() => moveClocks(house, officeId));
+    if (now.mechanisms) await attempt(() => runMechanisms(house, officeId));
     if (now.digest)
       await attempt(() => owner.transact(async (tx) => enqueue(tx, await digestJobs(house.notify, officeId))));
     if (now.clearing) await attempt(() => forgetRead(house, officeId));
@@ -122,8 +126,11 @@ export async function round(house: House, owner: Db, due: (step: Step) => boolea
   return busy;
 }
 
-/** Whoever follows the ledger: `jobs` makes work for cases, `notices` tells people, `cards` watches duties, `board` counts them. */
-const FOLLOWERS = ['jobs', 'notices', 'cards', 'board'] as const;
+/**
+ * Whoever follows the ledger: `jobs` makes work for cases, `notices` tells people, `cards` watches duties, `mechanisms` finds what a
+ * rule asks for, `board` counts.
+ */
+const FOLLOWERS = ['jobs', 'notices', 'cards', 'mechanisms', 'board'] as const;
 
 /** Places an office's entries and hands them to every follower; says whether there were any. */
 async function catchUp(house: House, owner: Db, officeId: string): Promise<boolean> {
@@ -132,6 +139,8 @@ async function catchUp(house: House, owner: Db, officeId: string): Promise<boole
     notices: async (tx, entries) => enqueue(tx, await notifyEntries(house.notify, officeId, entries)),
     cards: async (tx, entries) =>
       followForCards(tx, cardContext(house, officeId), await house.cardsOf(officeId), entries),
+    mechanisms: async (tx, entries) =>
+      followForMechanisms(tx, mechanismContext(house, officeId), await house.mechanismsOf(officeId), entries),
     board: async (tx, entries) => followForBoard(tx, officeId, await house.cardsOf(officeId), entries),
   };
   let busy = false;
@@ -196,6 +205,13 @@ async function followMeasures(house: House, officeId: string): Promise<void> {
   await followTime(house.db, ctx, await house.measuresOf(officeId));
 }
 
+const mechanismContext = (house: House, officeId: string) =>
+  ({ officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'mechanisms' } }) as const;
+
+async function runMechanisms(house: House, officeId: string): Promise<void> {
+  await followDays(house.db, mechanismContext(house, officeId), await house.mechanismsOf(officeId));
+}
+
 type Queued = { task: string; payload: unknown; key: string; runAt?: Instant };
 
 /** Which entries make work for cases. */
@@ -233,7 +249,8 @@ async function freeHeldJobs(owner: Db): Promise<void> {
 export function tasks(house: House): TaskList {
   const { notify, settings } = house;
   const linkTo = (about: string | null) => {
-    const [, kind, id] = /^(case|card|measure|task|meeting|finding|rule|inspection):(.+)$/.exec(about ?? '') ?? [];
+    const [, kind, id] =
+      /^(case|card|measure|task|meeting|finding|rule|inspection|obligation):(.+)$/.exec(about ?? '') ?? [];
     return `${settings.publicUrl}/workbench/${kind ? `${kind}s/${id}` : 'notifications'}`;
   };
   const mail = settings.smtpUrl ? { ...notify, mailer: openMailer(settings.smtpUrl), linkTo } : null;

@@ -138,7 +138,15 @@ export async function followForMechanisms(
         const lines = await linesOf(work, adopted.mechanism, duty, year);
         const adoption = standings.get(adopted.adoption.mechanismId)!;
         const day = { duty: duty.id, dueOn: due, periodFrom: cause.day };
-        const now = await openLines(tx, ctx, work, { ...adopted, adoption }, day, bound(lines, cause), cause.because);
+        const now = await openLines(
+          tx,
+          ctx,
+          work,
+          { ...adopted, adoption },
+          day,
+          bound(work, duty, lines, cause),
+          cause.because,
+        );
         standings.set(adoption.mechanismId, now.adoption);
       }
   }
@@ -163,11 +171,24 @@ function dueOf(work: MechanismWork, { when }: MechanismDuty, day: PlainDate, ctx
   return dueOn(ruleOf(work, clock), { from: ctx.now, pauses: [] }, work.calendar)?.dueOn ?? day;
 }
 
-/** Whoever is bound in the unit that it is about; where nobody there is, all who are bound. */
-function bound(lines: readonly PlanLine[], { unit, post, pair }: Cause): readonly PlanLine[] {
-  const there = lines.filter((l) => l.unit === unit && (pair === null || l.pair === null || l.pair === pair));
-  const same = there.filter((l) => l.post === post);
-  return same.length > 0 ? same : there.length > 0 ? there : lines;
+/**
+ * Whoever is bound in the unit that it is about, else in the nearest above. Where the rule binds the one that carries a function, or the
+ * office itself, that one. An appointment in a unit that the rule does not bind asks nothing of the others.
+ */
+function bound(
+  work: MechanismWork,
+  { who }: MechanismDuty,
+  lines: readonly PlanLine[],
+  { unit, post, pair }: Cause,
+): readonly PlanLine[] {
+  const own = lines.filter((l) => pair === null || l.pair === null || l.pair === pair);
+  for (const at of work.path(unit)) {
+    const there = own.filter((l) => l.unit === at);
+    const same = there.filter((l) => l.post === post);
+    if (there.length > 0) return same.length > 0 ? same : there;
+  }
+  const lead = who.find((p) => p.as === 'lead')!;
+  return lead.functions || lead.levels?.includes(0) ? own : [];
 }
 
 /**
@@ -183,10 +204,13 @@ async function causeOf(tx: Tx, ctx: Context, work: MechanismWork, entry: Entry):
     const unit = (await work.standing()).unitOf.get(post);
     return unit === undefined ? null : { day, because, unit, post, pair: null };
   }
+  // Duties that come of an act of supervision, or of a card, stand with the matter it is about.
+  const { caseId } = entry.body as { readonly caseId?: string };
+  const matter = caseId === undefined ? entry.stream : `case:${caseId}`;
   const [last] = await tx.rows(
     raw(sql<{ holder_unit: string; open: boolean }>`select holder_unit,
         visibility = 'normal' and hidden_from = '{}' and not history as open
-      from duty where office_id = ${ctx.officeId} and about = ${entry.stream} order by opened_at desc limit 1`),
+      from duty where office_id = ${ctx.officeId} and about = ${matter} order by opened_at desc limit 1`),
   );
   return last?.open ? { day, because, unit: last.holder_unit, post: null, pair: null } : null;
 }

@@ -130,8 +130,11 @@ export class Standing {
     return this.#posts.get(`${unitId} ${role}`) ?? [];
   }
 
-  /** The post that is meant, seen from a unit; never `not`, if another of the role is there. */
-  post(meant: PostMeant, unitId: string, pair: string | null, not: string): string | null {
+  /**
+   * The post that is meant, seen from a unit; never `not`, if another of the role is there.
+   * @param turn where a unit has several of the role, they take turns: none of them confirms everything
+   */
+  post(meant: PostMeant, unitId: string, pair: string | null, not: string, turn = 0): string | null {
     const places = {
       own: () => [unitId],
       above: () => this.#above(unitId),
@@ -140,7 +143,9 @@ export class Standing {
       function: () => this.units({ functions: [meant.function ?? ''] }).map((u) => u.id),
     }[meant.at]();
     const found = places.flatMap((id) => this.posts(id, meant.role));
-    return (found.find((p) => p.id !== not) ?? found[0])?.id ?? null;
+    const others = found.filter((p) => p.id !== not);
+    const nearest = others.filter((p) => p.unit === others[0]!.unit);
+    return (nearest[turn % Math.max(1, nearest.length)] ?? found[0])?.id ?? null;
   }
 }
 
@@ -235,7 +240,7 @@ export function planYear(
     const rule = rules.push({ mechanism: m.id, version: m.version, duty, occurrences }) - 1;
     const lead = leadOf(duty);
     const confirm = duty.confirm!;
-    for (const { unit, post, pair } of holdersOf(standing, lead)) {
+    for (const [turn, { unit, post, pair }] of holdersOf(standing, lead).entries()) {
       const group = standing.keyOf(unit, lead.role);
       const answer = (amount: Amount): number =>
         typeof amount === 'number' ? amount : (answers.get(questionKey(amount, group)) as number);
@@ -249,7 +254,7 @@ export function planYear(
         gap('no-partner');
         continue;
       }
-      const confirmer = 'outside' in confirm ? null : standing.post(confirm, unit, pair, post);
+      const confirmer = 'outside' in confirm ? null : standing.post(confirm, unit, pair, post, turn);
       if (!('outside' in confirm) && confirmer === null) gap('no-confirmer');
       if (confirmer === post) gap('own-confirmer');
       lines.push({

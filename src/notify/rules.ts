@@ -29,6 +29,8 @@ interface Rule {
 
 export interface NotifyPack {
   readonly rules: Readonly<Record<string, readonly Rule[]>>;
+  /** Steps of duties that nobody is told of when they are opened. */
+  readonly quiet: readonly string[];
   readonly working: readonly Role[];
   readonly texts: Readonly<Record<string, Text>>;
   readonly due: Text;
@@ -146,6 +148,7 @@ export interface Told {
 export function tell(pack: NotifyPack, entry: Happened, matter: Matter | null, standing: Standing): Told[] {
   if (entry.body.history === true || matter?.history) return [];
   if (matter?.ended && entry.type.startsWith('duty.')) return [];
+  if (entry.type === 'duty.opened' && pack.quiet.includes(matter?.step ?? '')) return [];
   const told = new Map<string, Told>();
   for (const { to, text, colours } of pack.rules[entry.type] ?? []) {
     if (colours && !colours.includes(String(entry.body.colour))) continue;
