@@ -3,6 +3,8 @@ import * as accused from '../../src/cases/accused.commands.ts';
 import { about } from '../../src/duties/queries.ts';
 import { derivedId } from '../../src/kernel/ids.ts';
 import { entriesOf } from '../../src/ledger/queries.ts';
+import { notifyPack } from '../../src/notify/pack.ts';
+import { tell } from '../../src/notify/rules.ts';
 import { followNarrowed } from '../../src/supervision/narrowed.jobs.ts';
 import { OFFICE } from '../support/office.ts';
 import { findingOffice } from './given.ts';
@@ -37,6 +39,24 @@ async function reported() {
   const made = await ask(DISCIPLINE, 'POST', '/api/findings', body);
   expect([made.statusCode, made.json().state]).toEqual([201, 'held']);
   return { caseId, number, body, findingId: made.json().findingId as string };
+}
+
+/** Who is told of what happened in these streams. */
+async function told(streams: readonly string[]): Promise<string[]> {
+  const { db, notify } = held.office.house;
+  const [entries, matters, standing] = await Promise.all([
+    entriesOf(db, OFFICE, streams),
+    notify.sources.matters(OFFICE, streams),
+    notify.sources.standing(OFFICE, '2026-03-02' as never),
+  ]);
+  expect([...matters.values()].map((m) => m.confidential)).toEqual([true, true]);
+  const notices = entries.flatMap((e) =>
+    tell(notifyPack, { ...e, officeId: OFFICE }, matters.get(e.stream)!, standing),
+  );
+  const { rows } = await held.office.owner.query('select username from account where account_id = any($1)', [
+    notices.map((n) => n.accountId),
+  ]);
+  return rows.map((r) => r.username).sort();
 }
 
 const EVERYBODY = [
@@ -84,6 +104,8 @@ describe('a finding that rests on a report', () => {
     expect(duties).toMatchObject([
       { step: 'verify-finding', holderUnit: 'discipline', visibility: 'confidential', hiddenFrom: ['housing'] },
     ]);
+    // Whoever wrote it down knows of it, and nobody else is told.
+    expect(await told([`duty:${duties[0]!.dutyId}`, `finding:${findingId}`])).toEqual([]);
     // Nobody else writes one down from a report; to them there is none with this number.
     const byOthers = await ask('supervision-supervisor', 'POST', '/api/findings', body);
     expect([byOthers.statusCode, byOthers.json().code]).toEqual([404, 'case.not-found']);
