@@ -115,6 +115,9 @@ export interface PlannedDay {
   readonly periodFrom: PlainDate;
 }
 
+/** A day that moved by so many at most, for a holiday, is the same day of its rule; those of a week lie further apart. */
+const SAME_DAY = 3;
+
 export function planDays(tx: Tx, officeId: string, days: readonly PlannedDay[]): void {
   if (days.length === 0) return;
   const rows = days.map((d) => ({
@@ -126,6 +129,8 @@ export function planDays(tx: Tx, officeId: string, days: readonly PlannedDay[]):
       select r.office_id, r.mechanism_id, r.duty, r.due_on, r.opens_on, r.period_from
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as r(office_id text, mechanism_id uuid, duty text, due_on date, opens_on date, period_from date)
+      where not exists (select from mechanism_day d where d.office_id = r.office_id and d.mechanism_id = r.mechanism_id
+        and d.duty = r.duty and d.opened and abs(d.due_on - r.due_on) <= ${SAME_DAY})
       on conflict do nothing`),
   );
 }
@@ -143,7 +148,7 @@ export function dropDays(tx: Tx, officeId: string, mechanismId: string, from: Pl
 }
 
 /** Days that have come and were not opened, the first first. */
-export async function daysCome(read: Reader, officeId: string, today: PlainDate, limit: number): Promise<PlannedDay[]> {
+export async function daysCome(read: Reader, officeId: string, today: PlainDate): Promise<PlannedDay[]> {
   const rows = await read.rows(
     sqlOf
       .selectFrom('mechanism_day')
@@ -153,8 +158,7 @@ export async function daysCome(read: Reader, officeId: string, today: PlainDate,
       .where('opens_on', '<=', today)
       .orderBy('opens_on')
       .orderBy('mechanism_id')
-      .orderBy('duty')
-      .limit(limit),
+      .orderBy('duty'),
   );
   return rows.map((r) => ({
     ...{ mechanismId: r.mechanism_id, duty: r.duty, dueOn: r.due_on },
@@ -162,15 +166,29 @@ export async function daysCome(read: Reader, officeId: string, today: PlainDate,
   }));
 }
 
-/** Adopted mechanisms whose days are not planned to the end of a year. */
-export async function unplanned(read: Reader, officeId: string, year: number): Promise<string[]> {
+/**
+ * Takes back the days that have not come, of every mechanism, to be planned anew with another calendar. A day that was opened stays
+ * with its date.
+ */
+export function dropDaysAhead(tx: Tx, officeId: string, today: PlainDate): void {
+  tx.write(
+    sqlOf
+      .deleteFrom('mechanism_day')
+      .where('office_id', '=', officeId)
+      .where('opened', '=', false)
+      .where('opens_on', '>', today),
+  );
+}
+
+/** Mechanisms that make duties yet, and whose days are not planned to the end of a year. */
+export async function unplanned(read: Reader, officeId: string, year: number, today: PlainDate): Promise<string[]> {
   const rows = await read.rows(
     sqlOf
       .selectFrom('mechanism')
       .select('mechanism_id')
       .where('office_id', '=', officeId)
-      .where('state', '=', 'adopted')
-      .where('planned_to', '<', year),
+      .where('planned_to', '<', year)
+      .where((e) => e.or([e('until_on', 'is', null), e('until_on', '>', today)])),
   );
   return rows.map((r) => r.mechanism_id);
 }

@@ -8,10 +8,10 @@ import type { PlainDate } from '../kernel/time.ts';
 import { type Context, onceMore } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Obligation } from './adoption.rules.ts';
-import { daysCome, load, type PlannedDay, unplanned } from './adoption.store.ts';
+import { daysCome, dropDaysAhead, load, type PlannedDay, unplanned } from './adoption.store.ts';
 import { moved } from './days.rules.ts';
 import { loadObligation, warnNext } from './obligation.store.ts';
-import { linesOf, MOST, openDay, openLines, plan, planTo, todayOf } from './opening.commands.ts';
+import { linesOf, MOST, openDay, openLines, plan, planAhead, planTo, todayOf } from './opening.commands.ts';
 import { dutyKey, type PlanLine } from './plan.rules.ts';
 import { happen, opened } from './record.commands.ts';
 import type { MechanismDuty } from './rules.ts';
@@ -24,25 +24,34 @@ const WARNINGS = 200;
 /** What a day brings: the next year planned, duties opened whose day has come, holders told. Done again, it does nothing. */
 export async function followDays(db: Db, ctx: Context, work: MechanismWork): Promise<{ opened: number; told: number }> {
   const today = todayOf(ctx, work);
-  await planAhead(db, ctx, work, today);
-  let done = 0;
-  for (
-    let days = await daysCome(db, ctx.officeId, today, 1);
-    days[0];
-    days = await daysCome(db, ctx.officeId, today, 1)
-  )
-    done += await openAll(db, ctx, work, days[0]);
+  await planNext(db, ctx, work, today);
+  const { opened: done, failed } = await openCome(db, ctx, work, today);
   let told = 0;
   for (let more = true; more; ) {
     const looked = await db.transact((tx) => warn(tx, ctx, work, today));
     told += looked.told;
     more = looked.seen === WARNINGS;
   }
+  if (failed) throw failed;
   return { opened: done, told };
 }
 
-async function planAhead(db: Db, ctx: Context, work: MechanismWork, today: PlainDate): Promise<void> {
-  const ids = await unplanned(db, ctx.officeId, planTo(work, today));
+/** Opens all days that have come. A rule that fails keeps no other from its day; it is tried again in the next round. */
+async function openCome(db: Db, ctx: Context, work: MechanismWork, today: PlainDate) {
+  let opened = 0;
+  let failed: Error | null = null;
+  for (const day of await daysCome(db, ctx.officeId, today)) {
+    try {
+      opened += await openAll(db, ctx, work, day);
+    } catch (error) {
+      failed ??= error as Error;
+    }
+  }
+  return { opened, failed };
+}
+
+async function planNext(db: Db, ctx: Context, work: MechanismWork, today: PlainDate): Promise<void> {
+  const ids = await unplanned(db, ctx.officeId, planTo(work, today), today);
   if (ids.length === 0) return;
   const adopted = (await adoptedOf(db, ctx.officeId)).filter((a) => ids.includes(a.adoption.mechanismId));
   await db.transact(async (tx) => {
@@ -115,6 +124,7 @@ export async function followForMechanisms(
   work: MechanismWork,
   entries: readonly Entry[],
 ): Promise<void> {
+  if (entries.some((e) => e.type === 'calendar.changed')) await replan(tx, ctx, work);
   const events = new Set(Object.keys(work.vocabulary.events));
   const told = entries.filter((e) => e.type === 'obligation.done' || events.has(e.type));
   if (told.length === 0) return;
@@ -150,6 +160,14 @@ export async function followForMechanisms(
         standings.set(adoption.mechanismId, now.adoption);
       }
   }
+}
+
+/** A late notice of holidays: the days that have not come are found anew. */
+async function replan(tx: Tx, ctx: Context, work: MechanismWork): Promise<void> {
+  const today = todayOf(ctx, work);
+  dropDaysAhead(tx, ctx.officeId, today);
+  for (const adopted of await adoptedOf(tx, ctx.officeId))
+    if (adopted.adoption.until === null || adopted.adoption.until > today) planAhead(tx, work, adopted, today);
 }
 
 const obligationOf = (tx: Tx, ctx: Context, entry: Entry): Promise<Obligation | null> =>

@@ -73,12 +73,30 @@ export function plan(
   adopted: Pick<Adopted, 'adoption' | 'mechanism'>,
   today: PlainDate,
 ): void {
-  const { from, mechanismId } = adopted.adoption;
+  const { last, days } = daysTo(work, adopted, today);
+  planDays(tx, work.officeId, days);
+  plannedTo(tx, work.officeId, adopted.adoption.mechanismId, last);
+}
+
+/** Plans them anew with another calendar: what has come has been opened, or will be with its old day. */
+export const planAhead = (
+  tx: Tx,
+  work: MechanismWork,
+  adopted: Pick<Adopted, 'adoption' | 'mechanism'>,
+  today: PlainDate,
+): void =>
+  planDays(
+    tx,
+    work.officeId,
+    daysTo(work, adopted, today).days.filter((d) => d.opensOn > today),
+  );
+
+function daysTo(work: MechanismWork, adopted: Pick<Adopted, 'adoption' | 'mechanism'>, today: PlainDate) {
+  const { from } = adopted.adoption;
   const first = from > today ? from : today;
   const last = planTo(work, first);
-  for (let year = Number(first.slice(0, 4)); year <= last; year++)
-    planDays(tx, work.officeId, daysFor(adopted, work, year));
-  plannedTo(tx, work.officeId, mechanismId, last);
+  const years = Array.from({ length: last - Number(first.slice(0, 4)) + 1 }, (_, i) => last - i);
+  return { last, days: years.flatMap((year) => daysFor(adopted, work, year)) };
 }
 
 /** Whom a duty binds in the org chart of now, for the day it falls due. */

@@ -43,6 +43,6 @@ it("a preview on an office's own chart shows what is owed on the same day alread
     { on: '2026-11-30', duties: ['C5/kept', 'carry-out'], posts: 1, example: 'water-head' },
   ]);
   // Housing, water and the street have a head; the desks do not, and that shows.
-  expect(preview.rules.map((r) => r.holders)).toEqual([3, 3]);
+  expect(preview.rules.map((r) => r.holders)).toEqual([3, 3, 1]);
   expect(preview.gaps.filter((g) => g.what === 'no-holder').map((g) => g.unit)).toContain('supervision');
 });
