@@ -29,11 +29,6 @@ const happened = (type: string, span: Span, more = sql`true`) => sql<boolean>`ex
   select from ledger_entry e where e.office_id = a.office_id and e.stream = 'case:' || a.case_id and e.type = ${type}
     and ${within(sql`e.occurred_at`, span)} and ${more})`;
 
-/** The last handling of an answered case: by its limit, or past it. */
-const handled = (how: RawBuilder<unknown>) => sql<boolean>`exists (
-  select from duty d where d.office_id = a.office_id and d.about = 'case:' || a.case_id and d.step = 'handle'
-    and d.due_at is not null and ${how})`;
-
 /** Open at the end of the period. */
 const openAt = ({ until }: Span) => sql<boolean>`(a.filed_at < ${until}::timestamptz
   and (a.closed_at is null or a.closed_at >= ${until}::timestamptz))`;
@@ -41,7 +36,7 @@ const openAt = ({ until }: Span) => sql<boolean>`(a.filed_at < ${until}::timesta
 /** A step `d` that was late and not done when the period ended. */
 const lateAt = ({
   until,
-}: Span) => sql<boolean>`(d.opened_at < ${until}::timestamptz and d.due_at < ${until}::timestamptz
+}: Span) => sql<boolean>`(d.visibility = 'normal' and d.opened_at < ${until}::timestamptz and d.due_at < ${until}::timestamptz
   and (d.ended_at is null or d.ended_at >= ${until}::timestamptz)
   and (d.claimed_at is null or d.claimed_at >= ${until}::timestamptz))`;
 
@@ -60,12 +55,60 @@ const blockedAt = ({ until }: Span) => sql<boolean>`(a.detail->>'block' is not n
       select from ledger_entry u where u.office_id = b.office_id and u.stream = b.stream and u.version > b.version
         and u.type in ('case.unblocked', 'case.closed') and u.occurred_at < ${until}::timestamptz)))`;
 
-const carded = (how: RawBuilder<unknown>) => sql<boolean>`exists (
-  select from duty d join card c on c.office_id = d.office_id and c.duty_id = d.duty_id
-    where d.office_id = a.office_id and d.about = 'case:' || a.case_id and ${how})`;
+/** What of cases (`x`) lies in other tables: of all that it can be of at once, for counting, or of each, for a page. */
+interface Source {
+  readonly columns: RawBuilder<unknown>;
+  readonly from: RawBuilder<unknown>;
+}
+type SourceId = 'handled' | 'carded';
+
+function sources(span: Span): Readonly<Record<SourceId, Source>> {
+  const stands = sql`c.state <> 'withdrawn' and ${within(sql`c.issued_at`, span)}`;
+  return {
+    // The last handling of an answered case: by its limit, or past it.
+    handled: {
+      columns: sql`bool_or(coalesce(d.claimed_at, d.ended_at) <= d.due_at) as in_time,
+        bool_or(coalesce(d.claimed_at, d.ended_at) > d.due_at) as late`,
+      from: sql`appeal x join duty d on d.office_id = x.office_id and d.about = 'case:' || x.case_id
+        where ${within(sql`x.answered_at`, span)} and d.step = 'handle' and d.due_at is not null`,
+    },
+    carded: {
+      columns: sql`bool_or(${stands} and c.colour = 'yellow') as yellow, bool_or(${stands} and c.colour = 'red') as red,
+        bool_or(c.state = 'withdrawn' and ${within(sql`c.ended_at`, span)}) as withdrawn`,
+      from: sql`card c join duty d on d.office_id = c.office_id and d.duty_id = c.duty_id
+        join appeal x on x.office_id = d.office_id and d.about = 'case:' || x.case_id where true`,
+    },
+  };
+}
+
+/** Joined once for all cases: a look into the index for each figure of each case would cost seconds over a year of a city. */
+function joinedOnce(officeId: string, span: Span, id: SourceId) {
+  const { columns, from } = sources(span)[id];
+  return sql`left join (select x.case_id, ${columns} from ${from} and x.office_id = ${officeId} group by x.case_id) ${sql.ref(id)}
+    on ${sql.ref(`${id}.case_id`)} = a.case_id`;
+}
+
+/** For a page: handling is looked up for each case until the page is full; cards are few, and few cases have one. */
+function joinedFor(officeId: string, span: Span, figure: FigureId) {
+  const id = SOURCE_OF[figure];
+  if (id !== 'handled') return id ? joinedOnce(officeId, span, id) : sql``;
+  const { columns, from } = sources(span).handled;
+  return sql`left join lateral (select x.case_id, ${columns} from ${from} and x.office_id = a.office_id
+    and x.case_id = a.case_id group by x.case_id) handled on true`;
+}
+
+/** From where a figure is counted, beside the case itself. */
+const SOURCE_OF: Readonly<Partial<Record<FigureId, SourceId>>> = {
+  inTime: 'handled',
+  late: 'handled',
+  together: 'handled',
+  yellow: 'carded',
+  red: 'carded',
+  withdrawn: 'carded',
+};
 
 /** Which cases a figure counts. Cheap conditions stand first: what follows is asked only of what is left. */
-function conditions(span: Span): Readonly<Record<FigureId, RawBuilder<boolean>>> {
+function conditions(span: Span): Readonly<Record<Exclude<FigureId, 'overdue'>, RawBuilder<boolean>>> {
   const answered = within(sql`a.answered_at`, span);
   const closed = within(sql`a.closed_at`, span);
   const rated = (level: number) => sql<boolean>`(${closed} and a.satisfaction = ${level})`;
@@ -75,10 +118,9 @@ function conditions(span: Span): Readonly<Record<FigureId, RawBuilder<boolean>>>
     answered,
     closed,
     unanswered: openAt(span),
-    overdue: overdueAt(span),
-    inTime: sql`(${answered} and ${handled(sql`coalesce(d.claimed_at, d.ended_at) <= d.due_at`)})`,
-    late: sql`(${answered} and ${handled(sql`coalesce(d.claimed_at, d.ended_at) > d.due_at`)})`,
-    together: sql`(${answered} and not ${handled(sql`true`)})`,
+    inTime: sql`(${answered} and handled.in_time)`,
+    late: sql`(${answered} and handled.late)`,
+    together: sql`(${answered} and handled.case_id is null)`,
     extended: sql`(${answered} and (a.detail->>'extensions')::int > 0)`,
     askedAgain: sql`(a.asked_again > 0 and ${happened('case.asked', span, sql`e.body @> '{"again":true}'`)})`,
     contested: sql`(a.contested > 0 and ${happened('case.routing-contested', span)})`,
@@ -90,9 +132,9 @@ function conditions(span: Span): Readonly<Record<FigureId, RawBuilder<boolean>>>
     silent: sql`(${closed} and a.satisfaction is null)`,
     corrected: sql`(${closed} and a.detail->>'correcting' is not null)`,
     reopened: sql`(a.reopened > 0 and ${happened('case.reopened', span)})`,
-    yellow: carded(sql`c.colour = 'yellow' and c.state <> 'withdrawn' and ${within(sql`c.issued_at`, span)}`),
-    red: carded(sql`c.colour = 'red' and c.state <> 'withdrawn' and ${within(sql`c.issued_at`, span)}`),
-    withdrawn: carded(sql`c.state = 'withdrawn' and ${within(sql`c.ended_at`, span)}`),
+    yellow: sql`carded.yellow`,
+    red: sql`carded.red`,
+    withdrawn: sql`carded.withdrawn`,
     listed: sql`(${openAt(span)} and ${listedAt(span)})`,
     blocked: sql`(${openAt(span)} and ${blockedAt(span)})`,
   };
@@ -105,26 +147,6 @@ const counted = (
 ) => sql`a.office_id = ${officeId} and a.visibility = 'normal'
   and a.filed_at < ${until}::timestamptz and (${history}::boolean or not a.history)`;
 
-/** All figures of a period: counts of cases, each opening to them by `casesOf`. */
-export async function figuresOf(read: Reader, work: OfficeWork, period: Period, now: Instant): Promise<Figures> {
-  const span = spanOf(work, period, now);
-  const [counts, units, stops] = await Promise.all([
-    countsOf(read, work, span),
-    unitsOf(read, work, span),
-    stopsOf(read, work, span),
-  ]);
-  return { counts, units, stops };
-}
-
-async function countsOf(read: Reader, work: OfficeWork, span: Span): Promise<Record<FigureId, number>> {
-  const by = conditions(span);
-  const columns = FIGURES.map((id) => sql`count(*) filter (where ${by[id]})::int as ${sql.ref(id)}`);
-  const [row] = await read.rows(
-    raw(sql<Record<FigureId, number>>`select ${sql.join(columns)} from appeal a where ${counted(work.officeId, span)}`),
-  );
-  return row!;
-}
-
 /** Each unit with its bureau or street, which the figures of all below it are counted for. */
 const tops = (officeId: string) => sql`(select unit_id, path[greatest(array_length(path, 1) - 1, 1)] as top from unit
   where office_id = ${officeId})`;
@@ -134,54 +156,81 @@ const ofUnit = (column: RawBuilder<unknown>, unit: string) => sql<boolean>`exist
   select from unit u where u.office_id = a.office_id and u.unit_id = ${column}
     and ${unit} = any(u.path[1:greatest(array_length(u.path, 1) - 1, 1)]))`;
 
+/** All figures of a period: counts of cases, each opening to them by `casesOf`. */
+export async function figuresOf(read: Reader, work: OfficeWork, period: Period, now: Instant): Promise<Figures> {
+  const span = spanOf(work, period, now);
+  const [dealt, late] = await Promise.all([dealtOf(read, work, span), lateOf(read, work, span)]);
+  const counts = FIGURES.map((id) => [id, id === 'overdue' ? late.overdue : dealt.whole(id)]);
+  return {
+    counts: Object.fromEntries(counts) as Record<FigureId, number>,
+    units: unitsOf(work, dealt.units, late.units),
+    stops: late.stops,
+  };
+}
+
+type Dealt = Omit<UnitFigures, 'overdue'> & Record<Exclude<FigureId, 'overdue'>, number>;
+
+/** What became of the cases of a period, by the bureau or street in charge, in one pass; `whole` is the sum of them. */
+async function dealtOf(read: Reader, work: OfficeWork, span: Span) {
+  const closed = within(sql`a.closed_at`, span);
+  const all: Readonly<Record<keyof Omit<Dealt, 'unit'>, RawBuilder<boolean>>> = {
+    ...conditions(span),
+    rated: sql`(${closed} and a.satisfaction is not null)`,
+    satisfied: sql`(${closed} and a.satisfaction >= ${work.pack.satisfiedFrom})`,
+  };
+  const ids = Object.keys(all) as (keyof typeof all)[];
+  const columns = ids.map((id) => sql`count(*) filter (where ${all[id]})::int as ${sql.ref(id)}`);
+  const units = await read.rows(
+    raw(sql<Dealt>`select u.top as unit, ${sql.join(columns)}
+        from appeal a left join ${tops(work.officeId)} u on u.unit_id = a.unit_id ${joinedOnce(work.officeId, span, 'handled')}
+          ${joinedOnce(work.officeId, span, 'carded')}
+        where ${counted(work.officeId, span)} group by u.top`),
+  );
+  const whole = (id: (typeof ids)[number]): number => units.reduce((n, row) => n + row[id], 0);
+  return { whole, units };
+}
+
+/** What is late at the end of a period: in all, at whoever holds the late step, and at which step of which level. */
+async function lateOf(read: Reader, work: OfficeWork, span: Span) {
+  type Row = { unit: string | null; step: string | null; level: string | null; n: number; longest: number; of: number };
+  const rows = await read.rows(
+    raw(sql<Row>`select top as unit, step, kind as level, count(distinct case_id)::int as n, max(days) as longest,
+          grouping(top, step)::int as of
+        from (select a.case_id, d.step, u.kind, t.top, extract(day from ${span.until}::timestamptz - d.due_at)::int as days
+          from duty d join appeal a on a.office_id = d.office_id and d.about = 'case:' || a.case_id
+          join unit u on u.office_id = d.office_id and u.unit_id = d.holder_unit
+          join ${tops(work.officeId)} t on t.unit_id = d.holder_unit
+          where d.office_id = ${work.officeId} and ${counted(work.officeId, span)}
+            and ${openAt(span)} and ${lateAt(span)}) late
+        group by grouping sets ((), (top), (step, kind)) order by 4 desc, 2, 3`),
+  );
+  // The bits of `grouping`: which of top and step a row is not grouped by.
+  const [NO_STEP, NO_TOP, NEITHER] = [1, 2, 3];
+  return {
+    overdue: rows.find((r) => r.of === NEITHER)!.n,
+    units: new Map(rows.filter((r) => r.of === NO_STEP).map((r) => [r.unit!, r.n])),
+    stops: rows
+      .filter((r) => r.of === NO_TOP)
+      .slice(0, STOPS)
+      .map(({ step, level, n: late, longest }): Stop => ({ step: step!, level: level!, late, longest })),
+  };
+}
+
+/** So many stand in the table of where it stops. */
+const STOPS = 12;
+
 /**
  * Bureaus and streets, each with all below it, in the order of their codes. What was answered and closed counts at the unit in charge;
  * what is overdue at whoever holds the late step, which may be another.
  */
-async function unitsOf(read: Reader, work: OfficeWork, span: Span): Promise<UnitFigures[]> {
-  const { inTime, late, answered, corrected } = conditions(span);
-  const closed = within(sql`a.closed_at`, span);
-  const dealt = read.rows(
-    raw(
-      sql<Omit<UnitFigures, 'overdue'>>`select u.top as unit, count(*) filter (where ${answered})::int as answered,
-          count(*) filter (where ${inTime})::int as "inTime", count(*) filter (where ${late})::int as late,
-          count(*) filter (where ${closed} and a.satisfaction is not null)::int as rated,
-          count(*) filter (where ${closed} and a.satisfaction >= ${work.pack.satisfiedFrom})::int as satisfied,
-          count(*) filter (where ${corrected})::int as corrected
-        from appeal a join ${tops(work.officeId)} u on u.unit_id = a.unit_id
-        where ${counted(work.officeId, span)} group by u.top`,
-    ),
-  );
-  const owing = read.rows(
-    raw(
-      sql<{ unit: string; overdue: number }>`select u.top as unit, count(distinct a.case_id)::int as overdue
-        from duty d join appeal a on d.about = 'case:' || a.case_id and a.office_id = d.office_id
-        join ${tops(work.officeId)} u on u.unit_id = d.holder_unit
-        where ${counted(work.officeId, span)} and ${openAt(span)} and ${lateAt(span)} group by u.top`,
-    ),
-  );
-  const [done, owed] = await Promise.all([dealt, owing]);
-  const found = new Map(done.map((r) => [r.unit, r]));
-  const overdue = new Map(owed.map((r) => [r.unit, r.overdue]));
-  const none = { answered: 0, inTime: 0, late: 0, rated: 0, satisfied: 0, corrected: 0 };
-  const shown = (r: UnitFigures) => r.answered + r.rated + r.corrected + r.overdue > 0;
+function unitsOf(work: OfficeWork, dealt: readonly Dealt[], overdue: ReadonlyMap<string, number>): UnitFigures[] {
+  const found = new Map(dealt.map((r) => [r.unit, r]));
   return [...work.units.keys()]
-    .map((unit) => ({ unit, ...(found.get(unit) ?? none), overdue: overdue.get(unit) ?? 0 }))
-    .filter(shown);
-}
-
-async function stopsOf(read: Reader, work: OfficeWork, span: Span): Promise<Stop[]> {
-  return read.rows(
-    raw(
-      sql<Stop>`select d.step, u.kind as level, count(distinct a.case_id)::int as late,
-          max(extract(day from ${span.until}::timestamptz - d.due_at))::int as longest
-        from duty d join appeal a on d.about = 'case:' || a.case_id and a.office_id = d.office_id
-        join unit u on u.office_id = d.office_id and u.unit_id = d.holder_unit
-        where d.office_id = ${work.officeId} and ${counted(work.officeId, span)} and d.visibility = 'normal'
-          and ${openAt(span)} and ${lateAt(span)}
-        group by d.step, u.kind order by 3 desc, 1, 2 limit 12`,
-    ),
-  );
+    .map((unit): UnitFigures => {
+      const { answered = 0, inTime = 0, late = 0, rated = 0, satisfied = 0, corrected = 0 } = found.get(unit) ?? {};
+      return { unit, answered, inTime, late, rated, satisfied, corrected, overdue: overdue.get(unit) ?? 0 };
+    })
+    .filter((r) => r.answered + r.rated + r.corrected + r.overdue > 0);
 }
 
 export interface CasesAsk {
@@ -196,7 +245,7 @@ export interface CasesAsk {
 function* heldBy({ unit, step, level }: Of): Generator<RawBuilder<boolean>> {
   yield sql`true`;
   if (unit !== null) yield ofUnit(sql`d.holder_unit`, unit);
-  if (step !== null) yield sql`d.step = ${step} and d.visibility = 'normal'`;
+  if (step !== null) yield sql`d.step = ${step}`;
   if (level !== null)
     yield sql`exists (select from unit l where l.office_id = d.office_id and l.unit_id = d.holder_unit and l.kind = ${level})`;
 }
@@ -218,7 +267,7 @@ export async function casesOf(
   const page =
     after === null ? sql`true` : sql`(a.filed_at, a.case_id) < (${after.at}::timestamptz, ${after.id}::uuid)`;
   const rows = await read.rows(
-    raw(sql<LineRow>`select ${LINE} from appeal a
+    raw(sql<LineRow>`select ${LINE} from appeal a ${joinedFor(work.officeId, span, figure)}
       left join vault_subject v on v.office_id = a.office_id and v.subject_id = a.case_id
       where ${counted(work.officeId, span)} and ${asked} and ${page}
         and ${visible(work.scope(actor))}

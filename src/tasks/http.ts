@@ -7,12 +7,14 @@ import { type Told, toldOf } from '../identity/said.ts';
 import { arranging, can } from './access.ts';
 import type { TaskDeps } from './acts.http.ts';
 import { heldFor } from './commands.ts';
+import { treeLines } from './lines.queries.ts';
 import {
   presentArrangement,
   presentLine,
   presentNode,
   presentStops,
   shownOf,
+  spokenOf,
   TaskLineView,
   TaskPageView,
 } from './present.ts';
@@ -63,12 +65,17 @@ export function taskRoutes(app: App, { db, guard, tasksOf }: TaskDeps): void {
       });
       const page = found.slice(0, query.limit);
       const last = page.at(-1)?.task;
-      const arrangements = page.map((p) => p.arrangement);
-      const shown = await shownOf(db, actor.officeId, desk, arrangements, now);
+      const { zone } = desk.calendar;
+      const today = dateIn(zone, now);
+      const tasks = page.map((p) => p.task);
+      const lines = await treeLines(db, actor.officeId, tasks, today, zone.name);
+      const things = page.flatMap(({ arrangement, task }) => [arrangement.arrangementId, task.taskId]);
+      const nodes = [...lines.values()].flatMap(({ node, stopped }) => [node, stopped ?? []].flat());
+      const shown = await spokenOf(db, actor.officeId, desk, things, nodes, now);
       return {
-        tasks: page.map(({ arrangement, task }) => presentLine(desk, shown, arrangement, task)),
+        tasks: page.map(({ arrangement, task }) => presentLine(desk, shown, arrangement, lines.get(task.taskId)!)),
         next: found.length > query.limit && last ? `${last.givenAt}|${last.taskId}` : null,
-        today: dateIn(desk.calendar.zone, now),
+        today,
         arrange: arranging(actor).length > 0,
       };
     },
@@ -121,7 +128,7 @@ export function taskRoutes(app: App, { db, guard, tasksOf }: TaskDeps): void {
       const held = await heldFor(db, contextOf(request), desk, taskId);
       const { arrangement, task } = held;
       const [shown, moments] = await Promise.all([
-        shownOf(db, actor.officeId, desk, [arrangement], request.now),
+        shownOf(db, actor.officeId, desk, arrangement, request.now),
         toldOf(db, desk.keys, actor.officeId, streamOf(taskId), taskId),
       ]);
       const today = dateIn(desk.calendar.zone, request.now);

@@ -5,19 +5,10 @@ import { Abilities, BothLanguages } from '../identity/guard.ts';
 import type { Text } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { TaskDesk } from './commands.ts';
+import type { TreeLine } from './lines.queries.ts';
 import { laneOf } from './pack.ts';
 import { nodesOf, postsNamed, wordsOf } from './queries.ts';
-import {
-  type Arrangement,
-  below,
-  type Node,
-  progressOf,
-  STOPS,
-  type Stop,
-  stopsOf,
-  TASK_STATES,
-  type Task,
-} from './rules.ts';
+import { type Arrangement, type Node, progressOf, STOPS, type Stop, stopsOf, TASK_STATES } from './rules.ts';
 
 /** How tasks look on the wire. Every unit, post, lane and ground comes with its words. */
 const Named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
@@ -127,32 +118,48 @@ type AtView = z.infer<typeof At>;
 
 const named = (id: string, text: Text | null | undefined): Named => ({ id, zh: text?.zh ?? id, en: text?.en ?? id });
 
-/** What is shown of trees: their tasks, words, and who holds what by name. */
-export interface Shown {
-  readonly nodes: readonly Node[];
+/** Words, and who holds what by name. */
+export interface Spoken {
   readonly words: Awaited<ReturnType<typeof wordsOf>>;
   at(unit: string, post: string | null): AtView;
   stops(nodes: readonly Node[]): readonly Stop[];
 }
 
-/** Reads the trees of these arrangements whole, for showing. */
+/** What is shown of trees: their tasks with it. */
+export interface Shown extends Spoken {
+  readonly nodes: readonly Node[];
+}
+
+/** Reads the tree of an arrangement whole, for its page. */
 export async function shownOf(
   read: Reader,
   officeId: string,
   desk: TaskDesk,
-  arrangements: readonly Arrangement[],
+  arrangement: Arrangement,
   now: Instant,
 ): Promise<Shown> {
-  const ids = [...new Set(arrangements.map((a) => a.arrangementId))];
-  const nodes = await nodesOf(read, officeId, ids);
+  const nodes = await nodesOf(read, officeId, [arrangement.arrangementId]);
+  const things = [arrangement.arrangementId, ...nodes.map((n) => n.taskId)];
+  return { nodes, ...(await spokenOf(read, officeId, desk, things, nodes, now, [arrangement.post])) };
+}
+
+/** @param things tasks and arrangements whose words are shown */
+export async function spokenOf(
+  read: Reader,
+  officeId: string,
+  desk: TaskDesk,
+  things: readonly string[],
+  nodes: readonly Node[],
+  now: Instant,
+  more: readonly string[] = [],
+): Promise<Spoken> {
   const today = dateIn(desk.calendar.zone, now);
-  const posts = [...arrangements.map((a) => a.post), ...nodes.flatMap((n) => [n.byPost, n.holderPost ?? []].flat())];
+  const posts = [...more, ...nodes.flatMap((n) => [n.byPost, n.holderPost ?? []].flat())];
   const [words, held] = await Promise.all([
-    wordsOf(read, desk.keys, officeId, [...ids, ...nodes.map((n) => n.taskId)]),
+    wordsOf(read, desk.keys, officeId, things),
     postsNamed(read, officeId, posts, today),
   ]);
   return {
-    nodes,
     words,
     at(unit, postId) {
       const post = postId === null ? undefined : held.get(postId);
@@ -162,12 +169,12 @@ export async function shownOf(
   };
 }
 
-const presentStop = (shown: Shown, { unit, post, ...stop }: Stop): z.infer<typeof StopView> => ({
+const presentStop = (shown: Spoken, { unit, post, ...stop }: Stop): z.infer<typeof StopView> => ({
   ...stop,
   at: shown.at(unit, post),
 });
 
-const common = (desk: TaskDesk, shown: Shown, node: Node) => ({
+const common = (desk: TaskDesk, shown: Spoken, node: Node, progress: z.infer<typeof Progress>) => ({
   taskId: node.taskId,
   measure: shown.words(node.measure) ?? '',
   state: node.state,
@@ -177,20 +184,18 @@ const common = (desk: TaskDesk, shown: Shown, node: Node) => ({
   dueBy: node.dueBy,
   limitOn: node.limitOn,
   extended: node.extended,
-  progress: progressOf(node.taskId, shown.nodes),
+  progress,
 });
 
 export function presentLine(
   desk: TaskDesk,
-  shown: Shown,
+  shown: Spoken,
   arrangement: Arrangement,
-  task: Task,
+  { node, progress, stopped }: TreeLine,
 ): z.infer<typeof TaskLineView> {
-  const node = shown.nodes.find((n) => n.taskId === task.taskId)!;
-  const ids = new Set([task.taskId, ...below(task.taskId, shown.nodes).map((t) => t.taskId)]);
-  const [stop] = shown.stops(shown.nodes.filter((n) => ids.has(n.taskId)));
+  const [stop] = stopped ? shown.stops([stopped]) : [];
   return {
-    ...common(desk, shown, node),
+    ...common(desk, shown, node, progress),
     title: shown.words(arrangement.title) ?? '',
     lane: laneNamed(desk, arrangement),
     stop: stop ? presentStop(shown, stop) : null,
@@ -201,7 +206,7 @@ const laneNamed = (desk: TaskDesk, { lane }: Arrangement): Named => named(lane, 
 
 export function presentNode(desk: TaskDesk, shown: Shown, node: Node): z.infer<typeof TaskNodeView> {
   return {
-    ...common(desk, shown, node),
+    ...common(desk, shown, node, progressOf(node.taskId, shown.nodes)),
     parentId: node.parentId,
     assistants: node.assistants.map((a) => ({
       unit: named(a.unit, desk.unit(a.unit)),

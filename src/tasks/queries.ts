@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { type Reader, raw } from '../db/open.ts';
 import type { Arrangement as ArrangementRow, Task as TaskRow } from '../db/schema.generated.ts';
 import { WORKS } from '../duties/access.ts';
@@ -15,15 +15,16 @@ import type { Arrangement, Node, Task } from './rules.ts';
 import { arrangementOf, taskOf, tasksOf } from './store.ts';
 
 /**
- * Which arrangements (`a`) the actor may know of: who has a hand in one of its tasks or heads whoever has, supervision, discipline and
+ * Which arrangements (`a`, with one of their tasks, `t`) the actor may know of: who has a hand in one of its tasks or heads whoever has, supervision, discipline and
  * audit. A confidential one is for those with a hand in it and discipline alone. One that came of a meeting about a case follows the
  * case as it stands now: what is a report by now is kept from the accused by now.
  */
 function visible(actor: StaffActor, below: readonly string[]) {
   const within = [...new Set(actor.posts.flatMap((p) => standsUnder(p.unitPath)))];
   const working = actor.posts.filter((p) => WORKS.includes(p.role)).map((p) => p.unitId);
-  const hand = (units: readonly string[]) => sql`exists (select from task h where h.office_id = a.office_id
-    and h.arrangement_id = a.arrangement_id and h.units && ${units}::text[])`;
+  // The task itself is looked at first: only who has no hand in it needs the others of its decision to be read.
+  const hand = (units: readonly string[]) => sql`(t.units && ${units}::text[] or exists (select from task h
+    where h.office_id = a.office_id and h.arrangement_id = a.arrangement_id and h.units && ${units}::text[]))`;
   return sql`not (a.hidden_from || coalesce(c.accused_units, '{}')) && ${within}::text[]
     and case when a.visibility = 'confidential' or c.case_id is not null
       then ${hasRole(actor, 'discipline')}::boolean or ${hand(working)}
@@ -109,8 +110,28 @@ export async function wordsOf(
 }
 
 /** Trees of arrangements, each task with who holds it now. */
-export async function nodesOf(read: Reader, officeId: string, arrangementIds: readonly string[]): Promise<Node[]> {
-  const tasks = await tasksOf(read, officeId, arrangementIds);
+export const nodesOf = async (read: Reader, officeId: string, arrangementIds: readonly string[]): Promise<Node[]> =>
+  held(read, officeId, await tasksOf(read, officeId, arrangementIds));
+
+/** These tasks, and others by their id, each with who holds it now. */
+export async function nodesFor(
+  read: Reader,
+  officeId: string,
+  known: readonly Task[],
+  moreIds: readonly string[],
+): Promise<Node[]> {
+  const missing = moreIds.filter((id) => !known.some((t) => t.taskId === id));
+  const rows =
+    missing.length === 0
+      ? []
+      : await read.rows(
+          raw(sql<Selectable<TaskRow>>`select * from task
+            where office_id = ${officeId} and task_id = any(${missing}::uuid[])`),
+        );
+  return held(read, officeId, [...known, ...rows.map(taskOf)]);
+}
+
+async function held(read: Reader, officeId: string, tasks: readonly Task[]): Promise<Node[]> {
   const duties = await dutiesById(
     read,
     officeId,
@@ -152,24 +173,38 @@ export async function listTasks(
   below: readonly string[],
   { view, state, after, limit }: TaskFilter,
 ): Promise<{ arrangement: Arrangement; task: Task }[]> {
-  const units = actor.posts.map((p) => p.unitId);
-  const posts = actor.posts.map((p) => p.postId);
+  const units = [...new Set(actor.posts.map((p) => p.unitId))];
   const conditions = [
     sql`a.office_id = ${actor.officeId}`,
     state === 'open' ? sql`t.ended_at is null` : sql`t.ended_at is not null`,
     visible(actor, below),
   ];
-  if (view === 'mine')
-    conditions.push(sql`t.units && ${units}::text[] and exists (select from duty d where d.office_id = t.office_id
-      and d.duty_id = t.duty_id and (d.holder_post = any(${posts}::text[])
-        or (d.holder_post is null and d.holder_unit = any(${units}::text[]))))`);
-  if (view === 'given') conditions.push(sql`t.by_unit = any(${units}::text[])`);
-  if (view === 'all') conditions.push(sql`t.level = 1`);
   if (after) conditions.push(sql`(t.given_at, t.task_id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
-  const rows = await read.rows(
-    raw(sql<Selectable<TaskRow>>`select t.* from ${JOINED}
+  const page = (of: RawBuilder<unknown>) => sql<Selectable<TaskRow>>`select t.* from ${JOINED}
       join task t on t.office_id = a.office_id and t.arrangement_id = a.arrangement_id
-      where ${sql.join(conditions, sql` and `)} order by t.given_at desc, t.task_id desc limit ${limit}`),
+      where ${sql.join([of, ...conditions], sql` and `)} order by t.given_at desc, t.task_id desc limit ${limit}`;
+  const rows = await read.rows(
+    raw(
+      view === 'all'
+        ? page(sql`t.level = 1`)
+        : view === 'mine'
+          ? page(ownOf(actor, units, state))
+          : // Each unit's are read from its own index, and cut before they are merged.
+            sql<Selectable<TaskRow>>`select t.* from unnest(${units}::text[]) as own(unit_id)
+              cross join lateral (${page(sql`t.by_unit = own.unit_id`)}) t
+              order by t.given_at desc, t.task_id desc limit ${limit}`,
+    ),
   );
   return found(read, actor.officeId, rows);
+}
+
+/** Tasks whose duty a post of the actor's holds, or their unit as a whole: while they are open, by what the unit owes. */
+function ownOf(actor: StaffActor, units: readonly string[], state: TaskFilter['state']) {
+  const posts = actor.posts.map((p) => p.postId);
+  const mine = sql`d.office_id = ${actor.officeId} and (d.holder_post = any(${posts}::text[])
+    or (d.holder_post is null and d.holder_unit = any(${units}::text[])))`;
+  return state === 'open'
+    ? sql`t.task_id in (select substr(d.about, 6)::uuid from duty d where ${mine} and d.holder_unit = any(${units}::text[])
+        and d.ended_at is null and d.step in ('accept-task', 'carry-out'))`
+    : sql`t.units && ${units}::text[] and exists (select from duty d where ${mine} and d.duty_id = t.duty_id)`;
 }

@@ -367,6 +367,35 @@ describe('who may', () => {
   });
 });
 
+it('what a list says of a tree is what its page says, a page of it at a time', async () => {
+  office.at('2026-04-20T09:00');
+  type Line = { taskId: string; progress: object; stop: { taskId: string } | null };
+  let seen = 0;
+  for (const state of ['open', 'ended'])
+    for (const view of ['all', 'given', 'mine']) {
+      const url = `/api/tasks?view=${view}&state=${state}&limit=`;
+      const who = view === 'mine' ? 'housing-handler' : supervisor;
+      const { tasks } = await get(who, `${url}100`);
+      const paged: Line[] = [];
+      for (let after = ''; after !== null; ) {
+        const page = await get(who, `${url}3${after && `&after=${encodeURIComponent(after)}`}`);
+        paged.push(...page.tasks);
+        after = page.next;
+      }
+      expect([view, state, paged]).toEqual([view, state, tasks]);
+      for (const line of tasks as Line[]) {
+        const { nodes, stops } = await get(supervisor, `/api/tasks/${line.taskId}`);
+        const under = new Set([line.taskId]);
+        for (const n of nodes) if (under.has(n.parentId)) under.add(n.taskId);
+        expect(line.progress).toEqual(nodes.find((n: Line) => n.taskId === line.taskId).progress);
+        const [deepest] = stops.filter((s: Line) => under.has(s.taskId));
+        expect([line.stop?.taskId ?? null, line.taskId]).toEqual([deepest?.taskId ?? null, line.taskId]);
+        seen += 1;
+      }
+    }
+  expect(seen).toBeGreaterThan(20);
+});
+
 it('folds from the ledger to the rows, and its words to their digests', async () => {
   const owner = openDb(office.ownerUrl, 2);
   await seal(owner, OFFICE, office.house.keys.seal, office.now());
