@@ -56,7 +56,7 @@ export const caseTexts = {
   publishNot: { zh: '来信人不同意公开', en: 'the person does not agree' },
   publishUnasked: { zh: '未征询公开意见', en: 'the person was not asked' },
   publishedNow: { zh: '已公开', en: 'published' },
-  linked: { zh: '另有 {n} 件并案办理', en: '{n} more are handled together with this one' },
+  linked: { zh: '另有 {n} 件并案办理', en: 'Handled together with this one: {n}' },
   lead: { zh: '并入的诉求', en: 'Handled together with' },
   openLead: { zh: '打开主办诉求', en: 'Open the leading case' },
   paused: { zh: '计时已暂停：{reason}', en: 'The clock is paused: {reason}' },
