@@ -1,0 +1,44 @@
+import { NEXT_RULE, record, SHOWN_WORDS } from './mechanisms.made.ts';
+import type { Line, Seen } from './table.ts';
+
+const STAFF = '* -inspector';
+/** The head of the office as a whole signs what it adopts. */
+const ADOPTS = 'head@upper';
+const OVERSEES = 'supervisor discipline auditor administrator';
+const YEAR = `${OVERSEES} *@own -inspector@own head@upper`;
+/** Whoever serves in the unit, heads above, who oversees, and the desk that asks people outside. */
+const SEES = `${YEAR} callback@desk`;
+const HOLDER = 'head@own';
+const CONFIRMS = 'callback@desk';
+const PAGE = '/api/obligations/{dutyId}';
+
+export const MECHANISMS_SEEN: Seen = {
+  mechanism: ['/api/mechanisms/{row}', STAFF],
+  year: ['/api/units/{unitId}/year', YEAR],
+  obligation: [PAGE, SEES],
+  confirmedRecord: [PAGE, SEES],
+  shownRecord: [PAGE, SEES],
+};
+
+export const MECHANISMS: readonly Line[] = [
+  ['GET /api/mechanisms', null, STAFF],
+  ['GET /api/mechanisms/schema', null, STAFF],
+  ['GET /api/mechanisms/{row}', 'mechanism', 'seen'],
+  ['POST /api/mechanisms/check', null, STAFF, { sources: NEXT_RULE.sources }],
+  ['POST /api/mechanisms/preview', null, STAFF, { sources: NEXT_RULE.sources, year: 2027 }],
+  ['POST /api/mechanisms', null, ADOPTS, NEXT_RULE],
+  ['POST /api/mechanisms/{mechanismId}/withdraw', 'mechanism', ADOPTS, { until: '2026-05-01', reason: '不再需要。' }],
+  ['GET /api/units/{unitId}/year', 'year', 'seen'],
+  ['GET /api/obligations/{dutyId}', 'obligation', 'seen'],
+  ['POST /api/obligations/{dutyId}/records', 'obligation', HOLDER, record('2026-03-02')],
+  ['POST /api/obligations/{dutyId}/asks/{askDuty}', 'obligation', HOLDER, { became: '路灯 3 月 10 日修好。' }],
+  ['POST /api/obligations/{dutyId}/records/{recordId}/confirm', 'obligation', CONFIRMS, { so: true, words: '来过' }],
+  ['POST /api/obligations/{dutyId}/records/{recordId}/code', 'obligation', CONFIRMS, {}],
+  ['POST /api/obligations/{dutyId}/records/{recordId}/publish', 'confirmedRecord', HOLDER, SHOWN_WORDS],
+  [
+    'POST /api/obligations/{dutyId}/records/{recordId}/take-down',
+    'shownRecord',
+    'head@own head@upper supervisor',
+    { reason: '地点有误。' },
+  ],
+];
