@@ -83,10 +83,10 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
   ownWords('card', keys),
   ownWords('bulletin', keys),
   inspectionsBeside(keys),
-  wordsAndFiles('measure', keys),
+  wordsAndFiles('measure', keys, 'measure'),
   ownWords('publicity', keys),
   ownWords('arrangement', keys),
-  wordsAndFiles('task', keys),
+  wordsAndFiles('task', keys, 'task'),
   {
     table: 'meeting',
     async check(read, officeId, entries, rows) {
@@ -104,10 +104,10 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
     },
   },
   mechanismsBeside(keys),
-  ownWords('obligation_progress', keys),
+  wordsAndFiles('obligation_progress', keys, 'obligation'),
   ownWords('register_rule', keys),
   ownWords('rule_check', keys),
-  wordsAndFiles('finding', keys),
+  wordsAndFiles('finding', keys, 'finding'),
   {
     table: 'handover',
     async check(read, officeId, entries) {
@@ -133,8 +133,8 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
   },
 ];
 
-/** Findings and tasks: their words as those of others, and the files that were attached. */
-function wordsAndFiles(table: 'finding' | 'measure' | 'task', keys: Keys): Beside {
+/** Findings, tasks and others: their words as those of others, and the files that were attached. @param kind of their streams */
+function wordsAndFiles(table: Beside['table'], keys: Keys, kind: Filed): Beside {
   const words = ownWords(table, keys);
   return {
     table,
@@ -144,7 +144,7 @@ function wordsAndFiles(table: 'finding' | 'measure' | 'task', keys: Keys): Besid
       const ids = [...entries.keys()];
       const [known, files] = await Promise.all([
         subjects(read, keys, officeId, ids),
-        attachmentsOf(read, officeId, table, ids),
+        attachmentsOf(read, officeId, kind, ids),
       ]);
       for (const [id, history] of entries) {
         const difference = attachmentsDiffer(officeId, known.get(id)!, history, files.get(id) ?? []);
@@ -334,12 +334,10 @@ function caseDiffers(
   return wanted === stored ? null : { kind: 'row-differs', where, column: 'phone_hash', ledger: wanted, row: stored };
 }
 
-const attachmentsOf = async (
-  read: Reader,
-  officeId: string,
-  kind: 'case' | 'finding' | 'inspection' | 'measure' | 'task',
-  ids: readonly string[],
-) =>
+/** Things that files are attached to, as their streams are called. */
+type Filed = 'case' | 'finding' | 'inspection' | 'measure' | 'obligation' | 'task';
+
+const attachmentsOf = async (read: Reader, officeId: string, kind: Filed, ids: readonly string[]) =>
   Map.groupBy(
     await read.rows(
       sqlOf

@@ -63,6 +63,7 @@ import { inspectionThings } from '../inspections/things.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import { type Clock, type Instant, instant } from '../kernel/time.ts';
+import { obligationFiles } from '../mechanisms/attachments.http.ts';
 import { openFeel } from '../mechanisms/feel.ts';
 import { mechanismRoutes } from '../mechanisms/http.ts';
 import { obligationRoutes } from '../mechanisms/obligations.http.ts';
@@ -314,6 +315,7 @@ export function routes(app: App, house: House): void {
   meetingRoutes(app, house);
   mechanismRoutes(app, house);
   obligationRoutes(app, house);
+  obligationFiles(app, { ...house, dataDir: house.settings.dataDir });
   inspectionRoutes(app, house);
   photoRoutes(app, { ...house, dataDir: house.settings.dataDir });
   const measures = { ...house, reasonOf, dataDir: house.settings.dataDir };

@@ -45,6 +45,10 @@ export async function attachmentsOf(read: Reader, keys: Keys, officeId: string, 
   });
 }
 
+/** Ids of what is attached to a thing. */
+export const attachmentIds = async (read: Reader, officeId: string, about: string): Promise<string[]> =>
+  (await rowsAbout(read, officeId, about)).map((row) => row.attachmentId);
+
 /** How many attachments a thing has. */
 export const countAttachments = async (read: Reader, officeId: string, about: string): Promise<number> =>
   (await rowsAbout(read, officeId, about)).length;

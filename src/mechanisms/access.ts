@@ -50,7 +50,14 @@ export const sees = (actor: Actor, { obligation, duty, path, open }: Seen): bool
     actor.posts.some((p) => p.postId === obligation.confirmer) ||
     duty.assistants.some((unit) => serves(actor, unit)));
 
-export type ObligationAction = 'record' | 'confirm' | 'giveCode' | 'answerAsk' | 'publish' | 'takeDown';
+/** Fields that the rule keeps private, and files: for the unit, whoever confirms or helps to hold it, and supervision. */
+export const readsAll = (actor: Actor, { obligation, duty, open }: Seen): boolean =>
+  actor.kind === 'staff' &&
+  (hasRole(actor, 'supervisor') ||
+    serves(actor, obligation.unit) ||
+    [duty, ...open].some((d) => d.step !== 'answer-ask' && holds(actor, d)));
+
+export type ObligationAction = 'record' | 'attach' | 'confirm' | 'giveCode' | 'answerAsk' | 'publish' | 'takeDown';
 
 /** May the actor do this? @param made the record it is about @param duty the duty that the act is for, where it is not the main one */
 export function can(
@@ -63,6 +70,7 @@ export function can(
   if (actor.kind !== 'staff') return no('obligation.staff-only');
   switch (action) {
     case 'record':
+    case 'attach':
       if (isEnded(seen.duty)) return no('obligation.over');
       return holds(actor, seen.duty) ? YES : no('obligation.held-by-another');
     case 'confirm':

@@ -1,21 +1,22 @@
 import type { z } from 'zod';
+import { clockNamed } from '../calendar/clock.ts';
+import { explain, foundThen } from '../calendar/explain.ts';
 import type { Reader } from '../db/open.ts';
+import type { Duty } from '../duties/rules.ts';
 import type { Guard } from '../identity/guard.ts';
 import { toldOf } from '../identity/said.ts';
-import { hasRole } from '../kernel/actor.ts';
+import type { Text } from '../kernel/text.ts';
 import type { Context } from '../ledger/append.ts';
 import { postsNamed } from '../org/queries.ts';
-import { can } from './access.ts';
+import { can, readsAll } from './access.ts';
 import { paceOf } from './days.rules.ts';
-import type { Made } from './obligation.rules.ts';
 import { streamOf } from './obligation.store.ts';
 import { lineView, standingOf, unitNamed } from './obligations.queries.ts';
 import { todayOf } from './opening.commands.ts';
-import { countedAs, type Opened, quotaOf } from './record.commands.ts';
+import { countedAs, deskOf, firstDay, type Opened, quotaOf } from './record.commands.ts';
 import type { Values } from './record.rules.ts';
 import type { RecordForm } from './rules.ts';
 import type { ObligationView } from './views.ts';
-import { confirmInWords } from './words.ts';
 import type { MechanismWork } from './work.ts';
 
 /** An obligation as its page shows it to somebody. Private fields are for the holder, whoever confirms, and supervision. */
@@ -32,7 +33,7 @@ export async function pageOf(
   const post = duty.holderPost ?? obligation.post;
   const [told, posts, { chart }] = await Promise.all([
     toldOf(read, work.keys, ctx.officeId, streamOf(duty.dutyId), duty.dutyId),
-    postsNamed(read, ctx.officeId, [post], today),
+    postsNamed(read, ctx.officeId, [post, ...(obligation.confirmer === null ? [] : [obligation.confirmer])], today),
     work.standing(),
   ]);
   const quota = quotaOf(rule);
@@ -47,8 +48,7 @@ export async function pageOf(
     ...{ obligation, rule, state, of: countedAs(rule), claimed: progress.claimed, confirmed: progress.confirmed },
     adopted: { adoption, mechanism, source: '' },
   });
-  const mayConfirm = (made: Made) => can(actor, 'confirm', it, made, openDuty(it, made.confirmDuty)).may;
-  const within = can(actor, 'record', it).may || hasRole(actor, 'supervisor') || serves(ctx, obligation.unit);
+  const within = readsAll(actor, it);
   const holder = posts.get(post);
   const form = Object.entries(rule.record.properties);
   const wantsPlace = form.some(([, f]) => f.format === 'unit');
@@ -62,7 +62,9 @@ export async function pageOf(
       post: { id: post, zh: holder?.title.zh ?? post, en: holder?.title.en ?? post },
       name: holder?.name ?? null,
     },
-    confirmer: confirmInWords(rule.confirm!, work.vocabulary),
+    owed: owedView(work, duty),
+    confirmer: confirmerView(work, it, posts.get(obligation.confirmer ?? '')),
+    days: { first: firstDay(ctx, work), last: today },
     form: form.map(([id, f]) => ({
       id,
       name: { zh: f.title, en: f['title-en'] },
@@ -92,7 +94,6 @@ export async function pageOf(
       const recorded = own.find((t) => t.entry.type === 'obligation.recorded');
       const decided = own.findLast((t) => DECIDED.has(t.entry.type));
       const values = JSON.parse(recorded?.said.said ?? '{}') as Values;
-      const open = within || mayConfirm(made);
       const asks = told.filter((t) => t.entry.type === 'obligation.ask-answered');
       const texts = askTexts(rule.record, values);
       return {
@@ -103,14 +104,15 @@ export async function pageOf(
         by: recorded?.name ?? null,
         at: made.at,
         place: made.place === null ? null : unitNamed(work, made.place),
-        values: valuesFor(rule.record, values, open) as Record<string, string | number | boolean | string[]>,
+        values: valuesFor(rule.record, values, within) as Record<string, string | number | boolean | string[]>,
         asks: made.asks.map((ask, i) => ({
           duty: ask.duty,
           text: texts[i] ?? '',
           became: asks.find((t) => t.entry.body.duty === ask.duty)?.said.became ?? null,
           abilities: guard.abilities({ answer: can(actor, 'answerAsk', it, made, openDuty(it, ask.duty)) }),
         })),
-        evidence: [...made.evidence],
+        evidence: within ? [...made.evidence] : [],
+        confirmDuty: made.confirmDuty,
         said: decided?.said.words ?? decided?.said.reason ?? null,
         asked: made.code?.until ?? null,
         shown: made.shown && { from: made.shown.from, until: made.shown.until },
@@ -122,16 +124,39 @@ export async function pageOf(
         }),
       };
     }),
-    abilities: guard.abilities({ record: can(actor, 'record', it) }),
+    abilities: guard.abilities({ record: can(actor, 'record', it), attach: can(actor, 'attach', it) }),
   };
+}
+
+type Named = { readonly title: Text; readonly name: string | null };
+
+/** The duty's day, and why it is that one. */
+function owedView(work: MechanismWork, { state, clock, run, dueAt, dueOn }: Duty) {
+  const rule = clock === null ? undefined : clockNamed(work.clocks, clock);
+  const told = rule && run ? explain(rule, run, work.calendar) : null;
+  // What ended keeps its date when a late notice moves the others.
+  const why = told === null ? [] : told.dueAt === dueAt ? told.steps : [foundThen(dueOn)];
+  return { state, dueAt, clock, why: why.map((step) => ({ ...step })) };
+}
+
+/** Who confirms: a post, by the name of whoever holds it; or people outside, asked by a desk. */
+function confirmerView(work: MechanismWork, { obligation, rule }: Opened, post: Named | undefined) {
+  if (obligation.confirmer !== null) {
+    const title = post?.title ?? { zh: obligation.confirmer, en: obligation.confirmer };
+    return { zh: title.zh, en: title.en, name: post?.name ?? null, desk: null };
+  }
+  const desk = deskOf(work, obligation);
+  const named = desk === null ? null : unitNamed(work, desk);
+  const { outside, steps } = work.vocabulary;
+  const confirm = rule.confirm!;
+  // A post that would confirm its own work is passed over: then the desk does.
+  const words = ('outside' in confirm ? outside[confirm.outside] : named) ?? steps['confirm-record'];
+  return { zh: words.zh, en: words.en, name: null, desk: named };
 }
 
 const DECIDED = new Set(['obligation.confirmed', 'obligation.refused']);
 
 const openDuty = (it: Opened, dutyId: string) => it.open.find((d) => d.dutyId === dutyId) ?? null;
-
-const serves = ({ actor }: Context, unit: string): boolean =>
-  actor.kind === 'staff' && actor.posts.some((p) => p.unitId === unit);
 
 const askTexts = (form: RecordForm, values: Values): string[] =>
   Object.entries(form.properties).flatMap(([field, { format }]) =>

@@ -58,6 +58,8 @@ export type ObligationEvent =
           /** What is counted: the quota's, or `times`. */
           readonly of: Quota['of'];
           readonly said: TextRef;
+          /** Figures of the system at that moment, where the rule shows them: so many of so many. */
+          readonly known?: Readonly<Record<string, readonly [value: number, of: number]>>;
           /** Duties, and the words of each under its place. */
           readonly asks: readonly string[];
           readonly asked?: Readonly<Record<string, TextRef>>;
@@ -79,14 +81,20 @@ export type ObligationEvent =
   | E<'obligation.published', Of & { readonly from: PlainDate; readonly until: PlainDate; readonly words: TextRef }>
   | E<'obligation.taken-down', Of & { readonly until: PlainDate; readonly reason: TextRef }>
   | E<'obligation.warned', { readonly kind: 'due' | 'pace'; readonly percent: number; readonly expected: number }>
-  | E<'obligation.done', Record<string, never>>;
+  | E<'obligation.done', Record<string, never>>
+  /** A file that shows something of what was done; a record refers to it. */
+  | E<'obligation.attached', { readonly attachment: string; readonly digest: string }>;
+
+type OfTheWhole = 'obligation.warned' | 'obligation.done' | 'obligation.attached';
 
 /** What happens to one record. */
-export type RecordEvent = Exclude<ObligationEvent, { readonly type: 'obligation.warned' | 'obligation.done' }>;
+export type RecordEvent = Exclude<ObligationEvent, { readonly type: OfTheWhole }>;
 
 /** The record that an event is about; `null` where it is about the obligation as a whole. */
 export const recordOf = (event: ObligationEvent): RecordEvent | null =>
-  event.type === 'obligation.warned' || event.type === 'obligation.done' ? null : event;
+  event.type === 'obligation.warned' || event.type === 'obligation.done' || event.type === 'obligation.attached'
+    ? null
+    : event;
 
 export const nothingYet = (dutyId: string): Progress => ({
   dutyId,

@@ -9,7 +9,7 @@ import { obligationFromRow } from './adoption.store.ts';
 import { countedAs } from './record.commands.ts';
 import type { MechanismDuty, Quota } from './rules.ts';
 import type { Tally } from './tally.rules.ts';
-import { warningOn } from './warn.rules.ts';
+import { behindOn } from './warn.rules.ts';
 import { type Adopted, adoptedOf, dutyIn, type MechanismWork } from './work.ts';
 
 /** Where an obligation stands, for lists. */
@@ -44,8 +44,7 @@ export function standingOf(
   if (duty.state === 'cancelled') return 'ended';
   if (duty.state === 'claimed') return 'waiting';
   if (obligation.dueOn < today) return 'late';
-  const warning = warningOn(rule, work.calendar, obligation, today, duty.claimed, obligation.least);
-  if (warning?.kind === 'pace') return 'behind';
+  if (behindOn(rule, work.calendar, obligation, today, duty.claimed, obligation.least)) return 'behind';
   return duty.waiting ? 'waiting' : 'owed';
 }
 

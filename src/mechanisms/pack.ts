@@ -20,6 +20,8 @@ export interface Settings {
   readonly recorded: string;
   /** Of the code for whoever confirms from outside: letters, and how long it serves. */
   readonly code: { readonly length: number; readonly serves: string };
+  /** So many files an obligation may have. */
+  readonly attachments: number;
 }
 
 /** `packs/mechanisms.yaml`: what the pack language knows besides the org chart. */

@@ -1,9 +1,9 @@
 import { parseLimit } from '../calendar/limit.ts';
 import type { Reader, Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
-import { about, pathOf } from '../duties/queries.ts';
+import { about, dutiesById, pathOf } from '../duties/queries.ts';
 import { type Duty, isEnded } from '../duties/rules.ts';
-import { load as loadDuty } from '../duties/store.ts';
+import { attachmentIds } from '../files/queries.ts';
 import { say } from '../identity/said.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -11,7 +11,7 @@ import type { PlainDate } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import type { Body } from '../ledger/entry.ts';
 import { can, type ObligationAction, type Seen, sees } from './access.ts';
-import type { Adoption } from './adoption.rules.ts';
+import type { Adoption, Obligation } from './adoption.rules.ts';
 import { load as loadAdoption, sources } from './adoption.store.ts';
 import { moved } from './days.rules.ts';
 import {
@@ -52,9 +52,9 @@ export const countedAs = (rule: MechanismDuty): Quota['of'] => quotaOf(rule)?.of
 
 /** Loads an obligation as the house sees it; `null` if there is none. */
 export async function opened(read: Reader, officeId: string, dutyId: string): Promise<Opened | null> {
-  const [obligation, duty] = await Promise.all([
+  const [obligation, [duty]] = await Promise.all([
     loadObligation(read, officeId, dutyId),
-    loadDuty(read, officeId, dutyId),
+    dutiesById(read, officeId, [dutyId]),
   ]);
   if (!obligation || !duty) return null;
   const [adoption, progress, records, beside, path] = await Promise.all([
@@ -161,6 +161,7 @@ export async function record(
   const units = new Set(chart.units.map((u) => u.id));
   const [fault] = formFaults(rule.record, values, (id) => units.has(id));
   if (fault) throw new Refusal('obligation.record-incomplete', { ...fault });
+  await ensureAttached(tx, ctx, dutyId, evidence);
   const recordId = newId(Date.parse(ctx.now));
   const post = postOf(ctx, duty) ?? obligation.post;
   const account = ctx.actor.kind === 'staff' ? ctx.actor.accountId : '';
@@ -182,6 +183,7 @@ export async function record(
   const askDuties = asks.map(
     () => owe({ step: 'answer-ask', clock: clocks.ask, holderUnit: duty.holderUnit, holderPost: post }).dutyId,
   );
+  const known = await knownFor(work, it, to);
   const of = countedAs(rule);
   const amount = quota?.field === undefined ? 1 : (values[quota.field] as number);
   const next = happen(tx, ctx, it, [
@@ -201,6 +203,7 @@ export async function record(
         },
         // What was asked for stands beside the record, each with its duty.
         ...(asks.length > 0 ? { asked } : {}),
+        ...(known ? { known } : {}),
         by: { account, post },
         confirmDuty: confirm.dutyId,
       },
@@ -210,13 +213,34 @@ export async function record(
   return { it: next, recordId };
 }
 
+/** What a record refers to was attached to this obligation. @throws Refusal `file.not-found` */
+async function ensureAttached(read: Reader, ctx: Context, dutyId: string, evidence: readonly string[]): Promise<void> {
+  if (evidence.length === 0) return;
+  const known = new Set(await attachmentIds(read, ctx.officeId, streamOf(dutyId)));
+  if (evidence.some((id) => !known.has(id))) throw new Refusal('file.not-found');
+}
+
+/** The first day of which something can still be recorded: nothing is dated back. */
+export const firstDay = (ctx: Context, work: MechanismWork): PlainDate =>
+  moved(work.calendar, todayOf(ctx, work), parseLimit(work.vocabulary.settings.recorded), -1);
+
 /** Nothing lies ahead, before the period, or is dated back. */
 function ensureDays(ctx: Context, work: MechanismWork, it: Opened, from: PlainDate, to: PlainDate): void {
-  const today = todayOf(ctx, work);
-  if (to > today || from > to) throw new Refusal('obligation.not-yet', { day: to });
+  if (to > todayOf(ctx, work) || from > to) throw new Refusal('obligation.not-yet', { day: to });
   if (to < it.obligation.periodFrom) throw new Refusal('obligation.before-period', { day: it.obligation.periodFrom });
-  const first = moved(work.calendar, today, parseLimit(work.vocabulary.settings.recorded), -1);
+  const first = firstDay(ctx, work);
   if (to < first) throw new Refusal('obligation.recorded-too-late', { day: first });
+}
+
+/** The unit that asks people outside: never the holder's own. */
+export const deskOf = (work: Pick<MechanismWork, 'unitWith'>, { unit }: Pick<Obligation, 'unit'>): string | null =>
+  ['callback', 'supervision'].map((fn) => work.unitWith(fn)).find((u) => u !== null && u !== unit) ?? null;
+
+/** The figures that the rule shows, as they are when it is recorded; `null` where it shows none. */
+async function knownFor(work: MechanismWork, { rule, obligation }: Opened, to: PlainDate) {
+  if (!rule.known) return null;
+  const all = await work.knows(obligation.unit, obligation.periodFrom, to);
+  return Object.fromEntries(rule.known.map((id) => [id, [all[id]!.value, all[id]!.of] as const]));
 }
 
 /** Who is asked to confirm: the post that the rule names, or the desk that asks people outside. */
@@ -224,10 +248,8 @@ async function confirmerOf(work: MechanismWork, { obligation }: Opened) {
   const { unitOf } = await work.standing();
   const unit = obligation.confirmer === null ? undefined : unitOf.get(obligation.confirmer);
   if (unit !== undefined) return { holderUnit: unit, holderPost: obligation.confirmer };
-  const desk = ['callback', 'supervision']
-    .map((fn) => work.unitWith(fn))
-    .find((u) => u !== null && u !== obligation.unit);
-  if (desk == null) throw new Refusal('obligation.nobody-to-confirm');
+  const desk = deskOf(work, obligation);
+  if (desk === null) throw new Refusal('obligation.nobody-to-confirm');
   return { holderUnit: desk, holderPost: null };
 }
 

@@ -142,6 +142,7 @@ const RecordView = z.strictObject({
     z.strictObject({ duty: z.string(), text: z.string(), became: z.string().nullable(), abilities: Abilities }),
   ),
   evidence: z.array(z.string()),
+  confirmDuty: z.string(),
   said: z.string().nullable().meta({ description: 'What the confirmer said.' }),
   asked: z.string().nullable().meta({ description: 'Last day on which the code serves that was given out.' }),
   shown: z.strictObject({ from: z.string(), until: z.string() }).nullable(),
@@ -155,7 +156,23 @@ export const ObligationView = z.strictObject({
   source: z.array(z.strictObject({ document: z.string(), clause: z.string() })),
   stretch: z.int().nullable(),
   holder: z.strictObject({ post: NamedView, name: z.string().nullable() }),
-  confirmer: BothLanguages,
+  owed: z
+    .strictObject({
+      state: z.string(),
+      dueAt: z.string().nullable(),
+      clock: z.string().nullable(),
+      why: z.array(BothLanguages).meta({ description: 'Why this date, step by step; the basis first.' }),
+    })
+    .meta({ description: 'The duty that runs.' }),
+  confirmer: BothLanguages.extend({
+    name: z.string().nullable(),
+    desk: NamedView.nullable().meta({
+      description: 'The unit that asks people outside; `null` where a post confirms.',
+    }),
+  }),
+  days: z
+    .strictObject({ first: z.string(), last: z.string() })
+    .meta({ description: 'What was done on a day before the first cannot be recorded any more; the last is today.' }),
   form: z.array(FieldView),
   places: z
     .array(NamedView)

@@ -36,11 +36,27 @@ export function warningOn(
   amount: number,
   least: number | null,
 ): Warning | null {
-  const percent = Math.min(100, Math.floor((100 * amount) / Math.max(1, least ?? 1)));
-  const pace = paces(duty, calendar, days).findLast((p) => p.on <= today);
+  const percent = percentOf(amount, least);
   const near = warnings(duty, calendar, days.dueOn).some((day) => day <= today);
   if (near && percent < 100) return { kind: 'due', percent, expected: 100 };
-  if (pace && pace.warnBelow !== null && percent < pace.warnBelow)
-    return { kind: 'pace', percent, expected: pace.percent };
-  return null;
+  return behindOn(duty, calendar, days, today, amount, least);
 }
+
+/** How far below its pace a quota is, near its day or not; `null`: the pace is kept, or there is none. */
+export function behindOn(
+  duty: MechanismDuty,
+  calendar: Calendar,
+  days: Days,
+  today: PlainDate,
+  amount: number,
+  least: number | null,
+): Warning | null {
+  const percent = percentOf(amount, least);
+  const pace = paces(duty, calendar, days).findLast((p) => p.on <= today);
+  return pace && pace.warnBelow !== null && percent < pace.warnBelow
+    ? { kind: 'pace', percent, expected: pace.percent }
+    : null;
+}
+
+const percentOf = (amount: number, least: number | null): number =>
+  Math.min(100, Math.floor((100 * amount) / Math.max(1, least ?? 1)));

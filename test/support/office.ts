@@ -25,6 +25,7 @@ import type { Instant } from '../../src/kernel/time.ts';
 import type { Context } from '../../src/ledger/append.ts';
 import { type Verification, verifyOffice } from '../../src/ledger/replay.ts';
 import { seal } from '../../src/ledger/seal.ts';
+import { obligationProjections } from '../../src/mechanisms/obligation.store.ts';
 import { createOffice, openOrg } from '../../src/org/commands.ts';
 import { registerProjections } from '../../src/register/store.ts';
 import { cardProjection } from '../../src/supervision/cards.store.ts';
@@ -236,6 +237,7 @@ export async function testOffice(): Promise<TestOffice> {
           findingProjection,
           measureProjection,
           publicityProjection,
+          ...obligationProjections,
         ],
         null,
         besideOf(house.keys),

@@ -6,13 +6,14 @@ import { consequences } from './routes/consequences.ts';
 import { office, root, signIn } from './routes/frame.tsx';
 import { house } from './routes/house.ts';
 import { inspecting, visit } from './routes/inspections.ts';
+import { owing } from './routes/obligations.ts';
 import { supervision } from './routes/supervision.ts';
 import { Loading } from './ui/states.tsx';
 
 const tree = root.addChildren([
   signIn,
   visit,
-  office.addChildren([...appeals, ...supervision, ...inspecting, ...consequences, ...house]),
+  office.addChildren([...appeals, ...supervision, ...inspecting, ...consequences, ...owing, ...house]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

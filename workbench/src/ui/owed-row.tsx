@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { CaseLine, OwedDuty } from '../api/types.ts';
 import { useLang } from '../lang.tsx';
 import { owed } from '../texts/owed.ts';
@@ -7,6 +7,11 @@ import { superviseTexts } from '../texts/supervision.ts';
 import { dayText } from './dates.ts';
 import { Due } from './due.tsx';
 import { HeldBy } from './holder.tsx';
+
+// Only confirmers need it: the list of everybody stays small.
+const ConfirmFromList = lazy(async () => ({
+  default: (await import('../screens/obligations/confirm.tsx')).ConfirmFromList,
+}));
 
 /** What of who has it a list shows: nothing of one's own; the unit that owes the step; or the one in charge of the case. */
 export interface Shown {
@@ -42,6 +47,11 @@ export function OwedRow({ duty, unit, holder, oneStep, children }: Shown & { dut
           {holder && duty.holder ? <HeldBy holder={duty.holder} beside={duty.holderUnit} /> : null}
         </p>
       </div>
+      {duty.step.id === 'confirm-record' && duty.thing ? (
+        <Suspense>
+          <ConfirmFromList obligationId={duty.thing.id} dutyId={duty.dutyId} />
+        </Suspense>
+      ) : null}
       {children}
     </li>
   );

@@ -1,0 +1,78 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
+
+const origin = inject('origin');
+const password = inject('demoPassword');
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+
+interface Year {
+  readonly mechanisms: readonly {
+    readonly row: string;
+    readonly items: readonly { readonly dutyId: string; readonly name: { readonly zh: string } }[];
+  }[];
+}
+
+const ASKED = '菜市场门口的井盖松动，车过时响';
+
+test('a leader records a visit on a telephone in two touches, and the desk gives a code for the people it was for', async () => {
+  const leader = await sitDown(browser, { origin, username: 'head', password, width: 390 });
+  const { page, ask } = leader;
+  // A visit some time before: whoever goes out goes there again.
+  const { mechanisms } = await ask<Year>('GET', '/api/units/urban-management/year');
+  const [field] = mechanisms.find((m) => m.row === 'B3')!.items;
+  const url = `/api/obligations/${field!.dutyId}`;
+  const { days } = await ask<{ days: { last: string } }>('GET', url);
+  const visit = { values: { place: 'shibu-chuanchang' }, from: days.last, to: days.last };
+  await ask('POST', `${url}/records`, visit);
+  // The year tells what there is, and leads to it.
+  await page.goto('/workbench/units/urban-management/year');
+  await page.getByRole('button', { name: 'B3 领导走访调研与蹲点', exact: true }).click();
+  expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+  await page.getByRole('link', { name: '在基层的天数' }).click();
+  await page.getByRole('heading', { name: '在基层的天数' }).waitFor();
+
+  // Today, here again: the place and the day stand there already.
+  await page.getByRole('button', { name: /^今天又在/ }).click();
+  await page.getByRole('textbox', { name: /群众提出的事/ }).fill(ASKED);
+  expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+  await page.getByRole('button', { name: '保存记录' }).click();
+  const newest = page.getByRole('article').first();
+  await newest.getByText(ASKED).waitFor();
+  await newest.getByText('待确认').waitFor();
+  await newest.getByText('未回应').waitFor();
+  expect(await newest.getByRole('button', { name: '确认' }).count()).toBe(0);
+  const address = page.url();
+  await leader.context.close();
+
+  const desk = await sitDown(browser, { origin, username: 'callback', password, width: 390 });
+  await desk.page.goto(address);
+  await desk.page.getByRole('article').first().getByRole('button', { name: '确认' }).click();
+  await desk.page.getByRole('dialog').getByText(ASKED).waitFor();
+  await desk.page.getByRole('button', { name: '给出链接和确认码' }).click();
+  const code = desk.page.getByRole('dialog', { name: '给当事人的确认码' });
+  expect(await code.getByRole('status').textContent()).toMatch(/^[0-9A-Z]{4} [0-9A-Z]{4}$/);
+  await code.getByText(/\/confirm\/[0-9a-f-]{36}$/).waitFor();
+  expect([await faultsOf(desk.page), await overflowOf(desk.page)]).toEqual([[], 0]);
+  await desk.context.close();
+});
+
+test('what is behind and late stands in the year with its count, also in English', async () => {
+  const { page, ask, context } = await sitDown(browser, { origin, username: 'supervisor', password, lang: 'en' });
+  const year = await ask<Year>('GET', '/api/units/urban-management/year');
+  await page.goto('/workbench/units/urban-management/year');
+  await page.getByRole('heading', { name: 'The year of Urban Management Bureau' }).waitFor();
+  expect(await page.getByRole('row').count()).toBe(year.mechanisms.length + 1);
+  const all = year.mechanisms.reduce((n, m) => n + m.items.length, 0);
+  await page.getByLabel('The whole year').getByText(String(all), { exact: true }).first().waitFor();
+  await page.getByRole('button', { name: 'The next year' }).click();
+  await page.getByText('No mechanism asks anything of this unit in that year').waitFor();
+  expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+  await context.close();
+});

@@ -1,0 +1,41 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { ObligationView, YearView } from '../../../src/mechanisms/views.ts';
+import { api, withQuery } from './client.ts';
+
+export type Obligation = z.output<typeof ObligationView>;
+export type Made = Obligation['records'][number];
+export type FormField = Obligation['form'][number];
+export type FieldValue = Made['values'][string];
+export type Year = z.output<typeof YearView>;
+export type YearRow = Year['mechanisms'][number];
+export type YearItem = YearRow['items'][number];
+
+export interface ObligationFile {
+  readonly attachmentId: string;
+  readonly name: string;
+  readonly image: boolean;
+}
+
+export const obligationQuery = (dutyId: string) =>
+  queryOptions({
+    queryKey: ['obligations', dutyId],
+    queryFn: ({ signal }) => api<Obligation>(`/api/obligations/${dutyId}`, { signal }),
+  });
+
+/** Names of what was attached; only for whoever may open it. */
+export const obligationFilesQuery = (dutyId: string) =>
+  queryOptions({
+    queryKey: ['obligations', dutyId, 'files'],
+    queryFn: ({ signal }) =>
+      api<{ attachments: readonly ObligationFile[] }>(`/api/obligations/${dutyId}/attachments`, { signal }),
+  });
+
+export const yearQuery = (unitId: string, year: number | undefined) =>
+  queryOptions({
+    queryKey: ['obligations', 'year', unitId, year ?? ''],
+    queryFn: ({ signal }) => api<Year>(withQuery(`/api/units/${unitId}/year`, { year }), { signal }),
+  });
+
+/** What a write on an obligation may change elsewhere. */
+export const OBLIGATION_CHANGES = [['obligations'], ['owed']] as const;

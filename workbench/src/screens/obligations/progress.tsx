@@ -1,0 +1,50 @@
+import type { Obligation } from '../../api/obligations.ts';
+import { useLang } from '../../lang.tsx';
+import { obligationTexts as texts } from '../../texts/obligations.ts';
+import { dayText } from '../../ui/dates.ts';
+import { amountText } from './words.ts';
+
+const percentOf = (n: number, least: number): number => Math.min(100, Math.round((100 * n) / least));
+
+/** How far a quota came: what is confirmed, what waits, and where an even pace would be; in words and as a bar. */
+export function Progress({ page }: { page: Obligation }) {
+  const { t, lang } = useLang();
+  const { line, pace, stretch, days } = page;
+  if (line.least === null || line.least === 0) return null;
+  const least = line.least;
+  const amount = (n: number) => amountText(n, line.of, { t, lang });
+  const waits = Math.max(0, line.claimed - line.confirmed);
+  const open = line.state !== 'done' && line.state !== 'ended';
+  const past = pace.findLast((p) => p.on <= days.last);
+  const next = open ? pace.find((p) => p.on > days.last) : undefined;
+  const paceNow = open ? (past?.percent ?? 0) : 0;
+  const expected = (least * paceNow) / 100;
+  const short = expected - line.claimed;
+  const [confirmed, claimed] = [percentOf(line.confirmed, least), percentOf(line.claimed, least)];
+  return (
+    <section className="card">
+      <h2>{t(texts.progress)}</h2>
+      <p className="obligation-figures flush">
+        <span className="strong">{t(texts.need, { least: amount(least) })}</span>
+        <span>{t(texts.confirmed, { n: amount(line.confirmed) })}</span>
+        {waits > 0 ? <span>{t(texts.claimed, { n: amount(waits) })}</span> : null}
+        {stretch ? <span>{t(texts.stretch, { n: line.longest, least: stretch })}</span> : null}
+      </p>
+      <div className="obligation-bar" role="img" aria-label={t(texts.bar, { confirmed, claimed, pace: paceNow })}>
+        <span className="obligation-claimed" style={{ width: `${claimed}%` }} />
+        <span className="obligation-confirmed" style={{ width: `${confirmed}%` }} />
+        {paceNow > 0 && paceNow < 100 ? <span className="obligation-pace" style={{ left: `${paceNow}%` }} /> : null}
+      </div>
+      <p className="row-facts">
+        {line.state === 'behind' && short > 0 ? (
+          <span className="mark-word">{t(texts.behindBy, { n: amount(Math.ceil(short)) })}</span>
+        ) : null}
+        {next ? (
+          <span>
+            {t(texts.pace, { day: dayText(next.on, lang), n: amount(Math.ceil((least * next.percent) / 100)) })}
+          </span>
+        ) : null}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,246 @@
+import { App, Button, Form, Input } from 'antd';
+import { useEffect, useState } from 'react';
+import { draftKey, useDraft } from '../../api/draft.ts';
+import { type FormField, OBLIGATION_CHANGES, type Obligation, type ObligationFile } from '../../api/obligations.ts';
+import { useWrite } from '../../api/write.ts';
+import { useOffice } from '../../frame/office.tsx';
+import { useLang } from '../../lang.tsx';
+import { frame } from '../../texts/frame.ts';
+import { obligationTexts as texts } from '../../texts/obligations.ts';
+import { dayText } from '../../ui/dates.ts';
+import { ProblemNote } from '../../ui/states.tsx';
+import { FieldInput, isTick } from './fields.tsx';
+import { FilesField } from './files.tsx';
+import { fieldFault, fieldName } from './words.ts';
+
+interface Draft {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly from: string;
+  readonly to: string;
+  readonly files: readonly ObligationFile[];
+}
+
+const isWritten = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+
+const isFile = (value: unknown): value is ObligationFile =>
+  typeof value === 'object' && value !== null && 'attachmentId' in value;
+
+/** What the server is sent of a field: no empty lines, and a photograph by its id. */
+function sentOf(value: unknown): unknown {
+  if (typeof value === 'string') return value.trim();
+  if (!Array.isArray(value)) return value;
+  const [first] = value;
+  return isFile(first) ? first.attachmentId : value.filter((line: string) => line.trim() !== '');
+}
+
+const filesIn = (values: Readonly<Record<string, unknown>>): ObligationFile[] =>
+  Object.values(values)
+    .flatMap((value) => (Array.isArray(value) ? value : []))
+    .filter(isFile);
+
+/** The place of the newest record: whoever goes out goes there again. */
+function lastPlace(page: Obligation): { field: string; id: string; zh: string; en: string } | null {
+  const field = page.form.find((f) => f.format === 'unit');
+  const place = page.records.find((r) => r.place !== null)?.place;
+  return field && place ? { field: field.id, ...place } : null;
+}
+
+/** Recording what was done: the few fields of the rule, the days, and files where there are any. */
+export function RecordPart({ page }: { page: Obligation }) {
+  const { t } = useLang();
+  const { me } = useOffice();
+  const key = draftKey(me.account.accountId, page.line.dutyId, 'record');
+  const today = page.days.last;
+  const empty: Draft = { fields: {}, from: today, to: today, files: [] };
+  const draft = useDraft<Draft>(key, empty);
+  const [open, setOpen] = useState(draft.kept);
+  const ability = page.abilities.record;
+  const again = lastPlace(page);
+  const start = (fields: Draft['fields']) => {
+    draft.set({ ...empty, fields });
+    setOpen(true);
+  };
+  if (ability !== true) {
+    // Who holds it and why nothing can be recorded stand on the page already; only its end is news.
+    return page.line.state === 'done' || page.line.state === 'ended' ? (
+      <p className="waiting">{t(page.line.state === 'done' ? texts.wholeDone : texts.ended)}</p>
+    ) : null;
+  }
+  if (!open)
+    return (
+      <section className="card card-ready">
+        <h2>{t(texts.record)}</h2>
+        <p className="soft small">{t(texts.recordHow)}</p>
+        <p className="obligation-start flush">
+          {again ? (
+            <Button type="primary" size="large" onClick={() => start({ [again.field]: again.id })}>
+              {t(texts.again, { place: t(again) })}
+            </Button>
+          ) : null}
+          <Button type={again ? 'default' : 'primary'} size="large" onClick={() => start({})}>
+            {t(page.records.length > 0 ? texts.recordMore : texts.record)}
+          </Button>
+        </p>
+      </section>
+    );
+  return (
+    <RecordForm
+      page={page}
+      draft={draft}
+      onClose={() => {
+        draft.clear();
+        setOpen(false);
+      }}
+    />
+  );
+}
+
+function RecordForm({
+  page,
+  draft,
+  onClose,
+}: {
+  page: Obligation;
+  draft: { value: Draft; set: (value: Draft) => void; keep: () => void };
+  onClose: () => void;
+}) {
+  const { t, lang } = useLang();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<Draft>();
+  const write = useWrite(OBLIGATION_CHANGES);
+  const { dutyId, of } = page.line;
+  const { first, last } = page.days;
+  const several = of === 'days';
+  const fault = write.error ? fieldFault(write.error.problem) : null;
+  // A refusal about a field is said at the field.
+  useEffect(() => {
+    if (!fault) return;
+    const name = ['fields', fault.field];
+    form.setFields([{ name: name as never, errors: [t(fault.wrong)] }]);
+    form.scrollToField(name, { block: 'center' });
+  }, [fault, form, t]);
+  const send = (valid: Draft) => {
+    const values = Object.fromEntries(
+      Object.entries(valid.fields ?? {})
+        .map(([field, value]) => [field, sentOf(value)] as const)
+        .filter(([, value]) => isWritten(value)),
+    );
+    const files = [...(valid.files ?? []), ...filesIn(valid.fields ?? {})];
+    const body = {
+      values,
+      from: several ? valid.from : valid.to,
+      to: valid.to,
+      evidence: files.map((f) => f.attachmentId),
+    };
+    draft.keep();
+    write.mutate(
+      { path: `/api/obligations/${dutyId}/records`, body },
+      {
+        onSuccess: () => {
+          void message.success(t(texts.saved));
+          onClose();
+        },
+      },
+    );
+  };
+  const inRange = {
+    validator: (_: unknown, day: string) =>
+      day && day >= first && day <= last
+        ? Promise.resolve()
+        : Promise.reject(new Error(t(texts.notDay, { first: dayText(first, lang) }))),
+  };
+  const inOrder = {
+    validator: (_: unknown, day: string) =>
+      !several || !day || day >= form.getFieldValue('from')
+        ? Promise.resolve()
+        : Promise.reject(new Error(t(texts.order))),
+  };
+  return (
+    <section className="card card-ready">
+      <h2>{t(texts.record)}</h2>
+      <Form<Draft>
+        form={form}
+        name="record"
+        layout="vertical"
+        initialValues={draft.value}
+        onValuesChange={(_, all) => draft.set(all as Draft)}
+        onFinish={send}
+        scrollToFirstError={{ block: 'center' }}
+        requiredMark={false}
+        className="obligation-form"
+      >
+        {page.form.map((field) => (
+          <Field key={field.id} field={field} page={page} />
+        ))}
+        <div className={several ? 'grid-two obligation-days' : undefined}>
+          {several ? (
+            <Form.Item name="from" label={t(texts.fromDay)} rules={[{ required: true, message: t(texts.required) }]}>
+              <Input type="date" className="day" max={last} />
+            </Form.Item>
+          ) : null}
+          <Form.Item
+            name="to"
+            label={t(several ? texts.toDay : texts.day)}
+            dependencies={['from']}
+            rules={[inRange, inOrder]}
+            extra={t(texts.earliest, { day: dayText(first, lang) })}
+          >
+            <Input type="date" className="day" min={first} max={last} />
+          </Form.Item>
+        </div>
+        <Form.Item
+          name="files"
+          label={
+            <>
+              {t(texts.photos)}
+              <span className="soft">{t(texts.optional)}</span>
+            </>
+          }
+          extra={t(texts.photosHow)}
+        >
+          <FilesField dutyId={dutyId} />
+        </Form.Item>
+        {write.error && !fault ? <ProblemNote problem={write.error.problem} /> : null}
+        <div className="obligation-save">
+          <Button type="primary" size="large" htmlType="submit" loading={write.isPending}>
+            {t(texts.save)}
+          </Button>
+          <Button size="large" onClick={onClose}>
+            {t(frame.cancel)}
+          </Button>
+        </div>
+      </Form>
+    </section>
+  );
+}
+
+function Field({ field, page }: { field: FormField; page: Obligation }) {
+  const { t } = useLang();
+  const tick = isTick(field);
+  return (
+    <Form.Item
+      name={['fields', field.id]}
+      {...(tick
+        ? {}
+        : {
+            label: (
+              <>
+                {t(fieldName(field))}
+                {field.required ? null : <span className="soft">{t(texts.optional)}</span>}
+              </>
+            ),
+          })}
+      {...(field.format === 'asks' ? { extra: t(texts.asksHow) } : {})}
+      rules={[
+        {
+          required: field.required || field.must,
+          message: t(texts.required),
+          ...(field.type === 'string' && field.format === null ? { whitespace: true } : {}),
+        },
+      ]}
+    >
+      <FieldInput field={field} page={page} />
+    </Form.Item>
+  );
+}
