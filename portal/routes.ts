@@ -2,9 +2,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problemFor } from '../src/app/problems.ts';
 import type { App, Guard } from '../src/identity/guard.ts';
 import { Refusal } from '../src/kernel/refusal.ts';
+import { confirmRoutes } from './confirm-routes.ts';
 import { fileRoutes } from './file-routes.ts';
 import { followRoutes } from './follow-routes.ts';
 import { readForms } from './form.ts';
+import { publicMechanismRoutes } from './mechanisms-routes.ts';
 import { readRoutes } from './read-routes.ts';
 import { askedLanguage, type Portal } from './serve.ts';
 
@@ -28,12 +30,14 @@ export function portalRoutes(app: App, portal: Portal, guard: Guard): void {
     });
     const pages = scope as unknown as App;
     readRoutes(pages, portal, guard);
+    publicMechanismRoutes(pages, portal, guard);
     // The form of a letter shows what it could not read.
     scope.register(async (letters) => {
       readForms(letters as unknown as FastifyInstance, 'shown');
       fileRoutes(letters as unknown as App, portal);
     });
     followRoutes(pages, portal, guard);
+    confirmRoutes(pages, portal);
   });
 }
 

@@ -11,6 +11,8 @@ import type { Limits } from '../src/identity/limits.ts';
 import type { Lang, Text } from '../src/kernel/text.ts';
 import type { Instant } from '../src/kernel/time.ts';
 import type { Receipt } from '../src/ledger/receipt.ts';
+import type { ConfirmationDesk } from '../src/mechanisms/outside.desk.ts';
+import type { PublicMechanisms } from '../src/mechanisms/public.queries.ts';
 import type { PublicListing } from '../src/supervision/acts.queries.ts';
 import { problemBody } from './problem-page.ts';
 import { type Cookies, openCookies } from './session.ts';
@@ -21,6 +23,10 @@ import { document, type View } from './view.ts';
 
 export interface PortalDeps {
   readonly desk: CitizenDesk;
+  /** Where people outside confirm what was done for them. */
+  readonly confirmations: ConfirmationDesk;
+  /** What everybody may read of mechanisms. */
+  readonly mechanisms: PublicMechanisms;
   readonly limits: Limits;
   readonly keys: Keys;
   readonly workOf: (officeId: string) => Promise<OfficeWork>;

@@ -63,11 +63,13 @@ import { inspectionThings } from '../inspections/things.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import { type Clock, type Instant, instant } from '../kernel/time.ts';
-import { obligationFiles } from '../mechanisms/attachments.http.ts';
 import { openFeel } from '../mechanisms/feel.ts';
 import { mechanismRoutes } from '../mechanisms/http.ts';
 import { obligationRoutes } from '../mechanisms/obligations.http.ts';
+import { type ConfirmationDesk, openConfirmations } from '../mechanisms/outside.desk.ts';
+import { confirmationRoutes } from '../mechanisms/outside.http.ts';
 import { loadVocabulary } from '../mechanisms/pack.ts';
+import { openPublicMechanisms } from '../mechanisms/public.queries.ts';
 import { chartOfOffice } from '../mechanisms/queries.ts';
 import { obligationThings } from '../mechanisms/things.ts';
 import { type MechanismWork, type Placed, placedIn } from '../mechanisms/work.ts';
@@ -160,6 +162,8 @@ export interface House {
   readonly measuresOf: (officeId: string) => Promise<MeasureDesk>;
   /** What people outside the office may do: file, follow, rate. */
   readonly desk: CitizenDesk;
+  /** Where people outside confirm what was done for them. */
+  readonly confirmations: ConfirmationDesk;
   readonly portal: Portal;
   /** What telling people works with; the worker adds the mail server. */
   readonly notify: NotifyDeps;
@@ -235,7 +239,20 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
   const listed = async (officeId: string) => publicListings(db, await workOf(officeId));
   const decided = async (officeId: string, now: Instant) => publicDecisions(db, await measuresOf(officeId), now);
   const { branches } = routing;
-  const portal = openPortal({ desk, limits, keys, workOf, branches, listed, decided, dataDir, publicUrl });
+  const confirmations = openConfirmations({ db, limits, mechanismsOf });
+  const portal = openPortal({
+    desk,
+    confirmations,
+    mechanisms: openPublicMechanisms(db, mechanismsOf),
+    limits,
+    keys,
+    workOf,
+    branches,
+    listed,
+    decided,
+    dataDir,
+    publicUrl,
+  });
   const sources = withMeasures(
     db,
     offices,
@@ -266,6 +283,7 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     meetingsOf,
     measuresOf,
     desk,
+    confirmations,
     portal,
     notify,
     alive: async () => void (await db.rows(raw(sql`select 1`))),
@@ -315,7 +333,7 @@ export function routes(app: App, house: House): void {
   meetingRoutes(app, house);
   mechanismRoutes(app, house);
   obligationRoutes(app, house);
-  obligationFiles(app, { ...house, dataDir: house.settings.dataDir });
+  confirmationRoutes(app, house);
   inspectionRoutes(app, house);
   photoRoutes(app, { ...house, dataDir: house.settings.dataDir });
   const measures = { ...house, reasonOf, dataDir: house.settings.dataDir };

@@ -14,8 +14,12 @@ import type { MechanismWork } from './work.ts';
 const digestOf = (work: MechanismWork, recordId: string, code: string): string =>
   sha256(blind(work.keys, 'confirmation-code', `${recordId}\n${normal(code)}`)).toString('hex');
 
-/** A code is read out and typed by hand. */
-const normal = (code: string): string => code.toUpperCase().replace(/[^0-9A-Z]/g, '');
+/** A code as it was given, however it was typed: it is read out, and some keyboards write full-width letters. */
+export const normal = (code: string): string =>
+  code
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, '');
 
 /**
  * The desk that asks people outside makes a code for them: with the link it opens the record and one answer. It is shown once, and never

@@ -1,0 +1,239 @@
+import { sql } from 'kysely';
+import { dateIn } from '../calendar/zone.ts';
+import { plannedEachTime, type Reader, raw } from '../db/open.ts';
+import { subjects, texts } from '../identity/vault.ts';
+import type { Text, TextRef } from '../kernel/text.ts';
+import { type Instant, type PlainDate, parsePlainDate } from '../kernel/time.ts';
+import { entriesOf } from '../ledger/queries.ts';
+import { fold } from '../text/bigrams.ts';
+import { streamOf } from './obligation.store.ts';
+import { unitNamed } from './obligations.queries.ts';
+import { dutiesOf, rowsOf, type Shelf, shelfOf, shownOf } from './present.ts';
+import type { Values } from './record.rules.ts';
+import { fieldsInWords, type ShownField } from './values.ts';
+import { adoptedOf, dutyIn, inForceOn, type MechanismWork } from './work.ts';
+
+/* What everybody may read of mechanisms: what asks what of whom, how far each unit came, and what was made public of it. */
+
+/** A record that is public today: the words that somebody read before. */
+export interface PublicRecord {
+  readonly recordId: string;
+  readonly row: string;
+  readonly mechanism: Text;
+  readonly duty: Text;
+  readonly unit: Text;
+  readonly from: PlainDate;
+  readonly to: PlainDate;
+  readonly publicFrom: PlainDate;
+  readonly publicUntil: PlainDate;
+  readonly fields: readonly ShownField[];
+}
+
+/** A mechanism in force, with the rule in words. */
+export interface PublicMechanism {
+  readonly row: string;
+  readonly name: Text;
+  readonly about: Text;
+  readonly source: readonly { readonly document: string; readonly clause: string }[];
+  readonly duties: readonly { readonly name: Text; readonly lines: readonly Text[] }[];
+}
+
+/** What one unit owes in a year of what is public. */
+export interface PublicStanding {
+  readonly unitId: string;
+  readonly unit: Text;
+  readonly owed: number;
+  readonly done: number;
+  readonly late: number;
+}
+
+/** Where a page of records ends: several became public on one day, so the id decides between them. */
+export interface RecordEnd {
+  readonly publicFrom: PlainDate;
+  readonly recordId: string;
+}
+
+export const writeRecordEnd = ({ publicFrom, recordId }: RecordEnd): string => `${publicFrom}_${recordId}`;
+
+/** @returns `null` for what `writeRecordEnd` did not write */
+export function readRecordEnd(written: string): RecordEnd | null {
+  const [, day = '', recordId = ''] = /^([\d-]{10})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(written) ?? [];
+  const publicFrom = parsePlainDate(day);
+  return publicFrom && { publicFrom, recordId };
+}
+
+export interface PublicFilter {
+  /** Part of a unit's name; empty: all units. */
+  readonly find: string;
+  readonly row: string | null;
+  readonly before: RecordEnd | null;
+  readonly limit: number;
+}
+
+const todayIn = (work: MechanismWork, now: Instant): PlainDate => dateIn(work.calendar.zone, now);
+
+async function shelfFor(read: Reader, work: MechanismWork, now: Instant): Promise<Shelf> {
+  const today = todayIn(work, now);
+  return shelfOf(await adoptedOf(read, work.officeId), today);
+}
+
+/** Mechanisms in force, rows of the mission first. */
+async function publicMechanisms(read: Reader, work: MechanismWork, now: Instant): Promise<PublicMechanism[]> {
+  const shelf = await shelfFor(read, work, now);
+  const inForce = new Set(inForceOn(shelf.adopted, shelf.today).map((a) => a.adoption.row));
+  return rowsOf(shelf)
+    .filter((row) => inForce.has(row))
+    .map((row) => {
+      const { name, about, source } = shownOf(shelf, row);
+      const duties = dutiesOf(work, shelf, row).map((d) => ({
+        name: d.name,
+        lines: [...d.who.filter((p) => p.as === 'lead'), d.when, ...(d.publish ? [d.publish] : [])],
+      }));
+      return { row, name, about, source, duties };
+    });
+}
+
+/** The same for whoever has an office's id and no database. */
+export interface PublicMechanisms {
+  inForce(officeId: string, now: Instant): Promise<readonly PublicMechanism[]>;
+  standings(
+    officeId: string,
+    row: string,
+    now: Instant,
+    page: Parameters<typeof publicStandings>[4],
+  ): Promise<readonly PublicStanding[]>;
+  records(officeId: string, now: Instant, filter: PublicFilter): Promise<readonly PublicRecord[]>;
+}
+
+export const openPublicMechanisms = (
+  read: Reader,
+  workOf: (officeId: string) => Promise<MechanismWork>,
+): PublicMechanisms => ({
+  inForce: async (officeId, now) => publicMechanisms(read, await workOf(officeId), now),
+  standings: async (officeId, row, now, page) => publicStandings(read, await workOf(officeId), row, now, page),
+  records: async (officeId, now, filter) => publicRecords(read, await workOf(officeId), now, filter),
+});
+
+/** Units whose name holds what was looked for; `null`: not asked. */
+async function unitsFound(work: MechanismWork, find: string): Promise<string[] | null> {
+  const words = fold(find.trim());
+  if (words === '') return null;
+  const { chart } = await work.standing();
+  return chart.units.filter((u) => fold(`${u.zh}\n${u.en}`).includes(words)).map((u) => u.id);
+}
+
+/** Mechanisms of a row whose duties are public, and which duties: what ran under an earlier version is shown as well. */
+async function publicDuties(read: Reader, work: MechanismWork, row: string) {
+  const own = (await adoptedOf(read, work.officeId)).filter((a) => a.adoption.row === row);
+  return own.flatMap(({ adoption, mechanism }) =>
+    (mechanism.duties ?? [])
+      .filter((d) => d.publish?.to === 'public')
+      .map((d) => ({ mechanismId: adoption.mechanismId, duty: d.id })),
+  );
+}
+
+/**
+ * How far units came this year with what is public of a mechanism, by unit: what was owed, what is done. A duty that was taken back does
+ * not count.
+ *
+ * @param after the last unit of the page before
+ */
+async function publicStandings(
+  read: Reader,
+  work: MechanismWork,
+  row: string,
+  now: Instant,
+  { find, after, limit }: { readonly find: string; readonly after: string; readonly limit: number },
+): Promise<PublicStanding[]> {
+  const duties = await publicDuties(read, work, row);
+  const units = await unitsFound(work, find);
+  if (duties.length === 0 || units?.length === 0) return [];
+  const today = todayIn(work, now);
+  const year = today.slice(0, 4);
+  const rows = await read.rows(
+    plannedEachTime(
+      raw(sql<{ unit_id: string; owed: number; done: number; late: number }>`
+        select o.unit_id, count(*)::int as owed, (count(*) filter (where d.state = 'done'))::int as done,
+          (count(*) filter (where d.state <> 'done' and o.due_on < ${today}::date))::int as late
+        from obligation o join duty d on d.office_id = o.office_id and d.duty_id = o.duty_id
+        where o.office_id = ${work.officeId} and d.state <> 'cancelled' and o.unit_id > ${after}
+          and o.due_on between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date
+          and (o.mechanism_id, o.duty) in (${sql.join(duties.map((d) => sql`(${d.mechanismId}::uuid, ${d.duty})`))})
+          ${units === null ? sql`` : sql`and o.unit_id = any(${units}::text[])`}
+        group by o.unit_id order by o.unit_id limit ${limit}`),
+    ),
+  );
+  return rows.map(({ unit_id, ...counts }) => ({ unitId: unit_id, unit: unitNamed(work, unit_id), ...counts }));
+}
+
+/** What is public today, newest first. The day is asked for each time, so that nothing outlives its time because a job stood still. */
+async function publicRecords(
+  read: Reader,
+  work: MechanismWork,
+  now: Instant,
+  { find, row, before, limit }: PublicFilter,
+): Promise<PublicRecord[]> {
+  const today = todayIn(work, now);
+  const units = await unitsFound(work, find);
+  const adopted = new Map((await adoptedOf(read, work.officeId)).map((a) => [a.adoption.mechanismId, a]));
+  const wanted = [...adopted.values()].filter((a) => row === null || a.adoption.row === row);
+  if (units?.length === 0 || wanted.length === 0) return [];
+  const conditions = [
+    sql`r.office_id = ${work.officeId}`,
+    sql`r.public_from <= ${today}::date and r.public_until > ${today}::date`,
+  ];
+  if (units) conditions.push(sql`o.unit_id = any(${units}::text[])`);
+  if (row !== null) conditions.push(sql`o.mechanism_id = any(${wanted.map((a) => a.adoption.mechanismId)}::uuid[])`);
+  if (before)
+    conditions.push(sql`(r.public_from, r.record_id) < (${before.publicFrom}::date, ${before.recordId}::uuid)`);
+  const rows = await read.rows(
+    plannedEachTime(
+      raw(sql<{
+        record_id: string;
+        duty_id: string;
+        mechanism_id: string;
+        duty: string;
+        unit_id: string;
+        from_on: PlainDate;
+        to_on: PlainDate;
+        public_from: PlainDate;
+        public_until: PlainDate;
+      }>`select r.record_id, r.duty_id, o.mechanism_id, o.duty, o.unit_id, r.from_on, r.to_on, r.public_from, r.public_until
+        from obligation_record r join obligation o on o.office_id = r.office_id and o.duty_id = r.duty_id
+        where ${sql.join(conditions, sql` and `)} order by r.public_from desc, r.record_id desc limit ${limit}`),
+    ),
+  );
+  const words = await publishedWords(read, work, [...new Set(rows.map((r) => r.duty_id))]);
+  return rows.map((r): PublicRecord => {
+    const { mechanism, adoption } = adopted.get(r.mechanism_id)!;
+    const rule = dutyIn(mechanism, r.duty);
+    const { zh, en } = unitNamed(work, r.unit_id);
+    return {
+      ...{ recordId: r.record_id, row: adoption.row, mechanism: mechanism.name, duty: rule.name, unit: { zh, en } },
+      ...{ from: r.from_on, to: r.to_on, publicFrom: r.public_from, publicUntil: r.public_until },
+      fields: fieldsInWords(rule.record, words.get(r.record_id) ?? {}, work.unitName),
+    };
+  });
+}
+
+/** The words that were made public, by record: those read last. */
+async function publishedWords(
+  read: Reader,
+  { officeId, keys }: MechanismWork,
+  dutyIds: readonly string[],
+): Promise<Map<string, Values>> {
+  const [entries, known] = await Promise.all([
+    entriesOf(read, officeId, dutyIds.map(streamOf)),
+    subjects(read, keys, officeId, dutyIds),
+  ]);
+  const said = new Map(
+    (await Promise.all([...known.values()].map((s) => texts(read, officeId, s)))).flatMap((m) => [...m]),
+  );
+  return new Map(
+    entries.flatMap((e): [string, Values][] => {
+      if (e.type !== 'obligation.published') return [];
+      const text = said.get((e.body.words as unknown as TextRef).item)?.text;
+      return text === undefined ? [] : [[e.body.record as string, JSON.parse(text) as Values]];
+    }),
+  );
+}

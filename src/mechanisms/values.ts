@@ -1,0 +1,56 @@
+import { writtenDay } from '../calendar/words.ts';
+import type { Text } from '../kernel/text.ts';
+import { parsePlainDate } from '../kernel/time.ts';
+import type { Values } from './record.rules.ts';
+import type { Field, RecordForm } from './rules.ts';
+
+/** A field of a record as people outside read it. */
+export interface ShownField {
+  readonly name: Text;
+  readonly value: Text;
+}
+
+/** What a record says, in the order of its form and in words. Fields that the rule keeps private, and photos, are left out. */
+export const fieldsInWords = (
+  form: RecordForm,
+  values: Values,
+  unitName: (id: string) => Text | null,
+  clean: (text: string) => string = (text) => text,
+): ShownField[] =>
+  Object.entries(form.properties).flatMap(([id, field]) => {
+    const value = values[id];
+    if (value === undefined || value === '' || field.private || field.format === 'photo') return [];
+    if (Array.isArray(value) && value.length === 0) return [];
+    return [{ name: nameOf(field), value: inWords(field, value, unitName, clean) }];
+  });
+
+/** Money stands in yuan where it is read: the note that it is kept in fen is for whoever writes rules. */
+export function nameOf({ format, title, 'title-en': en }: Pick<Field, 'format' | 'title' | 'title-en'>): Text {
+  if (format !== 'fen') return { zh: title, en };
+  return { zh: title.replace(/（分）$/, ''), en: en.replace(/, in fen$/, '') };
+}
+
+function inWords(
+  field: Field,
+  value: Values[string],
+  unitName: (id: string) => Text | null,
+  clean: (text: string) => string,
+): Text {
+  const both = (text: string): Text => ({ zh: text, en: text });
+  if (typeof value === 'boolean') return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' };
+  if (typeof value === 'number') return field.format === 'fen' ? yuanText(value) : both(value.toLocaleString('en-GB'));
+  if (typeof value !== 'string') return { zh: value.map(clean).join('；'), en: value.map(clean).join('; ') };
+  if (field.format === 'unit') {
+    const unit = unitName(value);
+    return unit ? { zh: unit.zh, en: unit.en } : both(value);
+  }
+  const day = field.format === 'date' ? parsePlainDate(value) : null;
+  return day ? writtenDay(day) : both(clean(value));
+}
+
+/** `1,234.50 元` of 123450 fen, without passing through a fraction. */
+function yuanText(fen: number): Text {
+  const whole = Math.trunc(Math.abs(fen) / 100).toLocaleString('en-GB');
+  const text = `${fen < 0 ? '-' : ''}${whole}.${String(Math.abs(fen) % 100).padStart(2, '0')}`;
+  return { zh: `${text} 元`, en: `${text} yuan` };
+}
