@@ -19,6 +19,7 @@ import { ensureSayable, factsNow, happen, limitEnd, openFor, owe } from './measu
 import { type Capacity, ensureStands, ensureUnspoken, isFinal, type Measure, type Named } from './measures.rules.ts';
 import { lighterThan, type Rung } from './pack.ts';
 import { withdrawFor } from './publications.commands.ts';
+import { ensureRestsOnFacts } from './wording.rules.ts';
 
 /** The duty was done by deciding. */
 async function done(tx: Tx, ctx: Context, dutyId: string | null, post: string | null): Promise<void> {
@@ -48,6 +49,7 @@ export async function decide(
   words: string,
 ): Promise<Measure> {
   const { m } = await openFor(tx, ctx, desk, measureId, 'decide');
+  if (outcome === 'imposed') ensureRestsOnFacts(m.kind, desk.pack.grounds, [words]);
   if (outcome === 'imposed') for (const fact of await factsNow(tx, desk, m, ctx.now)) ensureStands(fact, m.kind);
   await ensureSayable(tx, desk, m, [words], ctx.now);
   const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: words });

@@ -31,6 +31,7 @@ import {
 } from './measures.rules.ts';
 import { load, save, streamOf } from './measures.store.ts';
 import type { Ground, LimitOf, Rung } from './pack.ts';
+import { ensureRestsOnFacts } from './wording.rules.ts';
 
 /** The mechanism that its duties stand under. */
 const MECHANISM = 'G6';
@@ -150,6 +151,7 @@ export async function propose(tx: Tx, ctx: Context, desk: MeasureDesk, asked: Pr
   if (!rung.concerns.includes(capacity))
     throw new Refusal('measure.not-for-this', { what: rung.name, capacity: desk.pack.capacities[capacity] });
   ensureGround(desk, power.ground, rung.kind, capacity);
+  ensureRestsOnFacts(rung.kind, desk.pack.grounds, [...asked.facts.map((f) => f.shows), power.words]);
   if (asked.facts.length === 0) throw new Refusal('measure.without-facts');
   desk.work.path(power.unit);
   const [who, seen] = [
@@ -223,6 +225,7 @@ export async function notify(
 ): Promise<Measure> {
   const { m, rung } = await openFor(tx, ctx, desk, measureId, 'notify');
   await ensureSayable(tx, desk, m, [notice], ctx.now);
+  ensureRestsOnFacts(m.kind, desk.pack.grounds, [notice]);
   const statementUntil = limitEnd(desk, rung, 'statement', ctx.now);
   const said = await say(tx, ctx, desk.keys, measureId, { notice });
   return happen(tx, ctx, m, measureId, 'measure.notified', { ...said, statementUntil });

@@ -35,6 +35,8 @@ export interface Ground {
   readonly for: readonly MeasureKind[];
   /** Why nothing may rest on it; `null` where it may. */
   readonly refused: Text | null;
+  /** Of a refused one: the wordings by which it is known in what somebody writes. */
+  readonly words: readonly RegExp[];
 }
 
 /** `packs/measures.yaml`. */
@@ -83,7 +85,8 @@ type Written = Omit<MeasuresPack, 'measures' | 'grounds'> & {
     readonly stands?: string;
     readonly publish?: NonNullable<Rung['publish']>;
   })[];
-  readonly grounds: readonly (Pick<Ground, 'id' | 'name'> & Partial<Ground>)[];
+  readonly grounds: readonly (Pick<Ground, 'id' | 'name'> &
+    Partial<Omit<Ground, 'words'>> & { readonly words?: readonly string[] })[];
 };
 
 function standsOf(text: string | undefined): Rung['stands'] {
@@ -126,7 +129,23 @@ export function loadMeasures(): MeasuresPack {
       throw pack.bad(['measures', i], { zh: `没有期限“${missing}”`, en: `there is no clock "${missing}"` }, USE_CLOCK);
     return { ...rung, clocks: all, stands: standsOf(stands), publish: publish ?? null };
   });
-  const grounds = value.grounds.map((g): Ground => ({ attaches: [], for: [], refused: null, ...g }));
+  const grounds = value.grounds.map(({ words = [], ...g }, i): Ground => {
+    const patterns = words.map((words, n) => {
+      try {
+        return new RegExp(words, 'iu');
+      } catch (error) {
+        throw pack.bad(
+          ['grounds', i, 'words', n],
+          {
+            zh: `不是正则表达式：${(error as Error).message}`,
+            en: `no regular expression: ${(error as Error).message}`,
+          },
+          { zh: '请改正', en: 'mend it' },
+        );
+      }
+    });
+    return { attaches: [], for: [], refused: null, ...g, words: patterns };
+  });
   loaded = { ...value, measures, grounds };
   return loaded;
 }

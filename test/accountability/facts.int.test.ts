@@ -58,6 +58,30 @@ describe('what a measure may rest on', () => {
     ).toBe('measure.ground-does-not-fit');
   });
 
+  it('nor on any of them under another ground, in whatever field: what is written is read as well', async () => {
+    const power = (words: string) => ({ power: { ...at.proposal().power, words } });
+    const facts = (shows: string) => ({ facts: [{ kind: 'other', shows }] });
+    for (const more of [
+      power('管网科信访量居全区首位。'),
+      facts('收到投诉１２０余件。'),
+      { ...power('管网科承办。'), ...facts('Pipes had 37 petitions in May.') },
+      { ...power('科室考核排名末位。'), capacity: 'unit', account: null },
+    ]) {
+      const { code, title } = await at.propose('supervision-supervisor', more);
+      expect([more, code]).toEqual([more, 'measure.words-refused']);
+      expect(title.zh).toMatch(/为据，不能以此问责：.{10}/);
+    }
+    for (const ground of ['Number-Of-Appeals', 'number-of-appeals ', ''])
+      expect((await at.propose('supervision-supervisor', { power: { ...at.proposal().power, ground } })).code).toMatch(
+        /^(measure\.unknown-ground|request\.invalid)$/,
+      );
+    // Proposed with other words, it is not told or decided with these.
+    const { measureId } = await at.propose('supervision-supervisor');
+    const notice = '您负责的片区投诉率过高，拟予提醒。';
+    expect(await at.act('supervision-supervisor', measureId, 'notify', { notice })).toBe('measure.words-refused');
+    expect(await at.act('supervision-supervisor', measureId, 'drop', { reasons: '重新提出。' })).toBe('dropped');
+  });
+
   it('on facts that stand: a card that can still be contested is none, and one about others is not theirs', async () => {
     const card = (ref: string) => ({ facts: [{ kind: 'card', ref, shows: '应于期限前办结而未办结。' }] });
     expect((await at.propose('supervision-supervisor', { ...housing, ...card(fresh) })).code).toBe(

@@ -10,6 +10,7 @@ import {
 import { loadMeasures } from '../../src/accountability/pack.ts';
 import { findsIn, unresolved } from '../../src/accountability/publications.rules.ts';
 import { concernOf } from '../../src/accountability/recusal.rules.ts';
+import { ensureRestsOnFacts } from '../../src/accountability/wording.rules.ts';
 import type { Refusal } from '../../src/kernel/refusal.ts';
 import type { Instant } from '../../src/kernel/time.ts';
 import { mask } from '../../src/text/mask.ts';
@@ -154,4 +155,48 @@ it('the ladder: every ground either carries something or says why it carries not
         capacity,
         true,
       ]);
+});
+
+describe('a refused ground in other words', () => {
+  const { grounds } = loadMeasures();
+  const code = (words: string, kind: 'measure' | 'commendation' = 'measure') =>
+    codeOf(() => ensureRestsOnFacts(kind, grounds, [words]));
+
+  it.each([
+    '该科室本月信访件数居全区首位。',
+    '管网科投诉量过大。',
+    '信 访 量持续走高。',
+    '信·访·总·量 偏高。',
+    '一季度收到投诉１２０余件。',
+    '全年二十三起群众来信，说明工作不力。',
+    '工单激增，群众反映强烈。',
+    '热线诉求频发。',
+    '考核排名末位。',
+    '在全区排名第十二。',
+    '测评垫底。',
+    '上访人户籍在本区。',
+    '按属地管理原则应由其负责。',
+    '一年内收到三张黄牌。',
+    '预警次数最多。',
+    'The number of complaints rose.',
+    'Pipes had 37 petitions in May.',
+    'They ranked last in the district.',
+    'Complaint rates are too high.',
+    'The petitioner is registered here, so it is theirs.',
+  ])('%s', (words) => expect(code(words)).toBe('measure.words-refused'));
+
+  it.each([
+    '三次接到催办未回复。',
+    '应于期限前办结而未办结。',
+    '群众反映多次。',
+    '收到这件投诉后十五个工作日没有受理，也没有说明理由。',
+    '登记后没有转交承办科室。',
+    '答复与现场不符，两次现场核查都未到场。',
+    '把投诉人的姓名告诉了被投诉的单位。',
+    '承办人，条件具备。',
+    'The complaint was not answered within 15 working days.',
+    'He passed the letter on three times without a reason.',
+  ])('but a fact is one: %s', (words) => expect(code(words)).toBeNull());
+
+  it('is no obstacle to praise', () => expect(code('投诉量下降一半。', 'commendation')).toBeNull());
 });
