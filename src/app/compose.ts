@@ -63,6 +63,7 @@ import { inspectionThings } from '../inspections/things.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import { type Clock, type Instant, instant } from '../kernel/time.ts';
+import { feedRoutes } from '../mechanisms/feed.http.ts';
 import { openFeel } from '../mechanisms/feel.ts';
 import { mechanismRoutes } from '../mechanisms/http.ts';
 import { obligationRoutes } from '../mechanisms/obligations.http.ts';
@@ -104,6 +105,7 @@ import { taskRoutes } from '../tasks/http.ts';
 import { withTasks } from '../tasks/notices.ts';
 import { loadTasks } from '../tasks/pack.ts';
 import { taskThings } from '../tasks/queries.ts';
+import { calendarLines } from './calendar-lines.ts';
 import { firstAdministratorRoutes } from './first-admin.ts';
 import { ledgerRoutes } from './ledger.http.ts';
 import { places, reasonOf } from './problems.ts';
@@ -333,6 +335,12 @@ export function routes(app: App, house: House): void {
   meetingRoutes(app, house);
   mechanismRoutes(app, house);
   obligationRoutes(app, house);
+  feedRoutes(app, {
+    ...house,
+    publicUrl: house.settings.publicUrl,
+    calendarOf: async (officeId) => (await house.offices.get(officeId)).calendar,
+    linesOf: calendarLines(house.workOf, things(house)),
+  });
   confirmationRoutes(app, house);
   inspectionRoutes(app, house);
   photoRoutes(app, { ...house, dataDir: house.settings.dataDir });

@@ -49,6 +49,7 @@ export const UNFOLDED: Readonly<Partial<Record<keyof DB, string>>> = {
   board_count: 'How many duties stand where: made with board_bucket.',
   board_duty: 'Where each duty is counted: made with board_bucket.',
   board_view: "A person's own setting.",
+  calendar_feed: "A person's own setting: where their calendar program reads.",
   card_watch: 'When a duty has to be looked at next: made from the duty, whose entries are followed.',
   first_administrator: 'A one-time link, gone once it is used.',
   idempotency: 'Results kept so that a write sent twice happens once.',

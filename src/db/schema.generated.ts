@@ -192,6 +192,15 @@ export interface Bulletin {
   year: number;
 }
 
+export interface CalendarFeed {
+  account_id: string;
+  digest: Buffer;
+  feed_id: string;
+  made_at: Instant;
+  office_id: string;
+  unit_id: string | null;
+}
+
 export interface Card {
   card_id: string;
   colour: string;
@@ -745,6 +754,7 @@ export interface DB {
   board_duty: BoardDuty;
   board_view: BoardView;
   bulletin: Bulletin;
+  calendar_feed: CalendarFeed;
   card: Card;
   card_watch: CardWatch;
   duty: Duty;
