@@ -167,6 +167,7 @@ async function benchRunning(office: Chart): Promise<Row[]> {
       vocabulary: loadVocabulary(),
       feel,
       standing: async () => placed,
+      knows: async () => ({}),
       path,
       unitName: (unit) => units.get(unit) ?? null,
       unitWith: (fn) => office.units.find((u) => u.functions.includes(fn))?.id ?? null,

@@ -63,9 +63,11 @@ import { inspectionThings } from '../inspections/things.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import { type Clock, type Instant, instant } from '../kernel/time.ts';
+import { obligationFiles } from '../mechanisms/attachments.http.ts';
 import { feedRoutes } from '../mechanisms/feed.http.ts';
 import { openFeel } from '../mechanisms/feel.ts';
 import { mechanismRoutes } from '../mechanisms/http.ts';
+import { withObligations } from '../mechanisms/notices.ts';
 import { obligationRoutes } from '../mechanisms/obligations.http.ts';
 import { type ConfirmationDesk, openConfirmations } from '../mechanisms/outside.desk.ts';
 import { confirmationRoutes } from '../mechanisms/outside.http.ts';
@@ -107,6 +109,7 @@ import { loadTasks } from '../tasks/pack.ts';
 import { taskThings } from '../tasks/queries.ts';
 import { calendarLines } from './calendar-lines.ts';
 import { firstAdministratorRoutes } from './first-admin.ts';
+import { knownOf } from './known.ts';
 import { ledgerRoutes } from './ledger.http.ts';
 import { places, reasonOf } from './problems.ts';
 import { tell } from './refusals.ts';
@@ -222,7 +225,9 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
       return known;
     };
     const unitName = (unit: string) => units.get(unit) ?? null;
-    return { officeId, clocks, calendar, keys, vocabulary, feel, standing, path, unitWith, unitName };
+    const figures = { officeId, zone: calendar.zone, satisfiedFrom: appeals.satisfiedFrom };
+    const knows: MechanismWork['knows'] = (...asked) => knownOf(db, figures, ...asked);
+    return { officeId, clocks, calendar, keys, vocabulary, feel, standing, knows, path, unitWith, unitName };
   };
   const inspectionsOf = async (officeId: string): Promise<InspectionDesk> => {
     const [{ clocks, calendar, path }, findings] = await Promise.all([workOf(officeId), findingsOf(officeId)]);
@@ -261,7 +266,13 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     withCards(
       db,
       offices,
-      withFindings(db, withTasks(db, withInspections(db, withMeetings(db, withActs(db, noticeSources(db, appeals)))))),
+      withFindings(
+        db,
+        withObligations(
+          db,
+          withTasks(db, withInspections(db, withMeetings(db, withActs(db, noticeSources(db, appeals))))),
+        ),
+      ),
     ),
   );
   const notify = { db, clock, keys, offices, sources, mails: Boolean(settings.smtpUrl) };
@@ -342,6 +353,7 @@ export function routes(app: App, house: House): void {
     linesOf: calendarLines(house.workOf, things(house)),
   });
   confirmationRoutes(app, house);
+  obligationFiles(app, { ...house, dataDir: house.settings.dataDir });
   inspectionRoutes(app, house);
   photoRoutes(app, { ...house, dataDir: house.settings.dataDir });
   const measures = { ...house, reasonOf, dataDir: house.settings.dataDir };

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { toDay, toPlainDate } from '../calendar/days.ts';
 import { dateIn } from '../calendar/zone.ts';
 import { raw, type Tx } from '../db/open.ts';
-import { signedInAs } from '../identity/store.ts';
 import type { Role, StaffActor } from '../kernel/actor.ts';
 import { type Instant, instant, millis, type PlainDate, plainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
@@ -95,12 +94,9 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
       record(tx, ctx, work, o.dutyId, { values, from: on, to: on, evidence: [] }),
     );
     const [holder] = await holdersOf(house, officeId, o.confirmer!);
-    const { actor } = (await signedInAs(
-      house.db,
-      officeId,
-      holder!.account,
-      dateIn(work.calendar.zone, house.clock()),
-    ))!;
+    const unitId = (await work.standing()).unitOf.get(o.confirmer!)!;
+    const post = { postId: o.confirmer!, unitId, role: 'supervisor', unitPath: work.path(unitId) } as const;
+    const actor: StaffActor = { kind: 'staff', officeId, accountId: holder!.account, posts: [post] };
     await at(later, actor, (tx, ctx) => confirm(tx, ctx, work, o.dutyId, recordId, { so: true, words: null }));
     return recordId;
   }

@@ -21,6 +21,7 @@ export interface DutyKnown {
   readonly vocabulary: {
     readonly events: Words;
     readonly outside: Words;
+    readonly known: Words;
     readonly held: Readonly<Record<string, Text & { readonly spellings: readonly string[] }>>;
   };
   readonly chart: Chart | null;
@@ -37,7 +38,14 @@ export function checkDuty(duty: MechanismDuty, known: DutyKnown): Found[] {
     ...checkWhen(duty, known),
     ...checkConfirm(duty, known),
     ...checkRecord(duty, known.vocabulary.held),
+    ...checkKnown(duty, known),
   ];
+}
+
+function* checkKnown({ known: asked = [] }: MechanismDuty, { vocabulary }: DutyKnown): Generator<Found> {
+  const all = Object.keys(vocabulary.known);
+  for (const [i, id] of asked.entries())
+    if (!all.includes(id)) yield unknown(['known', i], { zh: '系统数字', en: 'figure of the system' }, id, all);
 }
 
 const ROLE = { zh: '角色', en: 'role' };

@@ -3,6 +3,7 @@ import { clockNamed } from '../calendar/clock.ts';
 import { explain, foundThen } from '../calendar/explain.ts';
 import type { Reader } from '../db/open.ts';
 import type { Duty } from '../duties/rules.ts';
+import { isEnded } from '../duties/rules.ts';
 import type { Guard } from '../identity/guard.ts';
 import { toldOf } from '../identity/said.ts';
 import type { Text } from '../kernel/text.ts';
@@ -17,7 +18,7 @@ import { countedAs, deskOf, firstDay, type Opened, quotaOf } from './record.comm
 import type { Values } from './record.rules.ts';
 import type { RecordForm } from './rules.ts';
 import type { ObligationView } from './views.ts';
-import type { MechanismWork } from './work.ts';
+import type { Known, MechanismWork } from './work.ts';
 
 /** An obligation as its page shows it to somebody. Private fields are for the holder, whoever confirms, and supervision. */
 export async function pageOf(
@@ -31,10 +32,11 @@ export async function pageOf(
   const { actor } = ctx;
   const today = todayOf(ctx, work);
   const post = duty.holderPost ?? obligation.post;
-  const [told, posts, { chart }] = await Promise.all([
+  const [told, posts, { chart }, known] = await Promise.all([
     toldOf(read, work.keys, ctx.officeId, streamOf(duty.dutyId), duty.dutyId),
     postsNamed(read, ctx.officeId, [post, ...(obligation.confirmer === null ? [] : [obligation.confirmer])], today),
     work.standing(),
+    rule.known && !isEnded(duty) ? work.knows(obligation.unit, obligation.periodFrom, today) : {},
   ]);
   const quota = quotaOf(rule);
   const standing = {
@@ -89,6 +91,7 @@ export async function pageOf(
           .map(({ on, percent }) => ({ on, percent }))
       : [],
     publish: rule.publish ? { fields: [...rule.publish.fields], to: rule.publish.to } : null,
+    known: (rule.known ?? []).flatMap((id) => (known[id] ? [knownView(work, id, known[id])] : [])),
     records: records.toReversed().map((made) => {
       const own = told.filter((t) => t.entry.body.record === made.recordId);
       const recorded = own.find((t) => t.entry.type === 'obligation.recorded');
@@ -108,11 +111,16 @@ export async function pageOf(
         asks: made.asks.map((ask, i) => ({
           duty: ask.duty,
           text: texts[i] ?? '',
+          dueOn: openDuty(it, ask.duty)?.dueOn ?? null,
           became: asks.find((t) => t.entry.body.duty === ask.duty)?.said.became ?? null,
           abilities: guard.abilities({ answer: can(actor, 'answerAsk', it, made, openDuty(it, ask.duty)) }),
         })),
         evidence: within ? [...made.evidence] : [],
         confirmDuty: made.confirmDuty,
+        known: (rule.known ?? []).flatMap((id) => {
+          const [value, of] = (recorded?.entry.body.known as KnownThen | undefined)?.[id] ?? [];
+          return value === undefined || of === undefined ? [] : [knownView(work, id, { value, of })];
+        }),
         said: decided?.said.words ?? decided?.said.reason ?? null,
         asked: made.code?.until ?? null,
         shown: made.shown && { from: made.shown.from, until: made.shown.until },
@@ -153,6 +161,16 @@ function confirmerView(work: MechanismWork, { obligation, rule }: Opened, post: 
   const words = ('outside' in confirm ? outside[confirm.outside] : named) ?? steps['confirm-record'];
   return { zh: words.zh, en: words.en, name: null, desk: named };
 }
+
+/** As the entry of a record has them. */
+type KnownThen = Readonly<Record<string, readonly [value: number, of: number]>>;
+
+const knownView = (work: MechanismWork, id: string, { value, of }: Known) => ({
+  id,
+  name: { ...(work.vocabulary.known[id] ?? { zh: id, en: id }) },
+  value,
+  of,
+});
 
 const DECIDED = new Set(['obligation.confirmed', 'obligation.refused']);
 

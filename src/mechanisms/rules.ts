@@ -112,6 +112,8 @@ export interface MechanismDuty {
   readonly when: When;
   readonly record: RecordForm;
   readonly confirm?: Confirm;
+  /** Figures of the unit and period that the system has: shown with the form, kept with the record, never asked for. */
+  readonly known?: readonly string[];
   /** So long before the day. */
   readonly warn?: readonly string[];
   readonly publish?: Publish;

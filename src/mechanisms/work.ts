@@ -25,6 +25,12 @@ export const placedIn = (chart: Chart): Placed => ({
   unitOf: new Map(chart.posts.map((p) => [p.id, p.unit])),
 });
 
+/** A figure that the system has: so many of so many. */
+export interface Known {
+  readonly value: number;
+  readonly of: number;
+}
+
 /** What commands on mechanisms work with: clocks and calendar, keys for what is said, the org chart, and what evaluates formulas. */
 export interface MechanismWork extends ClockWork {
   readonly officeId: string;
@@ -33,6 +39,8 @@ export interface MechanismWork extends ClockWork {
   readonly feel: Feel;
   /** Units and posts as rules see them, as they are now. */
   standing(): Promise<Placed>;
+  /** The figures of `vocabulary.known`, of a unit with all below it. */
+  knows(unit: string, from: PlainDate, to: PlainDate): Promise<Readonly<Record<string, Known>>>;
   /** The unit and all above it, nearest first. @throws Refusal `org.unknown-unit` */
   path(unit: string): readonly string[];
   /** The words of a unit; of one that is closed by now, `null`. */

@@ -35,6 +35,14 @@ export const faultTexts: Readonly<Record<string, Text>> = {
 
 /** What somebody owes under a mechanism. */
 export const obligationTexts = {
+  known: { zh: '系统已有的数字', en: 'What the system knows already' },
+  knownHow: {
+    zh: '不用再统计：提交记录时一并留存。',
+    en: 'Nobody has to collect them: they are kept with the record.',
+  },
+  knownThen: { zh: '提交时系统的数字', en: 'Figures of the system at that time' },
+  knownPart: { zh: '{value} / {of}', en: '{value} of {of}' },
+  knownNone: { zh: '本期没有', en: 'none in this period' },
   notFound: { zh: '没有这个事项', en: 'No such obligation' },
   back: { zh: '回到“我要办的”', en: 'Back to what I owe' },
   state: { zh: '状态', en: 'State' },
@@ -110,6 +118,8 @@ export const obligationTexts = {
   nothingAsked: { zh: '这次没有带回群众提出的事。', en: 'This visit brought nothing back.' },
   asks: { zh: '群众提出的事', en: 'What was asked for' },
   open: { zh: '未回应', en: 'not answered yet' },
+  openLate: { zh: '逾期未回应', en: 'late, not answered yet' },
+  askUntil: { zh: '{day}前', en: 'by {day}' },
   became: { zh: '结果', en: 'What became of it' },
   hidden: { zh: '（不公开的内容只有承担、确认的人能看）', en: '(what is private is for whoever holds or confirms it)' },
   saidOf: { zh: '确认人说', en: 'Whoever confirmed said' },

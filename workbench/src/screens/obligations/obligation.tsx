@@ -8,6 +8,7 @@ import { dayText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { Known } from './known.tsx';
 import { Progress } from './progress.tsx';
 import { RecordPart } from './record.tsx';
 import { Records } from './records.tsx';
@@ -37,6 +38,7 @@ function OneObligation({ dutyId }: { dutyId: string }) {
       <div className="case">
         <div className="case-main">
           <RecordPart page={page} />
+          <Known known={page.known} />
           <Progress page={page} />
           <Records page={page} />
         </div>

@@ -8,6 +8,7 @@ import { type Act, ActWindow } from '../../ui/act-window.tsx';
 import { dayText, whenText } from '../../ui/dates.ts';
 import { ConfirmWindow } from './confirm.tsx';
 import { Evidence } from './files.tsx';
+import { Known } from './known.tsx';
 import { PublishWindow } from './publish.tsx';
 import { fieldName, valueText } from './words.ts';
 
@@ -65,6 +66,7 @@ function One({ page, made }: { page: Obligation; made: Made }) {
       ) : null}
       {hidden ? <p className="soft small flush">{t(texts.hidden)}</p> : null}
       {asking ? <Asks page={page} made={made} /> : null}
+      <Known known={made.known} then />
       <Evidence dutyId={page.line.dutyId} ids={made.evidence} />
       {made.said ? (
         <p className="pre moment-text flush">
@@ -90,7 +92,7 @@ function Public({ page, made }: { page: Obligation; made: Made }) {
 
 /** What people asked for and what became of it. A visit that brought nothing back says so. */
 function Asks({ page, made }: { page: Obligation; made: Made }) {
-  const { t } = useLang();
+  const { t, lang } = useLang();
   const [answering, setAnswering] = useState<string | null>(null);
   if (made.asks.length === 0) return <p className="soft flush">{t(texts.nothingAsked)}</p>;
   const act = (duty: string): Act => ({
@@ -114,7 +116,12 @@ function Asks({ page, made }: { page: Obligation; made: Made }) {
               </p>
             ) : (
               <p className="flush">
-                <span className="mark-word small">{t(texts.open)}</span>{' '}
+                <span className="mark-word small">
+                  {ask.dueOn && ask.dueOn < page.days.last ? t(texts.openLate) : t(texts.open)}
+                </span>{' '}
+                {ask.dueOn ? (
+                  <span className="soft small">{t(texts.askUntil, { day: dayText(ask.dueOn, lang) })} </span>
+                ) : null}
                 {ask.abilities.answer === true ? (
                   <Button size="small" onClick={() => setAnswering(ask.duty)}>
                     {t(texts.answer)}
