@@ -16,7 +16,7 @@ import { ABOUT_REPORT, NAMING, REPORTS, REPORTS_SEEN } from './reports.table.ts'
 import { cards, meetings, tasks } from './supervised.made.ts';
 import { SUPERVISED, SUPERVISED_SEEN } from './supervised.table.ts';
 import type { Line, Seen } from './table.ts';
-import { asking, codeOf, none, said, trial } from './trial.ts';
+import { asking, codeOf, NOWHERE, none, said, trial } from './trial.ts';
 
 /*
  * Every operation × every role × own, sibling, upper and accused unit, through HTTP. Who may what stands in the tables beside; table.ts
@@ -141,7 +141,8 @@ it('has every operation of the house in its place, and none that is gone', async
 it('asks nobody in, where role and unit have no say, but those for whom it is', async () => {
   const own = APART.find((a) => a.why.startsWith('About oneself'))!.operations;
   for (const operation of own) {
-    const response = await office.answer(asking([operation, null, ''], things, { viewId: none({ id: '' }).id! }));
+    const ids = Object.fromEntries([...operation.matchAll(/\{(\w+)\}/g)].map((m) => [m[1]!, NOWHERE]));
+    const response = await office.answer(asking([operation, null, ''], things, ids));
     expect([operation, codeOf(response)]).toEqual([operation, '401 session.needed']);
   }
 });

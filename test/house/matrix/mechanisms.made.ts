@@ -1,6 +1,7 @@
 import { followDays } from '../../../src/mechanisms/jobs.ts';
 import { OFFICE } from '../../support/office.ts';
 import type { Ids, Making } from './make.ts';
+import { FILE } from './office.ts';
 
 /** Heads of bureaus spend days at the grass roots, which people from outside confirm, and which are made public. */
 const rule = (version: number, least: number) => `id: X1
@@ -59,6 +60,7 @@ export async function mechanisms({ office, did, read }: Making): Promise<Record<
   await did('housing-head', `${url}/records/${shown}/publish`, SHOWN_WORDS);
   const kept = await confirmed('2026-02-26');
   const recordId = await recorded('2026-02-27');
+  const { attachmentId } = await did('housing-head', `${url}/attachments`, FILE);
   const { records } = await read('housing-head', url);
   const { asks } = records.find((r: { recordId: string }) => r.recordId === recordId);
   office.at('2026-03-02T09:00');
@@ -68,5 +70,6 @@ export async function mechanisms({ office, did, read }: Making): Promise<Record<
     obligation: { dutyId, recordId, askDuty: asks[0].duty },
     confirmedRecord: { dutyId, recordId: kept },
     shownRecord: { dutyId, recordId: shown },
+    evidence: { dutyId, attachmentId },
   };
 }

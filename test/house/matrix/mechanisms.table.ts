@@ -1,4 +1,5 @@
 import { NEXT_RULE, record, SHOWN_WORDS } from './mechanisms.made.ts';
+import { FILE } from './office.ts';
 import type { Line, Seen } from './table.ts';
 
 const STAFF = '* -inspector';
@@ -18,6 +19,8 @@ export const MECHANISMS_SEEN: Seen = {
   obligation: [PAGE, SEES],
   confirmedRecord: [PAGE, SEES],
   shownRecord: [PAGE, SEES],
+  // Files may name people: for the unit, whoever confirms, and supervision.
+  evidence: [`${PAGE}/attachments`, 'supervisor *@own -inspector@own callback@desk'],
 };
 
 export const MECHANISMS: readonly Line[] = [
@@ -41,4 +44,7 @@ export const MECHANISMS: readonly Line[] = [
     'head@own head@upper supervisor',
     { reason: '地点有误。' },
   ],
+  ['POST /api/obligations/{dutyId}/attachments', 'obligation', HOLDER, FILE],
+  ['GET /api/obligations/{dutyId}/attachments', 'evidence', 'seen'],
+  ['GET /api/obligations/{dutyId}/attachments/{attachmentId}', 'evidence', 'seen'],
 ];

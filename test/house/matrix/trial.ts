@@ -4,7 +4,7 @@ import type { Asked, MatrixOffice } from './office.ts';
 import { named } from './people.ts';
 import type { Line, Seen } from './table.ts';
 
-const NOWHERE = '00000000-0000-4000-8000-0000000000ff';
+export const NOWHERE = '00000000-0000-4000-8000-0000000000ff';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The same form of ids, of nothing that exists. */
