@@ -36,7 +36,7 @@ export async function pageOf(
     toldOf(read, work.keys, ctx.officeId, streamOf(duty.dutyId), duty.dutyId),
     postsNamed(read, ctx.officeId, [post, ...(obligation.confirmer === null ? [] : [obligation.confirmer])], today),
     work.standing(),
-    rule.known && !isEnded(duty) ? work.knows(obligation.unit, obligation.periodFrom, today) : {},
+    rule.known && !isEnded(duty) ? work.knows(obligation.unit, obligation.periodFrom, today) : NOTHING_KNOWN,
   ]);
   const quota = quotaOf(rule);
   const standing = {
@@ -161,6 +161,8 @@ function confirmerView(work: MechanismWork, { obligation, rule }: Opened, post: 
   const words = ('outside' in confirm ? outside[confirm.outside] : named) ?? steps['confirm-record'];
   return { zh: words.zh, en: words.en, name: null, desk: named };
 }
+
+const NOTHING_KNOWN: Readonly<Record<string, Known>> = {};
 
 /** As the entry of a record has them. */
 type KnownThen = Readonly<Record<string, readonly [value: number, of: number]>>;

@@ -129,6 +129,8 @@ export const ObligationLineView = z.strictObject({
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 
+const KnownView = z.strictObject({ id: z.string(), name: BothLanguages, value: z.int(), of: z.int() });
+
 const RecordView = z.strictObject({
   recordId: z.string(),
   state: z.enum(['recorded', 'confirmed', 'refused']),
@@ -139,10 +141,17 @@ const RecordView = z.strictObject({
   place: NamedView.nullable(),
   values: z.record(z.string(), Value),
   asks: z.array(
-    z.strictObject({ duty: z.string(), text: z.string(), became: z.string().nullable(), abilities: Abilities }),
+    z.strictObject({
+      duty: z.string(),
+      text: z.string(),
+      dueOn: z.string().nullable().meta({ description: 'Until when it is to be seen to; `null` once it was.' }),
+      became: z.string().nullable(),
+      abilities: Abilities,
+    }),
   ),
   evidence: z.array(z.string()),
   confirmDuty: z.string(),
+  known: z.array(KnownView).meta({ description: 'Figures of the system when it was recorded.' }),
   said: z.string().nullable().meta({ description: 'What the confirmer said.' }),
   asked: z.string().nullable().meta({ description: 'Last day on which the code serves that was given out.' }),
   shown: z.strictObject({ from: z.string(), until: z.string() }).nullable(),
@@ -179,6 +188,7 @@ export const ObligationView = z.strictObject({
     .meta({ description: 'Units that a place can be, nearest first; only where the form asks for one.' }),
   pace: z.array(z.strictObject({ on: z.string(), percent: z.int() })),
   publish: z.strictObject({ fields: z.array(z.string()), to: z.enum(['public', 'office']) }).nullable(),
+  known: z.array(KnownView).meta({ description: 'Figures of the system as they are now, kept with the next record.' }),
   records: z.array(RecordView),
   abilities: Abilities,
 });

@@ -125,7 +125,7 @@ function List({ search, others }: { search: CardSearch; others: readonly View[] 
 function Row({ card }: { card: CardLine }) {
   const { t, lang } = useLang();
   const { zone } = useOffice();
-  const { case: line } = card.duty;
+  const { case: line, thing } = card.duty;
   const contest = dueWords(card.contestUntil, Date.now(), zone, lang);
   const open = contest.urgency !== 'late' && (card.state.id === 'issued' || card.state.id === 'answered');
   return (
@@ -144,6 +144,10 @@ function Row({ card }: { card: CardLine }) {
               {line.title ?? t(owed.erased)}
             </Link>{' '}
             <span className="number soft small">{line.number}</span>
+          </p>
+        ) : thing ? (
+          <p className="card-about">
+            <Link to={`/${thing.kind}s/${thing.id}` as string}>{t(thing.title)}</Link>
           </p>
         ) : null}
         <p className="row-facts">

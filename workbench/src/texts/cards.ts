@@ -63,6 +63,7 @@ export const cardTexts = {
   decides: { zh: '复核单位', en: 'Decided by' },
   happened: { zh: '发生了什么', en: 'What happened' },
   about: { zh: '所涉诉求', en: 'Appeal' },
+  aboutThing: { zh: '所涉事项', en: 'About' },
   restsOn: { zh: '依据这些预警', en: 'The cards it rests on' },
   hiddenGround: { zh: '一张您无权查看的预警', en: 'A card that you may not see' },
   rule: { zh: '按哪条规则', en: 'By which rule' },

@@ -123,6 +123,12 @@ function Happened({ page }: { page: Card }) {
           <span className="number soft small">{duty.case.number}</span>{' '}
           <span className="soft small">{t(duty.case.state)}</span>
         </p>
+      ) : duty.thing ? (
+        <p className="card-link flush">
+          {t(cardTexts.aboutThing)}
+          {colon}
+          <Link to={`/${duty.thing.kind}s/${duty.thing.id}` as string}>{t(duty.thing.title)}</Link>
+        </p>
       ) : (
         <p className="soft flush">{t(cardTexts.notACase)}</p>
       )}

@@ -168,6 +168,8 @@ function RecordForm({
         onFinish={send}
         scrollToFirstError={{ block: 'center' }}
         requiredMark={false}
+        // The browser's own words would stand in the browser's language, and over the field.
+        noValidate
         className="obligation-form"
       >
         {page.form.map((field) => (
@@ -201,8 +203,8 @@ function RecordForm({
         >
           <FilesField dutyId={dutyId} />
         </Form.Item>
-        {write.error && !fault ? <ProblemNote problem={write.error.problem} /> : null}
         <div className="obligation-save">
+          {write.error && !fault ? <ProblemNote problem={write.error.problem} /> : null}
           <Button type="primary" size="large" htmlType="submit" loading={write.isPending}>
             {t(texts.save)}
           </Button>

@@ -11,7 +11,7 @@ type Speaks = { readonly t: T; readonly lang: Lang };
 const FEN = 100;
 
 /** Money as people write it: yuan, from fen. */
-export const yuanText = (fen: number, lang: Lang): string =>
+const yuanText = (fen: number, lang: Lang): string =>
   (fen / FEN).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB', { maximumFractionDigits: 2 });
 
 export const fenOf = (yuan: number): number => Math.round(yuan * FEN);
