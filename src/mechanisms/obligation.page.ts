@@ -14,7 +14,7 @@ import { paceOf } from './days.rules.ts';
 import { streamOf } from './obligation.store.ts';
 import { lineView, standingOf, unitNamed } from './obligations.queries.ts';
 import { todayOf } from './opening.commands.ts';
-import { countedAs, deskOf, firstDay, type Opened, quotaOf } from './record.commands.ts';
+import { countedAs, deskOf, firstDay, mayRecord, type Opened, quotaOf } from './record.commands.ts';
 import type { Values } from './record.rules.ts';
 import type { RecordForm } from './rules.ts';
 import type { ObligationView } from './views.ts';
@@ -132,7 +132,7 @@ export async function pageOf(
         }),
       };
     }),
-    abilities: guard.abilities({ record: can(actor, 'record', it), attach: can(actor, 'attach', it) }),
+    abilities: guard.abilities({ record: mayRecord(actor, it), attach: can(actor, 'attach', it) }),
   };
 }
 

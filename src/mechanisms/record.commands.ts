@@ -5,12 +5,13 @@ import { about, dutiesById, pathOf } from '../duties/queries.ts';
 import { type Duty, isEnded } from '../duties/rules.ts';
 import { attachmentIds } from '../files/queries.ts';
 import { say } from '../identity/said.ts';
+import type { Actor } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import type { Body } from '../ledger/entry.ts';
-import { can, type ObligationAction, type Seen, sees } from './access.ts';
+import { can, type ObligationAction, type Seen, sees, type Verdict } from './access.ts';
 import type { Adoption, Obligation } from './adoption.rules.ts';
 import { load as loadAdoption, sources } from './adoption.store.ts';
 import { moved } from './days.rules.ts';
@@ -92,6 +93,13 @@ export function ensureMay(
   if (!verdict.may) throw new Refusal(verdict.reason);
 }
 
+/** May the actor record something now? What is no quota is recorded once, and again only after somebody said that it was not so. */
+export function mayRecord(actor: Actor, it: Opened): Verdict {
+  const verdict = can(actor, 'record', it);
+  const waits = quotaOf(it.rule) === null && it.records.some((r) => r.state === 'recorded');
+  return verdict.may && waits ? { may: false, reason: 'obligation.waits-for-confirmation' } : verdict;
+}
+
 export const postOf = (ctx: Context, duty: Duty): string | null => {
   if (ctx.actor.kind !== 'staff') return null;
   const { posts } = ctx.actor;
@@ -151,11 +159,10 @@ export async function record(
   { values, from, to, evidence }: NewRecord,
 ): Promise<{ it: Opened; recordId: string }> {
   const it = await openedFor(tx, ctx, dutyId);
-  ensureMay(ctx, 'record', it, null, null);
+  const verdict = mayRecord(ctx.actor, it);
+  if (!verdict.may) throw new Refusal(verdict.reason);
   const { rule, obligation, duty } = it;
   const quota = quotaOf(rule);
-  const waiting = it.records.some((r) => r.state === 'recorded');
-  if (!quota && waiting) throw new Refusal('obligation.waits-for-confirmation');
   ensureDays(ctx, work, it, from, to);
   const { chart } = await work.standing();
   const units = new Set(chart.units.map((u) => u.id));

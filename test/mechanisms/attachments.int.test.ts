@@ -81,3 +81,16 @@ it('its page tells until when and why, who confirms, and that a quota is behind 
     '水务局：在基层的天数（B3 领导走访调研与蹲点）',
   );
 });
+
+it('what is no quota waits for its confirmation before it can be recorded again, and the page says so', async () => {
+  const year = (await office.ask('east-head', 'GET', '/api/units/east/year')).json();
+  const meeting = year.mechanisms[0].items.at(-1);
+  const at = `/api/obligations/${meeting.dutyId}`;
+  const held = { values: {}, from: '2027-11-05', to: '2027-11-05' };
+  expect((await office.ask('east-head', 'POST', `${at}/records`, held)).statusCode).toBe(200);
+  const page = (await office.ask('east-head', 'GET', at)).json();
+  expect(page.abilities.record.code).toBe('obligation.waits-for-confirmation');
+  expect((await office.ask('east-head', 'POST', `${at}/records`, held)).json().code).toBe(
+    'obligation.waits-for-confirmation',
+  );
+});

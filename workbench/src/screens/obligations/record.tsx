@@ -48,7 +48,7 @@ function lastPlace(page: Obligation): { field: string; id: string; zh: string; e
 
 /** Recording what was done: the few fields of the rule, the days, and files where there are any. */
 export function RecordPart({ page }: { page: Obligation }) {
-  const { t } = useLang();
+  const { t, colon } = useLang();
   const { me } = useOffice();
   const key = draftKey(me.account.accountId, page.line.dutyId, 'record');
   const today = page.days.last;
@@ -62,9 +62,14 @@ export function RecordPart({ page }: { page: Obligation }) {
     setOpen(true);
   };
   if (ability !== true) {
-    // Who holds it and why nothing can be recorded stand on the page already; only its end is news.
-    return page.line.state === 'done' || page.line.state === 'ended' ? (
-      <p className="waiting">{t(page.line.state === 'done' ? texts.wholeDone : texts.ended)}</p>
+    if (page.line.state === 'done') return <p className="waiting">{t(texts.wholeDone)}</p>;
+    if (page.line.state === 'ended') return <p className="waiting">{t(texts.ended)}</p>;
+    return ability ? (
+      <p className="soft small">
+        {t(texts.record)}
+        {colon}
+        {t(ability.reason)}
+      </p>
     ) : null;
   }
   if (!open)
