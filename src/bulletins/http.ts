@@ -95,8 +95,13 @@ export function bulletinRoutes(app: App, { db, guard, offices, workOf, settings 
     };
 
   /** The documents of an issued bulletin, or of a draft. */
-  async function paper(doc: Doc, period: Period, kind: 'docx' | 'pdf'): Promise<{ type: string; bytes: Buffer }> {
-    if (kind === 'pdf') return { type: 'application/pdf', bytes: await pdfOf(doc, linkTo(period)) };
+  async function paper(
+    doc: Doc,
+    period: Period,
+    kind: 'docx' | 'pdf',
+    lang: Lang,
+  ): Promise<{ type: string; bytes: Buffer }> {
+    if (kind === 'pdf') return { type: 'application/pdf', bytes: await pdfOf(doc, linkTo(period), lang) };
     const type = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
     return { type, bytes: await docxOf(doc, linkTo(period)) };
   }
@@ -310,7 +315,7 @@ export function bulletinRoutes(app: App, { db, guard, offices, workOf, settings 
       async (request, reply) => {
         const { officeId } = staffOf(request);
         const { bulletin, doc } = await openOne(officeId, request.params.bulletinId, request.query.lang);
-        const { type, bytes } = await paper(doc, bulletin, kind);
+        const { type, bytes } = await paper(doc, bulletin, kind, request.query.lang);
         return send(reply, type, `bulletin-${bulletin.year}-${bulletin.serial}.${kind}`, bytes);
       },
     );
@@ -330,7 +335,7 @@ export function bulletinRoutes(app: App, { db, guard, offices, workOf, settings 
         const period = periodOf(request.query);
         const work = await workOf(actor.officeId);
         const { doc } = await drafted(work, period, request.now, request.query.lang, null);
-        const { type, bytes } = await paper(doc, period, kind);
+        const { type, bytes } = await paper(doc, period, kind, request.query.lang);
         return send(reply, type, `bulletin-${period.from}-${period.until}.${kind}`, bytes);
       },
     );

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import PDFDocument from 'pdfkit';
+import type { Lang } from '../kernel/text.ts';
 import type { Doc, Section } from './document.ts';
 import { ALL, type LinkOf } from './docx.ts';
 import { bulletinPack } from './pack.ts';
@@ -20,36 +21,40 @@ const INK = '#1B2A32';
 const SOFT = '#5B6770';
 const LINE = '#D9D9D2';
 const BODY = 10.5;
+const TABLE = 9;
 const SMALL = 8.5;
 
 type Pdf = PDFKit.PDFDocument;
 
 const width = (pdf: Pdf): number => pdf.page.width - pdf.page.margins.left - pdf.page.margins.right;
 
-/** Begins a new page where so much does not fit any more. */
-function room(pdf: Pdf, height: number): void {
-  if (pdf.y + height > pdf.page.height - pdf.page.margins.bottom) pdf.addPage();
+/** Begins a new page where so much does not fit any more. @returns whether it did */
+function room(pdf: Pdf, height: number): boolean {
+  const full = pdf.y + height > pdf.page.height - pdf.page.margins.bottom;
+  if (full) pdf.addPage();
+  return full;
 }
 
 const heightOf = (pdf: Pdf, text: string, size: number, wide: number): number =>
   pdf.font(REGULAR).fontSize(size).heightOfString(text, { width: wide });
 
-/** Cells of one row beside each other; the row is as high as its highest. */
+/** Cells of one row beside each other; the row is as high as its highest. @param again draws the head anew on a new page */
 function row(
   pdf: Pdf,
   cells: readonly { text: string; share: number; href?: string; right?: boolean; bold?: boolean; size?: number }[],
+  again?: () => void,
 ): void {
   const whole = width(pdf);
   const x0 = pdf.page.margins.left;
   const high = Math.max(...cells.map((c) => heightOf(pdf, c.text, c.size ?? BODY, whole * c.share - 8)));
-  room(pdf, high + 8);
+  if (room(pdf, high + 8)) again?.();
   const y = pdf.y;
   let x = x0;
   for (const { text, share, href, right, bold, size = BODY } of cells) {
     pdf
       .font(bold ? BOLD : REGULAR)
       .fontSize(size)
-      .fillColor(href ? JADE : size < BODY ? SOFT : INK)
+      .fillColor(href ? JADE : size === SMALL ? SOFT : INK)
       .text(text, x + 4, y + 4, {
         width: whole * share - 8,
         align: right ? 'right' : 'left',
@@ -89,12 +94,14 @@ function section(pdf: Pdf, part: Section, linkOf: LinkOf): void {
     }
     case 'table': {
       // A share with its interval is longer than a count.
-      const wide = part.id === 'units' ? [0.27, 0.1, 0.2, 0.2, 0.1, 0.13] : [0.34, 0.22, 0.22, 0.22];
+      const wide = part.id === 'units' ? [0.22, 0.125, 0.205, 0.205, 0.125, 0.12] : [0.34, 0.22, 0.22, 0.22];
       const share = (i: number) => wide[i]!;
-      row(
-        pdf,
-        part.head.map((text, i) => ({ text, share: share(i), right: i > 0, bold: true })),
-      );
+      const head = () =>
+        row(
+          pdf,
+          part.head.map((text, i) => ({ text, share: share(i), right: i > 0, bold: true, size: TABLE })),
+        );
+      head();
       for (const { of, cells } of part.rows)
         row(
           pdf,
@@ -102,8 +109,10 @@ function section(pdf: Pdf, part: Section, linkOf: LinkOf): void {
             text,
             share: share(i),
             right: i > 0,
+            size: TABLE,
             ...(figure ? { href: linkOf(figure, of) } : {}),
           })),
+          head,
         );
       if (part.note) pdf.moveDown(0.4).font(REGULAR).fontSize(SMALL).fillColor(SOFT).text(part.note);
       return;
@@ -117,10 +126,17 @@ function section(pdf: Pdf, part: Section, linkOf: LinkOf): void {
   }
 }
 
-export async function pdfOf(doc: Doc, linkOf: LinkOf): Promise<Buffer> {
+/** @param lang what it is written in, for readers that speak it */
+export async function pdfOf(doc: Doc, linkOf: LinkOf, lang: Lang): Promise<Buffer> {
   const { top, bottom, left, right } = paper.margins;
   const margins = { top: top * POINTS, bottom: bottom * POINTS, left: left * POINTS, right: right * POINTS };
-  const pdf = new PDFDocument({ size: 'A4', margins, bufferPages: true, info: { Title: doc.title }, lang: 'zh-CN' });
+  const pdf = new PDFDocument({
+    size: 'A4',
+    margins,
+    bufferPages: true,
+    info: { Title: doc.title },
+    lang: lang === 'zh' ? 'zh-CN' : 'en',
+  });
   const parts: Buffer[] = [];
   pdf.on('data', (part: Buffer) => parts.push(part));
   const done = new Promise<void>((resolve, reject) => pdf.once('end', resolve).once('error', reject));

@@ -7,7 +7,6 @@ import { keptAway } from '../kernel/actor.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { type Desk, goAround } from '../tasks/around.commands.ts';
-import { loadTask } from '../tasks/store.ts';
 import { cardsOn } from './cards.store.ts';
 
 /*
@@ -64,20 +63,16 @@ async function afterCase(tx: Tx, ctx: Context, caseId: string): Promise<void> {
 
 /** What an accused unit owes of a task goes to the desk that reviews the report. */
 async function aroundAccused(tx: Tx, ctx: Context, caseId: string, taskId: string, duties: readonly Duty[]) {
-  const task = await loadTask(tx, ctx.officeId, taskId);
-  if (!task) return;
-  const units = [...new Set([task.byUnit, ...duties.flatMap((d) => [d.holderUnit, ...d.assistants])])];
-  type Row = { unit_id: string; path: string[] };
-  const [paths, desk] = await Promise.all([
-    tx.rows(
-      raw(sql<Row>`select unit_id, path from unit
-        where office_id = ${ctx.officeId} and unit_id = any(${units}::text[])`),
-    ),
-    reviewDesk(tx, ctx, caseId),
-  ]);
+  const desk = await reviewDesk(tx, ctx, caseId);
   const hiddenFrom = duties[0]?.hiddenFrom ?? [];
-  const accused = paths.filter((u) => keptAway(hiddenFrom, u.path)).map((u) => u.unit_id);
-  if (desk && accused.length > 0) goAround(tx, ctx, task, duties, (unit) => accused.includes(unit), desk);
+  const accusedAmong = async (units: readonly string[]) => {
+    const paths = await tx.rows(
+      raw(sql<{ unit_id: string; path: string[] }>`select unit_id, path from unit
+        where office_id = ${ctx.officeId} and unit_id = any(${units}::text[])`),
+    );
+    return paths.filter((u) => keptAway(hiddenFrom, u.path)).map((u) => u.unit_id);
+  };
+  if (desk) await goAround(tx, ctx, taskId, duties, accusedAmong, desk);
 }
 
 /** Discipline, or whoever stands in for it where it is accused itself; `null` where there is neither. */

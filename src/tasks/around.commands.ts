@@ -3,7 +3,8 @@ import { assist, cancel, giveBack, handOn } from '../duties/commands.ts';
 import { type Duty, isEnded } from '../duties/rules.ts';
 import type { Context } from '../ledger/append.ts';
 import { apply } from './commands.ts';
-import { isOver, type Task } from './rules.ts';
+import { isOver } from './rules.ts';
+import { loadTask } from './store.ts';
 
 /** Who has it in place of a unit that it is kept from now. */
 export interface Desk {
@@ -18,17 +19,21 @@ export interface Desk {
  * longer, and what it said was done is looked at anew.
  *
  * @param about all duties about the task, hidden already
- * @param kept whether the task is kept from a unit now
+ * @param keptAmong which of some units the task is kept from now
  */
-export function goAround(
+export async function goAround(
   tx: Tx,
   ctx: Context,
-  task: Task,
+  taskId: string,
   about: readonly Duty[],
-  kept: (unit: string) => boolean,
+  keptAmong: (units: readonly string[]) => Promise<readonly string[]>,
   desk: Desk,
-): void {
-  if (isOver(task)) return;
+): Promise<void> {
+  const task = await loadTask(tx, ctx.officeId, taskId);
+  if (!task || isOver(task)) return;
+  const accused = await keptAmong([task.byUnit, ...about.flatMap((d) => [d.holderUnit, ...d.assistants])]);
+  if (accused.length === 0) return;
+  const kept = (unit: string) => accused.includes(unit);
   const open = about.filter((d) => !isEnded(d));
   const own = open.find((d) => d.dutyId === task.duty)!;
   const back = kept(own.holderUnit) && own.state === 'claimed';

@@ -142,6 +142,7 @@ describe('an issued bulletin', () => {
     expect(pdf.headers['content-type']).toBe('application/pdf');
     expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
     expect(pdf.rawPayload.toString('latin1')).toContain('/workbench/bulletins/cases?figure=overdue');
+    expect(pdf.rawPayload.toString('latin1')).toContain('/Lang (en)');
   });
 
   it('is numbered in its year, and taken back only once and with a reason', async () => {
