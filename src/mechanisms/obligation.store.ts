@@ -29,7 +29,7 @@ const toRow = (progress: Progress) => ({
   done_at: progress.doneAt,
 });
 
-export const progressFromRow = (row: Selectable<ObligationProgress>): Progress => ({
+const progressFromRow = (row: Selectable<ObligationProgress>): Progress => ({
   dutyId: row.duty_id,
   version: row.version,
   records: row.records,
@@ -58,7 +58,7 @@ const toRecordRow = (made: Made) => ({
   public_until: made.shown?.until ?? null,
 });
 
-export const recordFromRow = (row: Selectable<ObligationRecord>): Made => ({
+const recordFromRow = (row: Selectable<ObligationRecord>): Made => ({
   recordId: row.record_id,
   state: row.state as RecordState,
   from: row.from_on,

@@ -31,7 +31,7 @@ export const MOST = 1000;
 export const todayOf = (ctx: Context, work: MechanismWork): PlainDate => dateIn(work.calendar.zone, ctx.now);
 
 /** The days of a year on which an adopted version makes duties fall due, and when each opens: never before it binds. */
-export function daysFor(
+function daysFor(
   { adoption, mechanism }: Pick<Adopted, 'adoption' | 'mechanism'>,
   work: Pick<MechanismWork, 'calendar' | 'vocabulary'>,
   year: number,
