@@ -80,7 +80,7 @@ export function mechanismPage(view: View, { mechanism, standings, moreUnits, ...
 }
 
 const search = (view: View, action: string, find: string): string =>
-  html`<form action="${action}" method="get" role="search"><div class="cx-search">
+  html`<form action="${action}" method="get" role="search"><div class="cx-search cx-search--one">
 !${textInput(view, { id: 'find', label: view.t('mechanisms.find'), value: find })}
 !${button(view.t('published.search'))}</div></form>
 !${find === '' ? '' : html`<p class="govuk-body"><a class="govuk-link" href="${action}">${view.t('published.clear')}</a></p>`}`;

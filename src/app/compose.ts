@@ -67,6 +67,7 @@ import { obligationFiles } from '../mechanisms/attachments.http.ts';
 import { feedRoutes } from '../mechanisms/feed.http.ts';
 import { openFeel } from '../mechanisms/feel.ts';
 import { mechanismRoutes } from '../mechanisms/http.ts';
+import { recordImportRoutes } from '../mechanisms/import.http.ts';
 import { withObligations } from '../mechanisms/notices.ts';
 import { obligationRoutes } from '../mechanisms/obligations.http.ts';
 import { type ConfirmationDesk, openConfirmations } from '../mechanisms/outside.desk.ts';
@@ -346,6 +347,7 @@ export function routes(app: App, house: House): void {
   meetingRoutes(app, house);
   mechanismRoutes(app, house);
   obligationRoutes(app, house);
+  recordImportRoutes(app, { ...house, tell });
   feedRoutes(app, {
     ...house,
     publicUrl: house.settings.publicUrl,

@@ -23,6 +23,7 @@ import type { Io } from './io.ts';
 const HELP = `用法 / Usage:
   import FILE --as letters [--dry-run] [--live] [--office ID] [--channel ID] [--report FILE.csv] [--json]
   import FILE --as findings [--dry-run] [--office ID] [--post ID] [--json]
+  import FILE --as records --user NAME [--dry-run] [--office ID] [--json]
 
   --dry-run   只读取、计数，不写入 / reads and counts, writes nothing
   --live      作为今天收到的来信，从分派开始办理 / takes them in as filed today, to be worked from the dispatch on
@@ -34,17 +35,23 @@ const HELP = `用法 / Usage:
   --post      审计发现的问题由哪个审计岗位登记、验收；只有一个时可省略 /
               which auditor's post found it and checks the corrections; may be left out where there is one
 
+  --user      机制记录由谁登记，用户名；只能登记本人该办的 /
+              who records what was done, by user name; only what they owe themselves
+
   文件：CSV（UTF-8、UTF-16、GB 18030）、XLSX、JSON 行；各栏标题见 packs/letters.yaml /
   CSV, XLSX or JSON lines; packs/letters.yaml lists the headings.
   审计发现的问题：CSV、XLSX；各栏标题见 packs/audits.yaml；有错误时一行也不导入 /
   Findings of audits: CSV or XLSX; packs/audits.yaml lists the headings; with errors, no row is taken in.
+  机制记录：CSV、XLSX；各栏标题见 packs/record-import.yaml，表单各栏用其标题，金额以元为单位 /
+  Records of mechanisms: CSV or XLSX; packs/record-import.yaml lists the headings, fields go by their titles, money is in yuan.
   中断后用同一命令继续，不会重复 / Interrupted, the same command goes on, and no row is doubled.
   退出码 / Exit code: 0; 2 输入有误 / bad input; 130 已中断 / stopped.
 `;
 
 interface Asked {
-  readonly as: 'letters' | 'findings';
+  readonly as: 'letters' | 'findings' | 'records';
   readonly post: string | undefined;
+  readonly user: string | undefined;
   readonly file: string;
   readonly office: string | undefined;
   readonly mode: Mode;
@@ -64,12 +71,14 @@ function readOptions(argv: readonly string[]): Asked | null {
   const { values, positionals } = parsed;
   if (values.help) return null;
   const { as } = values;
-  if (as !== 'letters' && as !== 'findings') throw new Refusal('import.kind', { kind: (as ?? '').slice(0, 40) });
+  if (as !== 'letters' && as !== 'findings' && as !== 'records')
+    throw new Refusal('import.kind', { kind: (as ?? '').slice(0, 40) });
   const [file, extra] = positionals;
   if (file === undefined || extra !== undefined) throw bad(extra ?? 'FILE');
   return {
     as,
     post: values.post,
+    user: values.user,
     file,
     office: values.office,
     mode: values.live ? 'live' : 'history',
@@ -88,6 +97,7 @@ const parse = (argv: readonly string[]) =>
       as: { type: 'string' },
       office: { type: 'string' },
       post: { type: 'string' },
+      user: { type: 'string' },
       channel: { type: 'string' },
       report: { type: 'string' },
       'dry-run': { type: 'boolean' },
@@ -99,13 +109,14 @@ const parse = (argv: readonly string[]) =>
 
 const bad = (what: string) => new Refusal('cli.bad-options', { verb: 'import', what: what.slice(0, 40) });
 
-/** `import FILE --as letters`: takes letters in, with their own dates; `--as findings`: what audits found. */
+/** `import FILE --as letters`: takes letters in, with their own dates; `--as findings`: what audits found; `--as records`: what was done. */
 export async function importVerb(argv: readonly string[], io: Io): Promise<number> {
   const asked = readOptions(argv);
   if (!asked) {
     io.stdout.write(HELP);
     return 0;
   }
+  if (asked.as === 'records') return (await import('./import-records.ts')).importRecords(asked, io);
   if (asked.as === 'findings') return (await import('./import-findings.ts')).importFindings(asked, io);
   const pack = loadLetters();
   const channel = channelOf(asked.channel ?? pack.channel);

@@ -3,13 +3,14 @@
 CREATE TABLE calendar_feed (
   office_id text NOT NULL,
   feed_id uuid NOT NULL,
-  digest bytea NOT NULL UNIQUE,
+  digest bytea NOT NULL,
   -- Who made it; its calendar shows no more than they may see.
   account_id uuid NOT NULL,
   -- Null: of the person.
   unit_id text,
   made_at timestamptz NOT NULL,
-  PRIMARY KEY (office_id, feed_id)
+  PRIMARY KEY (office_id, feed_id),
+  UNIQUE (office_id, digest)
 );
 CREATE INDEX calendar_feed_account ON calendar_feed (office_id, account_id);
 

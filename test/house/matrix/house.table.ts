@@ -167,6 +167,10 @@ export const APART: readonly Apart[] = [
     operations: ['POST /api/confirmations/{recordId}', 'POST /api/confirmations/{recordId}/answer'],
   },
   {
+    why: 'For all staff: each row of the file is judged as its form would be (test/mechanisms/import.int.test.ts).',
+    operations: ['POST /api/mechanisms/records/import/preview', 'POST /api/mechanisms/records/import'],
+  },
+  {
     why: 'About oneself: whoever is signed in, and nobody else’s is reached by it.',
     operations: [
       'GET /api/calendar-feeds',

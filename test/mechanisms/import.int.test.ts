@@ -1,0 +1,104 @@
+import iconv from 'iconv-lite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { recordsInto } from '../../src/cli/import-records.ts';
+import { plainDate } from '../../src/kernel/time.ts';
+import { adopt } from '../../src/mechanisms/adoption.commands.ts';
+import { fenOf } from '../../src/mechanisms/import.file.ts';
+import { followDays } from '../../src/mechanisms/jobs.ts';
+import { shippedFiles } from '../../src/mechanisms/pack.ts';
+import { OFFICE, type TestOffice, testOffice } from '../support/office.ts';
+
+let office: TestOffice;
+beforeAll(async () => {
+  office = await testOffice();
+  office.at('2026-12-20T09:00');
+  const { db } = office.house;
+  const work = await office.house.mechanismsOf(OFFICE);
+  const c9 = shippedFiles().find((f) => f.shown.endsWith('/C9.yaml'))!.text;
+  const head = { officeId: OFFICE, now: office.now(), actor: await office.actor('qu-head') };
+  await db.transact((tx) => adopt(tx, head, work, [c9], plainDate('2027-01-01'), '区长办公会纪要'));
+  const now = office.at('2027-01-08T09:00');
+  const actor = { kind: 'system', officeId: OFFICE, process: 'mechanisms' } as const;
+  await followDays(db, { officeId: OFFICE, now, actor }, work);
+});
+afterAll(() => office.close());
+
+const HEAD =
+  '序号,单位,机制,事项,日期,用电（千瓦时）,用水（立方米）,公车用油（升）,公车维修（元）,突出的是什么、为什么\n';
+const upload = (who: string, path: string, text: string, digest = '') => {
+  const boundary = 'xxxx';
+  const part = (head: string, body: string | Buffer) =>
+    Buffer.concat([
+      Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; ${head}\r\n\r\n`),
+      Buffer.from(body),
+      Buffer.from('\r\n'),
+    ]);
+  return office.app.inject({
+    method: 'POST',
+    url: `/api/mechanisms/records/import${path}`,
+    headers: {
+      'x-as': who,
+      'idempotency-key': crypto.randomUUID(),
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+    },
+    payload: Buffer.concat([
+      part('name="digest"', digest),
+      part('name="file"; filename="c9.csv"', iconv.encode(text, 'gb18030')),
+      Buffer.from(`--${boundary}--\r\n`),
+    ]),
+  });
+};
+
+it('money in yuan becomes fen by its figures', () => {
+  const cells = ['0.29', '1.1', '12,345.60', '¥8', '1234567890123.99', '-3.5元', '1.005', '12,34', 'abc', '1e3'];
+  expect(cells.map(fenOf)).toEqual([29, 110, 1234560, 800, 123456789012399, -350, null, null, null, null]);
+});
+
+it('a statement by file shows every error first, is recorded once however often it comes, and waits for confirmation', async () => {
+  const wrong = `${HEAD}1,水务局,C9,报送上季能耗和维修费,2027-01-07,1200,80,,1.005,
+2,住房局,C9,报送上季能耗和维修费,2027-01-07,900,60,30,10,
+3,水电局,C9,没有的事项,昨天,1,1,1,1,
+4,水务局,C9,报送上季能耗和维修费,2027-01-20,1,1,1,1,
+`;
+  const shown = await upload('water-handler', '/preview', wrong);
+  expect(shown.statusCode, shown.body).toBe(200);
+  const preview = shown.json();
+  expect(preview.rows.map((r: { errors: { code: string }[] }) => r.errors.map((e) => e.code))).toEqual([
+    ['record-import.value', 'record-import.value'],
+    ['obligation.not-found'],
+    ['record-import.unit', 'record-import.duty', 'org.import-date'],
+    ['obligation.not-yet'],
+  ]);
+  expect(preview.rows[0].errors[0].title.zh).toBe('“公车维修”：应为金额，最多两位小数，单位元。');
+  expect(preview.ignored).toEqual(['序号']);
+  expect((await upload('water-handler', '', wrong, preview.digest)).json().code).toBe('record-import.errors');
+
+  const right = `${HEAD}1,水务局,C9,报送上季能耗和维修费,2027/1/7,"1,200",80,35,"12,345.60",空调检修\n`;
+  const { digest, new: fresh } = (await upload('water-handler', '/preview', right)).json();
+  expect(fresh).toBe(1);
+  expect((await upload('water-handler', '', right, 'x')).json().code).toBe('record-import.changed');
+  const taken = await upload('water-handler', '', right, digest);
+  expect(taken.json()).toMatchObject({ new: 1, present: 0, errors: 0 });
+  expect((await upload('water-handler', '/preview', right)).json()).toMatchObject({ new: 0, present: 1, errors: 0 });
+
+  const [row] = (await office.owner.query('select duty_id, state from obligation_record')).rows;
+  expect(row.state).toBe('recorded');
+  const page = (await office.ask('water-head', 'GET', `/api/obligations/${row.duty_id}`)).json();
+  expect(page.records[0].values).toMatchObject({ electricity: 1200, repairs: 1234560, why: '空调检修' });
+  expect(page.records[0].abilities.confirm).toBe(true);
+});
+
+it('the command line takes in the same file, in the name of whoever owes it, and nothing twice', async () => {
+  const text = `${HEAD}1,东街街道,C9,报送上季能耗和维修费,2027-01-07,500,30,10,0.29,\n`;
+  const run = async (dryRun: boolean) => {
+    const out: string[] = [];
+    const io = { stdout: { write: (s: string) => out.push(s) > 0 } };
+    const asked = { file: 'c9.csv', office: OFFICE, user: 'east-handler', dryRun, json: true };
+    const code = await recordsInto(office.house, asked, Buffer.from(text), io as never);
+    return { code, ...JSON.parse(out.join('')) };
+  };
+  expect(await run(true)).toMatchObject({ code: 0, dryRun: true, new: 1, takenIn: 0 });
+  expect(await run(false)).toMatchObject({ code: 0, new: 1, takenIn: 1, present: 0 });
+  expect(await run(false)).toMatchObject({ code: 0, new: 0, takenIn: 0, present: 1 });
+  expect((await office.verify()).difference).toBeNull();
+});
