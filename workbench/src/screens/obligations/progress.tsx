@@ -14,7 +14,8 @@ export function Progress({ page }: { page: Obligation }) {
   const least = line.least;
   const amount = (n: number) => amountText(n, line.of, { t, lang });
   const waits = Math.max(0, line.claimed - line.confirmed);
-  const open = line.state !== 'done' && line.state !== 'ended';
+  // Once is once: between nothing and all there is no pace.
+  const open = line.state !== 'done' && line.state !== 'ended' && least > 1;
   const past = pace.findLast((p) => p.on <= days.last);
   const next = open ? pace.find((p) => p.on > days.last) : undefined;
   const paceNow = open ? (past?.percent ?? 0) : 0;
