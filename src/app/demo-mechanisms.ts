@@ -68,8 +68,8 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
       );
       const later = daysLater(to, 7);
       if (!past(later)) continue;
-      const [ask] = recordIn(it, recordId).asks;
-      await at(later, leader, (tx, ctx) => answerAsk(tx, ctx, work, dutyId, ask!.duty, '已到现场办好，居民看过。'));
+      for (const { duty } of recordIn(it, recordId).asks)
+        await at(later, leader, (tx, ctx) => answerAsk(tx, ctx, work, dutyId, duty, '已到现场办好，居民看过。'));
       const said = { so: true, words: '回访三户，都说来过，事情办了。' } as const;
       await at(later, callback, (tx, ctx) => confirm(tx, ctx, work, dutyId, recordId, said));
     }

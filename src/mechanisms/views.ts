@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Abilities, BothLanguages } from '../identity/guard.ts';
 
 /** What responses about mechanisms have in common. */
-export const NamedView = BothLanguages.extend({ id: z.string() });
+const NamedView = BothLanguages.extend({ id: z.string() });
 
 const CardState = z.enum(['offered', 'adopted', 'replaced', 'withdrawn']);
 
@@ -21,7 +21,7 @@ export const MechanismLineView = z.strictObject({
   newer: z.int().nullable().meta({ description: 'A later version in the shipped pack.' }),
 });
 
-const VersionView = z.strictObject({
+export const VersionView = z.strictObject({
   mechanismId: z.string().nullable(),
   number: z.int(),
   state: CardState,
@@ -34,22 +34,27 @@ const VersionView = z.strictObject({
   source: z.string(),
 });
 
-const DutyView = z.strictObject({
+export const MechanismDutyView = z.strictObject({
   id: z.string(),
   name: BothLanguages,
-  who: z.array(z.string()),
+  who: z.array(BothLanguages.extend({ as: z.enum(['lead', 'assist']) })),
   when: BothLanguages,
   confirm: BothLanguages,
+  warn: BothLanguages.nullable(),
   publish: BothLanguages.nullable(),
-  minutes: z.string(),
-  fields: z.array(BothLanguages),
+  burden: BothLanguages,
+  fields: z
+    .array(BothLanguages.extend({ required: z.boolean(), private: z.boolean() }))
+    .meta({ description: 'What the record that proves it holds.' }),
 });
 
 export const MechanismView = z.strictObject({
   line: MechanismLineView,
   source: z.array(z.strictObject({ document: z.string(), clause: z.string() })),
-  duties: z.array(DutyView),
-  versions: z.array(VersionView).meta({ description: 'Newest first; the shipped one too, where it was not adopted.' }),
+  duties: z.array(MechanismDutyView),
+  versions: z
+    .array(VersionView)
+    .meta({ description: 'Newest first; the shipped one too, where it was not adopted as it is.' }),
   abilities: Abilities,
 });
 
@@ -61,22 +66,22 @@ export const FaultView = z.strictObject({
   mending: BothLanguages,
 });
 
-const LoadView = z.strictObject({
-  of: NamedView,
+const TotalView = z.strictObject({
   duties: z.int(),
   minutes: z.int(),
   months: z.array(z.int()).meta({ description: 'Minutes from January to December.' }),
 });
 
-export const PreviewView = z.strictObject({
+const LoadView = TotalView.extend({
+  of: NamedView,
+  unit: NamedView.nullable().meta({ description: 'Of a post.' }),
+});
+
+export const PreviewView = TotalView.extend({
   faults: z.array(FaultView),
   year: z.int(),
   provisional: z.boolean().meta({ description: 'The holidays of that year are not published yet.' }),
-  duties: z.int(),
-  minutes: z.int(),
-  before: z
-    .strictObject({ duties: z.int(), minutes: z.int() })
-    .meta({ description: 'What the versions in force ask.' }),
+  before: TotalView.meta({ description: 'What the versions in force ask.' }),
   rules: z.array(
     z.strictObject({
       id: z.string(),
@@ -90,9 +95,15 @@ export const PreviewView = z.strictObject({
   units: z.array(LoadView),
   posts: z.array(LoadView),
   collisions: z.array(
-    z.strictObject({ on: z.string(), duties: z.array(z.string()), posts: z.int(), example: NamedView }),
+    z.strictObject({ on: z.string(), duties: z.array(NamedView), posts: z.int(), example: NamedView }),
   ),
-  gaps: z.array(z.strictObject({ duty: z.string(), unit: NamedView, what: z.string() })),
+  gaps: z.array(
+    z.strictObject({
+      duty: NamedView,
+      unit: NamedView,
+      what: z.enum(['no-holder', 'no-confirmer', 'own-confirmer', 'no-partner']),
+    }),
+  ),
 });
 
 const FieldView = z.strictObject({
@@ -108,7 +119,7 @@ const FieldView = z.strictObject({
   private: z.boolean(),
 });
 
-export const ObligationLineView = z.strictObject({
+const ObligationLineView = z.strictObject({
   dutyId: z.string(),
   row: z.string(),
   name: BothLanguages,

@@ -1,8 +1,125 @@
+import type { ClockRule } from '../calendar/clock.ts';
+import { limitText } from '../calendar/limit.ts';
+import type { Role } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
+import { functionNames } from '../org/functions.ts';
+import { orgPack } from '../org/pack.ts';
+import type { UnitKind } from '../org/rules.ts';
+import { spanOf } from './days.rules.ts';
 import type { Vocabulary } from './pack.ts';
-import type { Confirm, MechanismDuty, Party, Period, UnitsMeant, When } from './rules.ts';
+import type {
+  Amount,
+  Confirm,
+  MechanismDuty,
+  Party,
+  Period,
+  PostMeant,
+  Publish,
+  Quota,
+  Roll,
+  UnitsMeant,
+  When,
+} from './rules.ts';
 
-/* Rules in words, for people who do not read YAML. */
+/* Rules in words, for people who do not read YAML. What has a name is called by it; what has none is shown as it is written. */
+
+const both = (make: (lang: 'zh' | 'en') => string): Text => ({ zh: make('zh'), en: make('en') });
+const asWritten = (code: string): Text => ({ zh: code, en: code });
+
+const roleName = (role: Role): Text => orgPack.roles[role] ?? asWritten(role);
+const kindName = (kind: UnitKind): Text => orgPack.kinds[kind] ?? asWritten(kind);
+const functionName = (fn: string): Text => functionNames[fn] ?? asWritten(fn);
+
+/** `A、B或C`, `A, B or C`. */
+function oneOf(names: readonly Text[]): Text {
+  const [last, rest] = [names.at(-1), names.slice(0, -1)];
+  if (!last || rest.length === 0) return last ?? { zh: '', en: '' };
+  return {
+    zh: `${rest.map((n) => n.zh).join('、')}或${last.zh}`,
+    en: `${rest.map((n) => n.en).join(', ')} or ${last.en}`,
+  };
+}
+
+const lower = ({ zh, en }: Text): Text => ({ zh, en: en.charAt(0).toLowerCase() + en.slice(1) });
+
+const levelName = (level: number): Text =>
+  level === 0
+    ? { zh: '机关本级', en: 'the office itself' }
+    : level === 1
+      ? { zh: '机关直属', en: 'directly below the office' }
+      : { zh: `机关以下第 ${level} 级`, en: `${level} levels below the office` };
+
+/** `named` finds the name of a single unit. */
+function unitsInWords({ kinds, levels, functions, units }: UnitsMeant, named: (unit: string) => Text | null): Text {
+  const top = kinds === undefined && levels?.length === 1 && levels[0] === 0;
+  const kind =
+    kinds || top ? oneOf((kinds ?? (['office'] as const)).map(kindName).map(lower)) : { zh: '单位', en: 'unit' };
+  const level = levels && !top ? oneOf(levels.map(levelName)) : null;
+  const carrying = functions ? oneOf(functions.map(functionName)) : null;
+  const single = units ? oneOf(units.map((u) => named(u) ?? asWritten(u))) : null;
+  return {
+    zh: [
+      level ? `${level.zh}的` : '',
+      carrying ? `负责“${carrying.zh}”的` : '',
+      single ? `${single.zh}（${kind.zh}）` : kind.zh,
+    ].join(''),
+    en: [
+      single ? `${single.en} (${kind.en})` : kind.en,
+      level ? ` ${level.en}` : '',
+      carrying ? ` in charge of “${carrying.en}”` : '',
+    ].join(''),
+  };
+}
+
+const PLACES: Readonly<Record<Exclude<PostMeant['at'], 'function'>, Text>> = {
+  own: { zh: '本单位', en: 'same unit' },
+  above: { zh: '上级单位', en: 'unit above' },
+  office: { zh: '机关', en: 'the office' },
+  pair: { zh: '结对单位', en: 'partner unit' },
+};
+
+function postInWords(at: PostMeant['at'], fn: string | undefined, role: Role): Text {
+  const { zh, en } = roleName(role);
+  if (at !== 'function') return { zh: `${PLACES[at].zh}的${zh}`, en: `${en} (${PLACES[at].en})` };
+  const { zh: fnZh, en: fnEn } = functionName(fn ?? '');
+  return { zh: `负责“${fnZh}”的单位的${zh}`, en: `${en} (unit in charge of “${fnEn}”)` };
+}
+
+const formula = (expression: string): Text => ({ zh: `按公式 ${expression}`, en: `by the formula ${expression}` });
+
+/** Whoever leads, or assists. */
+export function partyInWords(party: Party, named: (unit: string) => Text | null): Text {
+  if (party.as === 'assist' && party.at) return postInWords(party.at, party.function, party.role);
+  const [role, units] = [roleName(party.role), unitsInWords(party, named)];
+  const posts = party.posts?.length ?? 0;
+  const each = party.each ?? 'unit';
+  const partners = each === 'pair' ? unitsInWords(party.with ?? {}, named) : null;
+  const more = {
+    zh: [
+      each === 'post' ? '每个岗位一项' : '',
+      partners ? `与${partners.zh}结对` : '',
+      posts > 0 ? `指定的 ${posts} 个岗位` : '',
+      party.where ? `符合条件 ${party.where}` : '',
+    ],
+    en: [
+      each === 'post' ? 'one for each such post' : '',
+      partners ? `paired with a ${partners.en}` : '',
+      posts > 0 ? `${posts} named posts` : '',
+      party.where ? `where ${party.where}` : '',
+    ],
+  };
+  const [zh, en] = [more.zh.filter(Boolean).join('，'), more.en.filter(Boolean).join('; ')];
+  return {
+    zh: `各${units.zh}的${role.zh}${zh && `（${zh}）`}`,
+    en: `${role.en} of each ${units.en}${en && ` (${en})`}`,
+  };
+}
+
+export function confirmInWords(confirm: Confirm, vocabulary: Pick<Vocabulary, 'outside'>): Text {
+  if (!('outside' in confirm)) return postInWords(confirm.at, confirm.function, confirm.role);
+  const { zh, en } = vocabulary.outside[confirm.outside] ?? asWritten(confirm.outside);
+  return { zh, en };
+}
 
 const PERIODS: Readonly<Record<Period | 'week', Text>> = {
   year: { zh: '每年', en: 'every year' },
@@ -11,62 +128,154 @@ const PERIODS: Readonly<Record<Period | 'week', Text>> = {
   month: { zh: '每月', en: 'every month' },
   week: { zh: '每周', en: 'every week' },
 };
-const WEEKDAYS = {
-  zh: ['一', '二', '三', '四', '五', '六', '日'],
-  en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
-};
-const COUNTED = {
-  days: { zh: '天', en: 'days' },
-  times: { zh: '次', en: 'times' },
-  percent: { zh: '%', en: '%' },
-  fen: { zh: '分', en: 'fen' },
-} as const;
 
-export function whenInWords(when: When, vocabulary: Pick<Vocabulary, 'events'>): Text {
+/** 1 January 2024 was a Monday. */
+const dayName = (lang: 'zh' | 'en', month: number, day: number, what: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', { ...what, timeZone: 'UTC' }).format(
+    Date.UTC(2024, month - 1, day),
+  );
+
+const rollsTo = (roll: Roll = 'before'): Text =>
+  ({
+    before: { zh: '（遇非工作日提前）', en: ', or the working day before' },
+    after: { zh: '（遇非工作日顺延）', en: ', or the working day after' },
+    skip: { zh: '（遇非工作日不办）', en: ', unless it is not worked' },
+    none: { zh: '', en: '' },
+  })[roll];
+
+const ordinal = (n: number): string => {
+  const ending = new Intl.PluralRules('en', { type: 'ordinal' }).select(n);
+  return `${n}${{ one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' }[ending]}`;
+};
+
+/** A length of time as rules write it. */
+const spanText = (text: string): Text => {
+  const span = spanOf(text);
+  return span ? limitText(span) : asWritten(text);
+};
+
+function leastInWords({ of, least, per }: Quota): Text {
+  const period = PERIODS[per];
+  if (typeof least === 'string')
+    return { zh: `${period.zh}的数量${formula(least).zh}`, en: `${period.en}, as much as ${least}` };
+  const amount = {
+    days: { zh: `${least} 天`, en: `${least} days` },
+    times: { zh: `${least} 次`, en: least === 1 ? 'once' : `${least} times` },
+    percent: { zh: `${least}%`, en: `${least}%` },
+    // Money is in fen.
+    fen: both(
+      (lang) => `${(least / 100).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB')} ${lang === 'zh' ? '元' : 'yuan'}`,
+    ),
+  }[of];
+  return { zh: `${period.zh}不少于 ${amount.zh}`, en: `at least ${amount.en} ${period.en}` };
+}
+
+/** What rules name and the pack language does not say itself. */
+export interface Naming extends Pick<Vocabulary, 'events' | 'outside'> {
+  readonly clocks: ReadonlyMap<string, ClockRule>;
+  /** The name of a duty that another one follows: `list`, or `A4/list`. */
+  dutyName(after: string): Text | null;
+}
+
+export function whenInWords(when: When, naming: Naming): Text {
   if ('quota' in when) {
-    const { per, of, least, stretch } = when.quota;
-    return {
-      zh: `${PERIODS[per].zh}不少于 ${least} ${COUNTED[of].zh}${stretch ? `，其中一处连续不少于 ${stretch} 天` : ''}`,
-      en: `at least ${least} ${COUNTED[of].en} ${PERIODS[per].en}${stretch ? `, ${stretch} of them in one place without a break` : ''}`,
-    };
+    const { stretch } = when.quota;
+    const { zh, en } = leastInWords(when.quota);
+    return stretch
+      ? {
+          zh: `${zh}，其中一处连续不少于 ${stretch} 天`,
+          en: `${en}, ${stretch} of them in one place without a break`,
+        }
+      : { zh, en };
   }
   if ('event' in when) {
-    const event = vocabulary.events[when.event];
-    return { zh: `${event?.zh ?? when.event}时`, en: `when ${event?.en ?? when.event}` };
+    const event = naming.events[when.event] ?? asWritten(when.event);
+    const clock = naming.clocks.get(when.clock);
+    const { zh, en } = clock ? limitText(clock.limit) : asWritten(when.clock);
+    return { zh: `${event.zh}后 ${zh}内`, en: `within ${en} after ${event.en}` };
   }
-  if ('after' in when)
-    return { zh: `${when.after} 完成后 ${when.within} 内`, en: `within ${when.within} after ${when.after}` };
+  if ('after' in when) {
+    const earlier = naming.dutyName(when.after) ?? asWritten(when.after);
+    const within = spanText(when.within);
+    return {
+      zh: `“${earlier.zh}”确认完成后 ${within.zh}内`,
+      en: `within ${within.en} after “${earlier.en}” is confirmed`,
+    };
+  }
   const every = PERIODS[when.every];
-  if (when.every === 'year') return { zh: `每年 ${when.on}`, en: `every year on ${when.on}` };
-  if (when.every === 'week')
-    return { zh: `每周${WEEKDAYS.zh[when.weekday - 1]}`, en: `every ${WEEKDAYS.en[when.weekday - 1]}` };
-  const [n, zh, en] = 'day' in when ? [when.day, '天', 'day'] : [when.workingDay, '个工作日', 'working day'];
-  return n > 0
-    ? { zh: `${every.zh}第 ${n} ${zh}`, en: `${en} ${n} of ${every.en.slice('every '.length)}` }
-    : { zh: `${every.zh}倒数第 ${-n} ${zh}`, en: `${en} ${-n} before the end of ${every.en.slice('every '.length)}` };
-}
-
-const meant = ({ kinds, levels, functions, units }: UnitsMeant): string =>
-  [kinds, levels?.map((l) => `level ${l}`), functions, units].flatMap((list) => list ?? []).join(', ');
-
-export const partyInWords = (party: Party): string =>
-  [party.as, party.role, party.at ?? meant(party), party.function].filter(Boolean).join(' · ');
-
-export function confirmInWords(confirm: Confirm, vocabulary: Pick<Vocabulary, 'outside'>): Text {
-  if ('outside' in confirm) {
-    const who = vocabulary.outside[confirm.outside];
-    return { zh: who?.zh ?? confirm.outside, en: who?.en ?? confirm.outside };
+  if ('workingDay' in when) {
+    const n = when.workingDay;
+    return n > 0
+      ? { zh: `${every.zh}第 ${n} 个工作日`, en: `the ${ordinal(n)} working day of ${every.en}` }
+      : { zh: `${every.zh}倒数第 ${-n} 个工作日`, en: `the ${ordinal(-n)} working day from the end of ${every.en}` };
   }
-  const at = confirm.at === 'function' ? confirm.function : confirm.at;
-  return { zh: `${at} · ${confirm.role}`, en: `${at} · ${confirm.role}` };
+  const { zh, en } = dayInWords(when);
+  const roll = rollsTo(when.roll);
+  return { zh: `${zh}${roll.zh}`, en: `${en}${roll.en}` };
 }
 
-export const publishInWords = ({ publish }: MechanismDuty): Text | null =>
-  publish
-    ? publish.to === 'public'
-      ? {
-          zh: `确认后 ${publish.within} 内向社会公开，公开 ${publish.for}`,
-          en: `public within ${publish.within} of confirmation, for ${publish.for}`,
-        }
-      : { zh: `确认后机关内公开，${publish.for}`, en: `open inside the office for ${publish.for}` }
-    : null;
+function dayInWords(when: Exclude<Extract<When, { every: unknown }>, { workingDay: unknown }>): Text {
+  if (when.every === 'year') {
+    const [month, day] = when.on.split('-').map(Number);
+    const on = both((lang) => dayName(lang, month!, day!, { month: 'long', day: 'numeric' }));
+    return { zh: `每年${on.zh}`, en: `every year on ${on.en}` };
+  }
+  if (when.every === 'week') {
+    const on = both((lang) => dayName(lang, 1, when.weekday, { weekday: 'long' }));
+    return { zh: `每周${on.zh.replace('星期', '')}`, en: `every ${on.en}` };
+  }
+  const every = PERIODS[when.every];
+  return when.day > 0
+    ? { zh: `${every.zh}第 ${when.day} 天`, en: `the ${ordinal(when.day)} day of ${every.en}` }
+    : { zh: `${every.zh}倒数第 ${-when.day} 天`, en: `the ${ordinal(-when.day)} day from the end of ${every.en}` };
+}
+
+/** When it warns; `null`: not before it is due. */
+export function warnInWords({ warn, when }: MechanismDuty): Text | null {
+  const before = (warn ?? []).map(spanText);
+  const behind = 'quota' in when ? when.quota.behind : undefined;
+  const zh = before.map((b) => `到期前 ${b.zh}`);
+  const en = before.map((b) => `${b.en} before it is due`);
+  if (behind !== undefined) {
+    zh.push(`落后进度 ${behind}% 时`);
+    en.push(`when ${behind}% behind the pace`);
+  }
+  return zh.length === 0 ? null : { zh: zh.join('、'), en: en.join('; ') };
+}
+
+/** `30 分钟`; from two hours on in hours, as nobody reads 540 minutes. */
+function minutesText(minutes: number): Text {
+  if (minutes < 120) return { zh: `${minutes} 分钟`, en: minutes === 1 ? '1 minute' : `${minutes} minutes` };
+  const hours = Math.round(minutes / 6) / 10;
+  return { zh: `${hours} 小时`, en: `${hours} hours` };
+}
+
+/** Estimated work for each duty, or for a quota's whole period; and of whoever confirms. */
+export function burdenInWords({ minutes, confirm, when }: MechanismDuty): Text {
+  const own: Text = amountOf(minutes);
+  const [zh, en] =
+    'quota' in when ? [PERIODS[when.quota.per].zh, ` ${PERIODS[when.quota.per].en}`] : ['每次', ' each time'];
+  const other = minutesText(confirm!.minutes);
+  return {
+    zh: `${zh}约 ${own.zh}，另需确认人约 ${other.zh}`,
+    en: `about ${own.en}${en}, and about ${other.en} for whoever confirms`,
+  };
+}
+
+const amountOf = (amount: Amount): Text =>
+  typeof amount === 'number'
+    ? minutesText(amount)
+    : { zh: `${formula(amount).zh} 分钟`, en: `${formula(amount).en} minutes` };
+
+/** What is public, when and for how long; `null`: nothing. */
+export function publishInWords({ publish, record }: MechanismDuty): Text | null {
+  if (!publish) return null;
+  const { within, for: span, to, fields } = publish satisfies Publish;
+  const [after, length] = [spanText(within), spanText(span)];
+  const named = (lang: 'title' | 'title-en', comma: string) =>
+    fields.map((f) => record.properties[f]?.[lang] ?? f).join(comma);
+  return {
+    zh: `确认后 ${after.zh}内${to === 'public' ? '向社会公开' : '在机关内公开'}，公开 ${length.zh}：${named('title', '、')}`,
+    en: `${to === 'public' ? 'public' : 'open inside the office'} within ${after.en} of confirmation, for ${length.en}: ${named('title-en', '; ')}`,
+  };
+}

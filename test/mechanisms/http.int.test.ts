@@ -34,6 +34,16 @@ it('a shipped rule is read, changed, checked, previewed, adopted and carried out
   expect((await office.ask('water-head', 'POST', '/api/mechanisms', asked)).statusCode).toBe(403);
   const made = await office.ask('qu-head', 'POST', '/api/mechanisms', asked);
   expect(made.statusCode, made.body).toBe(201);
+  const { offered } = (await office.ask('qu-head', 'GET', '/api/mechanisms/offered')).json();
+  expect(offered.map((o: { row: string }) => o.row)).toContain('B1');
+  expect(offered.map((o: { row: string }) => o.row)).not.toContain('B3');
+  const less = { sources: [source.replace('least: 60', 'least: 45').replace('version: 1', 'version: 2')], year: 2027 };
+  const beside = (await office.ask('qu-head', 'POST', '/api/mechanisms/preview', less)).json();
+  // Not in force yet in 2026, so nothing is asked now; the work falls into the month of each day.
+  expect(beside.months.reduce((sum: number, minutes: number) => sum + minutes, 0)).toBe(beside.minutes);
+  expect(beside.gaps[0].duty.en).toBe(
+    preview.rules.find((r: { id: string }) => r.id === beside.gaps[0].duty.id).name.en,
+  );
   const told = (await office.ask('qu-head', 'GET', '/api/mechanisms/B3')).json();
   expect(told.versions[0]).toMatchObject({ state: 'adopted', from: '2027-01-01', ground: asked.ground, by: 'qu-head' });
 

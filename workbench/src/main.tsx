@@ -20,6 +20,7 @@ import './styles/cards.css';
 import './styles/findings.css';
 import './styles/inspections.css';
 import './styles/measures.css';
+import './styles/mechanisms.css';
 import './styles/tasks.css';
 import './styles/obligations.css';
 

@@ -6,6 +6,7 @@ import { consequences } from './routes/consequences.ts';
 import { office, root, signIn } from './routes/frame.tsx';
 import { house } from './routes/house.ts';
 import { inspecting, visit } from './routes/inspections.ts';
+import { mechanisms } from './routes/mechanisms.ts';
 import { owing } from './routes/obligations.ts';
 import { supervision } from './routes/supervision.ts';
 import { Loading } from './ui/states.tsx';
@@ -13,7 +14,7 @@ import { Loading } from './ui/states.tsx';
 const tree = root.addChildren([
   signIn,
   visit,
-  office.addChildren([...appeals, ...supervision, ...inspecting, ...consequences, ...owing, ...house]),
+  office.addChildren([...appeals, ...supervision, ...inspecting, ...consequences, ...owing, ...mechanisms, ...house]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

@@ -26,6 +26,7 @@ export const MECHANISMS_SEEN: Seen = {
 export const MECHANISMS: readonly Line[] = [
   ['GET /api/mechanisms', null, STAFF],
   ['GET /api/mechanisms/schema', null, STAFF],
+  ['GET /api/mechanisms/offered', null, STAFF],
   ['GET /api/mechanisms/{row}', 'mechanism', 'seen'],
   ['POST /api/mechanisms/check', null, STAFF, { sources: NEXT_RULE.sources }],
   ['POST /api/mechanisms/preview', null, STAFF, { sources: NEXT_RULE.sources, year: 2027 }],

@@ -4,6 +4,7 @@ import {
   BarChartOutlined,
   BranchesOutlined,
   CalendarOutlined,
+  ControlOutlined,
   DeploymentUnitOutlined,
   EditOutlined,
   EyeOutlined,
@@ -80,6 +81,7 @@ export function Navigation() {
         entry('/bulletins', <FileTextOutlined />, t(frame.bulletins)),
       ])}
       {group(frame.house, [
+        entry('/mechanisms', <ControlOutlined />, t(frame.mechanisms)),
         entry('/rules', <ReadOutlined />, t(frame.rules)),
         entry('/organisation', <ApartmentOutlined />, t(frame.organisation)),
         me.abilities.manageAccounts === true && entry('/accounts', <TeamOutlined />, t(frame.accounts)),

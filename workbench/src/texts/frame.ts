@@ -26,6 +26,7 @@ export const frame = {
   measures: { zh: '问责与表扬', en: 'Accountability' },
   publications: { zh: '公开案例', en: 'Published cases' },
   findings: { zh: '问题与整改', en: 'Findings' },
+  mechanisms: { zh: '长效机制', en: 'Mechanisms' },
   rules: { zh: '制度清单', en: 'Rules' },
   bulletins: { zh: '督查通报', en: 'Bulletins' },
   organisation: { zh: '组织机构', en: 'Organisation' },

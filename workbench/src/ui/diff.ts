@@ -10,8 +10,14 @@ const tokensOf = (text: string): string[] => text.match(/[A-Za-z0-9]+|[\s\S]/gu)
 const MOST = 4_000_000;
 
 /** What changed between two texts, by their longest common sequence; neighbours of one kind are one piece. */
-export function diff(before: string, after: string): Piece[] {
-  const [a, b] = [tokensOf(before), tokensOf(after)];
+export const diff = (before: string, after: string): Piece[] => differ(tokensOf(before), tokensOf(after));
+
+const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+
+/** The same by whole lines. */
+export const lineDiff = (before: string, after: string): Piece[] => differ(linesOf(before), linesOf(after));
+
+function differ(a: readonly string[], b: readonly string[]): Piece[] {
   let start = 0;
   while (start < a.length && start < b.length && a[start] === b[start]) start++;
   let end = 0;

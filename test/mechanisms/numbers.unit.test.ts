@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { mechanismSchema, shippedFiles } from '../../src/mechanisms/pack.ts';
+import { offersAt, placeIn } from '../../workbench/src/screens/mechanisms/complete.ts';
+import { numbersIn, raised, versionIn, withNumber } from '../../workbench/src/screens/mechanisms/numbers.ts';
+import { lineDiff } from '../../workbench/src/ui/diff.ts';
+
+const B3 = shippedFiles().find((f) => f.shown.endsWith('/B3.yaml'))!.text;
+
+it('a number is changed where it stands; all else stays as it was written', () => {
+  const least = numbersIn(B3).find((n) => n.name === 'least')!;
+  expect(least).toMatchObject({ value: 60, unit: 'days', duty: { zh: '在基层的天数' } });
+  const text = raised(withNumber(B3, least, 45), 1);
+  expect(versionIn(text)).toBe(2);
+  expect(lineDiff(B3, text).filter((p) => p.kind !== 'same')).toEqual([
+    { kind: 'removed', text: 'version: 1\n' },
+    { kind: 'added', text: 'version: 2\n' },
+    { kind: 'removed', text: expect.stringContaining('least: 60, stretch: 7') },
+    { kind: 'added', text: expect.stringContaining('least: 45, stretch: 7') },
+  ]);
+  // A number that its writer set higher is left alone.
+  expect(raised(text.replace('version: 2', 'version: 9'), 2)).toContain('version: 9');
+});
+
+it('finds the numbers that people speak of, and no formulas', () => {
+  const names = numbersIn(B3).map(({ name, value, unit }) => `${name} ${value} ${unit}`);
+  expect(names).toContain('stretch 7 days');
+  expect(names).toContain('behind 20 percent');
+  expect(names).toContain('warn 2 months');
+  expect(names).toContain('publishWithin 10 working days');
+  expect(names).toContain('workingDay 15 null');
+  expect(
+    numbersIn(B3.replace('least: 60', 'least: "if level = 1 then 60 else 30"')).some((n) => n.name === 'least'),
+  ).toBe(false);
+  expect(numbersIn('duties: [')).toEqual([]);
+});
+
+it('every number of the shipped pack can be changed and read again', () => {
+  for (const { shown, text } of shippedFiles()) {
+    const numbers = numbersIn(text);
+    const more = numbers
+      .toSorted((a, b) => b.start - a.start)
+      .reduce((now, n) => withNumber(now, n, n.value + 1), text);
+    expect(
+      numbersIn(more).map((n) => [n.id, n.value]),
+      shown,
+    ).toEqual(numbers.map((n) => [n.id, n.value + 1]));
+  }
+});
+
+it('offers what the schema allows where one writes', () => {
+  const schema = mechanismSchema();
+  const at = (text: string) => offersAt(schema, placeIn(text)).map((o) => o.label);
+  expect(at('id: X1\n')).toContain('duties');
+  expect(at('duties:\n  - id: a\n    ')).toContain('confirm');
+  expect(at('duties:\n  - id: a\n    when: { quota: { ')).toContain('stretch');
+  expect(at('duties:\n  - id: a\n    when: { quota: { per: ')).toEqual(['year', 'half-year', 'quarter', 'month']);
+  expect(at('duties:\n  - id: a\n    who:\n      - { as: ')).toEqual(['lead', 'assist']);
+});

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { loadClocks } from '../../src/calendar/pack.ts';
+import { loadVocabulary, shippedMechanisms } from '../../src/mechanisms/pack.ts';
+import { dutyKey } from '../../src/mechanisms/plan.rules.ts';
+import type { MechanismDuty } from '../../src/mechanisms/rules.ts';
+import {
+  burdenInWords,
+  confirmInWords,
+  type Naming,
+  partyInWords,
+  publishInWords,
+  warnInWords,
+  whenInWords,
+} from '../../src/mechanisms/words.ts';
+
+const duties = new Map(shippedMechanisms().flatMap((m) => (m.duties ?? []).map((d) => [`${m.id}/${d.id}`, d])));
+const { events, outside } = loadVocabulary();
+const clocks = loadClocks();
+const namingIn = (row: string): Naming => ({
+  ...{ events, outside, clocks },
+  dutyName: (after) => duties.get(dutyKey(row, after))?.name ?? null,
+});
+const naming = namingIn('A4');
+const said = ([id, duty]: readonly [string, MechanismDuty]) => [
+  ...duty.who.map((party) => partyInWords(party, () => null)),
+  whenInWords(duty.when, namingIn(id.split('/')[0]!)),
+  confirmInWords(duty.confirm!, naming),
+  burdenInWords(duty),
+  ...[warnInWords(duty), publishInWords(duty)].filter((text) => text !== null),
+];
+const of = (id: string) => duties.get(id)!;
+
+it('says who, when, who confirms and what is public in the words of the office', () => {
+  expect(partyInWords(of('A1/group').who[0]!, () => null)).toEqual({
+    zh: '各机关、部门或街道（乡镇）的负责人',
+    en: 'Head of each office, bureau or street or town',
+  });
+  expect(whenInWords(of('A1/group').when, naming)).toEqual({
+    zh: '每年1月20日（遇非工作日顺延）',
+    en: 'every year on 20 January, or the working day after',
+  });
+  expect(whenInWords(of('A4/measure').when, naming)).toEqual({
+    zh: '“列出自身不足和整改措施”确认完成后 6 个月内',
+    en: 'within 6 months after “List own shortcomings and measures” is confirmed',
+  });
+  expect(confirmInWords(of('A1/group').confirm!, naming).zh).toBe('负责“督查”的单位的督查员');
+  expect(warnInWords(of('B3/field'))!.zh).toBe('到期前 2 个月、落后进度 20% 时');
+  expect(publishInWords(of('B3/field'))!.en).toContain('for 12 months: Place; Nobody was told before');
+  const money = { quota: { per: 'year', of: 'fen', least: 1_250_000, field: 'sum' } } as const;
+  expect(whenInWords(money, naming)).toEqual({ zh: '每年不少于 12,500 元', en: 'at least 12,500 yuan every year' });
+});
+
+it('no shipped rule is told by codes', () => {
+  const zh = [...duties].flatMap(said).map((text) => text.zh);
+  expect(zh.length).toBeGreaterThan(500);
+  // In Chinese words of a Latin alphabet would be a code.
+  expect(zh.filter((words) => /[a-z]{3}|\d\d-\d\d/i.test(words))).toEqual([]);
+});

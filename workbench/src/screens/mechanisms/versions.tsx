@@ -1,0 +1,88 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { MECHANISM_CHANGES, type Mechanism, type MechanismVersion } from '../../api/mechanisms.ts';
+import { useOffice } from '../../frame/office.tsx';
+import { useLang } from '../../lang.tsx';
+import { mechanismTexts } from '../../texts/mechanisms.ts';
+import { ActWindow } from '../../ui/act-window.tsx';
+import { dateText, dayOf, dayText } from '../../ui/dates.ts';
+
+/** Each version with who signed it, since when and on what ground; whoever signs may withdraw what is in force. */
+export function Versions({ page }: { page: Mechanism }) {
+  const { t } = useLang();
+  const { zone } = useOffice();
+  const [leaving, leave] = useState<string | null>(null);
+  const ability = page.abilities.adopt;
+  const may = ability === true;
+  return (
+    <section className="side-part">
+      <h2>{t(mechanismTexts.versions)}</h2>
+      <ol className="mechanism-versions" reversed>
+        {page.versions.map((version) => {
+          const { mechanismId, state } = version;
+          return (
+            <li key={mechanismId ?? 'shipped'}>
+              <p className="strong flush">
+                {t(mechanismId ? mechanismTexts.version : mechanismTexts.shippedText, { n: version.number })}
+              </p>
+              <OfVersion version={version} />
+              {mechanismId && state === 'adopted' ? (
+                <>
+                  <Button
+                    size="small"
+                    className={may ? undefined : 'unable'}
+                    aria-disabled={!may}
+                    onClick={may ? () => leave(mechanismId) : undefined}
+                  >
+                    {t(mechanismTexts.withdraw)}
+                  </Button>
+                  {ability === true || !ability ? null : <p className="soft small flush">{t(ability.reason)}</p>}
+                </>
+              ) : null}
+            </li>
+          );
+        })}
+      </ol>
+      {leaving ? (
+        <ActWindow
+          act={{
+            title: mechanismTexts.withdraw,
+            what: mechanismTexts.withdrawWhat,
+            done: mechanismTexts.withdrawn,
+            path: `/api/mechanisms/${leaving}/withdraw`,
+            initial: { until: dayOf(Date.now(), zone) },
+            fields: [
+              { name: 'until', label: mechanismTexts.fromDay, kind: 'day' },
+              { name: 'reason', label: mechanismTexts.reason, kind: 'text' },
+            ],
+            body: ({ until, reason }) => ({ until, reason }),
+          }}
+          about={leaving}
+          changes={MECHANISM_CHANGES}
+          onClose={() => leave(null)}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+function OfVersion({ version: { state, from, until, by, at, ground, reason } }: { version: MechanismVersion }) {
+  const { t, lang, colon } = useLang();
+  const { zone } = useOffice();
+  if (from === null || at === null) return <p className="soft flush">{t(mechanismTexts.offeredVersion)}</p>;
+  const day = (on: string) => dayText(on, lang);
+  return (
+    <>
+      <p className="flush">
+        {until
+          ? t(mechanismTexts.inForceSpan, { from: day(from), until: day(until) })
+          : t(mechanismTexts.inForceFrom, { day: day(from) })}
+      </p>
+      {by ? <p className="soft small flush">{t(mechanismTexts.signed, { by, at: dateText(at, zone, lang) })}</p> : null}
+      {ground ? <p className="soft small flush pre">{`${t(mechanismTexts.ground)}${colon}${ground}`}</p> : null}
+      {state === 'withdrawn' && reason ? (
+        <p className="soft small flush pre">{`${t(mechanismTexts.withdrawnFor)}${colon}${reason}`}</p>
+      ) : null}
+    </>
+  );
+}
