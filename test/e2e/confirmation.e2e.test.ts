@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { overflowOf, sitDown } from '../support/workbench.ts';
+import { faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
 
 const origin = inject('origin');
 const password = inject('demoPassword');
@@ -55,6 +55,8 @@ test('a citizen confirms what was done for them, without an account and without 
   await list.goto('/mechanisms');
   await list.getByRole('link', { name: '主要负责人公开承诺' }).first().click();
   await list.getByRole('heading', { name: '今年各单位情况（应当公开的事项）' }).waitFor();
-  expect(await overflowOf(list)).toBe(0);
+  expect([await faultsOf(list), await overflowOf(list)]).toEqual([[], 0]);
+  await list.goto(`/confirm/${recordId}`);
+  expect([await faultsOf(list), await overflowOf(list)]).toEqual([[], 0]);
   await reader.close();
 });
