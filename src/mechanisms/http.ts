@@ -29,6 +29,7 @@ import { type Preview, previewOf } from './preview.rules.ts';
 import { alreadyOwed } from './queries.ts';
 import type { Mechanism } from './rules.ts';
 import { FaultView, MechanismLineView, MechanismView, PreviewView } from './views.ts';
+import { sourcesInWords } from './words.ts';
 import { adoptedOf, inForceOn, type MechanismWork } from './work.ts';
 
 export interface MechanismDeps {
@@ -123,7 +124,7 @@ export function mechanismRoutes(app: App, { db, guard, mechanismsOf }: Mechanism
       if (!rowsOf(all).includes(row)) throw new Refusal('mechanism.not-found');
       return {
         line: lineOf(work, all, row),
-        source: shownOf(all, row).source.map((s) => ({ ...s })),
+        source: sourcesInWords(shownOf(all, row).source, work.vocabulary),
         duties: dutiesOf(work, all, row),
         versions: await versionsOf(db, work, all, row),
         abilities: guard.abilities({ adopt: canAdopt(actor) }),

@@ -18,6 +18,7 @@ import { countedAs, deskOf, firstDay, mayRecord, type Opened, quotaOf } from './
 import type { Values } from './record.rules.ts';
 import type { RecordForm } from './rules.ts';
 import type { ObligationView } from './views.ts';
+import { sourcesInWords } from './words.ts';
 import type { Known, MechanismWork } from './work.ts';
 
 /** An obligation as its page shows it to somebody. Private fields are for the holder, whoever confirms, and supervision. */
@@ -58,7 +59,7 @@ export async function pageOf(
     line,
     version: progress.version,
     about: { ...mechanism.about },
-    source: mechanism.source.map((s) => ({ ...s })),
+    source: sourcesInWords(mechanism.source, work.vocabulary),
     stretch: quota?.stretch ?? null,
     holder: {
       post: { id: post, zh: holder?.title.zh ?? post, en: holder?.title.en ?? post },

@@ -27,6 +27,7 @@ export interface Settings {
 /** `packs/mechanisms.yaml`: what the pack language knows besides the org chart. */
 export interface Vocabulary {
   readonly rows: Readonly<Record<string, Text>>;
+  readonly documents: Readonly<Record<string, Text>>;
   readonly events: Readonly<Record<string, Text>>;
   readonly outside: Readonly<Record<string, Text>>;
   readonly known: Readonly<Record<string, Text>>;

@@ -50,7 +50,7 @@ export const MechanismDutyView = z.strictObject({
 
 export const MechanismView = z.strictObject({
   line: MechanismLineView,
-  source: z.array(z.strictObject({ document: z.string(), clause: z.string() })),
+  source: z.array(z.strictObject({ document: BothLanguages, clause: z.string() })),
   duties: z.array(MechanismDutyView),
   versions: z
     .array(VersionView)
@@ -173,7 +173,7 @@ export const ObligationView = z.strictObject({
   line: ObligationLineView,
   version: z.int(),
   about: BothLanguages,
-  source: z.array(z.strictObject({ document: z.string(), clause: z.string() })),
+  source: z.array(z.strictObject({ document: BothLanguages, clause: z.string() })),
   stretch: z.int().nullable(),
   holder: z.strictObject({ post: NamedView, name: z.string().nullable() }),
   owed: z

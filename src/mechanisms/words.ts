@@ -10,6 +10,7 @@ import type { Vocabulary } from './pack.ts';
 import type {
   Amount,
   Confirm,
+  Mechanism,
   MechanismDuty,
   Party,
   Period,
@@ -88,6 +89,16 @@ function postInWords(at: PostMeant['at'], fn: string | undefined, role: Role): T
 const formula = (expression: string): Text => ({ zh: `按公式 ${expression}`, en: `by the formula ${expression}` });
 
 /** Whoever leads, or assists. */
+/** Where a rule is asked for: documents by name, those that the pack does not know as they are written. */
+export const sourcesInWords = (
+  source: Mechanism['source'],
+  { documents }: Pick<Vocabulary, 'documents'>,
+): { readonly document: Text; readonly clause: string }[] =>
+  source.map(({ document, clause }) => {
+    const { zh, en } = documents[document] ?? { zh: document, en: document };
+    return { document: { zh, en }, clause };
+  });
+
 export function partyInWords(party: Party, named: (unit: string) => Text | null): Text {
   if (party.as === 'assist' && party.at) return postInWords(party.at, party.function, party.role);
   const [role, units] = [roleName(party.role), unitsInWords(party, named)];

@@ -51,7 +51,7 @@ export const obligationTexts = {
   periodName: { zh: '期间', en: 'Period' },
   why: { zh: '依据', en: 'Why' },
   basis: { zh: '文件', en: 'Documents' },
-  clause: { zh: '{document} {clause}', en: '{document}, {clause}' },
+  clause: { zh: '《{document}》{clause}', en: '{document}, {clause}' },
   holder: { zh: '由谁承担', en: 'Owed by' },
   vacant: { zh: '{post}（空缺）', en: '{post} (vacant)' },
   pair: { zh: '结对单位', en: 'Paired with' },

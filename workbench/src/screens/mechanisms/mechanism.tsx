@@ -6,6 +6,7 @@ import { type Mechanism, type MechanismDuty, mechanismQuery, standingOf } from '
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { mechanismTexts, standings } from '../../texts/mechanisms.ts';
+import { obligationTexts } from '../../texts/obligations.ts';
 import { dayOf, dayText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
@@ -71,8 +72,8 @@ function OneMechanism({ row }: { row: string }) {
             <h2>{t(mechanismTexts.source)}</h2>
             <ul className="mechanism-sources">
               {page.source.map((s) => (
-                <li key={`${s.document} ${s.clause}`}>
-                  {s.document} {s.clause}
+                <li key={`${s.document.zh} ${s.clause}`}>
+                  {t(obligationTexts.clause, { document: t(s.document), clause: s.clause })}
                 </li>
               ))}
             </ul>

@@ -109,7 +109,7 @@ function Why({ page }: { page: Obligation }) {
           [
             t(texts.basis),
             page.source
-              .map((s) => t(texts.clause, { document: s.document, clause: s.clause }))
+              .map((s) => t(texts.clause, { document: t(s.document), clause: s.clause }))
               .join(lang === 'zh' ? '；' : '; '),
           ],
           [
