@@ -12,6 +12,7 @@ import {
   decidingLevel,
   type LinkDecision,
   readChain,
+  stillSafe,
   tidyChain,
 } from './blocked.rules.ts';
 import { type CaseWork, type Dossier, keptFrom, openFor } from './dossier.ts';
@@ -36,10 +37,19 @@ function levelOf(dossier: Dossier, links: readonly ChainLink[]): string | null {
   return away ? null : level;
 }
 
-/** The chain into the vault, and who is concerned into the entry. @throws Refusal `case.chain-too-short` */
-function chained(dossier: Dossier, chain: readonly ChainLink[]) {
-  const links = tidyChain(chain, dossier.work.pack.safetyWords);
+/** The chain as the vault has it; none where it was never drawn, or is erased. */
+async function chainBefore(dossier: Dossier): Promise<readonly ChainLink[]> {
+  const { block } = dossier.appeal.detail;
+  const words = block ? await dossier.read(block.chain) : null;
+  return words === null ? [] : readChain(words);
+}
+
+/** The chain into the vault, and who is concerned into the entry. @throws Refusal `case.chain-too-short`, `case.safety-left-out` */
+function chained(dossier: Dossier, chain: readonly ChainLink[], before: readonly ChainLink[]) {
+  const { links, lost } = stillSafe(before, tidyChain(chain, dossier.work.pack.safetyWords));
   if (links.length < 2) throw new Refusal('case.chain-too-short');
+  // Of a matter that is blocked once more, the chain may be another one.
+  if (dossier.appeal.blocked && lost >= 0) throw new Refusal('case.safety-left-out', { link: lost + 1 });
   const level = levelOf(dossier, links);
   const safety = links.map((l) => l.safety);
   return { body: { chain: dossier.say('chain', JSON.stringify(links)), level, safety }, level, links };
@@ -68,7 +78,7 @@ export async function block(
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'block');
   if (dossier.appeal.blocked) throw new Refusal('case.already-blocked');
-  const { body, level } = chained(dossier, chain);
+  const { body, level } = chained(dossier, chain, await chainBefore(dossier));
   dossier.emit('case.blocked', body);
   sendTo(dossier, level);
   return dossier.close();
@@ -85,11 +95,10 @@ export async function traceBlock(
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'traceBlock');
   ensureBlocked(dossier);
-  const before = await dossier.read(dossier.appeal.detail.block!.chain);
-  const { body, level, links } = chained(dossier, chain);
+  const before = await chainBefore(dossier);
+  const { body, level, links } = chained(dossier, chain, before);
   // Drawn as it was, it tells nobody anything new.
-  if (before !== null && JSON.stringify(readChain(before)) === JSON.stringify(links))
-    throw new Refusal('case.chain-as-before');
+  if (JSON.stringify(before) === JSON.stringify(links)) throw new Refusal('case.chain-as-before');
   dossier.emit('case.block-traced', body);
   sendTo(dossier, level);
   return dossier.close();

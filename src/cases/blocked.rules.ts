@@ -39,6 +39,19 @@ export const tidyChain = (links: readonly ChainLink[], safetyWords: readonly str
     .map((link) => ({ ...link, safety: link.safety || safetyWords.some((word) => link.what.includes(word)) }));
 
 /**
+ * A chain drawn after another: what kept people safe in the one before keeps them safe still, whoever draws it. Otherwise a condition
+ * would be waived by taking its mark off first. `lost` is the place in the chain before of the first such condition that the new one
+ * has no more in its own words; -1 if none.
+ */
+export function stillSafe(before: readonly ChainLink[], links: readonly ChainLink[]) {
+  const safe = before.filter((b) => b.safety);
+  const same = (a: string, b: string) => a.includes(b) || b.includes(a);
+  const marked = links.map((link) => ({ ...link, safety: link.safety || safe.some((b) => same(link.what, b.what)) }));
+  const lost = before.findIndex((b) => b.safety && !marked.some((link) => link.what.includes(b.what)));
+  return { links: marked, lost };
+}
+
+/**
  * The lowest unit that stands above all who ask for a condition, none of whom can undo it alone. `null` where no unit is named yet:
  * somebody has to trace the chain first.
  *

@@ -101,6 +101,22 @@ describe('a matter blocked by a chain of conditions', () => {
     await decide('qu-head', caseId, ['dropped', 'otherwise', 'kept']);
   });
 
+  it('nor lets one be waived by drawing the chain anew without its mark or without it', async () => {
+    const caseId = await atHousing();
+    const step = { what: '门口台阶做防滑', unit: 'water', safety: true };
+    await declare(caseId, [CHAIN[0]!, step]);
+    const trace = (chain: typeof CHAIN) =>
+      office.as('housing-handler', caseId, (...a) => blocked.traceBlock(...a, chain));
+    expect(await refused(trace([CHAIN[0]!, { ...step, what: '门口装修' }]))).toBe('case.safety-left-out');
+    expect(await refused(trace([CHAIN[0]!, { ...step, safety: false }]))).toBe('case.chain-as-before');
+    await trace([CHAIN[0]!, { ...step, what: '门口台阶做防滑，宽一米', safety: false }]);
+    expect(await refused(decide('qu-head', caseId, ['kept', 'dropped']))).toBe('case.safety-not-waived');
+    await decide('qu-head', caseId, ['dropped', 'kept']);
+    // Nor by blocking it once more.
+    await declare(caseId, [CHAIN[0]!, { ...step, safety: false }]);
+    expect(await refused(decide('qu-head', caseId, ['kept', 'dropped']))).toBe('case.safety-not-waived');
+  });
+
   it('has interim measures, each a duty of one unit, looked at by somebody else', async () => {
     const caseId = await atHousing();
     await declare(caseId);
