@@ -260,13 +260,21 @@ function headOf(work: FindingWork, unit: string): At {
   return head;
 }
 
-/** The owner begins: a plan within a limit. The one duty of the correction runs through plan and work, so that its chain keeps all hands. */
-const begin = (tx: Tx, ctx: Context, work: FindingWork, { finding }: Seen, owner: At): string =>
-  owe(tx, ctx, work, finding.findingId, 'correct', owner, { confirmerUnit: finding.by.unit }).dutyId;
+/**
+ * The owner begins: a plan within a limit. The one duty of the correction runs through plan and work, so that its chain keeps all hands.
+ * Named at once in a unit below, a post has it passed down by the head of the unit, who stays its owner (G10).
+ */
+function begin(tx: Tx, ctx: Context, work: FindingWork, { finding }: Seen, named: At): { owner: At; duty: string } {
+  const owner = named.unit === finding.unit ? named : headOf(work, finding.unit);
+  const duty = owe(tx, ctx, work, finding.findingId, 'correct', owner, { confirmerUnit: finding.by.unit });
+  if (owner.post !== named.post) duties.handOn(tx, ctx, duty, named.unit, named.post);
+  return { owner, duty: duty.dutyId };
+}
 
 /**
- * The unit says that it is so, and who owns the correction: one post of the unit or below it, its head if nobody is named.
- * @throws Refusal `finding.owner-in-unit`
+ * The unit says that it is so, and who corrects it: one post of the unit, which owns the correction, or one below it; its head if nobody
+ * is named.
+ * @throws Refusal `finding.owner-in-unit`, `finding.nobody-to-own`
  */
 export async function agree(
   tx: Tx,
@@ -281,7 +289,7 @@ export async function agree(
   const named = await ownerAt(tx, ctx, work, finding, owner);
   done(tx, ctx, seen, 'answer');
   const said = await say(tx, ctx, work.keys, findingId, { statement });
-  const body = { ...said, owner: named, rule: finding.rule.id, duty: begin(tx, ctx, work, seen, named) };
+  const body = { ...said, rule: finding.rule.id, ...begin(tx, ctx, work, seen, named) };
   return happen(tx, ctx, finding, findingId, { type: 'finding.agreed', body });
 }
 
@@ -348,7 +356,7 @@ export async function decide(
   const said = await say(tx, ctx, work.keys, findingId, { reasons });
   if (outcome === 'dropped') return happen(tx, ctx, seen.finding, findingId, { type: 'finding.dropped', body: said });
   const owner = headOf(work, seen.finding.unit);
-  const body = { ...said, owner, rule: seen.finding.rule.id, duty: begin(tx, ctx, work, seen, owner) };
+  const body = { ...said, rule: seen.finding.rule.id, ...begin(tx, ctx, work, seen, owner) };
   return happen(tx, ctx, seen.finding, findingId, { type: 'finding.upheld', body });
 }
 

@@ -251,11 +251,12 @@ export function findingRoutes(app: App, { db, guard, findingsOf }: FindingDeps):
   );
   write(
     'agree',
-    'The unit says that it is so, and who owns the correction',
+    'The unit says that it is so, and who corrects it',
     z.strictObject({
       statement: Words,
       owner: z.string().min(1).max(80).nullable().default(null).meta({
-        description: 'A post of the unit or below it; null: the head of the unit.',
+        description:
+          'A post of the unit, or one below it: the head of the unit then passes the work down and stays the owner. Null: that head.',
       }),
     }),
     (tx, ctx, work, id, { statement, owner }) => commands.agree(tx, ctx, work, id, statement, owner),

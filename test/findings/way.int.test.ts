@@ -74,6 +74,24 @@ describe('a finding on its way', () => {
     expect(open).toEqual([]);
   });
 
+  it('named at once in a unit below, a post does the work; the head of the unit found stays the owner', async () => {
+    const { office } = held;
+    const { findingId } = await office.find();
+    const agreed = await office.run('housing-head', (...a) =>
+      findings.agree(...a, findingId, '属实。', 'repair-handler'),
+    );
+    expect(agreed.owner).toEqual({ unit: 'housing', post: 'housing-head' });
+    const owed = await duty(agreed, 'correct');
+    expect(owed).toMatchObject({ holderUnit: 'repair', holderPost: 'repair-handler' });
+    expect(owed.chain.map((l) => l.post)).toEqual(['housing-head', 'repair-handler']);
+    await office.run('repair-handler', (...a) => correction.plan(...a, findingId, '退还费用。', day('2026-03-20')));
+    await office.run('supervision-supervisor', (...a) => correction.checkPlan(...a, findingId, null));
+    const until = day('2026-03-31');
+    const asked = await office.run('repair-handler', (...a) => correction.askTime(...a, findingId, until, '来不及。'));
+    // Not by the head who gave it down.
+    expect(asked.asked).toEqual({ unit: 'qu', post: 'qu-head', until });
+  });
+
   it('contested, is decided by somebody not concerned, and dropped leaves nothing owed', async () => {
     const { office } = held;
     const { findingId } = await office.find({ source: { kind: 'audit', id: null } });

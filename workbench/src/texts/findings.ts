@@ -248,7 +248,10 @@ export const findingFields = {
   place: { zh: '地点', en: 'Place' },
   statement: { zh: '情况说明', en: 'Statement' },
   owner: { zh: '整改责任岗位', en: 'Owner of the correction' },
-  ownerHint: { zh: '本单位或下属单位的一个岗位。', en: 'One post of this unit or below it.' },
+  ownerHint: {
+    zh: '本单位的一个岗位；指定下属单位岗位的，视为交办，责任仍在本单位负责人。',
+    en: 'One post of this unit. One below it does the work; the head of this unit stays the owner.',
+  },
   reasons: { zh: '理由', en: 'Reasons' },
   outcome: { zh: '决定', en: 'Decision' },
   uphold: { zh: '问题成立', en: 'It stands' },
