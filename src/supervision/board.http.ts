@@ -17,7 +17,7 @@ import { openBoardEvents } from './board.events.ts';
 import { daysOf, dueBy, dutiesUnder, type Found, figures, waysOf } from './board.queries.ts';
 import { AXES, along, BANDS, type BoardAsk, LIGHTS, NOTHING, plus } from './board.rules.ts';
 import { viewsOf } from './board.store.ts';
-import { boardPack } from './board.ts';
+import { boardPack, mechanismName } from './board.ts';
 import { standingCards } from './cards.queries.ts';
 
 const Unit = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
@@ -385,7 +385,7 @@ const WORDS: Readonly<Record<(typeof AXES)[number], (work: OfficeWork, id: strin
   unit: (work, id) => named(id, work.units.get(id)),
   level: (_, id) => wordsIn(orgPack.kinds, id),
   kind: (work, id) => wordsIn({ ...boardPack.things, ...work.pack.kinds }, id),
-  mechanism: (_, id) => wordsIn(boardPack.mechanisms, id),
+  mechanism: (_, id) => named(id, mechanismName(id)),
   step: (work, id) => wordsIn(work.pack.steps, id),
 };
 

@@ -1,4 +1,5 @@
 import type { Text } from '../kernel/text.ts';
+import { loadVocabulary } from '../mechanisms/pack.ts';
 import { readPack } from '../packs/read.ts';
 
 /** `packs/board.yaml`: what is near, how things are taken up, and the words for what duties belong to. */
@@ -13,3 +14,8 @@ export interface BoardPack {
 }
 
 export const boardPack = readPack<BoardPack>('board').value;
+
+const { rows } = loadVocabulary();
+
+/** What a mechanism is called on the board: in the words for what runs there, else as the mechanism itself is called. */
+export const mechanismName = (id: string): Text | undefined => boardPack.mechanisms[id] ?? rows[id];

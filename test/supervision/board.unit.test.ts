@@ -16,6 +16,7 @@ import {
   NOTHING,
   placeOf,
 } from '../../src/supervision/board.rules.ts';
+import { mechanismName } from '../../src/supervision/board.ts';
 import { loadCards } from '../../src/supervision/cards.ts';
 import { at, china } from '../calendar/given.ts';
 
@@ -181,4 +182,13 @@ describe('who may know of what is counted', () => {
       false,
     );
   });
+});
+
+test('a mechanism is told by its name, be it run by the house or by a rule; a code stands for what nobody named', () => {
+  expect(['B2', 'B3', 'hand-over'].map((id) => mechanismName(id)?.en)).toEqual([
+    'Appeals',
+    'Field work of leaders',
+    'Hand-over',
+  ]);
+  expect(mechanismName('Z9')).toBeUndefined();
 });
