@@ -34,7 +34,6 @@ test('a rule is changed by its number, checked, previewed and adopted by the hea
   await least.fill('45');
   await page.getByText('检查通过，没有错误。').waitFor();
   // What is not adopted yet survives a reload, and is a version of its own.
-  await page.waitForTimeout(400);
   await page.reload();
   await page.getByText('+ version: 2').waitFor();
   expect(await least.inputValue()).toBe('45');

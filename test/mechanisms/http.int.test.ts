@@ -39,7 +39,7 @@ it('a shipped rule is read, changed, checked, previewed, adopted and carried out
   expect(offered.map((o: { row: string }) => o.row)).not.toContain('B3');
   const less = { sources: [source.replace('least: 60', 'least: 45').replace('version: 1', 'version: 2')], year: 2027 };
   const beside = (await office.ask('qu-head', 'POST', '/api/mechanisms/preview', less)).json();
-  // Not in force yet in 2026, so nothing is asked now; the work falls into the month of each day.
+  // The work falls into the months of its days, and what is missing is told by its name.
   expect(beside.months.reduce((sum: number, minutes: number) => sum + minutes, 0)).toBe(beside.minutes);
   expect(beside.gaps[0].duty.en).toBe(
     preview.rules.find((r: { id: string }) => r.id === beside.gaps[0].duty.id).name.en,

@@ -143,7 +143,6 @@ export const previewTexts = {
   duties: { zh: '义务', en: 'Duties' },
   hours: { zh: '工作量（小时）', en: 'Work, in hours' },
   beforeAfter: { zh: '{before} → {after}', en: '{before} → {after}' },
-  none: { zh: '不变', en: 'unchanged' },
   provisional: {
     zh: '{year} 年节假日安排尚未公布，日期按周末推算，公布后可能变动。',
     en: 'The holidays of {year} are not published yet: days are reckoned by weekends alone and may move.',
@@ -153,8 +152,8 @@ export const previewTexts = {
     en: 'Duties that start on an event are not counted: nobody knows how many there will be.',
   },
   byMonth: { zh: '各月工作量', en: 'Work by month' },
-  month: { zh: '{m} 月', en: '{m}' },
   monthSaid: { zh: '{m} 月：{before} → {after} 小时', en: 'Month {m}: {before} → {after} hours' },
+  monthAlone: { zh: '{m} 月：{after} 小时', en: 'Month {m}: {after} hours' },
   before: { zh: '现行', en: 'Now' },
   after: { zh: '采用后', en: 'After' },
   rules: { zh: '各项义务', en: 'By duty' },

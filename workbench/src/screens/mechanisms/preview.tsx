@@ -42,25 +42,25 @@ export function PreviewShown({ preview }: { preview: RulesPreview }) {
   );
 }
 
-/** Hours by month, the present beside what would be. */
-function MonthBars({ before, after }: { before: readonly number[]; after: readonly number[] }) {
+/** Hours by month, the present beside what would be; of one unit or post only what would be. */
+function MonthBars({ before = null, after }: { before?: readonly number[] | null; after: readonly number[] }) {
   const { t, lang } = useLang();
-  const most = Math.max(1, ...before, ...after);
+  const most = Math.max(1, ...(before ?? []), ...after);
   const height = (minutes: number) => ({ height: `${Math.round((minutes / most) * 84)}px` });
   return (
     <>
       <ol className="month-bars">
         {after.map((minutes, i) => {
-          const said = t(previewTexts.monthSaid, {
+          const said = t(before ? previewTexts.monthSaid : previewTexts.monthAlone, {
             m: i + 1,
-            before: numberText(hoursOf(before[i]!), lang),
+            before: numberText(hoursOf(before?.[i] ?? 0), lang),
             after: numberText(hoursOf(minutes), lang),
           });
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: months stand where they stand
             <li key={i}>
               <span role="img" aria-label={said} title={said} className="month-bar-pair">
-                <span className="month-bar month-bar-before" style={height(before[i]!)} />
+                {before ? <span className="month-bar month-bar-before" style={height(before[i]!)} /> : null}
                 <span className="month-bar" style={height(minutes)} />
               </span>
               <span className="month-name" aria-hidden="true">
@@ -70,9 +70,11 @@ function MonthBars({ before, after }: { before: readonly number[]; after: readon
           );
         })}
       </ol>
-      <p className="month-key small soft" aria-hidden="true">
-        <span className="month-bar-before" /> {t(previewTexts.before)} <span /> {t(previewTexts.after)}
-      </p>
+      {before ? (
+        <p className="month-key small soft" aria-hidden="true">
+          <span className="month-bar-before" /> {t(previewTexts.before)} <span /> {t(previewTexts.after)}
+        </p>
+      ) : null}
     </>
   );
 }
@@ -141,7 +143,7 @@ function Loads({ name, loads }: { name: string; loads: RulesPreview['units'] }) 
                   {t(loadSaid(duties), { n: duties, hours: numberText(hoursOf(minutes), lang) })}
                 </span>
               </summary>
-              <MonthBars before={NOTHING} after={months} />
+              <MonthBars after={months} />
             </details>
           </li>
         ))}
@@ -158,8 +160,6 @@ function Loads({ name, loads }: { name: string; loads: RulesPreview['units'] }) 
 /** Whoever only confirms has work of it, but no duty that the rules name. */
 const loadSaid = (duties: number) =>
   duties === 0 ? previewTexts.loadNone : duties === 1 ? previewTexts.loadOne : previewTexts.loadSaid;
-
-const NOTHING: readonly number[] = Array.from({ length: 12 }, () => 0);
 
 function Gaps({ preview: { gaps } }: { preview: RulesPreview }) {
   const { t } = useLang();
