@@ -1,8 +1,7 @@
 import type { Role } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
-import type { PlainDate } from '../kernel/time.ts';
-import { readDate } from '../text/dates.ts';
 import { codeOf } from '../text/tables.ts';
+import { dayOf, roleOf } from './cells.ts';
 import * as decide from './decide.ts';
 import { changePost, type Draft } from './draft.ts';
 import { orgPack } from './pack.ts';
@@ -66,9 +65,7 @@ export class PostsOfFile {
       out.postId = before;
       return;
     }
-    const role = cells.role ? codeOf(orgPack.roles, cells.role) : undefined;
-    if (role === null)
-      throw new Faulty('role', 'org.import-role', { value: cells.role, known: namesOf(orgPack.roles) });
+    const role = cells.role ? roleOf(cells.role) : undefined;
     const post = this.#known(cells, out, role, account?.accountId ?? null);
     out.postId = post ? this.#retitle(post, cells, role, out) : this.#open(cells, role, out);
     const earlier = this.#rowOf.get(out.postId);
@@ -141,7 +138,6 @@ export class PostsOfFile {
     if (known && person && person !== known.displayName)
       out.notices.push({ column: 'person', code: 'org.import-name-stays', facts: {} });
     if (known) return { accountId: known.accountId, username };
-    if (!this.#before.username.test(username)) throw new Faulty('username', 'org.import-username');
     if (earlier && person && person !== earlier.displayName)
       throw new Faulty('person', 'org.import-said-before', { sheet: earlier.out.sheet, row: earlier.out.line });
     if (earlier) return { accountId: earlier.accountId, username };
@@ -161,7 +157,7 @@ export class PostsOfFile {
     if (earlier && earlier.username !== username)
       throw new Faulty('username', 'org.import-two-holders', { sheet: earlier.out.sheet, row: earlier.out.line });
     this.#holderOf.set(post.postId, { username, out });
-    const since = written === undefined ? this.#before.today : this.#day(written);
+    const since = written === undefined ? this.#before.today : dayOf(written);
     const holding = post.holdings.find(
       (h) => h.accountId === accountId && (h.until === null || h.until >= this.#before.today),
     );
@@ -177,12 +173,6 @@ export class PostsOfFile {
     changePost(this.#draft, post.postId, isNew ? decide.appoint(post, accountId, since) : decide.handOver(post, asked));
     if (!isNew) this.handed.push(post.postId);
     out.holder = post.holdings.length > 0 ? 'changed' : 'new';
-  }
-
-  #day(written: string): PlainDate {
-    const read = readDate(written);
-    if (!read.ok) throw new Faulty('since', 'org.import-date', { value: written });
-    return read.date;
   }
 }
 

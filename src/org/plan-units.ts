@@ -99,8 +99,9 @@ export class UnitsOfFile {
   apply(): void {
     const wanted: { unitId: string; parentId: string | null; asked: UnitAsked; kind: UnitKind | undefined }[] = [];
     for (const asked of this.#asked.values()) {
-      const fine = attempt(asked.out, () => wanted.push({ unitId: asked.id, asked, ...this.#placeOf(asked) }));
-      if (!fine) this.#failed.add(asked.id);
+      const place = this.#placeOf(asked);
+      if (place) wanted.push({ unitId: asked.id, asked, ...place });
+      else this.#failed.add(asked.id);
     }
     for (const { unitId, parentId, asked, kind } of decide.parentsFirst(wanted)) {
       if (parentId !== null && this.#failed.has(parentId)) {
@@ -115,15 +116,25 @@ export class UnitsOfFile {
       });
   }
 
-  /** Where it is to stand, and as what. */
-  #placeOf({ id, cells }: UnitAsked): { parentId: string | null; kind: UnitKind | undefined } {
+  /** Where it is to stand, and as what; `null` where the file does not say it, and each thing that is missing is noted. */
+  #placeOf({ id, cells, out }: UnitAsked): { parentId: string | null; kind: UnitKind | undefined } | null {
     const known = this.#before.units.get(id);
     const { parent, kind, name } = cells;
+    let parentId = known?.parentId ?? null;
+    const said = [
+      attempt(out, () => {
+        if (!known && !name) throw new Faulty('name', 'org.name-missing');
+      }),
+      attempt(out, () => {
+        if (!known && !kind) throw new Faulty('kind', 'org.import-kind-missing', { known: namesOf(orgPack.kinds) });
+      }),
+      attempt(out, () => {
+        if (parent) parentId = this.#find(parent, 'parent');
+      }),
+    ];
+    // `lookAt` has noted a kind that is none.
     const code = kind ? codeOf(orgPack.kinds, kind) : undefined;
-    if (code === null) throw new Faulty('kind', 'org.import-kind', { value: kind, known: namesOf(orgPack.kinds) });
-    if (!known && !code) throw new Faulty('kind', 'org.import-kind-missing', { known: namesOf(orgPack.kinds) });
-    if (!known && !name) throw new Faulty('name', 'org.name-missing');
-    return { parentId: parent ? this.#find(parent, 'parent') : (known?.parentId ?? null), kind: code };
+    return code === null || said.includes(false) ? null : { parentId, kind: code };
   }
 
   #applyOne({ id, cells, out }: UnitAsked, parentId: string | null, kind: UnitKind | undefined): void {

@@ -1,3 +1,4 @@
+import { lookAt } from './cells.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { PostsOfFile } from './plan-posts.ts';
 import { UnitsOfFile } from './plan-units.ts';
@@ -23,7 +24,10 @@ export function planImport(before: Standing, sheetRows: readonly SheetRow[]): Pl
     if (row.overlong) out.errors.push({ column: null, code: 'org.import-overlong', facts: {} });
   const whole = work.filter(({ row }) => !row.overlong);
   const units = new UnitsOfFile(before, draft);
-  for (const { row, out } of whole) attempt(out, () => units.read(row.cells, out));
+  for (const { row, out } of whole) {
+    lookAt(row.cells, out, before);
+    attempt(out, () => units.read(row.cells, out));
+  }
   units.apply();
   const posts = new PostsOfFile(before, draft);
   // A sheet of posts comes before one of people; and of two posts alike, each keeps its holder (`rank`).

@@ -222,6 +222,22 @@ jyj,,,,秘书,,王七,wang.qi,,
     expect(await officeTree(db, ctx().actor, today)).toEqual([]);
   });
 
+  test('of one row all at once too', async () => {
+    const chart = `单位编码,上级,名称,类别,角色,姓名,用户名,任职日期
+qu,,区政府,机关,,,,
+jyj,nowhere,,怪类,,,,
+qu,,,,无此角色,李四,Li Si,2026-02-30
+`;
+    expect(faults(await preview(utf8(chart)))).toEqual([
+      [3, 'kind', 'org.import-kind'],
+      [3, 'name', 'org.name-missing'],
+      [3, 'parent', 'org.import-parent-unknown'],
+      [4, 'role', 'org.import-role'],
+      [4, 'username', 'org.import-username'],
+      [4, 'since', 'org.import-date'],
+    ]);
+  });
+
   test('a second root, a loop, two holders of one post', async () => {
     const chart = `单位编码,上级,名称,类别,岗位编码,岗位,角色,姓名,用户名
 qu,,区政府,机关,,,,,
