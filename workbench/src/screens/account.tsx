@@ -8,6 +8,7 @@ import { useLang } from '../lang.tsx';
 import { accounts, mine } from '../texts/accounts.ts';
 import { OwnPassword } from '../ui/own-password.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { CalendarFeeds } from './account/calendar-feeds.tsx';
 import { Mail } from './account/mail.tsx';
 import { TwoStep } from './account/two-step.tsx';
 
@@ -62,6 +63,7 @@ export function MyAccount() {
       </section>
       <TwoStep on={me.twoFactor} onChange={() => void queries.invalidateQueries({ queryKey: meQuery.queryKey })} />
       <Mail />
+      <CalendarFeeds />
       <section className="card">
         <h2>{t(mine.password)}</h2>
         <p className="soft">{t(mine.passwordHint)}</p>
