@@ -7,7 +7,7 @@ import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import type { Body } from '../ledger/entry.ts';
-import { accountNames } from '../org/queries.ts';
+import { accountNames, namesWithin } from '../org/queries.ts';
 import { mask } from '../text/mask.ts';
 import { approvalDone, approvalGone, askApproval } from './approval.ts';
 import { recusalOf } from './deciders.ts';
@@ -66,7 +66,7 @@ function publishable(
   return { kind: m.kind === 'commendation' ? 'example' : 'criticism', allows };
 }
 
-/** The check of the words: personal data by pattern, the name of whoever it is about, and nothing of a report. */
+/** The check of the words: personal data by pattern, names of whoever it is about and of anybody of the office, nothing of a report. */
 async function checked(
   tx: Tx,
   ctx: Context,
@@ -85,8 +85,10 @@ async function checked(
     );
   }
   const names = m.account === null ? new Map<string, string>() : await accountNames(tx, ctx.officeId, [m.account]);
+  const name = (m.account && names.get(m.account)) ?? null;
   const whole = checkedText(title, text);
-  return findsIn(whole, mask(whole).found, (m.account && names.get(m.account)) ?? null, named);
+  const others = (await namesWithin(tx, ctx.officeId, whole)).filter((n) => n !== name);
+  return findsIn(whole, mask(whole).found, name, named, others);
 }
 
 export interface Written {

@@ -98,22 +98,40 @@ export function ensureFound({ finds }: Pick<Publicity, 'finds'>, find: Find): vo
 /** What is checked: title and text as one, so that offsets name a place in both. */
 export const checkedText = (title: string, text: string): string => `${title}\n${text}`;
 
+/** Where words stand in a text. */
+function* places(whole: string, words: string): Generator<{ start: number; end: number }> {
+  for (let at = whole.indexOf(words); at >= 0; at = whole.indexOf(words, at + words.length))
+    yield { start: at, end: at + words.length };
+}
+
 /**
- * Finds of the mask, and each place where the person concerned is named: a name is no number that a pattern would know.
+ * Finds of the mask, and each place where the person concerned or anybody else of the office is named: a name is no number that a
+ * pattern would know.
  *
+ * @param name of the person concerned
+ * @param others names of other people of the office that stand there
  * @throws Refusal `publicity.names-person` where nobody may be named
  */
-export function findsIn(whole: string, masked: readonly Found[], name: string | null, named: boolean): Find[] {
+export function findsIn(
+  whole: string,
+  masked: readonly Found[],
+  name: string | null,
+  named: boolean,
+  others: readonly string[],
+): Find[] {
   const finds: Find[] = masked.map(({ kind, start, end }) => ({ kind, start, end }));
-  if (name === null || name.length < 2) return finds;
-  for (let at = whole.indexOf(name); at >= 0; at = whole.indexOf(name, at + name.length)) {
-    if (!named) throw new Refusal('publicity.names-person');
-    const find = { kind: 'name', start: at, end: at + name.length } as const;
-    // Named by decision: it is no find to be resolved, and neither is what the mask makes of it.
-    const within = finds.findIndex((f) => f.start < find.end && f.end > find.start && f.kind === 'name');
-    if (within >= 0) finds.splice(within, 1);
-  }
-  return finds;
+  const nameAt = (place: { start: number; end: number }) =>
+    finds.findIndex((f) => f.start < place.end && f.end > place.start && f.kind === 'name');
+  for (const other of others)
+    for (const place of places(whole, other)) if (nameAt(place) < 0) finds.push({ kind: 'name', ...place });
+  if (name !== null && name.length > 1)
+    for (const place of places(whole, name)) {
+      if (!named) throw new Refusal('publicity.names-person');
+      // Named by decision: it is no find to be resolved, and neither is what the mask makes of it.
+      const within = nameAt(place);
+      if (within >= 0) finds.splice(within, 1);
+    }
+  return finds.sort((a, b) => a.start - b.start);
 }
 
 /** The publication after an event; `null` is "not written yet". */

@@ -255,6 +255,20 @@ export async function accountNames(
   return new Map(rows.map((r) => [r.account_id, r.display_name]));
 }
 
+/** Names of people of the office, those who left too, that stand in a text. */
+export async function namesWithin(read: Reader, officeId: string, text: string): Promise<string[]> {
+  const rows = await read.rows(
+    sqlOf
+      .selectFrom('account')
+      .select('display_name')
+      .distinct()
+      .where('office_id', '=', officeId)
+      .where(sql<boolean>`char_length(display_name) > 1 and strpos(${text}, display_name) > 0`)
+      .orderBy('display_name'),
+  );
+  return rows.map((r) => r.display_name);
+}
+
 /** Posts by id, with their titles and who holds them on that day (`null`: vacant): for lists that name posts. */
 export async function postsNamed(
   read: Reader,

@@ -74,6 +74,11 @@ describe('a decided case made public', () => {
       by: 'discipline-discipline',
       why: why.why,
     });
+    // Another person of the office is named: the check knows them all.
+    const naming = { title: '一起慢作为问题', text: '管网科一名工作人员未回复，housing-handler 也未过问。' };
+    expect(await at.show('supervision-supervisor', id, 'redraft', naming)).toBe('draft');
+    expect((await page('discipline-discipline')).finds).toMatchObject([{ kind: 'name', words: 'housing-handler' }]);
+    expect(await at.show('discipline-discipline', id, 'approve')).toBe('publicity.unresolved');
     // Written anew, what was justified is asked again.
     const text = '管网科一名工作人员多次接到催办未回复，已作出处理。';
     expect(await at.show('supervision-supervisor', id, 'redraft', { title: '一起慢作为问题', text })).toBe('draft');

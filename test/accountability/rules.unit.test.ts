@@ -137,12 +137,22 @@ it('final: the review is decided, or the time for one has passed', () => {
 it('the check of words finds numbers by pattern and the person by name; a name that is allowed is no find', () => {
   const text = '崔向荣，电话 13800001234。';
   const found = mask(text).found;
-  expect(codeOf(() => findsIn(text, found, '崔向荣', false))).toBe('publicity.names-person');
-  const finds = findsIn(text, found, '崔向荣', true);
+  expect(codeOf(() => findsIn(text, found, '崔向荣', false, []))).toBe('publicity.names-person');
+  const finds = findsIn(text, found, '崔向荣', true, []);
   expect(finds.map((f) => f.kind)).toEqual(['mobile']);
   const why = { item: 'i', digest: 'd' };
   expect(unresolved({ finds, justified: [] })).toHaveLength(1);
   expect(unresolved({ finds, justified: [{ ...finds[0]!, by: 'account:x', why }] })).toEqual([]);
+});
+
+it('and everybody else of the office whom the words name, once each, in the order of the words', () => {
+  const text = '崔向荣、戴雨棠，石令仪；戴雨棠。';
+  const finds = findsIn(text, mask(text).found, '崔向荣', true, ['石令仪', '戴雨棠']);
+  expect(finds.map((f) => [f.kind, text.slice(f.start, f.end)])).toEqual([
+    ['name', '戴雨棠'],
+    ['name', '石令仪'],
+    ['name', '戴雨棠'],
+  ]);
 });
 
 it('the ladder: every ground either carries something or says why it carries nothing', () => {
