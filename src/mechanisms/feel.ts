@@ -10,6 +10,8 @@ import type { Asked, Told } from './feel.worker.ts';
 const MOST_BYTES = 2048;
 const MOST_MB = 64;
 const MOST_MS = 200;
+/** So often it may wait as long again for its turn. */
+const MOST_TURNS = 25;
 
 /** What a formula of a rule needs; nothing that searches text by pattern, reads the clock or takes a function. */
 const FUNCTIONS = [
@@ -117,10 +119,17 @@ export function openFeel(): Feel {
     thread ??= start();
     const { worker, ready } = thread;
     await ready;
+    const before = await worker.cpuUsage();
     const answered = said(worker);
     worker.postMessage(asked);
-    const told = await within(answered, MOST_MS);
-    if (told) return told;
+    // Its own time counts, not the clock's: on a machine that does other things too, a sound formula may wait for its turn.
+    for (let turns = 0; turns < MOST_TURNS; turns++) {
+      const told = await within(answered, MOST_MS);
+      if (told) return told;
+      // A thread that has ended has nothing to say.
+      const used = await within(worker.cpuUsage(before), MOST_MS).catch(() => null);
+      if (!used || (used.user + used.system) / 1000 >= MOST_MS) break;
+    }
     thread = null;
     await worker.terminate();
     return { wrong: `takes more than ${MOST_MS} ms or ${MOST_MB} MB` };

@@ -22,7 +22,7 @@ import { raised } from './numbers.ts';
 import { NumbersForm } from './numbers-form.tsx';
 
 // As large as a screen of its own, and only whoever writes the whole text needs it.
-const YamlEditor = lazy(() => import('./yaml-editor.tsx'));
+const YamlEditor = lazy(() => import('./yaml-editor.tsx').then((m) => ({ default: m.YamlEditor })));
 
 /** A pause in typing before what was written is checked. */
 const PAUSE_MS = 500;

@@ -14,7 +14,7 @@ import { offersAt, placeIn } from './complete.ts';
  * An editor for rules, with faults at their lines and completion by the schema. Tab leaves it, as anywhere on a page.
  * @param goTo a line to be shown; asked for anew with each new object
  */
-export default function YamlEditor({
+export function YamlEditor({
   value,
   onChange,
   faults,
