@@ -77,9 +77,11 @@ function isKey(pem: string): boolean {
   }
 }
 
+/** The file of the portal, or the answer of the interface, which has it under `receipt`. */
 function parse(given: string): unknown {
   try {
-    return JSON.parse(given);
+    const read = JSON.parse(given);
+    return read?.receipt ?? read;
   } catch {
     return null;
   }

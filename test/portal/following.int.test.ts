@@ -307,6 +307,7 @@ describe('receipts', () => {
     await writeFile(at('key.pem'), (await filed.browser.get('/receipt-key.pem')).body);
     await writeFile(at('receipt.json'), receipt.body);
     await writeFile(at('altered.json'), receipt.body.replace('"case.filed"', '"case.closed"'));
+    await writeFile(at('answer.json'), `{"receipt":${receipt.body}}`);
     const verb = async (...argv: string[]) => {
       const stdout = new PassThrough();
       const code = await checkReceiptVerb([...argv, '--key', at('key.pem'), '--json'], {
@@ -317,6 +318,7 @@ describe('receipts', () => {
       return { code, verdict: JSON.parse(String(stdout.read())).verdict };
     };
     expect(await verb(at('receipt.json'))).toEqual({ code: 0, verdict: 'holds' });
+    expect(await verb(at('answer.json'))).toEqual({ code: 0, verdict: 'holds' });
     expect(await verb(at('altered.json'))).toEqual({ code: 1, verdict: 'not-in-tree' });
     expect(await verb(at('key.pem'))).toEqual({ code: 1, verdict: 'unreadable' });
     await expect(verb(at('nothing.json'))).rejects.toMatchObject({ code: 'cli.no-such-file' });
