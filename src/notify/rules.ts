@@ -275,6 +275,8 @@ export function inWords(pack: NotifyPack, words: Words, told: Pick<Told, 'kind' 
       count: facts.count ?? 0,
     })
       .replace(/ +([，,。]|$)/g, '$1')
+      // What is about no appeal has neither kind nor number between the commas.
+      .replace(/([，,])[，,]+/g, '$1')
       .trim();
   return { zh: say('zh'), en: say('en') };
 }

@@ -132,6 +132,11 @@ describe('in words', () => {
       en: 'To do: Handle and answer, Request for help ACDE-3467, due 9 March 2026',
     });
     expect(said('duty.opened', { dueOn: null }).zh).toBe('新的待办：办理答复，求助 ACDE-3467');
+    // Of what is about no appeal, nothing stands between two commas.
+    expect(said('duty.opened', { kind: null, number: null })).toEqual({
+      zh: '新的待办：办理答复，期限2026年3月9日',
+      en: 'To do: Handle and answer, due 9 March 2026',
+    });
   });
 
   test('the step, and how it went, have words of their own', () => {
