@@ -9,7 +9,7 @@ import { adopt } from '../mechanisms/adoption.commands.ts';
 import { followDays } from '../mechanisms/jobs.ts';
 import { shippedFiles } from '../mechanisms/pack.ts';
 import { publish } from '../mechanisms/publish.commands.ts';
-import { answerAsk, confirm, record, recordIn } from '../mechanisms/record.commands.ts';
+import { answerAsk, confirm, openedFor, record, recordIn } from '../mechanisms/record.commands.ts';
 import type { Values } from '../mechanisms/record.rules.ts';
 import type { House } from './compose.ts';
 import type { Cast } from './demo-people.ts';
@@ -82,11 +82,18 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
     const recordId = await confirmed(o, values, promisedOn, confirmedOn);
     await at(confirmedOn, one(o.unit, 'head'), (tx, ctx) => publish(tx, ctx, work, o.dutyId, recordId, values));
   }
-  // What has passed was held, but for the last meeting of one street.
+  // What has passed was held, but for the last meeting of one street; what was asked for there was seen to, but for one thing.
   const meetings = (await owedOf(house, officeId, 'meeting', null)).filter((o) => past(daysLater(o.dueOn, 2)));
-  for (const [i, o] of meetings.entries())
-    if (i < meetings.length - 1)
-      await confirmed(o, { asks: [...ASKED[i % ASKED.length]!] }, o.dueOn, daysLater(o.dueOn, 2));
+  for (const [i, o] of meetings.entries()) {
+    if (i === meetings.length - 1) break;
+    const recordId = await confirmed(o, { asks: [...ASKED[i % ASKED.length]!] }, o.dueOn, daysLater(o.dueOn, 2));
+    const seenTo = daysLater(o.dueOn, 14);
+    if (i === 2 || !past(seenTo)) continue;
+    const street = one(o.unit, 'head');
+    const it = await at(seenTo, street, (tx, ctx) => openedFor(tx, ctx, o.dutyId));
+    for (const { duty } of recordIn(it, recordId).asks)
+      await at(seenTo, street, (tx, ctx) => answerAsk(tx, ctx, work, o.dutyId, duty, '已办好，提出的人看过。'));
+  }
 
   /** Recorded by the head of the unit, and confirmed by whose turn it is. */
   async function confirmed(o: Owed, values: Values, on: PlainDate, later: PlainDate): Promise<string> {
