@@ -38,7 +38,9 @@ async function keep(): Promise<void> {
 
     // The first time the demo comes first, so that nobody finds half an office; later the answer to the first request does.
     const first = await isEmpty(home.database);
-    let signIns = first && !empty ? await demo(config, home.database) : null;
+    const fill = first && !empty;
+    if (fill) say({ zh: '正在载入演示单位（仅首次）…', en: 'Loading the demo office (first time only) …' });
+    let signIns = fill ? await demo(config, home.database) : null;
     const web = await keepWeb(config, loaded, port, home.database.appUrl);
     undo.push(() => web.stop());
     if (!first) signIns = await demo(config, home.database);
