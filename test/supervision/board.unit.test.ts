@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Duty } from '../../src/duties/rules.ts';
@@ -16,7 +17,7 @@ import {
   NOTHING,
   placeOf,
 } from '../../src/supervision/board.rules.ts';
-import { mechanismName } from '../../src/supervision/board.ts';
+import { boardPack, mechanismName } from '../../src/supervision/board.ts';
 import { loadCards } from '../../src/supervision/cards.ts';
 import { at, china } from '../calendar/given.ts';
 
@@ -191,4 +192,12 @@ test('a mechanism is told by its name, be it run by the house or by a rule; a co
     'Hand-over',
   ]);
   expect(mechanismName('Z9')).toBeUndefined();
+});
+
+test('whatever a duty can be about has a name on the board, beside appeals, which have their kinds', () => {
+  const source = readFileSync(new URL('../../src/app/compose.ts', import.meta.url), 'utf8');
+  const [, registered] = /^const things = .*?=> \(\{\n(.*?)^\}\);/ms.exec(source)!;
+  const kinds = [...registered!.matchAll(/^ {2}(\w+):/gm)].map((m) => m[1]!);
+  expect(kinds.length).toBeGreaterThan(7);
+  expect(kinds.filter((kind) => !boardPack.things[kind])).toEqual([]);
 });
