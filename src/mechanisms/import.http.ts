@@ -27,7 +27,7 @@ const Totals = {
   present: z.int().meta({ description: 'Here already, or further up in the file.' }),
   errors: z.int(),
 };
-const PreviewOut = z.strictObject({
+export const RecordPreviewView = z.strictObject({
   ...Totals,
   rows: z.array(
     z.strictObject({
@@ -60,7 +60,7 @@ export function recordImportRoutes(app: App, { db, guard, mechanismsOf, tell }: 
           description:
             'Files as multipart/form-data: CSV (UTF-8 or GB 18030) or XLSX. Columns: unit, mechanism, duty, from, to, and the fields of the form by their titles; money in yuan.',
           consumes: ['multipart/form-data'],
-          response: { 200: PreviewOut },
+          response: { 200: RecordPreviewView },
         },
       },
       async (request) => {

@@ -63,6 +63,40 @@ test('a leader records a visit on a telephone in two touches, and the desk gives
   await desk.context.close();
 });
 
+test('records come in from a file as they were shown, and what is owed into a calendar until its address is ended', async () => {
+  const { page, ask, context } = await sitDown(browser, { origin, username: 'head', password, width: 390 });
+  const { mechanisms } = await ask<Year>('GET', '/api/units/urban-management/year');
+  const [field] = mechanisms.find((m) => m.row === 'B3')!.items;
+  const { days } = await ask<{ days: { last: string } }>('GET', `/api/obligations/${field!.dutyId}`);
+  await page.goto('/workbench/units/urban-management/year');
+  await page.getByRole('link', { name: '从文件导入记录' }).click();
+  const take = async (...rows: string[]) => {
+    const buffer = Buffer.from(['单位,机制,事项,开始日期,地点,事先没有通知', ...rows].join('\n'));
+    await page.getByLabel('选择文件').setInputFiles({ name: 'b3.csv', mimeType: 'text/csv', buffer });
+    await page.getByRole('button', { name: '预览' }).click();
+  };
+  const right = `城市管理局,B3,在基层的天数,${days.last},shibu-chuanchang,是`;
+  await take(right, '城市管理局,B3,在基层的天数,昨天,shibu-chuanchang,是');
+  await page.getByText('“开始日期”列：无法辨认日期“昨天”。').waitFor();
+  expect(await page.getByRole('button', { name: '按预览导入' }).isDisabled()).toBe(true);
+  await take(right);
+  await page.getByText('新的记录').waitFor();
+  expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+  await page.getByRole('button', { name: '按预览导入' }).click();
+  await page.getByText('已导入 1 条记录，等待确认').waitFor();
+
+  await page.goto('/workbench/account');
+  await page.getByRole('button', { name: '生成订阅地址' }).click();
+  const address = new URL((await page.getByText('/calendar/').textContent())!).pathname;
+  expect(await (await context.request.get(address)).text()).toContain('在基层的天数');
+  expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+  await page.getByRole('button', { name: '停用' }).click();
+  await page.getByRole('tooltip').getByRole('button', { name: '停用' }).click();
+  await page.getByText('还没有订阅。').waitFor();
+  expect((await context.request.get(address)).status()).toBe(404);
+  await context.close();
+});
+
 test('what is behind and late stands in the year with its count, also in English', async () => {
   const { page, ask, context } = await sitDown(browser, { origin, username: 'supervisor', password, lang: 'en' });
   const year = await ask<Year>('GET', '/api/units/urban-management/year');

@@ -25,6 +25,7 @@ const SCREENS = {
     'sealing',
     'notifications',
     'account',
+    'obligations/import',
   ],
   callback: ['call-backs'],
   supervisor: ['reviews', 'listed'],

@@ -203,6 +203,7 @@ export const yearTexts = {
     zh: '各项机制要求这个单位一年做些什么，做到哪里。点开一行看每一件。',
     en: 'What the mechanisms ask of this unit in a year, and how far it came. Open a row to see each.',
   },
+  import: { zh: '从文件导入记录', en: 'Import records from a file' },
   unit: { zh: '单位', en: 'Unit' },
   year: { zh: '年份', en: 'Year' },
   before: { zh: '上一年', en: 'The year before' },

@@ -26,6 +26,7 @@ export function UnitYear() {
   const { unitId } = useParams({ from: '/office/units/$unitId/year' });
   const { year } = useSearch({ from: '/office/units/$unitId/year' });
   const { t, lang } = useLang();
+  const { me } = useOffice();
   const found = useQuery(yearQuery(unitId, year));
   if (found.isPending) return <Loading rows={10} />;
   if (found.isError)
@@ -43,6 +44,13 @@ export function UnitYear() {
       ) : (
         <>
           <Totals page={page} />
+          {me.posts.some((p) => p.unitId === page.unit.id) ? (
+            <p>
+              <Link to="/obligations/import" search={{ unit: page.unit.id }}>
+                {t(texts.import)}
+              </Link>
+            </p>
+          ) : null}
           <Table key={`${page.unit.id} ${page.year} ${lang}`} page={page} />
           <Legend />
         </>
