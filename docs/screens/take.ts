@@ -101,6 +101,16 @@ try {
     await supervisor.goto(`/workbench/bulletins?from=${from}&until=${until}`);
     await supervisor.locator('.paper-title').waitFor();
     await take(supervisor, `workbench-bulletin-${suffix}`);
+    await supervisor.goto('/workbench/mechanisms/B3');
+    await supervisor.getByRole('heading', { level: 1 }).waitFor();
+    await supervisor.waitForLoadState('networkidle');
+    await take(supervisor, `workbench-mechanism-${suffix}`);
+    const year = await supervisor.request.get('/api/units/housing-bureau/year');
+    const { mechanisms } = (await year.json()) as { mechanisms: { row: string; items: { dutyId: string }[] }[] };
+    await supervisor.goto(`/workbench/obligations/${mechanisms.find((m) => m.row === 'B3')!.items[0]!.dutyId}`);
+    await supervisor.getByRole('heading', { level: 1 }).waitFor();
+    await supervisor.waitForLoadState('networkidle');
+    await take(supervisor, `workbench-obligation-${suffix}`);
   }
 } finally {
   await browser.close();

@@ -62,7 +62,7 @@ describe('on an appeal’s way', () => {
     await notifyEntries(house.house.notify, house.officeId, entries);
     const [line] = await aboutCase('liu', caseId);
     const { rows } = await house.owner.query('SELECT number FROM appeal WHERE case_id = $1', [caseId]);
-    expect(line).toMatch(new RegExp(`^新的待办：受理，求助 ${rows[0].number}，期限 \\d{4}-\\d\\d-\\d\\d$`));
+    expect(line).toMatch(new RegExp(`^新的待办：受理，求助 ${rows[0].number}，期限\\d{4}年\\d{1,2}月\\d{1,2}日$`));
     expect(await aboutCase('liu', caseId)).toHaveLength(1);
     expect(await aboutCase('chen', caseId)).toHaveLength(1);
     for (const other of ['ding', 'wen', 'tang', 'admin']) expect(await aboutCase(other, caseId)).toEqual([]);
