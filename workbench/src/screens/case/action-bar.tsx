@@ -1,12 +1,11 @@
 import { Button, Modal } from 'antd';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Case } from '../../api/types.ts';
 import { useLang } from '../../lang.tsx';
 import { actionTexts, groupTexts } from '../../texts/actions.ts';
 import { caseTexts } from '../../texts/case.ts';
-import { ActionWindow } from './action-window.tsx';
 import { ACTIONS, type Action, type ActionId, OPEN_ON_PAGE, whyNot } from './actions.ts';
-import { SecretWindow } from './secret-window.tsx';
+import { ActionWindow, SecretWindow } from './windows.tsx';
 
 const GROUPS = Object.keys(groupTexts) as (keyof typeof groupTexts)[];
 
@@ -41,11 +40,13 @@ export function ActionBar({ page }: { page: Case }) {
       <Button size="small" type="link" onClick={() => setAll(true)}>
         {t(caseTexts.allActions)}
       </Button>
-      {open?.id === 'renewSecret' ? (
-        <SecretWindow page={page} onClose={() => setOpen(null)} />
-      ) : open ? (
-        <ActionWindow page={page} action={open} onClose={() => setOpen(null)} />
-      ) : null}
+      <Suspense fallback={null}>
+        {open?.id === 'renewSecret' ? (
+          <SecretWindow page={page} onClose={() => setOpen(null)} />
+        ) : open ? (
+          <ActionWindow page={page} action={open} onClose={() => setOpen(null)} />
+        ) : null}
+      </Suspense>
       <Modal
         open={all}
         onCancel={() => setAll(false)}

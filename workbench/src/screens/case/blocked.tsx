@@ -1,13 +1,13 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Case } from '../../api/types.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { actionTexts } from '../../texts/actions.ts';
 import { blockedTexts as texts } from '../../texts/blocked.ts';
 import { dayText, whenText } from '../../ui/dates.ts';
-import { ActionWindow } from './action-window.tsx';
 import { type Action, BLOCK_ACTIONS, whyNot } from './actions.ts';
+import { ActionWindow } from './windows.tsx';
 
 type Block = NonNullable<Case['block']>;
 
@@ -48,7 +48,9 @@ export function Blocked({ page }: { page: Case }) {
           ))}
         </p>
       ) : null}
-      {open ? <ActionWindow page={page} action={open} onClose={() => setOpen(null)} /> : null}
+      <Suspense fallback={null}>
+        {open ? <ActionWindow page={page} action={open} onClose={() => setOpen(null)} /> : null}
+      </Suspense>
     </section>
   );
 

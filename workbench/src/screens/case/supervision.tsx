@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { type Act, type Acts, actsQuery } from '../../api/supervision.ts';
 import type { Case } from '../../api/types.ts';
 import { useOffice } from '../../frame/office.tsx';
@@ -9,7 +9,8 @@ import { superviseActs, superviseTexts } from '../../texts/supervision.ts';
 import { dayText, whenText } from '../../ui/dates.ts';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { Meetings } from '../meetings/meetings.tsx';
-import { type Doing, type OnCase, SuperviseWindow } from './supervise-window.tsx';
+import type { Doing, OnCase } from './supervise-window.tsx';
+import { SuperviseWindow } from './windows.tsx';
 
 const ON_CASE: readonly OnCase[] = ['urge', 'ask', 'list', 'unlist', 'takeOver'];
 
@@ -45,7 +46,11 @@ export function Supervision({ page }: { page: Case }) {
             />
           ))}
         </ul>
-        {doing ? <SuperviseWindow page={page} acts={found.data} doing={doing} onClose={() => setDoing(null)} /> : null}
+        <Suspense fallback={null}>
+          {doing ? (
+            <SuperviseWindow page={page} acts={found.data} doing={doing} onClose={() => setDoing(null)} />
+          ) : null}
+        </Suspense>
       </section>
       {meetings}
     </>
