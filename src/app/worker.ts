@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger, run, type TaskList } from 'graphile-worker';
+import { Logger, type Runner, run, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
 import { followTime } from '../accountability/jobs.ts';
 import { type CaseJob, prepareCase } from '../cases/jobs.ts';
@@ -62,28 +62,63 @@ type Step = keyof typeof EVERY;
 export async function startWorker(settings: HouseSettings, ownerUrl: string): Promise<Worker> {
   const house = await openHouse(settings);
   const owner = openDb(ownerUrl, 3);
-  const runner = await run({
-    connectionString: ownerUrl,
-    concurrency: 2,
-    maxPoolSize: 4,
-    pollInterval: 2_000,
-    noHandleSignals: true,
-    crontab: '',
-    // A failed job keeps its error in its row; the terminal is for the person who started the house.
-    logger: new Logger(() => () => {}),
-    taskList: tasks(house),
-  });
   const stopping = new AbortController();
+  const jobs = await keepJobs(
+    () =>
+      run({
+        connectionString: ownerUrl,
+        concurrency: 2,
+        maxPoolSize: 4,
+        pollInterval: 2_000,
+        noHandleSignals: true,
+        crontab: '',
+        // A failed job keeps its error in its row; the terminal is for the person who started the house.
+        logger: new Logger(() => () => {}),
+        taskList: tasks(house),
+      }),
+    stopping.signal,
+  );
   const loop = keepUp(house, owner, stopping.signal);
   return {
     async stop() {
       stopping.abort();
       await loop;
-      // A database that is gone already cannot be told goodbye.
-      await runner.stop().catch(() => {});
+      await jobs();
       await owner.close();
       await house.close();
     },
+  };
+}
+
+/** So long after its database cut it off the queue is begun anew. */
+const AGAIN_MS = 1_000;
+
+/**
+ * Keeps the queue of jobs at work. It ends by itself where the database cuts its connection at the wrong moment (a restart): then it is
+ * begun anew, as nobody else would.
+ *
+ * @returns ends it
+ */
+async function keepJobs(begin: () => Promise<Runner>, stop: AbortSignal): Promise<() => Promise<void>> {
+  // The library leaves some of what its cut connections answer to nobody; nothing else is let pass.
+  const cut = (reason: unknown) => {
+    if (!isAway(reason)) throw reason;
+  };
+  process.on('unhandledRejection', cut);
+  let runner: Runner | null = await begin();
+  const watched = (async () => {
+    while (!stop.aborted) {
+      await runner?.promise.catch(() => {});
+      if (stop.aborted) return;
+      await sleep(AGAIN_MS, undefined, { signal: stop }).catch(() => {});
+      runner = stop.aborted ? null : await begin().catch(() => null);
+    }
+  })();
+  return async () => {
+    // A database that is gone already cannot be told goodbye.
+    await runner?.stop().catch(() => {});
+    await watched;
+    process.off('unhandledRejection', cut);
   };
 }
 

@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { counts, countsAfresh, differenceIn, type Rounds, roundsOf } from '../supervision/worker.given.ts';
 import { type TestOffice, testOffice } from '../support/office.ts';
 
@@ -25,16 +26,42 @@ afterAll(async () => {
 const yes = async (sql: string): Promise<boolean> => (await office.owner.query(`SELECT ${sql} AS yes`)).rows[0].yes;
 const none = (rows: string): Promise<boolean> => yes(`NOT EXISTS (${rows})`);
 
-/** A worker that runs until something is so. */
-async function works(until: () => Promise<boolean>): Promise<void> {
+/** A worker that runs until something is so. @param meanwhile what happens to it */
+async function works(until: () => Promise<boolean>, meanwhile = async () => {}): Promise<void> {
   const process = fork(WORKER, [JSON.stringify(office.house.settings), office.ownerUrl], { execArgv: [] });
   worker = process;
   const ended = once(process, 'exit');
+  await meanwhile();
   for (const deadline = performance.now() + 60_000; !(await until()); await sleep(2))
     if (process.exitCode !== null || performance.now() > deadline) throw new Error('waited in vain');
   process.kill('SIGKILL');
   expect(await ended).toEqual([null, 'SIGKILL']);
 }
+
+/** Ends every connection to the database but the test's own, as a restart of it does. */
+async function cutConnections(): Promise<number> {
+  const { rows } = await office.owner.query('SELECT current_database() AS name, pg_backend_pid() AS mine');
+  const root = new pg.Client({ connectionString: inject('superuserUrl') });
+  await root.connect();
+  const cut = root.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> $2', [
+    rows[0].name,
+    rows[0].mine,
+  ]);
+  return (await cut.finally(() => root.end())).rowCount ?? 0;
+}
+
+/** As if it had been minutes: jobs that were cut off are another's, and those that failed are tried again. */
+const laterOn = () =>
+  office.owner.query(
+    `UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '6 minutes', run_at = least(run_at, now())`,
+  );
+
+/** Nothing waits any more: entries have their places and were followed, what was due was looked at, jobs are done. */
+const settled = async (): Promise<boolean> =>
+  (await none('SELECT FROM ledger_pending')) &&
+  (await none('SELECT FROM ledger_follower f, ledger_follower s WHERE s.next_leaf > f.next_leaf')) &&
+  (await none('SELECT FROM card_watch WHERE look_at <= now()')) &&
+  (await none('SELECT FROM graphile_worker.jobs'));
 
 const FILED = 20;
 /** Filed forty days ago, so that what it brings is late: the worker goes by the clock of the day. */
@@ -54,21 +81,39 @@ it('kill -9 of the worker under load, and again: nothing is missing and nothing 
     await works(() => yes(moment));
     await filed;
   }
-  // As if it had been minutes.
-  await office.owner.query(`UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '6 minutes'`);
-  await works(
-    async () =>
-      (await none('SELECT FROM ledger_pending')) &&
-      (await none('SELECT FROM ledger_follower f, ledger_follower s WHERE s.next_leaf > f.next_leaf')) &&
-      (await none('SELECT FROM card_watch WHERE look_at <= now()')) &&
-      (await none('SELECT FROM graphile_worker.jobs')),
-  );
+  await laterOn();
+  await works(settled);
 
   const { rows } = await office.owner.query(`SELECT (SELECT count(*)::int FROM appeal) AS filed,
     (SELECT count(*)::int FROM appeal_search) AS prepared,
     (SELECT count(*)::int FROM (SELECT FROM notification GROUP BY account_id, kind, about HAVING count(*) > 1) x) AS told_twice`);
   const all = 2 * FILED * moments.length;
   expect(rows).toEqual([{ filed: all, prepared: all, told_twice: 0 }]);
+}, 180_000);
+
+it('a database that restarts under load, and again: the worker goes on, and what was acknowledged is there', async () => {
+  const acknowledged: string[] = [];
+  let cut = 0;
+  await works(settled, async () => {
+    for (let times = 0; times < 4; times++) {
+      const filed = Promise.allSettled(Array.from({ length: FILED }, () => office.file()));
+      await sleep(100 + 150 * times);
+      cut += await cutConnections();
+      acknowledged.push(...(await filed).flatMap((f) => (f.status === 'fulfilled' ? f.value.caseId : [])));
+      await laterOn();
+    }
+    await sleep(500);
+    await laterOn();
+  });
+  expect(cut).toBeGreaterThan(8);
+  expect(acknowledged.length).toBeGreaterThan(FILED);
+  const { rows } = await office.owner.query(
+    `SELECT (SELECT count(*)::int FROM appeal WHERE case_id = ANY($1)) AS kept,
+      (SELECT count(*)::int FROM appeal) = (SELECT count(*)::int FROM appeal_search) AS prepared,
+      (SELECT count(*)::int FROM (SELECT FROM notification GROUP BY account_id, kind, about HAVING count(*) > 1) x) AS told_twice`,
+    [acknowledged],
+  );
+  expect(rows).toEqual([{ kept: acknowledged.length, prepared: true, told_twice: 0 }]);
 }, 180_000);
 
 it('each duty that is late has each of its cards, once', async () => {

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
@@ -13,6 +13,12 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 const AGENDA = '夜市收摊以后，路面和公交站台由谁清洗';
+
+/** Chooses from the list that is open, and waits until it has closed: the next one would be looked for in it. */
+async function pick(page: Page, text: string): Promise<void> {
+  await page.locator('.ant-select-item-option:visible', { hasText: text }).first().click();
+  await page.locator('.ant-select-dropdown:visible').first().waitFor({ state: 'hidden' });
+}
 
 test('of a joint meeting what is agreed becomes a task, and the level above decides on what is not', async () => {
   const [supervisor, chief] = await Promise.all([
@@ -50,7 +56,7 @@ test('of a joint meeting what is agreed becomes a task, and the level above deci
     ['交通运输局', '垃圾来自夜市。'],
   ].entries()) {
     await held.getByLabel('单位', { exact: true }).nth(n).click();
-    await page.locator('.ant-select-item-option:visible', { hasText: unit! }).first().click();
+    await pick(page, unit!);
     await held.getByLabel('立场').nth(n).fill(position!);
   }
   await held.getByRole('button', { name: '记录结果' }).click();

@@ -127,7 +127,7 @@ describe('asking for more time', () => {
     await head.goto(`/workbench/cases/${caseId}`);
     await head.getByRole('button', { name: '审批延期', exact: true }).click();
     const decision = head.getByRole('dialog', { name: '审批延期' });
-    await decision.getByRole('radio', { name: '批准', exact: true }).check();
+    await decision.getByRole('radio', { name: '批准', exact: true }).click();
     await decision.getByRole('button', { name: '确认：审批延期' }).click();
     await head.getByText('批准延期 3 个工作日').waitFor();
     await page.reload();
@@ -239,6 +239,7 @@ describe('the house itself', () => {
     await page.getByRole('dialog', { name: '改名' }).waitFor();
     await page.keyboard.press('Escape');
     await more.and(page.locator(':focus')).waitFor();
+    await page.getByRole('menu').waitFor({ state: 'hidden' });
     // One's own account stays, and says why.
     const own = page.getByRole('row').filter({ has: page.getByRole('cell', { name: 'admin', exact: true }) });
     await own.getByRole('button', { name: /^更多：/ }).click();
