@@ -110,6 +110,12 @@ export function periodOf(per: Period | 'week', date: PlainDate): PlainDate {
   return toPlainDate(periods.find(({ from, to }) => from <= day && day <= to)!.from);
 }
 
+/** The last day of the period that a day lies in. */
+export function lastOf(per: Period, date: PlainDate): PlainDate {
+  const day = toDay(date);
+  return toPlainDate(periodsOf(Number(date.slice(0, 4)), per).find(({ from, to }) => from <= day && day <= to)!.to);
+}
+
 /** How far a quota should be at the end of each month of the year, in percent of the whole, and below what a holder is warned. */
 export interface Pace {
   readonly on: PlainDate;

@@ -5,18 +5,18 @@ import { type Db, raw, type Tx } from '../db/open.ts';
 import { ruleOf } from '../duties/commands.ts';
 import { actorRef } from '../kernel/actor.ts';
 import type { PlainDate } from '../kernel/time.ts';
-import { type Context, onceMore } from '../ledger/append.ts';
+import type { Context } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Obligation } from './adoption.rules.ts';
-import { daysCome, dropDaysAhead, load, type PlannedDay, unplanned } from './adoption.store.ts';
+import { daysCome, dropDaysAhead, load, unplanned } from './adoption.store.ts';
 import { moved } from './days.rules.ts';
-import { loadObligation, warnNext } from './obligation.store.ts';
-import { linesOf, MOST, openDay, openLines, plan, planAhead, planTo, todayOf } from './opening.commands.ts';
-import { dutyKey, type PlanLine } from './plan.rules.ts';
-import { happen, opened } from './record.commands.ts';
+import { loadObligation, toWarn, warnNext } from './obligation.store.ts';
+import { linesOf, openDay, openLines, plan, planAhead, planTo, todayOf } from './opening.commands.ts';
+import { dutyKey, type HolderLine } from './plan.rules.ts';
+import { happen } from './record.commands.ts';
 import type { MechanismDuty } from './rules.ts';
 import { nextWarning, warningOn } from './warn.rules.ts';
-import { type Adopted, adoptedOf, inForceOn, type MechanismWork } from './work.ts';
+import { type Adopted, adoptedOf, dutyIn, inForceOn, type MechanismWork } from './work.ts';
 
 /** So many warnings are looked at by one command. */
 const WARNINGS = 200;
@@ -42,7 +42,7 @@ async function openCome(db: Db, ctx: Context, work: MechanismWork, today: PlainD
   let failed: Error | null = null;
   for (const day of await daysCome(db, ctx.officeId, today)) {
     try {
-      opened += await openAll(db, ctx, work, day);
+      opened += await openDay(db, ctx, work, day);
     } catch (error) {
       failed ??= error as Error;
     }
@@ -59,25 +59,6 @@ async function planNext(db: Db, ctx: Context, work: MechanismWork, today: PlainD
   });
 }
 
-async function openAll(db: Db, ctx: Context, work: MechanismWork, day: PlannedDay): Promise<number> {
-  let done = 0;
-  for (let last = MOST; last === MOST; done += last) {
-    last = await onceMore(() =>
-      db.transact(async (tx) => {
-        const adopted = await adoptedById(tx, work, day.mechanismId);
-        return openDay(tx, ctx, work, adopted, day);
-      }),
-    );
-  }
-  return done;
-}
-
-async function adoptedById(tx: Tx, work: MechanismWork, mechanismId: string): Promise<Adopted> {
-  const all = await adoptedOf(tx, work.officeId);
-  const found = all.find((a) => a.adoption.mechanismId === mechanismId)!;
-  return { ...found, adoption: (await load(tx, work.officeId, mechanismId))! };
-}
-
 /** Tells holders whose day to be told has come; a quota only where it is behind its pace. */
 async function warn(
   tx: Tx,
@@ -85,25 +66,23 @@ async function warn(
   work: MechanismWork,
   today: PlainDate,
 ): Promise<{ seen: number; told: number }> {
-  const rows = await tx.rows(
-    raw(sql<{ duty_id: string }>`select duty_id from obligation
-      where office_id = ${ctx.officeId} and warn_on <= ${today}::date order by warn_on, duty_id limit ${WARNINGS}
-      for update skip locked`),
-  );
+  const rows = await toWarn(tx, ctx.officeId, today, WARNINGS);
+  if (rows.length === 0) return { seen: 0, told: 0 };
+  const rules = new Map((await adoptedOf(tx, ctx.officeId)).map((a) => [a.adoption.mechanismId, a.mechanism]));
+  const next = new Map<PlainDate | null, string[]>();
   let told = 0;
-  for (const { duty_id: id } of rows) {
-    const it = (await opened(tx, ctx.officeId, id))!;
-    const { rule, obligation, progress } = it;
-    const over = progress.doneAt !== null || it.duty.endedAt !== null;
-    const warning = over
-      ? null
-      : warningOn(rule, work.calendar, obligation, today, progress.claimed.amount, obligation.least);
+  for (const { obligation, progress, over } of rows) {
+    const rule = dutyIn(rules.get(obligation.mechanismId)!, obligation.duty);
+    const { claimed } = progress;
+    const warning = over ? null : warningOn(rule, work.calendar, obligation, today, claimed.amount, obligation.least);
     if (warning) {
-      happen(tx, ctx, it, [{ type: 'obligation.warned', body: warning }]);
+      happen(tx, ctx, { obligation, progress, records: [] }, [{ type: 'obligation.warned', body: warning }]);
       told++;
     }
-    warnNext(tx, ctx.officeId, id, over ? null : nextWarning(rule, work.calendar, obligation, today));
+    const on = over ? null : nextWarning(rule, work.calendar, obligation, today);
+    next.set(on, [...(next.get(on) ?? []), obligation.dutyId]);
   }
+  for (const [on, dutyIds] of next) warnNext(tx, ctx.officeId, dutyIds, on);
   return { seen: rows.length, told };
 }
 
@@ -196,9 +175,9 @@ function dueOf(work: MechanismWork, { when }: MechanismDuty, day: PlainDate, ctx
 function bound(
   work: MechanismWork,
   { who }: MechanismDuty,
-  lines: readonly PlanLine[],
+  lines: readonly HolderLine[],
   { unit, post, pair }: Cause,
-): readonly PlanLine[] {
+): readonly HolderLine[] {
   const own = lines.filter((l) => pair === null || l.pair === null || l.pair === pair);
   for (const at of work.path(unit)) {
     const there = own.filter((l) => l.unit === at);

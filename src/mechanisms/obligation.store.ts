@@ -1,6 +1,11 @@
 import { type Selectable, sql } from 'kysely';
-import { type Reader, sqlOf, type Tx } from '../db/open.ts';
-import type { Json, ObligationProgress, ObligationRecord } from '../db/schema.generated.ts';
+import { type Reader, raw, sqlOf, type Tx } from '../db/open.ts';
+import type {
+  Json,
+  ObligationProgress,
+  ObligationRecord,
+  Obligation as ObligationRow,
+} from '../db/schema.generated.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
@@ -108,14 +113,36 @@ export function saveRecord(tx: Tx, officeId: string, dutyId: string, isNew: bool
 }
 
 /** When the holder is told next; `null`: no more. */
-export function warnNext(tx: Tx, officeId: string, dutyId: string, on: PlainDate | null): void {
+export function warnNext(tx: Tx, officeId: string, dutyIds: readonly string[], on: PlainDate | null): void {
   tx.write(
     sqlOf
       .updateTable('obligation')
       .set({ warn_on: on })
       .where('office_id', '=', officeId)
-      .where('duty_id', '=', dutyId),
+      .where(sql<boolean>`duty_id = any(${dutyIds}::uuid[])`),
   );
+}
+
+/** Obligations whose holder may have to be told, with how far they came; of two workers the second takes others. */
+export async function toWarn(
+  tx: Tx,
+  officeId: string,
+  today: PlainDate,
+  most: number,
+): Promise<{ obligation: Obligation; progress: Progress; over: boolean }[]> {
+  const rows = await tx.rows(
+    raw(sql<Selectable<ObligationRow> & Selectable<ObligationProgress> & { over: boolean; known: boolean }>`
+      select p.*, o.*, p.duty_id is not null as known, d.ended_at is not null as over
+      from (select * from obligation where office_id = ${officeId} and warn_on <= ${today}::date
+        order by warn_on, duty_id limit ${most} for update skip locked) o
+      join duty d on d.office_id = o.office_id and d.duty_id = o.duty_id
+      left join obligation_progress p on p.office_id = o.office_id and p.duty_id = o.duty_id`),
+  );
+  return rows.map((row) => ({
+    obligation: obligationFromRow(row),
+    progress: row.known ? progressFromRow(row) : nothingYet(row.duty_id),
+    over: row.over || row.done_at !== null,
+  }));
 }
 
 export async function loadObligation(read: Reader, officeId: string, dutyId: string): Promise<Obligation | null> {

@@ -1,15 +1,16 @@
 import { parseLimit } from '../calendar/limit.ts';
 import { dateIn } from '../calendar/zone.ts';
-import type { Tx } from '../db/open.ts';
+import type { Db, Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
 import { derivedId } from '../kernel/ids.ts';
 import type { PlainDate } from '../kernel/time.ts';
-import { append, type Context, happenedAt } from '../ledger/append.ts';
+import { append, type Context, happenedAt, onceMore } from '../ledger/append.ts';
 import type { Body } from '../ledger/entry.ts';
 import { type Adoption, asOwed, evolve, type Obligation } from './adoption.rules.ts';
 import {
   dayOpened,
   insertObligations,
+  load,
   openedAlready,
   type PlannedDay,
   planDays,
@@ -20,13 +21,13 @@ import {
 import { answersFor } from './answers.ts';
 import { daysOf, moved, periodOf } from './days.rules.ts';
 import { streamOf as obligationStream } from './obligation.store.ts';
-import { type PlanLine, planYear } from './plan.rules.ts';
+import { boundBy, type HolderLine } from './plan.rules.ts';
 import type { Mechanism, MechanismDuty } from './rules.ts';
 import { nextWarning } from './warn.rules.ts';
-import { type Adopted, dutyIn, type MechanismWork } from './work.ts';
+import { type Adopted, dutyIn, type MechanismWork, withSources } from './work.ts';
 
-/** So many duties are opened by one command: their entries go in one set. */
-export const MOST = 1000;
+/** So many duties are opened by one command at most: their entries go in one set. */
+const MOST = 1000;
 
 export const todayOf = (ctx: Context, work: MechanismWork): PlainDate => dateIn(work.calendar.zone, ctx.now);
 
@@ -99,24 +100,21 @@ function daysTo(work: MechanismWork, adopted: Pick<Adopted, 'adoption' | 'mechan
   return { last, days: years.flatMap((year) => daysFor(adopted, work, year)) };
 }
 
-/** Whom a duty binds in the org chart of now, for the day it falls due. */
+/** Whom a duty binds in the org chart of now. */
 export async function linesOf(
   work: MechanismWork,
   mechanism: Mechanism,
   duty: MechanismDuty,
   year: number,
-): Promise<readonly PlanLine[]> {
+): Promise<readonly HolderLine[]> {
   const { standing } = await work.standing();
-  // Alone, on no day in particular: who is bound does not hang on the day.
-  const alone: MechanismDuty = { ...duty, when: 'quota' in duty.when ? duty.when : { event: 'now', clock: 'now' } };
-  const one = [{ ...mechanism, duties: [alone] }];
-  const answers = await answersFor(one, standing, year, work.feel);
-  return planYear({ mechanisms: one, others: [], answers }, standing, work.calendar, year).lines;
+  const answers = await answersFor([{ ...mechanism, duties: [duty] }], standing, year, work.feel);
+  return boundBy(duty, standing, answers).lines;
 }
 
 /**
- * Opens what a rule makes these posts owe by a day: entries, duties and obligations, a thousand at a time. What was opened already is
- * left as it is, so that a command that broke off is taken up again.
+ * Opens what a rule makes these posts owe by a day: entries, duties and obligations. What was opened already is left as it is, so that
+ * a command that broke off is taken up again.
  *
  * @param because what makes it due: the day, or what it follows; once for each
  * @returns how many were opened, and the adoption after it
@@ -127,7 +125,7 @@ export async function openLines(
   work: MechanismWork,
   { adoption, mechanism }: Pick<Adopted, 'adoption' | 'mechanism'>,
   day: Pick<PlannedDay, 'duty' | 'dueOn' | 'periodFrom'>,
-  lines: readonly PlanLine[],
+  lines: readonly HolderLine[],
   because: string = day.dueOn,
 ): Promise<{ opened: number; adoption: Adoption }> {
   const { mechanismId } = adoption;
@@ -145,7 +143,7 @@ export async function openLines(
     work.officeId,
     all.map((a) => a.obligation.dutyId),
   );
-  const fresh = all.filter((a) => !there.has(a.obligation.dutyId)).slice(0, MOST);
+  const fresh = all.filter((a) => !there.has(a.obligation.dutyId));
   if (fresh.length === 0) return { opened: 0, adoption };
   const { unitOf } = await work.standing();
   const at = happenedAt(ctx);
@@ -182,17 +180,32 @@ export async function openLines(
   return { opened: fresh.length, adoption: next };
 }
 
-/** Opens the next thousand of a day that has come. @returns how many; 0 once the day is done */
-export async function openDay(
-  tx: Tx,
-  ctx: Context,
-  work: MechanismWork,
-  adopted: Adopted,
-  day: PlannedDay,
-): Promise<number> {
+/** Opens a day that has come, a thousand at a time; it is done once the last of them are there. @returns how many were opened */
+export async function openDay(db: Db, ctx: Context, work: MechanismWork, day: PlannedDay): Promise<number> {
+  const adopted = await adoptedAs(db, work, day.mechanismId);
   const duty = dutyIn(adopted.mechanism, day.duty);
   const lines = await linesOf(work, adopted.mechanism, duty, Number(day.dueOn.slice(0, 4)));
-  const { opened } = await openLines(tx, ctx, work, adopted, day, lines);
-  if (opened < MOST) dayOpened(tx, work.officeId, day);
-  return opened;
+  let done = 0;
+  for (let from = 0; from === 0 || from < lines.length; from += MOST)
+    done += await onceMore(() =>
+      db.transact(async (tx) => {
+        const adoption = (await load(tx, work.officeId, day.mechanismId))!;
+        const { opened } = await openLines(
+          tx,
+          ctx,
+          work,
+          { ...adopted, adoption },
+          day,
+          lines.slice(from, from + MOST),
+        );
+        if (from + MOST >= lines.length) dayOpened(tx, work.officeId, day);
+        return opened;
+      }),
+    );
+  return done;
+}
+
+async function adoptedAs(db: Db, work: MechanismWork, mechanismId: string): Promise<Adopted> {
+  const adoption = (await load(db, work.officeId, mechanismId))!;
+  return (await withSources(db, work.officeId, [adoption]))[0]!;
 }

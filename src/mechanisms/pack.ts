@@ -16,6 +16,8 @@ export interface Settings {
   readonly opens: Readonly<Record<Period | 'week', string>>;
   /** Clocks of whoever confirms a record, and sees to what was asked for. */
   readonly clocks: Readonly<Record<'confirm' | 'ask', string>>;
+  /** Functions of the units that ask people outside, the first that is not the holder's own. */
+  readonly asks: readonly string[];
   /** What was done is recorded within this: nothing is dated back. */
   readonly recorded: string;
   /** Of the code for whoever confirms from outside: letters, and how long it serves. */

@@ -36,10 +36,8 @@ export interface PlanRule {
   readonly occurrences: readonly Occurrence[] | null;
 }
 
-/** A duty of the year for one holder: the same on every day of its rule. */
-export interface PlanLine {
-  /** Position among the plan's rules. */
-  readonly rule: number;
+/** What a duty asks of one holder: the same on every day of its rule. */
+export interface HolderLine {
   readonly unit: string;
   readonly post: string;
   /** The partner's unit. */
@@ -50,6 +48,12 @@ export interface PlanLine {
   readonly minutes: number;
   /** Of a quota: how much. */
   readonly least: number | null;
+}
+
+/** A duty of the year for one holder. */
+export interface PlanLine extends HolderLine {
+  /** Position among the plan's rules. */
+  readonly rule: number;
 }
 
 /** What the rule asks for and the office does not have. */
@@ -238,40 +242,53 @@ export function planYear(
     const occurrences =
       days(key, year)?.map((due) => ({ due, warn: warn.map((limit) => moved(calendar, due, limit, -1)) })) ?? null;
     const rule = rules.push({ mechanism: m.id, version: m.version, duty, occurrences }) - 1;
-    const lead = leadOf(duty);
-    const confirm = duty.confirm!;
-    for (const [turn, { unit, post, pair }] of holdersOf(standing, lead).entries()) {
-      const group = standing.keyOf(unit, lead.role);
-      const answer = (amount: Amount): number =>
-        typeof amount === 'number' ? amount : (answers.get(questionKey(amount, group)) as number);
-      if (lead.where !== undefined && answers.get(questionKey(lead.where, group)) !== true) continue;
-      const gap = (what: PlanGap['what']) => gaps.push({ mechanism: m.id, duty: duty.id, unit, what });
-      if (post === null) {
-        gap('no-holder');
-        continue;
-      }
-      if (lead.each === 'pair' && pair === null) {
-        gap('no-partner');
-        continue;
-      }
-      const confirmer = 'outside' in confirm ? null : standing.post(confirm, unit, pair, post, turn);
-      if (!('outside' in confirm) && confirmer === null) gap('no-confirmer');
-      if (confirmer === post) gap('own-confirmer');
-      lines.push({
-        rule,
-        unit,
-        post,
-        pair,
-        assist: duty.who.flatMap((p) =>
-          p.as === 'assist' ? (standing.post({ at: 'own', ...p } as PostMeant, unit, pair, post) ?? []) : [],
-        ),
-        confirmer: confirmer === post ? null : confirmer,
-        minutes: answer(duty.minutes),
-        least: 'quota' in duty.when ? answer(duty.when.quota.least) : null,
-      });
-    }
+    const bound = boundBy(duty, standing, answers);
+    for (const line of bound.lines) lines.push({ rule, ...line });
+    for (const gap of bound.gaps) gaps.push({ mechanism: m.id, duty: duty.id, ...gap });
   }
   return { year, rules, lines, gaps };
+}
+
+/** Whom a duty binds, whatever the day: each holder with who confirms; and what the chart lacks. */
+export function boundBy(
+  duty: MechanismDuty,
+  standing: Standing,
+  answers: Rules['answers'],
+): { readonly lines: readonly HolderLine[]; readonly gaps: readonly Pick<PlanGap, 'unit' | 'what'>[] } {
+  const lines: HolderLine[] = [];
+  const gaps: Pick<PlanGap, 'unit' | 'what'>[] = [];
+  const lead = leadOf(duty);
+  const confirm = duty.confirm!;
+  for (const [turn, { unit, post, pair }] of holdersOf(standing, lead).entries()) {
+    const group = standing.keyOf(unit, lead.role);
+    const answer = (amount: Amount): number =>
+      typeof amount === 'number' ? amount : (answers.get(questionKey(amount, group)) as number);
+    if (lead.where !== undefined && answers.get(questionKey(lead.where, group)) !== true) continue;
+    const gap = (what: PlanGap['what']) => gaps.push({ unit, what });
+    if (post === null) {
+      gap('no-holder');
+      continue;
+    }
+    if (lead.each === 'pair' && pair === null) {
+      gap('no-partner');
+      continue;
+    }
+    const confirmer = 'outside' in confirm ? null : standing.post(confirm, unit, pair, post, turn);
+    if (!('outside' in confirm) && confirmer === null) gap('no-confirmer');
+    if (confirmer === post) gap('own-confirmer');
+    lines.push({
+      unit,
+      post,
+      pair,
+      assist: duty.who.flatMap((p) =>
+        p.as === 'assist' ? (standing.post({ at: 'own', ...p } as PostMeant, unit, pair, post) ?? []) : [],
+      ),
+      confirmer: confirmer === post ? null : confirmer,
+      minutes: answer(duty.minutes),
+      least: 'quota' in duty.when ? answer(duty.when.quota.least) : null,
+    });
+  }
+  return { lines, gaps };
 }
 
 /** `list` within A4 is `A4/list`. */

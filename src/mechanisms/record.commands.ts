@@ -13,8 +13,8 @@ import { append, type Context, happenedAt } from '../ledger/append.ts';
 import type { Body } from '../ledger/entry.ts';
 import { can, type ObligationAction, type Seen, sees, type Verdict } from './access.ts';
 import type { Adoption, Obligation } from './adoption.rules.ts';
-import { load as loadAdoption, sources } from './adoption.store.ts';
-import { moved } from './days.rules.ts';
+import { load as loadAdoption } from './adoption.store.ts';
+import { lastOf, moved } from './days.rules.ts';
 import {
   evolve,
   evolveRecord,
@@ -37,7 +37,7 @@ import { todayOf } from './opening.commands.ts';
 import { asksIn, formFaults, placeIn, type Values } from './record.rules.ts';
 import type { Mechanism, MechanismDuty, Quota } from './rules.ts';
 import { met } from './tally.rules.ts';
-import { dutyIn, type MechanismWork, mechanismIn } from './work.ts';
+import { dutyIn, type MechanismWork, withSources } from './work.ts';
 
 /** An obligation with all that a command needs of it. */
 export interface Opened extends Seen {
@@ -65,8 +65,8 @@ export async function opened(read: Reader, officeId: string, dutyId: string): Pr
     about(read, officeId, streamOf(dutyId)),
     pathOf(read, officeId, obligation.unit),
   ]);
-  const { digest } = adoption!;
-  const mechanism = mechanismIn(digest, (await sources(read, officeId, [digest])).get(digest)!);
+  const [said] = await withSources(read, officeId, [adoption!]);
+  const { mechanism } = said!;
   return {
     ...{ obligation, duty, path, progress, records, mechanism, adoption: adoption! },
     rule: dutyIn(mechanism, obligation.duty),
@@ -113,9 +113,14 @@ type Happening = {
 }[ObligationEvent['type']];
 
 /** Appends events to an obligation's stream and writes its rows. */
-export function happen(tx: Tx, ctx: Context, it: Opened, happenings: readonly Happening[]): Opened {
+export function happen<T extends Pick<Opened, 'obligation' | 'progress' | 'records'>>(
+  tx: Tx,
+  ctx: Context,
+  it: T,
+  happenings: readonly Happening[],
+): T {
   const at = happenedAt(ctx);
-  const { dutyId } = it.duty;
+  const { dutyId } = it.obligation;
   const records = new Map(it.records.map((r) => [r.recordId, r]));
   let { progress } = it;
   for (const happening of happenings) {
@@ -234,14 +239,23 @@ export const firstDay = (ctx: Context, work: MechanismWork): PlainDate =>
 /** Nothing lies ahead, before the period, or is dated back. */
 function ensureDays(ctx: Context, work: MechanismWork, it: Opened, from: PlainDate, to: PlainDate): void {
   if (to > todayOf(ctx, work) || from > to) throw new Refusal('obligation.not-yet', { day: to });
-  if (to < it.obligation.periodFrom) throw new Refusal('obligation.before-period', { day: it.obligation.periodFrom });
+  const { periodFrom, dueOn } = it.obligation;
+  // Days count once: what goes on into the next period is recorded there.
+  if (from < periodFrom) throw new Refusal('obligation.before-period', { day: periodFrom });
+  const quota = quotaOf(it.rule);
+  const last = quota && lastOf(quota.per, dueOn);
+  if (last && to > last) throw new Refusal('obligation.after-period', { day: last });
+  // A long stay is recorded piece by piece while it lasts; the pieces count as one.
   const first = firstDay(ctx, work);
-  if (to < first) throw new Refusal('obligation.recorded-too-late', { day: first });
+  if (from < first) throw new Refusal('obligation.recorded-too-late', { day: first });
 }
 
 /** The unit that asks people outside: never the holder's own. */
-export const deskOf = (work: Pick<MechanismWork, 'unitWith'>, { unit }: Pick<Obligation, 'unit'>): string | null =>
-  ['callback', 'supervision'].map((fn) => work.unitWith(fn)).find((u) => u !== null && u !== unit) ?? null;
+export const deskOf = (
+  work: Pick<MechanismWork, 'unitWith' | 'vocabulary'>,
+  { unit }: Pick<Obligation, 'unit'>,
+): string | null =>
+  work.vocabulary.settings.asks.map((fn) => work.unitWith(fn)).find((u) => u !== null && u !== unit) ?? null;
 
 /** The figures that the rule shows, as they are when it is recorded; `null` where it shows none. */
 async function knownFor(work: MechanismWork, { rule, obligation }: Opened, to: PlainDate) {
@@ -319,7 +333,7 @@ export async function decided(
   const moving = quota && gained > 0 && !isEnded(duty) ? duties.progress(tx, ctx, duty, made.by.post, gained) : duty;
   if (!done) return after;
   if (!isEnded(moving)) duties.fulfil(tx, ctx, moving, made.by.post, null);
-  warnNext(tx, ctx.officeId, duty.dutyId, null);
+  warnNext(tx, ctx.officeId, [duty.dutyId], null);
   return happen(tx, ctx, after, [{ type: 'obligation.done', body: {} }]);
 }
 

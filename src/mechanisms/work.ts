@@ -56,28 +56,21 @@ export interface Adopted {
   readonly source: string;
 }
 
-// A rule is read once: its digest says that it is the same.
-const read = new Map<string, Mechanism>();
+// A rule is read once: its digest says that it is the same. All of the pack is some 150 kB, and every list asks for it.
+const read = new Map<string, Pick<Adopted, 'mechanism' | 'source'>>();
 
-/** What an adopted source says. It was checked when it was adopted. */
-export function mechanismIn(digest: string, source: string): Mechanism {
-  const known = read.get(digest);
-  if (known) return known;
+/** These adoptions with what they say. It was checked when they were adopted. */
+export async function withSources(db: Reader, officeId: string, all: readonly Adoption[]): Promise<Adopted[]> {
+  const unread = [...new Set(all.map((a) => a.digest))].filter((digest) => !read.has(digest));
   // No schema: a later one may ask for more than was asked when it was adopted.
-  const mechanism = checkPack(source, {}).value as Mechanism;
-  read.set(digest, mechanism);
-  return mechanism;
+  for (const [digest, source] of await sources(db, officeId, unread))
+    read.set(digest, { source, mechanism: checkPack(source, {}).value as Mechanism });
+  return all.map((adoption) => ({ adoption, ...read.get(adoption.digest)! }));
 }
 
 /** All versions that were adopted, with what they say. */
-export async function adoptedOf(db: Reader, officeId: string): Promise<Adopted[]> {
-  const all = await adoptions(db, officeId);
-  const texts = await sources(db, officeId, [...new Set(all.map((a) => a.digest))]);
-  return all.map((adoption) => {
-    const source = texts.get(adoption.digest)!;
-    return { adoption, source, mechanism: mechanismIn(adoption.digest, source) };
-  });
-}
+export const adoptedOf = async (db: Reader, officeId: string): Promise<Adopted[]> =>
+  withSources(db, officeId, await adoptions(db, officeId));
 
 /** Versions that make duties on a day: of each row one. */
 export const inForceOn = (adopted: readonly Adopted[], day: PlainDate): Adopted[] =>

@@ -121,6 +121,12 @@ it('a rule that is adopted makes people owe, counts as they work, and keeps its 
       ),
     ),
   ).toBe('obligation.recorded-too-late');
+  // A stay that began long ago is dated back as well: it had to be recorded while it lasted.
+  expect(
+    await refused(
+      act('water-head', (tx, ctx, w) => record(tx, ctx, w, water, { ...stay, from: plainDate('2027-02-01') })),
+    ),
+  ).toBe('obligation.recorded-too-late');
   const { it: first, recordId } = await act('water-head', (tx, ctx, w) => record(tx, ctx, w, water, stay));
   expect(first.progress.claimed).toMatchObject({ amount: 3, longest: 3 });
   expect(first.progress.confirmed.amount).toBe(0);
@@ -182,6 +188,15 @@ it('a rule that is adopted makes people owe, counts as they work, and keeps its 
   const [next] = await act('qu-head', (tx, ctx, w) => adopt(tx, ctx, w, [rule(2, 6)], plainDate('2028-01-01'), '纪要'));
   office.at('2028-01-04T09:00');
   await day();
+  // Days count in one year alone.
+  const housing = (await owed('field'))[0].duty_id as string;
+  for (const [from, to, code] of [
+    ['2027-12-30', '2028-01-02', 'obligation.after-period'],
+    ['2026-12-30', '2027-01-02', 'obligation.before-period'],
+  ] as const) {
+    const over = { values: { place: 'spring' }, from: plainDate(from), to: plainDate(to), evidence: [] };
+    expect(await refused(act('housing-head', (tx, ctx, w) => record(tx, ctx, w, housing, over)))).toBe(code);
+  }
   expect((await owed('field')).map((o) => [o.unit_id, o.least])).toEqual([
     ['housing', '4'],
     ['housing', '6'],
