@@ -60,7 +60,7 @@ export function measureFiles(app: App, { db, guard, measuresOf, dataDir }: Measu
         await db.transact((tx) => openFor(tx, ctx, desk, measureId, 'attach'));
         const file = await uploadedFile(request);
         const key = String(request.headers['idempotency-key']);
-        return reply.code(201).send(await attachFile(db, dataDir, ctx, desk, measureId, file, key));
+        return reply.code(201).send(await attachFile({ db, dataDir }, ctx, desk, measureId, file, key));
       },
     );
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FileDeps } from '../files/attach.ts';
 import { filesPack } from '../files/pack.ts';
 import { attachmentsOf } from '../files/queries.ts';
 import { headersOf, safeName } from '../files/rules.ts';
@@ -6,7 +7,7 @@ import { readUploads, UPLOAD_LIMIT, uploadedFile } from '../files/upload.ts';
 import { type App, contextOf, type Guard, staffOf, WriteHeaders } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { sees } from './access.ts';
-import { attachFile, ensureMayAttach, type FileDeps, lookAtFile, mayLook } from './attachments.commands.ts';
+import { attachFile, ensureMayAttach, lookAtFile, mayLook } from './attachments.commands.ts';
 import { load, streamOf } from './store.ts';
 import type { OfficeWork } from './work.ts';
 

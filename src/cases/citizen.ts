@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../db/open.ts';
 import type { Accepted } from '../files/accept.ts';
+import type { Attached } from '../files/attach.ts';
 import { attachmentsOf, type Listed, type Opened } from '../files/queries.ts';
 import { type Limits, networkSubject } from '../identity/limits.ts';
 import type { Actor } from '../kernel/actor.ts';
@@ -8,7 +9,7 @@ import type { Context } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { type Receipt, receiptFor } from '../ledger/receipt.ts';
 import type { Scope } from './access.ts';
-import { type Attached, attachFile, ensureMayAttach, lookAtFile } from './attachments.commands.ts';
+import { attachFile, ensureMayAttach, lookAtFile } from './attachments.commands.ts';
 import { credentials, type Filed, type Filing, file, secretHash } from './intake.commands.ts';
 import { type CitizenPage, citizenPage } from './page.queries.ts';
 import { listPublished, type Published, type PublishedFilter, readPublished } from './public.queries.ts';

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { dateIn } from '../calendar/zone.ts';
+import type { FileDeps } from '../files/attach.ts';
 import { attachmentsOf } from '../files/queries.ts';
 import { headersOf } from '../files/rules.ts';
 import { readUploads, UPLOAD_LIMIT, uploadedFile } from '../files/upload.ts';
 import { type App, contextOf, type Guard, staffOf, WriteHeaders } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { attachFile, ensureMayAttach, type FileDeps, lookAtFile } from './attachments.commands.ts';
+import { attachFile, ensureMayAttach, lookAtFile } from './attachments.commands.ts';
 import type { FindingWork } from './commands.ts';
 import { findingFor } from './queries.ts';
 import { streamOf } from './store.ts';

@@ -1,37 +1,29 @@
 import { dateIn } from '../calendar/zone.ts';
-import type { Db, Reader } from '../db/open.ts';
+import type { Reader } from '../db/open.ts';
 import type { Accepted } from '../files/accept.ts';
-import { discardFiles, shelveFile, storeAttachment } from '../files/commands.ts';
-import { countAttachments, type Opened, openAttachment } from '../files/queries.ts';
+import { attachOnce, type FileDeps } from '../files/attach.ts';
+import { type Opened, openAttachment } from '../files/queries.ts';
 import { findingFor } from '../findings/queries.ts';
-import { sha256 } from '../identity/keys.ts';
 import { subjects } from '../identity/vault.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
-import { type Context, refuseConflict } from '../ledger/append.ts';
-import { idempotent } from '../ledger/idempotency.ts';
+import type { Context } from '../ledger/append.ts';
 import { entriesOf } from '../ledger/queries.ts';
 import { happen, type InspectionDesk } from './desk.ts';
 import { inspectionFor } from './queries.ts';
 import { streamOf } from './store.ts';
 import { openFor } from './visit.commands.ts';
 
-export interface PhotoDeps {
-  readonly db: Db;
-  /** The data folder, where sealed files lie. */
-  readonly dataDir: string;
-}
-
 /**
- * Puts a photo of what was found on record: proof of a result, never asked for. Sealed and on the disk first, then row and entry in
- * one transaction; what a phone tells of place and camera was taken off before (`files/accept.ts`).
+ * Puts a photo of what was found on record: proof of a result, never asked for. What a phone tells of place and camera was taken off
+ * before (`files/accept.ts`).
  *
  * @param key the client's idempotency key: sent twice, it is there once
  * @throws Refusal `file.type` for what is no image, `file.too-many`, `inspection.no-such-finding`, and what `openFor` says
  */
 export async function addPhoto(
-  { db, dataDir }: PhotoDeps,
+  deps: FileDeps,
   ctx: Context,
   desk: InspectionDesk,
   id: string,
@@ -41,34 +33,19 @@ export async function addPhoto(
 ): Promise<{ attachmentId: string }> {
   if (!file.mediaType.startsWith('image/')) throw new Refusal('inspection.photo-only');
   // Who may not know of it is answered before anything is put on the disk.
-  await db.transact((tx) => openFor(tx, ctx, id, 'look'));
-  const subject = (await subjects(db, desk.keys, ctx.officeId, [id])).get(id)!;
-  const shelved = await shelveFile(dataDir, ctx, subject, file);
-  const { attachmentId, digest } = shelved;
-  const call = { key, command: 'inspection.photo', request: { id, finding, file: sha256(file.bytes).toString('hex') } };
-  try {
-    const kept = await refuseConflict(() =>
-      idempotent(db, ctx, call, async (tx) => {
-        const inspection = await openFor(tx, ctx, id, 'look');
-        if (!inspection.findings.some((f) => f.finding === finding)) throw new Refusal('inspection.no-such-finding');
-        const most = desk.checklists.photos;
-        if ((await countAttachments(tx, ctx.officeId, streamOf(id))) >= most)
-          throw new Refusal('file.too-many', { most });
-        happen(tx, ctx, inspection, id, {
-          type: 'inspection.attached',
-          body: { finding, attachment: attachmentId, digest },
-        });
-        storeAttachment(tx, ctx, streamOf(id), shelved);
-        return { attachmentId };
-      }),
-    );
-    if (kept.attachmentId !== attachmentId) await discardFiles(dataDir, [attachmentId]);
-    return kept;
-  } catch (error) {
-    // A refusal wrote nothing. After any other error it may be written all the same: then the sweep decides by the row.
-    if (error instanceof Refusal) await discardFiles(dataDir, [attachmentId]);
-    throw error;
-  }
+  await deps.db.transact((tx) => openFor(tx, ctx, id, 'look'));
+  const subject = (await subjects(deps.db, desk.keys, ctx.officeId, [id])).get(id)!;
+  const of = { about: streamOf(id), subject, command: 'inspection.photo', key, asked: { id, finding } };
+  const most = desk.checklists.photos;
+  const { attachmentId: kept } = await attachOnce(deps, ctx, file, { ...of, most }, async (tx, photo) => {
+    const inspection = await openFor(tx, ctx, id, 'look');
+    if (!inspection.findings.some((f) => f.finding === finding)) throw new Refusal('inspection.no-such-finding');
+    happen(tx, ctx, inspection, id, {
+      type: 'inspection.attached',
+      body: { finding, attachment: photo.attachmentId, digest: photo.digest },
+    });
+  });
+  return { attachmentId: kept };
 }
 
 /** Photos that were taken of a finding in the inspection it was found in, the first first; of a finding the actor may not see, none is told. */
@@ -91,7 +68,7 @@ export async function photosOf(
 
 /** One of these photos: for whoever may see the finding, be they told of the visit or not. */
 export async function lookAtPhotoOf(
-  { db, dataDir }: PhotoDeps,
+  { db, dataDir }: FileDeps,
   actor: StaffActor,
   desk: InspectionDesk,
   findingId: string,
@@ -105,7 +82,7 @@ export async function lookAtPhotoOf(
 
 /** A photo, for whoever may know of the visit: a finding is told to the unit at once, and what it rests on with it. */
 export async function lookAtPhoto(
-  { db, dataDir }: PhotoDeps,
+  { db, dataDir }: FileDeps,
   actor: StaffActor,
   desk: InspectionDesk,
   id: string,

@@ -1,16 +1,17 @@
 import { z } from 'zod';
+import type { FileDeps } from '../files/attach.ts';
 import { headersOf } from '../files/rules.ts';
 import { readUploads, UPLOAD_LIMIT, uploadedFile } from '../files/upload.ts';
 import { type App, contextOf, type Guard, staffOf, WriteHeaders } from '../identity/guard.ts';
 import type { InspectionDesk } from './desk.ts';
-import { addPhoto, lookAtPhoto, lookAtPhotoOf, type PhotoDeps, photosOf } from './photos.commands.ts';
+import { addPhoto, lookAtPhoto, lookAtPhotoOf, photosOf } from './photos.commands.ts';
 
 const tags = ['inspections'];
 
 /** Photos of what was found. */
 export function photoRoutes(
   app: App,
-  deps: PhotoDeps & {
+  deps: FileDeps & {
     readonly guard: Guard;
     readonly inspectionsOf: (officeId: string) => Promise<InspectionDesk>;
   },
