@@ -3,8 +3,11 @@ import type { OfficeWork } from '../cases/work.ts';
 import { type Things, thingsOf } from '../duties/things.ts';
 import type { FeedDeps } from '../mechanisms/feed.ts';
 
-/** What calendars may name: things that the office itself wrote. What citizens wrote, and matters about somebody, have no words there. */
-const NAMED = ['obligation', 'task', 'meeting', 'rule'];
+/**
+ * What calendars may name: rules, and what they ask for. A calendar leaves the house as an e-mail does (packs/notify.yaml): what people
+ * wrote of a matter, be it a task or what a meeting is about, has no words there.
+ */
+const NAMED = ['obligation', 'rule'];
 
 /** Duties as a calendar outside the house names them. */
 export const calendarLines =
