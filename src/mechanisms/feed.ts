@@ -17,17 +17,15 @@ import type { Context } from '../ledger/append.ts';
 import { standsInFor, unitNames } from '../org/queries.ts';
 import { moved } from './days.rules.ts';
 import { type Feed, feedBehind, feedsOf, removeFeed, saveFeed } from './feed.store.ts';
+import { loadVocabulary } from './pack.ts';
 
 /*
  * Calendars of what is owed, under secret addresses: calendar programs cannot sign in. A calendar may be copied to servers of others, so
  * it names what is owed and says nothing that a citizen wrote; of confidential matters only that there is something to do.
  */
 
-/** So many addresses one person may have: one for each device and unit is enough. */
-const MOST_FEEDS = 20;
 /** So many duties a calendar shows, the most urgent. */
 const MOST_SHOWN = 1000;
-const AHEAD = '13 months';
 
 /** A duty as a calendar names it, and its page in the workbench. */
 export interface FeedLine {
@@ -67,7 +65,8 @@ export async function makeFeed(tx: Tx, ctx: Context, token: string, unit: string
   const actor = staffIn(ctx);
   if (unit !== null && !heads(actor, unit)) throw new Refusal('calendar-feed.head-makes');
   const own = await feedsOf(tx, ctx.officeId, actor.accountId);
-  if (own.length >= MOST_FEEDS) throw new Refusal('calendar-feed.too-many', { most: MOST_FEEDS });
+  const { most } = loadVocabulary().settings.calendars;
+  if (own.length >= most) throw new Refusal('calendar-feed.too-many', { most });
   const feed = { feedId: newId(Date.parse(ctx.now)), accountId: actor.accountId, unit, madeAt: ctx.now };
   saveFeed(tx, ctx.officeId, feed, digestOf(token));
   return feed;
@@ -94,7 +93,7 @@ export async function readFeed(deps: FeedDeps, officeId: string, token: string, 
   if (!feed || !maker || (feed.unit !== null && !heads(maker.actor, feed.unit)))
     throw new Refusal('calendar-feed.not-found');
   const { actor, lang } = maker;
-  const until = moved(calendar, today, parseLimit(AHEAD), 1);
+  const until = moved(calendar, today, parseLimit(loadVocabulary().settings.calendars.ahead), 1);
   const all = await dutiesOf(db, actor, feed.unit, today);
   const duties = all.filter((d) => d.dueOn !== null && d.dueOn <= until);
   const lineOf = await linesOf(actor, duties);

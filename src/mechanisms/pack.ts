@@ -18,6 +18,8 @@ export interface Settings {
   readonly clocks: Readonly<Record<'confirm' | 'ask', string>>;
   /** Functions of the units that ask people outside, the first that is not the holder's own. */
   readonly asks: readonly string[];
+  /** Calendar addresses: how far they look, and how many a person has at most. */
+  readonly calendars: { readonly ahead: string; readonly most: number };
   /** What was done is recorded within this: nothing is dated back. */
   readonly recorded: string;
   /** Of the code for whoever confirms from outside: letters, and how long it serves. */

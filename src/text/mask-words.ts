@@ -2,6 +2,7 @@ import { readPack } from '../packs/read.ts';
 import { anyOf } from './any-of.ts';
 
 interface MaskingPack {
+  readonly quoted: number;
   readonly surnames: string;
   readonly compoundSurnames: readonly string[];
   readonly introductions: readonly string[];

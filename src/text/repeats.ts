@@ -1,9 +1,11 @@
+import { words } from './mask-words.ts';
+
 /** So long a run of the same characters is a quotation. Shorter ones stand in every text about the same matter. */
-const QUOTED = 12;
+const QUOTED = words.quoted;
 
 const plain = (text: string): string => text.replace(/[\s\p{P}]+/gu, '');
 
-/** Whether a text repeats one of these: a run of 12 characters of it, or the whole of a shorter one such as a name or a telephone. */
+/** Whether a text repeats one of these: a run of so many characters of it as `packs/masking.yaml` says, or the whole of a shorter one such as a name or a telephone. */
 export function repeats(text: string, secrets: readonly string[]): boolean {
   const said = plain(text);
   return secrets.map(plain).some((secret) => {
