@@ -22,6 +22,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/**/*.e2e.test.ts'],
           globalSetup: 'test/support/e2e-setup.ts',
+          setupFiles: 'test/support/e2e-failed.ts',
           // Long, as it shares two cores with the other parts (bin/test.mjs); whatever hangs in the browser ends after its own 30 s.
           testTimeout: 240_000,
           hookTimeout: 240_000,

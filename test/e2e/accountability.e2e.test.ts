@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
+import { choose, faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
 
 const origin = inject('origin');
 const password = inject('demoPassword');
@@ -18,36 +18,20 @@ test('a measure is decided after a defence, and the person reads why', async () 
   const supervisor = await sitDown(browser, { origin, username: 'supervisor', password });
   const { page } = supervisor;
   await page.goto('/workbench/measures/new');
-  const choose = async (label: string, option: string) => {
-    await page.getByLabel(label, { exact: true }).click();
-    await page.locator('.ant-select-dropdown:visible').getByText(option, { exact: true }).click();
-  };
-  const unit = async (label: string) => {
-    await page.getByLabel(label, { exact: true }).fill('市容秩序科');
-    await page.locator('.ant-select-dropdown:visible').getByText('市容秩序科', { exact: true }).click();
-  };
-  await choose('哪一种', '提醒');
-  await choose('对谁', '承办人');
+  const pick = (label: string, option: string) => choose(page.getByLabel(label, { exact: true }), option);
+  const unit = (label: string) => choose(page.getByLabel(label, { exact: true }), '市容秩序科', { type: '市容秩序科' });
+  await pick('哪一种', '提醒');
+  await pick('对谁', '承办人');
   await unit('单位');
-  await choose('人', '戴雨棠');
+  await pick('人', '戴雨棠');
   await page.getByLabel('表明什么').fill('占道经营的三次催办没有书面回复。');
   // What may not be a ground says why before anything is sent.
-  await page.getByLabel('依据', { exact: true }).click();
-  await page
-    .locator('.ant-select-dropdown:visible')
-    .getByText(/^诉求（信访、投诉）件数多/)
-    .click();
+  await pick('依据', '诉求（信访、投诉）件数多');
   await page
     .getByRole('alert')
     .getByText(/件数从不作为依据/)
     .waitFor();
-  await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'hidden' });
-  await page.getByLabel('依据', { exact: true }).press('ArrowDown');
-  // A list opens at what is chosen, and holds only what is in sight.
-  await page.locator('.ant-select-dropdown:visible .ant-select-dropdown-list-holder').evaluate((list) => {
-    list.scrollTop = 0;
-  });
-  await page.locator('.ant-select-dropdown:visible').getByText('事项在其手中，有权限和条件办好').click();
+  await pick('依据', '事项在其手中，有权限和条件办好');
   await unit('有权限的单位');
   await page.getByRole('radio', { name: '有', exact: true }).check();
   await page.getByLabel('写明为什么是他的责任').fill('由其承办，人手齐备。');

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
+import { choose } from '../support/workbench.ts';
 
 /*
  * An appeal from the form to the close, in the browser, by everybody who has a hand in it: rated by the person, asked by the call-back
@@ -89,8 +90,7 @@ async function route(filed: Filed, unit: string): Promise<void> {
   await openCase(clerk, filed);
   // The telephone in the letter is hidden from who only passes it on.
   expect(await clerk.locator('main').innerText()).not.toContain(PHONE);
-  await clerk.getByRole('combobox', { name: '其他单位' }).fill(unit);
-  await clerk.keyboard.press('Enter');
+  await choose(clerk.getByRole('combobox', { name: '其他单位' }), unit, { type: unit });
   await clerk.getByRole('button', { name: '分派到这里' }).last().click();
   await clerk.getByText('待受理').first().waitFor();
 }
@@ -185,8 +185,7 @@ test('whoever is not satisfied is answered once more from one level up, and a re
   expect(await correction.innerText()).toMatch(/青岚区市场监督管理局 · 由邹朝阳承办/);
   await button.click();
   const handOn = head.getByRole('dialog', { name: '转交责任事项' });
-  await handOn.getByLabel('岗位').click();
-  await head.getByTitle(/熊远山/).click();
+  await choose(handOn.getByLabel('岗位'), '熊远山');
   await handOn.getByRole('button', { name: '交给…' }).click();
   await handOn.waitFor({ state: 'hidden' });
 

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
+import { choose, faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
 
 const origin = inject('origin');
 const password = inject('demoPassword');
@@ -26,10 +26,8 @@ test('a supervisor writes down what they saw; discipline decides on a contested 
   await page.getByRole('link', { name: '问题与整改' }).click();
   await page.getByRole('button', { name: '记录问题' }).click();
   const form = page.getByRole('dialog', { name: '记录问题' });
-  await form.getByRole('combobox', { name: '单位' }).fill('交通运输局');
-  await page.getByTitle('青岚区交通运输局').click();
-  await form.getByRole('combobox', { name: '制度' }).fill('乱收费');
-  await page.getByTitle('禁令 · 严禁乱收费乱罚款').click();
+  await choose(form.getByRole('combobox', { name: '单位' }), '青岚区交通运输局', { type: '交通运输局' });
+  await choose(form.getByRole('combobox', { name: '制度' }), '禁令 · 严禁乱收费乱罚款', { type: '乱收费' });
   await form.getByLabel('事实').fill(SEEN);
   const today = await page.evaluate(() => new Date().toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' }));
   await form.getByLabel('发现日期').fill(today);

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { type Desk, faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
+import { choose, type Desk, faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
 
 const origin = inject('origin');
 const password = inject('demoPassword');
@@ -79,8 +79,7 @@ test('a holder changes: the successor sees what passes, remarks, acknowledges; o
   const post = page.getByRole('listitem').filter({ hasText: '路灯养护岗' });
   await post.getByRole('button', { name: '任命／移交' }).click();
   const form = page.getByRole('dialog', { name: '任命／移交' });
-  await form.getByLabel('接任人').fill('林接任');
-  await page.getByTitle(/林接任/).click();
+  await choose(form.getByLabel('接任人'), '林接任', { type: '林接任' });
   await form.getByRole('button', { name: '保存' }).click();
   await post.getByText('林接任').first().waitFor();
 

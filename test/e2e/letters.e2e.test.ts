@@ -3,7 +3,7 @@ import iconv from 'iconv-lite';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
+import { choose, faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
 
 const origin = inject('origin');
 const password = inject('demoPassword');
@@ -102,8 +102,7 @@ test("today's letters are worked from the import on: two clicks to the case, and
   await page.getByRole('link', { name: '去办理待分派的诉求' }).click();
   await page.getByRole('link', { name: '该找哪一家' }).click();
   await page.getByRole('heading', { level: 1, name: '该找哪一家' }).waitFor();
-  await page.getByRole('combobox', { name: '其他单位' }).fill('市场监督管理局');
-  await page.keyboard.press('Enter');
+  await choose(page.getByRole('combobox', { name: '其他单位' }), '市场监督管理局', { type: '市场监督' });
   await page.getByRole('button', { name: '分派到这里' }).last().click();
   await page.getByText('待受理').first().waitFor();
   await context.close();
@@ -141,8 +140,7 @@ test('a letter that the register left open goes to its close: desk, handler, cal
   await slip.getByRole('button', { name: '关闭' }).last().click();
   await clerk.page.getByText('补发查询码，原码作废。原因：导入的来信，从未告知查询码').waitFor();
   expect(await clerk.page.locator('body').innerText()).not.toContain(secret);
-  await clerk.page.getByRole('combobox', { name: '其他单位' }).fill('市场监督管理局');
-  await clerk.page.keyboard.press('Enter');
+  await choose(clerk.page.getByRole('combobox', { name: '其他单位' }), '市场监督管理局', { type: '市场监督' });
   await clerk.page.getByRole('button', { name: '分派到这里' }).last().click();
   await clerk.page.getByText('待受理').first().waitFor();
   const caseUrl = clerk.page.url();

@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
+import { choose, faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
 
 const origin = inject('origin');
 const password = inject('demoPassword');
@@ -14,12 +14,6 @@ afterAll(() => browser?.close());
 
 const AGENDA = '夜市收摊以后，路面和公交站台由谁清洗';
 
-/** Chooses from the list that is open, and waits until it has closed: the next one would be looked for in it. */
-async function pick(page: Page, text: string): Promise<void> {
-  await page.locator('.ant-select-item-option:visible', { hasText: text }).first().click();
-  await page.locator('.ant-select-dropdown:visible').first().waitFor({ state: 'hidden' });
-}
-
 test('of a joint meeting what is agreed becomes a task, and the level above decides on what is not', async () => {
   const [supervisor, chief] = await Promise.all([
     sitDown(browser, { origin, password, username: 'supervisor' }),
@@ -27,16 +21,14 @@ test('of a joint meeting what is agreed becomes a task, and the level above deci
   ]);
   const { page } = supervisor;
   const today = await page.evaluate(() => new Date().toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' }));
-  const choose = async (label: string, nth: number, unit: string) => {
-    await page.getByRole('dialog').getByLabel(label, { exact: true }).nth(nth).fill(unit);
-    await page.locator('.ant-select-item-option:visible', { hasText: unit }).first().click();
-  };
+  const unitField = (label: string, nth = 0) => page.getByRole('dialog').getByLabel(label, { exact: true }).nth(nth);
+  const pick = (label: string, unit: string) => choose(unitField(label), unit, { type: unit });
   await page.goto('/workbench/tasks?view=meetings');
   await page.getByRole('button', { name: '召集联席会议' }).click();
   const call = page.getByRole('dialog', { name: '召集联席会议' });
   await call.getByLabel('议题').fill(AGENDA);
-  await choose('牵头单位', 0, '城市管理局');
-  await choose('参加单位', 0, '交通运输局');
+  await pick('牵头单位', '城市管理局');
+  await pick('参加单位', '交通运输局');
   await call.getByLabel('日期').fill(today);
   await call.getByRole('button', { name: '召集联席会议' }).click();
   await page.locator('.letter', { hasText: AGENDA }).waitFor();
@@ -45,7 +37,7 @@ test('of a joint meeting what is agreed becomes a task, and the level above deci
   const held = page.getByRole('dialog', { name: '记录结果' });
   await held.getByRole('button', { name: '添加议定事项' }).click();
   await held.getByLabel('做什么').fill('每晚收摊后冲洗一次');
-  await choose('牵头单位', 0, '城市管理局');
+  await pick('牵头单位', '城市管理局');
   await held.getByLabel('完成日期').fill('2031-02-05');
   await held.getByLabel('怎样检查').fill('看两晚');
   await held.getByLabel('检查日期').fill('2031-02-03');
@@ -55,8 +47,7 @@ test('of a joint meeting what is agreed becomes a task, and the level above deci
     ['城市管理局', '站台属交通设施。'],
     ['交通运输局', '垃圾来自夜市。'],
   ].entries()) {
-    await held.getByLabel('单位', { exact: true }).nth(n).click();
-    await pick(page, unit!);
+    await choose(unitField('单位', n), unit!);
     await held.getByLabel('立场').nth(n).fill(position!);
   }
   await held.getByRole('button', { name: '记录结果' }).click();

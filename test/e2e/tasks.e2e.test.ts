@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
+import { choose, faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
 
 const origin = inject('origin');
 const password = inject('demoPassword');
@@ -37,27 +37,23 @@ test('a decision is arranged, split by the head, carried out and confirmed level
   const as = (username: string) => sitDown(browser, { origin, password, username });
   const [supervisor, head, handler] = await Promise.all([as('supervisor'), as('head'), as('handler')]);
   const { page } = supervisor;
-  const choose = async (label: string, option: string) => {
-    await page.getByLabel(label, { exact: true }).click();
-    await page.locator('.ant-select-item-option', { hasText: option }).first().click();
-  };
+  const pick = (label: string, option: string) => choose(page.getByLabel(label, { exact: true }), option);
   await page.goto('/workbench/tasks');
   await page.getByRole('button', { name: '部署新任务' }).click();
   await page.getByLabel('决策事项').fill('节日市场检查');
-  await choose('依据', '领导批示');
-  await choose('通道', '急件');
+  await pick('依据', '领导批示');
+  await pick('通道', '急件');
   await page.getByLabel('文号或名称').fill('节前批示');
   await page.getByLabel('日期', { exact: true }).fill('2026-01-05');
   await page.getByLabel('做什么').fill('节前查一遍肉菜价格公示');
-  await page.getByLabel('牵头单位').fill('市场监督');
-  await page.locator('.ant-select-item-option', { hasText: '市场监督管理局' }).first().click();
+  await choose(page.getByLabel('牵头单位'), '市场监督管理局', { type: '市场监督' });
   await page.getByLabel('完成日期').fill('2031-02-05');
   await page.getByLabel('怎样检查').fill('随机看三家');
   await page.getByLabel('检查日期').fill('2031-02-03');
   await page.getByRole('button', { name: '下达' }).click();
   // A lane needs a published ground, and a leader's wish is none.
   await page.getByRole('alert').getByText('“急件”通道要有公开的依据').waitFor();
-  await choose('通道', '一般');
+  await pick('通道', '一般');
   await page.getByRole('button', { name: '下达' }).click();
   await page.getByRole('heading', { name: '节日市场检查' }).waitFor();
   const taskId = page.url().split('/').at(-1)!;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -46,6 +46,41 @@ export async function sitDown(
       return answer.json();
     },
   };
+}
+
+const TRIES = 5;
+
+/**
+ * Opens a list, chooses, and sees it chosen. On a busy machine a list still moves when it is clicked, the one before is still
+ * closing, and an option out of sight is not in the page: whoever sees that nothing was chosen tries again, and so does this.
+ * @param type what to narrow the list by, where it can be searched
+ */
+export async function choose(field: Locator, option: string, { type }: { type?: string } = {}): Promise<void> {
+  const page = field.page();
+  const list = page.locator('.ant-select-dropdown:visible:not(.ant-slide-up-leave)');
+  const item = list.locator('.ant-select-item-option', { hasText: option }).first();
+  const shown = field.locator('xpath=ancestor::*[contains(concat(" ", @class, " "), " ant-select ")][1]');
+  for (let n = 0; n < TRIES; n++) {
+    await field.click();
+    if (type) await field.fill(type);
+    await list.first().waitFor();
+    // A list opens at what is chosen.
+    if (!(await item.isVisible())) {
+      const holder = list.locator('.ant-select-dropdown-list-holder');
+      await holder.evaluateAll((all: { scrollTop: number }[]) => {
+        for (const one of all) one.scrollTop = 0;
+      });
+    }
+    const clicked = await item.click({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+    // A list of which several can be chosen closes when it is left.
+    await field.blur();
+    await list.first().waitFor({ state: 'hidden' });
+    if (clicked && (await shown.innerText()).includes(option)) return;
+  }
+  throw new Error(`${option} was not chosen: ${await shown.innerText()}`);
 }
 
 /** What axe finds wrong with the page as it stands, by WCAG 2.2 AA: serious and critical only. */
