@@ -26,6 +26,8 @@ export default defineConfig({
           // Long, as it shares two cores with the other parts (bin/test.mjs); whatever hangs in the browser ends after its own 30 s.
           testTimeout: 240_000,
           hookTimeout: 240_000,
+          // A browser on two busy cores now and then misses a click. Whoever passed only the second time is named at the end.
+          retry: 1,
           // One house and one browser at a time: two cores are shared with PostgreSQL.
           fileParallelism: false,
         },

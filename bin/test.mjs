@@ -88,12 +88,20 @@ async function vitest(project, { env = {}, show = true } = {}) {
   const passed = found.numPassedTests ?? 0;
   const failed = (found.numFailedTests ?? 0) + unloaded;
   const skipped = (found.numPendingTests ?? 0) + (found.numTodoTests ?? 0);
+  const tests = found.testResults.flatMap((f) => f.assertionResults);
+  const again = tests.filter((t) => t.status === 'passed' && t.failureMessages.length > 0);
+  for (const { fullName, failureMessages } of again)
+    console.log(`second try: ${fullName}\n${failureMessages.join('\n')}`);
   const silent = failed === 0 && (code !== 0 || passed === 0);
   const told = failed > 0 || silent ? output : '';
   return {
     passed,
     failed: silent ? 1 : failed,
-    note: `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`,
+    note: [
+      `${passed} passed, ${failed} failed`,
+      ...(skipped > 0 ? [`${skipped} skipped`] : []),
+      ...(again.length > 0 ? [`${again.length} at the second try`] : []),
+    ].join(', '),
     output: silent ? `${told}vitest ended with code ${code} and ${passed} tests` : told,
   };
 }
