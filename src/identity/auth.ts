@@ -5,7 +5,7 @@ import { genericOAuth, twoFactor, username } from 'better-auth/plugins';
 import pg from 'pg';
 import { AUTH } from '../db/roles.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { type Keys, purposeKey } from './keys.ts';
+import { blind, type Keys, purposeKey } from './keys.ts';
 
 /** An OpenID Connect provider through which staff of an office may sign in. Accounts are opened here first, never by the provider. */
 export interface SingleSignOn {
@@ -55,7 +55,7 @@ export interface Auth {
     username: string,
     password: string,
   ): Promise<Outcome<'signed-in' | 'code-needed'>>;
-  /** The second step. @throws Refusal `sign-in.code-wrong`, `sign-in.again`, `sign-in.locked` */
+  /** The second step. @throws Refusal `sign-in.code-wrong`, `sign-in.code-used`, `sign-in.again`, `sign-in.locked` */
   signInCode(cookie: string, code: string, kind: 'totp' | 'recovery'): Promise<Outcome>;
   signOut(cookie: string): Promise<Outcome>;
   /** Where to send the browser. @throws Refusal `sign-in.single-sign-on` */
@@ -72,7 +72,7 @@ export interface Auth {
     password: string,
     label: string,
   ): Promise<{ uri: string; recoveryCodes: readonly string[] }>;
-  /** @throws Refusal `sign-in.code-wrong`, `two-factor.off` */
+  /** @throws Refusal `sign-in.code-wrong`, `sign-in.code-used`, `two-factor.off` */
   confirmTotp(cookie: string, code: string): Promise<Outcome>;
   /** @throws Refusal `password.wrong` */
   disableTotp(cookie: string, password: string): Promise<Outcome>;
@@ -244,6 +244,13 @@ async function refusing<T>(pool: pg.Pool, work: Promise<T>): Promise<T> {
 const tokenIn = (cookie: string): string =>
   decodeURIComponent(/changxiao\.session_token=([^;]+)/.exec(cookie)?.[1] ?? '').split('.')[0]!;
 
+/** What a first step left open for the second, by the same reasoning. */
+const challengeIn = (cookie: string): string =>
+  decodeURIComponent(/changxiao\.two_factor=([^;]+)/.exec(cookie)?.[1] ?? '').split('.')[0]!;
+
+/** The library takes the code before and after the present one: each is right for three times 30 seconds. */
+const CODE_RIGHT_FOR = '90 seconds';
+
 const withCookie = (cookie: string): Headers => new Headers(cookie === '' ? {} : { cookie });
 const outcome = <T>(headers: Headers, value: T): Outcome<T> => ({ value, cookies: headers.getSetCookie() });
 
@@ -253,6 +260,20 @@ export function openAuth({ appUrl, keys, publicUrl, singleSignOn }: AuthSettings
   const { api } = auth;
   const inner = auth.$context;
   const ask = <T>(work: Promise<T>): Promise<T> => refusing(pool, work);
+
+  /**
+   * An authenticator's code counts once (RFC 6238, 5.2): whoever looked on has its 90 seconds to send it too. Sent is sent, right or
+   * wrong: of two that come at once one alone is looked at.
+   */
+  const once = async (userId: string, code: string) => {
+    const { rowCount } = await pool.query(
+      `INSERT INTO verification (id, identifier, value, "expiresAt", "createdAt", "updatedAt")
+       VALUES ($1, $1, '', now() + $2::interval, now(), now())
+       ON CONFLICT (id) DO UPDATE SET "expiresAt" = excluded."expiresAt" WHERE verification."expiresAt" < now()`,
+      [`code-${blind(keys, 'sign-in', `${userId}:${code}`).toString('base64url')}`, CODE_RIGHT_FOR],
+    );
+    if (rowCount === 0) throw new Refusal('sign-in.code-used');
+  };
 
   return {
     providers: singleSignOn,
@@ -288,6 +309,8 @@ export function openAuth({ appUrl, keys, publicUrl, singleSignOn }: AuthSettings
     },
 
     async signInCode(cookie, code, kind) {
+      const challenge = await (await inner).internalAdapter.findVerificationValue(challengeIn(cookie));
+      if (challenge && kind === 'totp') await once(challenge.value, code);
       const input = { body: { code }, headers: withCookie(cookie), returnHeaders: true as const };
       const { headers } = await ask(kind === 'totp' ? api.verifyTOTP(input) : api.verifyBackupCode(input));
       return outcome(headers, null);
@@ -326,9 +349,10 @@ export function openAuth({ appUrl, keys, publicUrl, singleSignOn }: AuthSettings
     },
 
     async confirmTotp(cookie, code) {
-      const { headers } = await ask(
+      const { headers, response } = await ask(
         api.verifyTOTP({ body: { code }, headers: withCookie(cookie), returnHeaders: true }),
       );
+      await once(response.user.id, code);
       return outcome(headers, null);
     },
 

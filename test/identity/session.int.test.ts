@@ -152,7 +152,8 @@ describe('two-step sign-in', () => {
     expect(decodeURIComponent(begun.uri)).toContain('长效 Changxiao:zhao');
     expect(begun.qr).toContain('<svg');
     const secret = new URL(begun.uri).searchParams.get('secret')!;
-    const confirmed = await s.ask('POST', '/api/me/two-factor/confirm', { cookie, body: { code: totp(secret) } });
+    const at = Date.now();
+    const confirmed = await s.ask('POST', '/api/me/two-factor/confirm', { cookie, body: { code: totp(secret, at) } });
     expect(confirmed.json()).toEqual({ done: true });
     const signedInCookie = cookiesOf(confirmed);
     expect((await s.ask('GET', '/api/me', { cookie: signedInCookie })).json().twoFactor).toBe(true);
@@ -163,9 +164,21 @@ describe('two-step sign-in', () => {
     expect((await s.ask('GET', '/api/me', { cookie: pending })).statusCode).toBe(401);
     const wrong = await s.ask('POST', '/api/session/code', { cookie: pending, body: { code: '000000' } });
     expect(wrong.json().code).toBe('sign-in.code-wrong');
-    const right = await s.ask('POST', '/api/session/code', { cookie: pending, body: { code: totp(secret) } });
+    // The code that enrolled is still right, and was seen: it opens nothing any more.
+    const used = await s.ask('POST', '/api/session/code', { cookie: pending, body: { code: totp(secret, at) } });
+    expect(used.json().code).toBe('sign-in.code-used');
+    const next = { code: totp(secret, at + 30_000) };
+    const right = await s.ask('POST', '/api/session/code', { cookie: pending, body: next });
     expect(right.json()).toEqual({ state: 'signed-in' });
     expect((await s.ask('GET', '/api/me', { cookie: cookiesOf(right) })).statusCode).toBe(200);
+
+    // Whoever looked on knows the password too: the same code sent again, twice at once, signs nobody in.
+    const begin = () => s.ask('POST', '/api/session', { body: { username: 'zhao', password: PASSWORD } });
+    const onlookers = [cookiesOf(await begin()), cookiesOf(await begin())];
+    const sent = await Promise.all(
+      onlookers.map((cookie) => s.ask('POST', '/api/session/code', { cookie, body: next })),
+    );
+    expect(sent.map((r) => r.json().code)).toEqual(['sign-in.code-used', 'sign-in.code-used']);
 
     const recoveryCode = begun.recoveryCodes[0];
     const statuses: number[] = [];
