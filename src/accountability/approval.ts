@@ -8,7 +8,9 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Context } from '../ledger/append.ts';
 import { deciders } from '../supervision/cards.queries.ts';
 import type { MeasureDesk } from './desk.ts';
+import { standsInAccused } from './measures.access.ts';
 import type { Measure } from './measures.rules.ts';
+import { accusedBy } from './measures.store.ts';
 import { can } from './publications.access.ts';
 import type { Publicity } from './publications.rules.ts';
 import { streamOf } from './publications.store.ts';
@@ -17,8 +19,15 @@ import { streamOf } from './publications.store.ts';
  * What is written for the public waits for somebody: a duty to approve it or send it back, of another than the writer.
  */
 
-/** The nearest head above who may approve it, else discipline, else the head of the office. */
-async function approverOf(tx: Tx, ctx: Context, desk: MeasureDesk, p: Publicity, m: Measure) {
+/** The nearest head above who may approve it, else discipline, else the head of the office; nobody of a unit that the facts accuse. */
+async function approverOf(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  p: Publicity,
+  m: Measure,
+  accused: readonly string[],
+) {
   const { work, pack } = desk;
   const path = work.path(p.unit);
   const discipline = [...work.units.values()].find((u) => u.functions.includes(pack.discipline))?.id ?? [];
@@ -28,7 +37,8 @@ async function approverOf(tx: Tx, ctx: Context, desk: MeasureDesk, p: Publicity,
     for (const { accountId, posts } of people) {
       const actor: StaffActor = { kind: 'staff', officeId: ctx.officeId, accountId, posts };
       const post = posts.find((own) => own.unitId === unit && pack.approves.includes(own.role));
-      if (post && can(actor, 'approve', pack, p, m, path).may) return { unit, post: post.postId };
+      if (post && !standsInAccused(actor, accused) && can(actor, 'approve', pack, p, m, path).may)
+        return { unit, post: post.postId };
     }
   return null;
 }
@@ -42,7 +52,8 @@ const openDuty = async (tx: Tx, ctx: Context, publicityId: string): Promise<Duty
  * @throws Refusal `publicity.nobody-to-approve`
  */
 export async function askApproval(tx: Tx, ctx: Context, desk: MeasureDesk, p: Publicity, m: Measure): Promise<void> {
-  const to = await approverOf(tx, ctx, desk, p, m);
+  const accused = await accusedBy(tx, ctx.officeId, m.facts);
+  const to = await approverOf(tx, ctx, desk, p, m, accused);
   if (!to) throw new Refusal('publicity.nobody-to-approve');
   const asked = await openDuty(tx, ctx, p.publicityId);
   if (asked) {
@@ -59,6 +70,7 @@ export async function askApproval(tx: Tx, ctx: Context, desk: MeasureDesk, p: Pu
     holderPost: to.post,
     clock: desk.pack.publicity.clock,
     visibility: m.confidential ? 'confidential' : 'normal',
+    hiddenFrom: accused,
   });
 }
 

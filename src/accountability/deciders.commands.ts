@@ -4,6 +4,7 @@ import { handOn } from '../duties/commands.ts';
 import { dutiesById } from '../duties/queries.ts';
 import { isEnded } from '../duties/rules.ts';
 import { say } from '../identity/said.ts';
+import { keptAway } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Context } from '../ledger/append.ts';
 import { deciders } from '../supervision/cards.queries.ts';
@@ -11,6 +12,7 @@ import { chooseDecider, recusalOf } from './deciders.ts';
 import type { MeasureDesk } from './desk.ts';
 import { happen, openFor, rungOf } from './measures.commands.ts';
 import type { Measure, Named } from './measures.rules.ts';
+import { accusedBy } from './measures.store.ts';
 import { CONCERNED, concernOf } from './recusal.rules.ts';
 
 /*
@@ -68,30 +70,38 @@ export async function changeDecider(
 }
 
 /**
- * Whoever was named holds the post no longer: the next by the ladder who is not concerned decides or reviews, which may be the
+ * Whoever was named holds the post no longer, or stands in a unit that a report behind the facts accuses by now: the next by the ladder who is not concerned decides or reviews, which may be the
  * successor. What is decided and waits to be told goes to discipline.
  *
  * @returns whether it went to somebody; where all are concerned it waits for supervision to name one
  */
-export async function followLeft(tx: Tx, ctx: Context, desk: MeasureDesk, m: Measure): Promise<boolean> {
+export async function followLeft(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  m: Measure,
+  because: 'left' | 'concerned',
+): Promise<boolean> {
   if (m.state === 'decided') return toBeTold(tx, ctx, desk, m);
   if (m.state === 'review') {
     const by = await reviewerOf(tx, ctx, desk, m, []);
     if (!by) return false;
     await passOn(tx, ctx, m.review!.duty, by);
-    happen(tx, ctx, m, m.measureId, 'measure.reviewer-changed', { because: 'left', reason: null, by });
+    happen(tx, ctx, m, m.measureId, 'measure.reviewer-changed', { because, reason: null, by });
     return true;
   }
   const chosen = await deciderOf(tx, ctx, desk, m);
   if (!chosen) return false;
   await passOn(tx, ctx, m.decideDuty, chosen.decider);
-  happen(tx, ctx, m, m.measureId, 'measure.decider-changed', { because: 'left', reason: null, ...chosen });
+  happen(tx, ctx, m, m.measureId, 'measure.decider-changed', { because, reason: null, ...chosen });
   return true;
 }
 
 async function toBeTold(tx: Tx, ctx: Context, { work, pack }: MeasureDesk, m: Measure): Promise<boolean> {
   const unit = [...work.units.values()].find((u) => u.functions.includes(pack.discipline))?.id;
-  return unit !== undefined && unit !== m.unit && passOn(tx, ctx, m.tellDuty, { unit, post: null });
+  if (unit === undefined || unit === m.unit) return false;
+  const accused = await accusedBy(tx, ctx.officeId, m.facts);
+  return !keptAway(accused, work.path(unit)) && passOn(tx, ctx, m.tellDuty, { unit, post: null });
 }
 
 /**

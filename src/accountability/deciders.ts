@@ -7,6 +7,7 @@ import type { Instant, PlainDate } from '../kernel/time.ts';
 import { deciders } from '../supervision/cards.queries.ts';
 import type { MeasureDesk } from './desk.ts';
 import type { Capacity, Measure, Named, PassedOver, Subject } from './measures.rules.ts';
+import { accusedBy } from './measures.store.ts';
 import type { Decides } from './pack.ts';
 import { concernOf, type Recusal } from './recusal.rules.ts';
 
@@ -63,12 +64,13 @@ export async function recusalOf(
   now: Instant,
 ): Promise<Recusal> {
   const { officeId } = desk.work;
-  const [posts, handled] = await Promise.all([
+  const [posts, handled, accused] = await Promise.all([
     m.account === null ? [] : postsOf(read, officeId, m.account, dateIn(desk.calendar.zone, now)),
     handledBy(read, officeId, streamsOf(m.facts)),
+    accusedBy(read, officeId, m.facts),
   ]);
   const units = [...new Set([m.unit, ...posts.map((p) => p.unitId)])];
-  return { account: m.account, units, proposedBy: m.proposedBy, handled, stoodAside: m.stoodAside };
+  return { account: m.account, units, accused, proposedBy: m.proposedBy, handled, stoodAside: m.stoodAside };
 }
 
 /** Units and roles in which the ladder looks for somebody to decide, in its order. */

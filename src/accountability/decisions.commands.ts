@@ -54,7 +54,7 @@ export async function decide(
   await ensureSayable(tx, desk, m, [words], ctx.now);
   const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: words });
   await done(tx, ctx, m.decideDuty, postIn(ctx, m.decider));
-  const duty = outcome === 'imposed' ? owe(tx, ctx, desk, m, 'tell', m.decider).dutyId : null;
+  const duty = outcome === 'imposed' ? (await owe(tx, ctx, desk, m, 'tell', m.decider)).dutyId : null;
   return happen(tx, ctx, m, measureId, 'measure.decided', { outcome, duty, reasons });
 }
 
@@ -113,7 +113,7 @@ export async function reopen(
 async function review(tx: Tx, ctx: Context, desk: MeasureDesk, m: Measure, words: string) {
   const by = await chooseReviewer(tx, ctx, desk, m);
   const { reason } = await say(tx, ctx, desk.keys, m.measureId, { reason: words });
-  const { dutyId } = owe(tx, ctx, desk, m, 'review', by);
+  const { dutyId } = await owe(tx, ctx, desk, m, 'review', by);
   return { reason, by, duty: dutyId };
 }
 

@@ -158,8 +158,10 @@ async function findingFact(
   };
 }
 
+/** What a report told proves nothing until it was established, and put to the unit as a finding of its own: that one counts. */
 function standingOfFinding({ state, allegation }: Finding): FactSeen['standing'] {
-  if (state === 'dropped') return 'withdrawn';
+  if (state === 'dropped' || state === 'unfounded') return 'withdrawn';
+  if (state === 'held' || state === 'put') return 'undecided';
   if (state === 'contested') return 'contested';
   return state === 'open' || allegation ? 'undecided' : 'stands';
 }

@@ -4,15 +4,15 @@ import type { Context } from '../ledger/append.ts';
 import { followLeft } from './deciders.commands.ts';
 import type { MeasureDesk } from './desk.ts';
 import { happen, owe } from './measures.commands.ts';
-import { takeLeft, takePassed } from './measures.store.ts';
+import { takeKept, takeLeft, takePassed } from './measures.store.ts';
 import { end } from './publications.commands.ts';
 import { takeEnded } from './publications.store.ts';
 
 const BATCH = 100;
 
 /**
- * What time alone moves: whoever is to decide left the post; nobody answered within the limit, so that it waits for a decision; a measure stands no longer; what was shown
- * long enough comes down. Each batch is a transaction of its own; where a person acted at the same moment, the next round does the rest.
+ * What time alone moves: whoever is to decide left the post, or stands in a unit accused since; nobody answered within the limit, so that
+ * it waits for a decision; a measure stands no longer; what was shown long enough comes down. Each batch is a transaction of its own; where a person acted at the same moment, the next round does the rest.
  *
  * @returns how many were moved
  */
@@ -22,13 +22,16 @@ export async function followTime(db: Db, ctx: Context, desk: MeasureDesk): Promi
   const moves = [
     await batch(db, async (tx) => {
       let moved = 0;
-      for (const m of await takeLeft(tx, officeId, today, BATCH)) if (await followLeft(tx, ctx, desk, m)) moved += 1;
+      for (const m of await takeLeft(tx, officeId, today, BATCH))
+        if (await followLeft(tx, ctx, desk, m, 'left')) moved += 1;
+      for (const m of await takeKept(tx, officeId, BATCH))
+        if (await followLeft(tx, ctx, desk, m, 'concerned')) moved += 1;
       return moved;
     }),
     await batch(db, async (tx) => {
       const passed = await takePassed(tx, officeId, { unansweredBefore: now }, BATCH);
       for (const m of passed) {
-        const { dutyId } = owe(tx, ctx, desk, m, 'decide', m.decider);
+        const { dutyId } = await owe(tx, ctx, desk, m, 'decide', m.decider);
         happen(tx, ctx, m, m.measureId, 'measure.unanswered', { duty: dutyId });
       }
       return passed.length;

@@ -1,4 +1,4 @@
-import { type Actor, actorRef, hasRole, type StaffActor, standsUnder } from '../kernel/actor.ts';
+import { type Actor, actorRef, hasRole, keptAway, type StaffActor, standsUnder } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/time.ts';
 import { isTold, type Measure, type MeasureAction, type Named } from './measures.rules.ts';
 import { CONCERNED, concernOf, type Recusal } from './recusal.rules.ts';
@@ -33,13 +33,22 @@ const isNamed = (actor: StaffActor, named: Named | undefined): boolean =>
 const holds = (actor: StaffActor, named: Named | undefined): boolean =>
   named !== undefined && actor.posts.some((p) => p.postId === named.post);
 
+/** Whether somebody stands in a unit that the facts accuse, or below it, in whichever of their posts. */
+export const standsInAccused = (actor: StaffActor, accused: readonly string[]): boolean =>
+  actor.posts.some((p) => keptAway(accused, p.unitPath));
+
 /**
  * May the actor know of it? `visible` in measures.queries.ts says the same in SQL. Who proposes, decides or reviews, and discipline;
- * the person, and the head of their unit, from the notice on; supervisors and auditors see numbers alone.
+ * the person, and the head of their unit, from the notice on; supervisors and auditors see numbers alone. Whom it is about reads what
+ * they answer to; nobody else of a unit that a report behind it accuses knows of it, be it about somebody elsewhere (信访工作条例
+ * article 30).
+ *
+ * @param accused the units that the facts accuse now
  */
-export function sees(actor: Actor, m: Measure): boolean {
+export function sees(actor: Actor, m: Measure, accused: readonly string[]): boolean {
   if (actor.kind !== 'staff') return actor.kind === 'system';
   if (isAbout(actor, m)) return isTold(m);
+  if (standsInAccused(actor, accused)) return false;
   if (actorRef(actor) === m.proposedBy || isNamed(actor, m.decider) || isNamed(actor, m.review?.by)) return true;
   if (oversees(actor, m)) return true;
   return !m.confidential && isTold(m) && headed(actor).includes(m.unit);

@@ -29,7 +29,7 @@ import {
   type MeasureEvent,
   type MeasureKind,
 } from './measures.rules.ts';
-import { load, save, streamOf } from './measures.store.ts';
+import { accusedBy, load, save, streamOf } from './measures.store.ts';
 import type { Ground, LimitOf, Rung } from './pack.ts';
 import { ensureRestsOnFacts } from './wording.rules.ts';
 
@@ -65,15 +65,15 @@ export function rungOf({ pack }: Pick<MeasureDesk, 'pack'>, id: string): Rung {
 export const limitEnd = (desk: MeasureDesk, rung: Rung, limit: LimitOf, from: Instant): Instant =>
   dueOn(ruleOf(desk, rung.clocks[limit]), { from, pauses: [] }, desk.calendar)!.dueAt;
 
-/** A duty of the procedure. What it is about is for few: its line says no more than the step. */
-export const owe = (
+/** A duty of the procedure. What it is about is for few: its line says no more than the step, and nothing to whom the facts accuse. */
+export const owe = async (
   tx: Tx,
   ctx: Context,
   desk: MeasureDesk,
-  m: Pick<Measure, 'measureId' | 'rung'>,
+  m: Pick<Measure, 'measureId' | 'rung' | 'facts'>,
   step: 'decide' | 'tell' | 'review',
   holder: { readonly unit: string; readonly post: string },
-): Duty =>
+): Promise<Duty> =>
   open(tx, ctx, desk, {
     mechanism: MECHANISM,
     mechanismVersion: desk.pack.version,
@@ -83,6 +83,7 @@ export const owe = (
     holderPost: holder.post,
     clock: rungOf(desk, m.rung).clocks[step],
     visibility: 'confidential',
+    hiddenFrom: await accusedBy(tx, ctx.officeId, m.facts),
   });
 
 /** Loads a measure for somebody who wants to do something to it. @throws Refusal `measure.not-found`, also for what they may not see */
@@ -94,8 +95,9 @@ export async function openFor(
   action: MeasureAction,
 ): Promise<{ readonly m: Measure; readonly rung: Rung }> {
   const m = await load(tx, ctx.officeId, measureId);
-  if (!m || !sees(ctx.actor, m)) throw new Refusal('measure.not-found');
-  const verdict = can(ctx.actor, action, m, await recusalOf(tx, desk, m, ctx.now), ctx.now);
+  const recusal = m && (await recusalOf(tx, desk, m, ctx.now));
+  if (!m || !recusal || !sees(ctx.actor, m, recusal.accused)) throw new Refusal('measure.not-found');
+  const verdict = can(ctx.actor, action, m, recusal, ctx.now);
   if (!verdict.may) throw new Refusal(verdict.reason);
   ensureAllowed(m, action);
   return { m, rung: rungOf(desk, m.rung) };
@@ -240,7 +242,7 @@ export async function state(
   words: string | null,
 ): Promise<Measure> {
   const { m } = await openFor(tx, ctx, desk, measureId, 'state');
-  const { dutyId } = owe(tx, ctx, desk, m, 'decide', m.decider);
+  const { dutyId } = await owe(tx, ctx, desk, m, 'decide', m.decider);
   const statement = words === null ? null : (await say(tx, ctx, desk.keys, measureId, { statement: words })).statement;
   return happen(tx, ctx, m, measureId, 'measure.stated', { statement, duty: dutyId });
 }

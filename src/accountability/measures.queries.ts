@@ -4,8 +4,7 @@ import { type Reader, raw } from '../db/open.ts';
 import type { Measure as MeasureRow } from '../db/schema.generated.ts';
 import { dutiesById } from '../duties/queries.ts';
 import type { Thing } from '../duties/things.ts';
-import type { StaffActor } from '../kernel/actor.ts';
-import { actorRef } from '../kernel/actor.ts';
+import { actorRef, type StaffActor, standsUnder } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Lang } from '../kernel/text.ts';
 import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
@@ -15,7 +14,7 @@ import type { MeasureDesk } from './desk.ts';
 import { factsSeen } from './facts.ts';
 import { disciplineUnder, headed, sees, seesFigures } from './measures.access.ts';
 import type { FactKind, FactSeen, Measure, MeasureState } from './measures.rules.ts';
-import { fromRow, load } from './measures.store.ts';
+import { accusedBy, accusedIn, fromRow, load } from './measures.store.ts';
 
 /** A measure as lists show it, with the names of whoever is concerned and whoever decides. */
 export interface MeasureLine {
@@ -43,11 +42,17 @@ const deciding = (actor: StaffActor) => {
 };
 const told = sql`(m.notified_at is not null or m.state = 'cleared')`;
 
+/** `standsInAccused` of measures.access.ts, in SQL. */
+export function inAccused(actor: StaffActor) {
+  const within = [...new Set(actor.posts.flatMap((p) => standsUnder(p.unitPath)))];
+  return sql`${accusedIn(actor.officeId, sql`m.detail -> 'facts'`)} && ${within}::text[]`;
+}
+
 /** `sees` of measures.access.ts, in SQL. */
 function visible(actor: StaffActor) {
   const oversees = disciplineUnder(actor).map((under) => sql`m.unit_id <> all(${under}::text[])`);
   const overseen = oversees.length > 0 ? sql`(${sql.join(oversees, sql` or `)})` : sql`false`;
-  return sql`case when ${about(actor)} then ${told} else (m.proposed_by = ${actorRef(actor)} or ${deciding(actor)}
+  return sql`case when ${about(actor)} then ${told} else not ${inAccused(actor)} and (m.proposed_by = ${actorRef(actor)} or ${deciding(actor)}
     or ${overseen}
     or (not m.confidential and ${told} and m.unit_id = any(${headed(actor)}::text[]))) end`;
 }
@@ -82,7 +87,7 @@ async function named(read: Reader, officeId: string, measures: readonly Measure[
 /** One measure for an actor: `null` if there is none, or none for them. */
 export async function measureFor(read: Reader, actor: StaffActor, measureId: string): Promise<MeasureLine | null> {
   const measure = await load(read, actor.officeId, measureId);
-  if (!measure || !sees(actor, measure)) return null;
+  if (!measure || !sees(actor, measure, await accusedBy(read, actor.officeId, measure.facts))) return null;
   return (await named(read, actor.officeId, [measure]))[0]!;
 }
 
@@ -231,15 +236,15 @@ export async function handsOf(
   return { fact: seen, hands };
 }
 
-/** Numbers by step of the ladder, of what was decided: no person, no unit. @throws Refusal `measure.no-figures` */
+/** Numbers by step of the ladder, of what was decided: no person, no unit, nothing that rests on a report kept from the actor. @throws Refusal `measure.no-figures` */
 export async function figures(
   read: Reader,
   actor: StaffActor,
 ): Promise<readonly { rung: string; state: MeasureState; n: number }[]> {
   if (!seesFigures(actor)) throw new Refusal('measure.no-figures');
   return read.rows(
-    raw(sql<{ rung: string; state: MeasureState; n: number }>`select rung, state, count(*)::int as n from measure
-      where office_id = ${actor.officeId} and decided_at is not null group by rung, state order by rung, state`),
+    raw(sql<{ rung: string; state: MeasureState; n: number }>`select rung, state, count(*)::int as n from measure m
+      where m.office_id = ${actor.officeId} and m.decided_at is not null and not ${inAccused(actor)} group by rung, state order by rung, state`),
   );
 }
 

@@ -147,8 +147,11 @@ export type MeasureEvent =
   | E<
       'measure.decider-changed',
       {
-        /** `left`: whoever was named holds the post no longer; `named`: discipline named another. */
-        readonly because: 'declared' | 'asked' | 'left' | 'named';
+        /**
+         * `left`: whoever was named holds the post no longer; `named`: discipline named another; `concerned`: they stand in a unit that
+         * a report behind the facts accuses by now.
+         */
+        readonly because: 'declared' | 'asked' | 'left' | 'named' | 'concerned';
         readonly reason: TextRef | null;
         readonly decider: Named;
         readonly passedOver: readonly PassedOver[];
@@ -156,7 +159,7 @@ export type MeasureEvent =
     >
   | E<
       'measure.reviewer-changed',
-      { readonly because: 'left' | 'named'; readonly reason: TextRef | null; readonly by: Named }
+      { readonly because: 'left' | 'named' | 'concerned'; readonly reason: TextRef | null; readonly by: Named }
     >
   | E<'measure.dropped', { readonly reasons: TextRef }>
   | E<

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { type Reader, raw, sqlOf, type Tx } from '../db/open.ts';
 import type { Json, Measure as MeasureRow } from '../db/schema.generated.ts';
 import type { PlainDate } from '../kernel/time.ts';
@@ -107,6 +107,26 @@ export async function load(read: Reader, officeId: string, measureId: string): P
   return row ? fromRow(row) : null;
 }
 
+/**
+ * Units that facts accuse (`facts`: as in `detail`), as that stands now, in SQL: those of reports, and those from whom a duty is kept
+ * that has a card. A report may accuse further units long after a measure was proposed.
+ */
+export const accusedIn = (officeId: string, facts: RawBuilder<unknown>) => sql<string[]>`(
+  select coalesce(array_agg(distinct accused.unit), '{}') from jsonb_array_elements(${facts}) f
+    left join card c on c.office_id = ${officeId} and c.card_id = case f ->> 'kind' when 'card' then (f ->> 'ref')::uuid end
+    left join duty d on d.office_id = c.office_id and d.duty_id = c.duty_id
+    left join appeal a on a.office_id = ${officeId} and a.visibility = 'confidential' and a.case_id = case
+      when f ->> 'kind' = 'case' then (f ->> 'ref')::uuid when d.about like 'case:%' then substr(d.about, 6)::uuid end
+    cross join lateral unnest(coalesce(d.hidden_from, '{}') || coalesce(a.accused_units, '{}')) as accused(unit))`;
+
+/** The units that these facts accuse now. */
+export async function accusedBy(read: Reader, officeId: string, facts: Measure['facts']): Promise<readonly string[]> {
+  if (!facts.some((f) => f.kind === 'card' || f.kind === 'case')) return [];
+  const named = sql`${JSON.stringify(facts.map(({ kind, ref }) => ({ kind, ref })))}::jsonb`;
+  const [row] = await read.rows(raw(sql<{ accused: string[] }>`select ${accusedIn(officeId, named)} as accused`));
+  return row!.accused;
+}
+
 /** Takes those that time has moved on, the earliest first, each for this transaction alone. */
 export async function takePassed(
   tx: Tx,
@@ -149,6 +169,21 @@ export async function takeLeft(tx: Tx, officeId: string, day: PlainDate, limit: 
           and (m.state = 'decided'
             or h.account_id = case when m.state = 'review' then m.review_account else m.decide_account end)
           and h.since <= ${day}::date and (h.until is null or h.until >= ${day}::date))
+      order by m.proposed_at limit ${limit} for update of m skip locked`),
+  );
+  return rows.map(fromRow);
+}
+
+/** Takes those that wait for somebody in a unit that their facts accuse by now, each for this transaction alone. */
+export async function takeKept(tx: Tx, officeId: string, limit: number): Promise<Measure[]> {
+  const rows = await tx.rows(
+    raw(sql<Selectable<MeasureRow>>`select m.* from measure m
+      join post p on p.office_id = m.office_id
+        and p.post_id = case when m.state = 'review' then m.review_post else m.decide_post end
+      join unit u on u.office_id = p.office_id and u.unit_id = p.unit_id
+      where m.office_id = ${officeId} and m.state = any(${WAITING}::text[])
+        and ${accusedIn(officeId, sql`m.detail -> 'facts'`)} &&
+          case when cardinality(u.path) > 1 then trim_array(u.path, 1) else u.path end
       order by m.proposed_at limit ${limit} for update of m skip locked`),
   );
   return rows.map(fromRow);

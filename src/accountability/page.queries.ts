@@ -74,7 +74,7 @@ export async function measurePage(
   const items = subject ? await texts(read, officeId, subject) : new Map<string, { text: string }>();
   const words = (ref: TextRef): string | null => items.get(ref.item)?.text ?? null;
   const path = desk.work.units.get(m.unit)?.path ?? [m.unit];
-  const shown = publicity.filter((p) => seesPublicity(actor, desk.pack, p, m, path));
+  const shown = publicity.filter((p) => seesPublicity(actor, desk.pack, p, m, path, recusal.accused));
   const titles = await wordsOf(read, desk, officeId, shown);
   const behind = seesBehind(actor, m);
   const named = (by: { unit: string; account: string }, because: Text | null) => ({

@@ -1,5 +1,5 @@
 import { type Actor, actorRef, hasRole, type StaffActor } from '../kernel/actor.ts';
-import { headed, isAbout, isDiscipline, type Verdict } from './measures.access.ts';
+import { headed, isAbout, isDiscipline, standsInAccused, type Verdict } from './measures.access.ts';
 import type { Measure } from './measures.rules.ts';
 import type { MeasuresPack } from './pack.ts';
 import type { Publicity, PublicityAction } from './publications.rules.ts';
@@ -16,12 +16,21 @@ const approves = (actor: StaffActor, pack: MeasuresPack, path: readonly string[]
 
 /**
  * May the actor know of what is written for the public, before it is shown? Who wrote it, who may approve it, discipline; the person
- * concerned too, who is to learn of it before everybody else.
+ * concerned too, who is to learn of it before everybody else. Nobody else of a unit that a report behind it accuses.
  * @param path the unit concerned and all above it
+ * @param accused the units that the measure's facts accuse now
  */
-export function sees(actor: Actor, pack: MeasuresPack, p: Publicity, m: Measure, path: readonly string[]): boolean {
+export function sees(
+  actor: Actor,
+  pack: MeasuresPack,
+  p: Publicity,
+  m: Measure,
+  path: readonly string[],
+  accused: readonly string[],
+): boolean {
   if (actor.kind !== 'staff') return actor.kind === 'system';
   if (isAbout(actor, m)) return p.state !== 'draft' && p.state !== 'returned';
+  if (standsInAccused(actor, accused)) return false;
   return actorRef(actor) === p.writer || approves(actor, pack, path) || isDiscipline(actor);
 }
 

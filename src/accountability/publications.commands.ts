@@ -15,7 +15,7 @@ import type { MeasureDesk } from './desk.ts';
 import { factsSeen } from './facts.ts';
 import { can as canMeasure, sees as seesMeasure } from './measures.access.ts';
 import { ensureAllowed as ensureMeasure, ensureUnspoken, isCleared, isFinal, type Measure } from './measures.rules.ts';
-import { load as loadMeasure } from './measures.store.ts';
+import { accusedBy, load as loadMeasure } from './measures.store.ts';
 import type { Rung } from './pack.ts';
 import { can, sees } from './publications.access.ts';
 import {
@@ -108,8 +108,9 @@ export async function draft(
   { named, title, text, days }: Written,
 ): Promise<Publicity> {
   const m = await loadMeasure(tx, ctx.officeId, measureId);
-  if (!m || !seesMeasure(ctx.actor, m)) throw new Refusal('measure.not-found');
-  const verdict = canMeasure(ctx.actor, 'publish', m, await recusalOf(tx, desk, m, ctx.now), ctx.now);
+  const recusal = m && (await recusalOf(tx, desk, m, ctx.now));
+  if (!m || !recusal || !seesMeasure(ctx.actor, m, recusal.accused)) throw new Refusal('measure.not-found');
+  const verdict = canMeasure(ctx.actor, 'publish', m, recusal, ctx.now);
   if (!verdict.may) throw new Refusal(verdict.reason);
   ensureMeasure(m, 'publish');
   const { kind, allows } = publishable(desk, m, ctx);
@@ -129,7 +130,8 @@ async function openFor(tx: Tx, ctx: Context, desk: MeasureDesk, publicityId: str
   const p = await load(tx, ctx.officeId, publicityId);
   const m = p && (await loadMeasure(tx, ctx.officeId, p.measureId));
   const path = p ? (desk.work.units.get(p.unit)?.path ?? [p.unit]) : [];
-  if (!p || !m || !sees(ctx.actor, desk.pack, p, m, path)) throw new Refusal('publicity.not-found');
+  const accused = m ? await accusedBy(tx, ctx.officeId, m.facts) : [];
+  if (!p || !m || !sees(ctx.actor, desk.pack, p, m, path, accused)) throw new Refusal('publicity.not-found');
   const verdict = can(ctx.actor, action, desk.pack, p, m, path);
   if (!verdict.may) throw new Refusal(verdict.reason);
   ensureAllowed(p, action);

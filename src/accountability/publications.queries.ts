@@ -9,8 +9,9 @@ import type { Instant, PlainDate } from '../kernel/time.ts';
 import { accountNames } from '../org/queries.ts';
 import type { MeasureDesk } from './desk.ts';
 import { headed, isDiscipline } from './measures.access.ts';
+import { inAccused } from './measures.queries.ts';
 import type { Measure } from './measures.rules.ts';
-import { load as loadMeasure } from './measures.store.ts';
+import { accusedBy, load as loadMeasure } from './measures.store.ts';
 import { sees } from './publications.access.ts';
 import type { Publicity, PublicityState } from './publications.rules.ts';
 import { fromRow, load } from './publications.store.ts';
@@ -35,8 +36,8 @@ export async function listPublicity(
   const conditions = [
     sql`p.office_id = ${work.officeId}`,
     sql`case when ${aboutMe} then p.state not in ('draft', 'returned')
-      else p.writer = ${actorRef(actor)} or ${approves || isDiscipline(actor)}::boolean
-        or case when cardinality(u.path) > 1 then u.path[2:] else u.path end && ${approvesBelow}::text[] end`,
+      else not ${inAccused(actor)} and (p.writer = ${actorRef(actor)} or ${approves || isDiscipline(actor)}::boolean
+        or case when cardinality(u.path) > 1 then u.path[2:] else u.path end && ${approvesBelow}::text[]) end`,
   ];
   if (state) conditions.push(sql`p.state = ${state}`);
   if (after)
@@ -78,7 +79,8 @@ export async function publicityFor(
   const m = p && (await loadMeasure(read, work.officeId, p.measureId));
   if (!p || !m) return null;
   const path = work.units.get(p.unit)?.path ?? [p.unit];
-  return sees(actor, pack, p, m, path) ? { p, m, path } : null;
+  const accused = await accusedBy(read, work.officeId, m.facts);
+  return sees(actor, pack, p, m, path, accused) ? { p, m, path } : null;
 }
 
 /** A decided case as the public reads it. */

@@ -33,8 +33,8 @@ async function decisionsOnCards(tx: Tx, ctx: Context, ids: readonly string[]): P
 }
 
 /**
- * Of meetings about a case, of the tasks that were agreed there, and of findings held for it: kept from whomever the case's own duties
- * are kept from; a finding also from the unit it is about.
+ * Of meetings about a case, of the tasks that were agreed there, of findings held for it, and of measures that rest on it or on a card
+ * of its duties: kept from whomever the case's own duties are kept from; a finding also from the unit it is about.
  */
 async function afterCase(tx: Tx, ctx: Context, caseId: string): Promise<void> {
   const [like] = await about(tx, ctx.officeId, `case:${caseId}`);
@@ -48,7 +48,18 @@ async function afterCase(tx: Tx, ctx: Context, caseId: string): Promise<void> {
           where a.office_id = ${ctx.officeId} and a.case_id = ${caseId}::uuid
         union all
         select 'finding:' || finding_id, unit_id from finding
-          where office_id = ${ctx.officeId} and state = 'held' and source_id = ${caseId}`,
+          where office_id = ${ctx.officeId} and state = 'held' and source_id = ${caseId}
+        union all
+        select s.stream, null from (
+          select jsonb_build_array(jsonb_build_object('kind', 'case', 'ref', ${caseId}::text)) as fact
+          union all
+          select jsonb_build_array(jsonb_build_object('kind', 'card', 'ref', c.card_id)) from duty d
+            join card c on c.office_id = d.office_id and c.duty_id = d.duty_id
+            where d.office_id = ${ctx.officeId} and d.about = ${`case:${caseId}`}) rests
+          join measure m on m.office_id = ${ctx.officeId} and m.detail -> 'facts' @> rests.fact
+          left join publicity p on p.office_id = m.office_id and p.measure_id = m.measure_id
+          cross join lateral (values ('measure:' || m.measure_id), ('publicity:' || p.publicity_id)) s(stream)
+          where s.stream is not null`,
     ),
   );
   for (const { stream, unit } of streams) {

@@ -111,6 +111,7 @@ it('the same road for everybody: who is concerned does not decide', () => {
   const recusal = {
     account: 'ann',
     units: ['pipes'],
+    accused: ['east'],
     proposedBy: 'account:pro',
     handled: ['han'],
     stoodAside: ['sid'],
@@ -119,6 +120,8 @@ it('the same road for everybody: who is concerned does not decide', () => {
   expect(concern('ann')).toBe('self');
   expect(concern('bob', post('pipes', 'water', 'qu'))).toBe('unit');
   expect(concern('bob', post('valve', 'pipes', 'water', 'qu'))).toBe('unit');
+  // Nor whoever stands in another unit that a report behind the facts accuses.
+  expect(concern('bob', post('spring', 'east', 'qu'))).toBe('unit');
   expect(concern('pro', post('water', 'qu'))).toBe('proposed');
   expect(concern('han', post('water', 'qu'))).toBe('facts');
   expect(concern('sid', post('water', 'qu'))).toBe('declared');
