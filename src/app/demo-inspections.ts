@@ -66,7 +66,8 @@ export async function playInspections(house: House, officeId: string, cast: Cast
       unit: 'hb-property',
       what: '接待处墙上的办理时限是前年的版本，比现行规定长五个工作日，来访人按旧时限等待。',
       place: '三楼来访接待处',
-      foundOn: day(5),
+      // By the hour it is found: shortly after midnight that is the day before.
+      foundOn: dateIn(desk.calendar.zone, ago(5, 1)),
       madeAt: ago(5, 1),
     }),
   );

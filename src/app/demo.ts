@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { openDb, raw } from '../db/open.ts';
 import type { Role } from '../kernel/actor.ts';
 import { readableCode } from '../kernel/ids.ts';
-import { instant, millis } from '../kernel/time.ts';
+import { type Clock, instant, millis } from '../kernel/time.ts';
 import { append, type Context } from '../ledger/append.ts';
 import { skipToEnd } from '../ledger/follow.ts';
 import { entriesOf } from '../ledger/queries.ts';
@@ -49,8 +49,12 @@ const NAMED: readonly Role[] = [
  *
  * @returns the demo sign-ins, or `null` where the database is somebody's own
  */
-export async function loadDemo(settings: HouseSettings, ownerUrl: string): Promise<readonly DemoSignIn[] | null> {
-  const house = await openHouse(settings);
+export async function loadDemo(
+  settings: HouseSettings,
+  ownerUrl: string,
+  clock?: Clock,
+): Promise<readonly DemoSignIn[] | null> {
+  const house = await openHouse(settings, clock);
   try {
     const offices = await house.offices.all();
     const passwordFile = join(settings.dataDir, 'demo-password');

@@ -30,6 +30,7 @@ async function signIn(username: string): Promise<Page> {
     locale: 'zh-CN',
     viewport: { width: 1440, height: 900 },
     baseURL: ORIGIN,
+    reducedMotion: 'reduce',
   });
   const page = await context.newPage();
   await page.goto('/workbench/');

@@ -33,6 +33,8 @@ export const theme: ThemeConfig = {
     controlHeight: 38,
     fontFamily: 'var(--fonts)',
     fontFamilyCode: '"SFMono-Regular", "Cascadia Mono", "Noto Sans Mono CJK SC", monospace',
+    // Whoever asked their system for less movement gets none: windows and lists stand at once.
+    motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.16s',
   },
