@@ -15,7 +15,7 @@ import type { Instant } from '../kernel/time.ts';
 import { holderOf } from '../org/queries.ts';
 import { cardFor } from '../supervision/cards.queries.ts';
 import type { MeasureDesk } from './desk.ts';
-import type { FactKind, FactSeen } from './measures.rules.ts';
+import { type FactKind, type FactSeen, standingTogether } from './measures.rules.ts';
 
 /** A fact that somebody names: what kind, and which. */
 export interface FactRef {
@@ -55,28 +55,38 @@ export async function factsSeen(
 const links = (duties: readonly Duty[]): FactSeen['chain'] =>
   duties.flatMap((d) => d.chain).map(({ unit, post }) => ({ unit, post }));
 
-/** A card stands once it was upheld, or nobody contested it while they could. */
+/**
+ * A card stands once it was upheld, or nobody contested it while they could. One for repetition is a number: it stands with each of the
+ * cards that it counts, and as long as they all do.
+ */
 async function cardFact(
   read: Reader,
-  { cards, work }: MeasureDesk,
+  desk: MeasureDesk,
   actor: Actor,
   ref: string,
   now: Instant,
 ): Promise<FactSeen | null> {
+  const { cards, work } = desk;
   const line = await cardFor(read, actor, ref);
   if (!line) return null;
   const { card, seen } = line;
   const [duty] = await dutiesById(read, actor.officeId, [card.dutyId]);
   if (!duty) return null;
   const open = card.state === 'contested' || (card.state !== 'upheld' && now <= card.contestUntil);
+  const counted = await Promise.all((card.facts.cards ?? []).map((id) => cardFact(read, desk, actor, id, now)));
+  if (counted.includes(null)) return null;
+  const single = counted as readonly FactSeen[];
+  const standing = duty.history ? 'history' : card.state === 'withdrawn' ? 'withdrawn' : open ? 'contested' : 'stands';
+  const on = dateIn(work.calendar.zone, card.issuedAt);
   const rule = cards.rules.find((r) => r.id === card.rule)?.name ?? { zh: card.rule, en: card.rule };
   const step: Text = work.pack.steps[card.facts.step as never] ?? { zh: card.facts.step, en: card.facts.step };
   return {
     kind: 'card',
     ref,
     streams: [`card:${ref}`],
-    title: { zh: `${rule.zh}：${step.zh}`, en: `${rule.en}: ${step.en}` },
-    standing: duty.history ? 'history' : card.state === 'withdrawn' ? 'withdrawn' : open ? 'contested' : 'stands',
+    title: { zh: `${rule.zh}：${step.zh}（${on}）`, en: `${rule.en}: ${step.en} (${on})` },
+    standing: standingTogether([standing, ...single.map((f) => f.standing)]),
+    rests: single.map(({ ref: of, title }) => ({ ref: of, title })),
     confidential: seen.visibility === 'confidential',
     path: seen.path,
     chain: links([duty]),
@@ -115,6 +125,7 @@ async function caseFact(read: Reader, { work }: MeasureDesk, actor: Actor, ref: 
     streams: [`case:${ref}`],
     title: { zh: `诉求 ${appeal.number}`, en: `appeal ${appeal.number}` },
     standing: standingOf(appeal),
+    rests: [],
     confidential,
     path: unit === null ? [] : (work.units.get(unit)?.path ?? [unit]),
     chain: confidential ? accused : links(duties),
@@ -147,6 +158,7 @@ async function findingFact(
     streams: [`finding:${ref}`],
     title: { zh: `${finding.foundOn} 检查发现的问题`, en: `a finding of ${finding.foundOn}` },
     standing: standingOfFinding(finding),
+    rests: [],
     confidential: false,
     path,
     chain: [
@@ -204,6 +216,7 @@ async function handoverFact(
     streams: [`post:${row.post_id}`],
     title: { zh: '逾期未确认的移交', en: 'a hand-over not acknowledged in time' },
     standing: overdue ? 'stands' : 'undecided',
+    rests: [],
     confidential: false,
     path,
     chain: [{ unit: row.unit_id, post: row.post_id }],

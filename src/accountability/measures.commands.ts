@@ -166,12 +166,13 @@ export async function propose(tx: Tx, ctx: Context, desk: MeasureDesk, asked: Pr
   ensureUnspoken([...asked.facts.map((f) => f.shows), power.words], unspokenOf(seen));
 
   const measureId = newId(Date.parse(ctx.now));
-  const shows = Object.fromEntries(asked.facts.map((f, i) => [`shows${i}`, f.shows]));
+  const named = [...asked.facts, ...singleFacts(asked.facts, seen)];
+  const shows = Object.fromEntries(named.map((f, i) => [`shows${i}`, f.shows]));
   const said: Readonly<Record<string, TextRef>> = await say(tx, ctx, desk.keys, measureId, {
     words: power.words,
     ...shows,
   });
-  const facts = asked.facts.map(({ kind, ref }, i) => ({
+  const facts = named.map(({ kind, ref }, i) => ({
     kind,
     ref: kind === 'other' ? null : ref,
     shows: said[`shows${i}`]!,
@@ -199,6 +200,15 @@ export async function propose(tx: Tx, ctx: Context, desk: MeasureDesk, asked: Pr
     ...chosen,
   });
 }
+
+/** What a named fact only counts stands beside it as facts of their own: for whoever answers to them, decides, and must not have handled them. */
+const singleFacts = (asked: Proposal['facts'], seen: readonly FactSeen[]): Proposal['facts'] => {
+  const known = new Set(asked.map((f) => f.ref));
+  const single = new Map(
+    seen.flatMap((f) => f.rests.map((r) => [r.ref, { kind: f.kind, ref: r.ref, shows: r.title.zh }])),
+  );
+  return [...single.values()].filter((f) => !known.has(f.ref));
+};
 
 const unspokenOf = (facts: readonly FactSeen[]): readonly string[] => facts.flatMap((f) => f.unspoken);
 

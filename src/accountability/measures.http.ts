@@ -190,6 +190,9 @@ export function measureRoutes(app: App, { db, guard, measuresOf, reasonOf }: Mea
                 unit: Code,
                 account: z.uuid().nullable(),
                 at: z.string(),
+                rests: z
+                  .array(z.strictObject({ ref: z.uuid(), title: BothLanguages }))
+                  .meta({ description: 'Of a card for repetition: the single cards that a measure rests on.' }),
               }),
             ),
           }),
@@ -209,6 +212,7 @@ export function measureRoutes(app: App, { db, guard, measuresOf, reasonOf }: Mea
           unit: unitCoded(desk, unit),
           account,
           at,
+          rests: fact.rests.map(({ ref, title }) => ({ ref, title: { ...title } })),
         })),
       };
     },

@@ -254,6 +254,8 @@ export interface FactSeen {
   readonly confidential: boolean;
   /** The unit that held it and all above it, nearest first. */
   readonly path: readonly string[];
+  /** The single facts that it only counts, as a card for repetition does: a measure rests on them, never on how many they are. */
+  readonly rests: readonly { readonly ref: string; readonly title: Text }[];
   /** The hands it went through: whoever hands down stays answerable (H4). */
   readonly chain: readonly Pick<Link, 'unit' | 'post'>[];
   /** Whom it is about. */
@@ -280,6 +282,13 @@ export function ensureStands(fact: FactSeen, kind: MeasureKind): void {
   if (fact.standing === 'stands' || (fact.standing === 'no-fault' && kind === 'commendation')) return;
   throw new Refusal(NOT_A_FACT[fact.standing], { what: fact.title });
 }
+
+/**
+ * How far facts that another counts stand together: one that was withdrawn, or that somebody is still to decide on, takes the ground from
+ * under it.
+ */
+export const standingTogether = (all: readonly FactSeen['standing'][]): FactSeen['standing'] =>
+  (['history', 'withdrawn', 'contested'] as const).find((standing) => all.includes(standing)) ?? 'stands';
 
 /** Who is concerned, with the posts they hold now, and what they head. */
 export interface Subject {

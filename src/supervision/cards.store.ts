@@ -79,7 +79,7 @@ export async function cardsOn(read: Reader, officeId: string, dutyIds: readonly 
   return rows.map(fromRow);
 }
 
-async function cardsById(read: Reader, officeId: string, cardIds: readonly string[]): Promise<Card[]> {
+export async function cardsById(read: Reader, officeId: string, cardIds: readonly string[]): Promise<Card[]> {
   const rows = await read.rows(
     sqlOf
       .selectFrom('card')
@@ -112,7 +112,8 @@ export async function uncounted(
       .where('c.rule', '=', rule)
       .where('c.holder_post', '=', post)
       .where('c.counted_in', 'is', null)
-      .where('c.state', '<>', 'withdrawn')
+      // What somebody is still to decide on proves nothing yet.
+      .where('c.state', 'not in', ['withdrawn', 'contested'])
       .orderBy('c.issued_at')
       .orderBy('c.card_id'),
   );

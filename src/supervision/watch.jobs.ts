@@ -7,7 +7,7 @@ import type { Context } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { type CardWork, type Draft, issue, withdraw } from './cards.commands.ts';
 import { type BreachRule, cardIdOf, nextLook, type RepeatRule, repeated, thresholds } from './cards.rules.ts';
-import { countedIn, countIn, setLooks, sinces, uncounted } from './cards.store.ts';
+import { cardsById, countedIn, countIn, setLooks, sinces, uncounted } from './cards.store.ts';
 import { followNarrowed } from './narrowed.jobs.ts';
 
 /** Entries after which a duty is looked at at another moment than before. */
@@ -93,9 +93,15 @@ async function timesSo(read: Reader, { officeId, stream, type, version }: Entry)
   return row!.n;
 }
 
-/** Cards for what happened at one post so many times. */
+/** Cards for what happened at one post so many times: looked at where one is issued, or upheld after it was contested. */
 async function repetitions(tx: Tx, ctx: Context, work: CardWork, entries: readonly Entry[]): Promise<Draft[]> {
-  const issued = entries.filter((e) => e.type === 'card.issued').map((e) => e.body);
+  const upheld = entries.filter((e) => e.type === 'card.decided' && e.body.outcome === 'upheld').map(idOf);
+  const issued = [
+    ...entries.filter((e) => e.type === 'card.issued').map((e) => e.body),
+    ...(upheld.length === 0 ? [] : await cardsById(tx, ctx.officeId, upheld)).map((c) => ({
+      ...{ colour: c.colour, rule: c.rule, unit: c.holderUnit, post: c.holderPost },
+    })),
+  ];
   const drafts: Draft[] = [];
   for (const rule of work.cards.rules.filter((r): r is RepeatRule => r.kind === 'repeats')) {
     // What nobody had taken yet is no post's repetition, or units would be red for their size; nor is a card for repetition.

@@ -6,6 +6,7 @@ import {
   type FactSeen,
   isFinal,
   type Subject,
+  standingTogether,
 } from '../../src/accountability/measures.rules.ts';
 import { loadMeasures } from '../../src/accountability/pack.ts';
 import { findsIn, unresolved } from '../../src/accountability/publications.rules.ts';
@@ -30,6 +31,7 @@ const fact = (more: Partial<FactSeen> = {}): FactSeen => ({
   streams: ['card:c1'],
   title: { zh: '逾期', en: 'Late' },
   standing: 'stands',
+  rests: [],
   confidential: false,
   path: ['pipes', 'water', 'qu'],
   chain: [
@@ -99,6 +101,12 @@ it('words that repeat a report are found through marks and blanks; shared short 
   expect(code('打 13800001234')).toBe('measure.repeats-report');
   expect(code('他晚上在江边饭店，收了两条香烟。')).toBe('measure.repeats-report');
   expect(code('经查收受香烟两条。')).toBeNull();
+});
+
+it('what is only counted stands as long as all that is counted stands', () => {
+  expect(standingTogether(['stands', 'stands', 'stands'])).toBe('stands');
+  expect(standingTogether(['stands', 'contested'])).toBe('contested');
+  expect(standingTogether(['contested', 'withdrawn', 'stands'])).toBe('withdrawn');
 });
 
 it('the same road for everybody: who is concerned does not decide', () => {

@@ -55,6 +55,8 @@ export interface Suggestion {
   readonly unit: Named;
   readonly account: string | null;
   readonly at: string;
+  /** Of a card for repetition: the single cards that it counts. */
+  readonly rests: readonly { readonly ref: string; readonly title: Text }[];
 }
 
 export const suggestionsQuery = queryOptions({

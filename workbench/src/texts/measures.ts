@@ -278,6 +278,7 @@ export const proposeTexts = {
     zh: '按规则列出，没有任何后果；是否提出由您判断。',
     en: 'Listed by a rule; nothing follows from it. Whether to propose is for you to judge.',
   },
+  rests: { zh: '依据下列各次事实，不是次数：', en: 'Rests on each of these, not on how many they are:' },
   use: { zh: '用作事实', en: 'Use as a fact' },
   what: { zh: '哪一种', en: 'Which' },
   capacity: { zh: '对谁', en: 'For whom' },

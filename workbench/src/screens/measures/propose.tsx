@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Alert, App, Button, Form, Input, Radio, Select } from 'antd';
 import {
   type Hands,
@@ -248,10 +248,32 @@ function Proposing({ ladder }: { ladder: Ladder }) {
             <ul className="files">
               {suggested.data!.suggestions.slice(0, 12).map((s) => (
                 <li key={s.ref}>
-                  <p className="flush">{t(s.title)}</p>
+                  {s.kind === 'card' ? (
+                    <Link to="/cards/$cardId" params={{ cardId: s.ref }}>
+                      {t(s.title)}
+                    </Link>
+                  ) : (
+                    <Link to="/cases/$caseId" params={{ caseId: s.ref }}>
+                      {t(s.title)}
+                    </Link>
+                  )}
                   <p className="soft small flush">
                     {t(s.unit)} · {whenText(s.at, Date.now(), zone, lang)}
                   </p>
+                  {s.rests.length > 0 ? (
+                    <>
+                      <p className="soft small flush">{t(proposeTexts.rests)}</p>
+                      <ul>
+                        {s.rests.map((r) => (
+                          <li key={r.ref}>
+                            <Link to="/cards/$cardId" params={{ cardId: r.ref }}>
+                              {t(r.title)}
+                            </Link>
+                          </li>
+                        ))}
+                      </ul>
+                    </>
+                  ) : null}
                   <Button size="small" onClick={() => add({ kind: s.kind, ref: s.ref }, s.unit.id, s.account)}>
                     {t(proposeTexts.use)}
                   </Button>
