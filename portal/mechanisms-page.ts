@@ -53,9 +53,10 @@ export function mechanismPage(view: View, { mechanism, standings, moreUnits, ...
     (d) =>
       html`<li><h3>${pick(d.name)}</h3><ul class="govuk-list govuk-list--bullet">!${d.lines.map((line) => html`<li>${pick(line)}</li>`)}</ul></li>`,
   );
+  const budgets = standings.some((s) => s.over > 0);
   const states = standings.map(
     (s) =>
-      html`<tr><th scope="row">${pick(s.unit)}</th><td>${s.owed}</td><td>${s.done}</td><td>${s.late > 0 ? html`<b>${s.late}</b>` : '0'}</td></tr>`,
+      html`<tr><th scope="row">${pick(s.unit)}</th><td>${s.owed}</td><td>${s.done}</td><td>${s.late > 0 ? html`<b>${s.late}</b>` : '0'}</td>!${budgets ? html`<td>!${s.over > 0 ? html`<b>${s.over}</b>` : '0'}</td>` : ''}</tr>`,
   );
   const more = new URLSearchParams({ ...(listed.find ? { find: listed.find } : {}), after: moreUnits ?? '' });
   return document(
@@ -70,13 +71,24 @@ export function mechanismPage(view: View, { mechanism, standings, moreUnits, ...
 !${
       standings.length > 0
         ? html`<h2 class="govuk-heading-l">${t('mechanisms.states')}</h2>
-<table class="cx-states"><thead><tr><th scope="col">${t('mechanisms.unit')}</th><th scope="col">${t('mechanisms.owed')}</th><th scope="col">${t('mechanisms.done')}</th><th scope="col">${t('mechanisms.late')}</th></tr></thead><tbody>!${states}</tbody></table>
+<table class="cx-states"><thead><tr><th scope="col">${t('mechanisms.unit')}</th><th scope="col">${t('mechanisms.owed')}</th><th scope="col">${t('mechanisms.done')}</th><th scope="col">${t('mechanisms.late')}</th>!${budgets ? html`<th scope="col">${t('mechanisms.over')}</th>` : ''}</tr></thead><tbody>!${states}</tbody></table>
 !${moreUnits ? html`<p class="govuk-body"><a class="govuk-link" rel="next" href="${here}?${more}">${t('mechanisms.more-units')}</a></p>` : ''}`
         : ''
     }
 !${recordsBlock(view, here, listed, false)}
 </div>`,
   );
+}
+
+/** What is to be seen to one by one: hard problems, projects, what was asked for; each with how it stands. */
+function askedList({ t, pick }: View, asked: PublicRecord['asked']): string {
+  if (!asked || asked.items.length === 0) return '';
+  const items = asked.items.map(({ text, state, dueOn }) => {
+    const day = dueOn ? pick(longDate(dueOn)) : '';
+    const said = html`<span class="cx-dim">${t(`mechanisms.asked.${state}`, { day })}</span>`;
+    return html`<li>${text}<br>!${state === 'late' ? html`<b>!${said}</b>` : said}</li>`;
+  });
+  return html`<p class="cx-dim">${pick(asked.name)}</p><ol class="govuk-list govuk-list--number">!${items}</ol>`;
 }
 
 const search = (view: View, action: string, find: string): string =>
@@ -97,7 +109,7 @@ function recordsBlock(view: View, here: string, { find, records, next, later }: 
     const title = names
       ? html`<a class="govuk-link" href="/mechanisms/${r.row}">${pick(r.mechanism)}</a>`
       : html`${pick(r.duty)}`;
-    return html`<li><h3>${pick(r.unit)} · !${title}</h3><p class="cx-dim">${names ? `${pick(r.duty)} · ` : ''}${daysText(view, r.from, r.to)}</p>!${fieldList(view, r.fields)}<p class="cx-dim">${shown}</p></li>`;
+    return html`<li><h3>${pick(r.unit)} · !${title}</h3><p class="cx-dim">${names ? `${pick(r.duty)} · ` : ''}${daysText(view, r.from, r.to)}</p>!${fieldList(view, r.fields)}!${askedList(view, r.asked)}<p class="cx-dim">${shown}</p></li>`;
   });
   return html`<h2 class="govuk-heading-l">${t('mechanisms.records')}</h2>
 !${rows.length > 0 ? html`<ul class="cx-list">!${rows}</ul>` : html`<p class="cx-empty">${t(find ? 'mechanisms.found-none' : 'mechanisms.empty')}</p>`}

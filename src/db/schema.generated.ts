@@ -298,6 +298,49 @@ export interface FirstAdministrator {
   token_hash: Buffer;
 }
 
+export interface Grid {
+  answered_on: PlainDate | null;
+  checking_since: PlainDate | null;
+  grid_id: string;
+  hours_en: string;
+  hours_zh: string;
+  mend_duty: string | null;
+  name_en: string;
+  name_zh: string;
+  names_holder: boolean;
+  office_id: string;
+  post_id: string;
+  reported: Json;
+  silent_since: PlainDate | null;
+  state: string;
+  telephone: string;
+  tries: number;
+  try_duty: string | null;
+  unit_id: string;
+  version: number;
+}
+
+export interface GridAddress {
+  from_number: number | null;
+  grid_id: string;
+  key: string;
+  n: number;
+  name: string;
+  office_id: string;
+  search: string;
+  sides: string;
+  to_number: number | null;
+}
+
+export interface GridTry {
+  answered: boolean;
+  grid_id: string;
+  n: number;
+  office_id: string;
+  street_id: string;
+  tried_on: PlainDate;
+}
+
 export interface Handover {
   begun: Generated<boolean>;
   day: PlainDate;
@@ -540,6 +583,7 @@ export interface Obligation {
   duty_id: string;
   least: number | null;
   mechanism_id: string;
+  most: number | null;
   office_id: string;
   pair: string | null;
   period_from: PlainDate;
@@ -570,6 +614,8 @@ export interface ObligationRecord {
   duty_id: string;
   evidence: string[];
   from_on: PlainDate;
+  kind: string | null;
+  numbers: Generated<Json>;
   office_id: string;
   place: string | null;
   public_from: PlainDate | null;
@@ -599,6 +645,71 @@ export interface Post {
   title_en: string;
   title_zh: string;
   unit_id: string;
+  version: number;
+}
+
+export interface Project {
+  collection_id: string;
+  detail: Json;
+  drafted_at: Instant;
+  duty_id: string | null;
+  finished_at: Instant | null;
+  money: number;
+  nth: number;
+  office_id: string;
+  owner_unit: string;
+  places: string[];
+  project_id: string;
+  state: string;
+  version: number;
+}
+
+export interface ProjectCollection {
+  adopted_on: PlainDate | null;
+  choose_until: PlainDate | null;
+  collect_until: PlainDate;
+  collection_id: string;
+  detail: Json;
+  erased_at: Instant | null;
+  office_id: string;
+  opened_at: Instant;
+  state: string;
+  unit_id: string;
+  version: number;
+  year: number;
+}
+
+export interface ProjectList {
+  detail: Json;
+  erased_at: Instant | null;
+  given_at: Instant;
+  list_id: string;
+  office_id: string;
+  people: number;
+  place_unit: string;
+  project_id: string;
+  version: number;
+}
+
+export interface ProjectProposal {
+  collection_id: string;
+  detail: Json;
+  office_id: string;
+  place_unit: string | null;
+  project_id: string | null;
+  proposal_id: string;
+  proposed_at: Instant;
+  state: string;
+  version: number;
+}
+
+export interface ProjectSupport {
+  collection_id: string;
+  given_at: Instant;
+  office_id: string;
+  person: Buffer | null;
+  projects: string[];
+  support_id: string;
   version: number;
 }
 
@@ -642,6 +753,40 @@ export interface RateLimit {
   window_start: Instant;
 }
 
+export interface ReceptionBooking {
+  booking_id: string;
+  case_id: string | null;
+  day_id: string;
+  mails: boolean;
+  number: string | null;
+  office_id: string;
+  on_day: PlainDate;
+  person: string | null;
+  said: Json;
+  secret_digest: string | null;
+  slot: number | null;
+  state: string;
+  unit_id: string;
+  version: number;
+}
+
+export interface ReceptionDay {
+  day_id: string;
+  from_time: string;
+  held_by: string | null;
+  office_id: string;
+  on_day: PlainDate;
+  place_en: string;
+  place_zh: string;
+  post_id: string;
+  slots: number;
+  stand_in: string | null;
+  state: string;
+  to_time: string;
+  unit_id: string;
+  version: number;
+}
+
 export interface RegisterRule {
   issuer: string;
   kind: string;
@@ -664,6 +809,42 @@ export interface RuleCheck {
   post_id: string | null;
   rule_id: string;
   unit_id: string;
+  version: number;
+}
+
+export interface Sending {
+  account: string;
+  answers: Json;
+  attends: Json | null;
+  by_on: PlainDate | null;
+  decided: boolean | null;
+  duties: Json;
+  ended_at: Instant | null;
+  from_on: PlainDate | null;
+  goes_at: Instant | null;
+  joined: string | null;
+  kind: string;
+  lead: string | null;
+  off_hours: boolean;
+  office_id: string;
+  over: boolean;
+  partners: string[];
+  passes_on: boolean;
+  post_id: string;
+  prepared_at: Instant;
+  sending_id: string;
+  sent_at: Instant | null;
+  signed: string[];
+  signer_post: string | null;
+  signer_unit: string | null;
+  state: string;
+  subject: string | null;
+  temporary: boolean;
+  title: Json;
+  to_units: string[];
+  unit_id: string;
+  until_on: PlainDate | null;
+  urgent: string | null;
   version: number;
 }
 
@@ -760,6 +941,9 @@ export interface DB {
   duty: Duty;
   finding: Finding;
   first_administrator: FirstAdministrator;
+  grid: Grid;
+  grid_address: GridAddress;
+  grid_try: GridTry;
   handover: Handover;
   holding: Holding;
   idempotency: Idempotency;
@@ -784,11 +968,19 @@ export interface DB {
   obligation_record: ObligationRecord;
   office: Office;
   post: Post;
+  project: Project;
+  project_collection: ProjectCollection;
+  project_list: ProjectList;
+  project_proposal: ProjectProposal;
+  project_support: ProjectSupport;
   publication: Publication;
   publicity: Publicity;
   rate_limit: RateLimit;
+  reception_booking: ReceptionBooking;
+  reception_day: ReceptionDay;
   register_rule: RegisterRule;
   rule_check: RuleCheck;
+  sending: Sending;
   task: Task;
   unit: Unit;
   vault_item: VaultItem;

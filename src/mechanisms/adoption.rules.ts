@@ -45,6 +45,8 @@ export interface Obligation {
   readonly confirmer: string | null;
   /** Of a quota: how much. */
   readonly least: number | null;
+  /** Of a budget: how much at most. */
+  readonly most: number | null;
 }
 
 /** As the entry has it: a set of a thousand stays small. */
@@ -55,6 +57,7 @@ type Owed = readonly [
   pair: string | null,
   confirmer: string | null,
   least: number | null,
+  most?: number,
 ];
 
 type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly body: B };
@@ -73,23 +76,17 @@ export type AdoptionEvent =
       }
     >;
 
-export const asOwed = ({ dutyId, unit, post, pair, confirmer, least }: Obligation): Owed => [
-  dutyId,
-  unit,
-  post,
-  pair,
-  confirmer,
-  least,
-];
+export const asOwed = ({ dutyId, unit, post, pair, confirmer, least, most }: Obligation): Owed =>
+  most === null ? [dutyId, unit, post, pair, confirmer, least] : [dutyId, unit, post, pair, confirmer, least, most];
 
 /** What a set that was opened made people owe. */
 export const opened = (
   mechanismId: string,
   body: (AdoptionEvent & { type: 'mechanism.opened' })['body'],
 ): Obligation[] =>
-  body.owed.map(([dutyId, unit, post, pair, confirmer, least]) => ({
+  body.owed.map(([dutyId, unit, post, pair, confirmer, least, most = null]) => ({
     ...{ dutyId, mechanismId, duty: body.duty, periodFrom: body.from, dueOn: body.dueOn },
-    ...{ unit, post, pair, confirmer, least },
+    ...{ unit, post, pair, confirmer, least, most },
   }));
 
 /** Whether it makes duties that fall due on a day. */

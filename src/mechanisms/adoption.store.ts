@@ -225,6 +225,7 @@ const toObligationRow = (o: Obligation) => ({
   pair: o.pair,
   confirmer: o.confirmer,
   least: o.least,
+  most: o.most,
 });
 
 export const obligationFromRow = (row: Selectable<ObligationRow>): Obligation => ({
@@ -238,6 +239,7 @@ export const obligationFromRow = (row: Selectable<ObligationRow>): Obligation =>
   pair: row.pair,
   confirmer: row.confirmer,
   least: row.least,
+  most: row.most,
 });
 
 /** Rows of what was opened; `warnOn` is the same for all of one rule and day. */

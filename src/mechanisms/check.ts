@@ -9,6 +9,7 @@ import { type Found, fault } from './found.rules.ts';
 import { type MechanismFile, mechanismSchema, type Vocabulary } from './pack.ts';
 import { dutyKey, formulasOf, questionsOf, type Rules, Standing } from './plan.rules.ts';
 import {
+  type Amount,
   type Chart,
   GROUP_NAMES,
   groupKey,
@@ -184,8 +185,7 @@ async function formulasAsked(
     if (answers.has(key) || faults.has(expression)) continue;
     const { at } = formulas.find((f) => f.expression === expression)!;
     const told = await feel.ask({ expression, names: { ...group }, day: plainDate(`${year}-01-01`) });
-    const wrong =
-      'wrong' in told ? { zh: told.wrong, en: told.wrong } : unfit(told.value, wanted, at.includes('least'), duty);
+    const wrong = 'wrong' in told ? { zh: told.wrong, en: told.wrong } : unfit(told.value, wanted, at.at(-1), duty);
     if (wrong === null) answers.set(key, (told as { value: number | boolean }).value);
     else {
       const { kind, level, role } = group;
@@ -201,13 +201,37 @@ async function formulasAsked(
       );
     }
   }
-  return [...faults.values()];
+  return faults.size > 0 ? [...faults.values()] : [...upsideDown(duty, questions, answers)];
+}
+
+/** A group for which a formula allows less than the rule asks for. */
+function* upsideDown(
+  { when }: MechanismDuty,
+  questions: readonly Question[],
+  answers: ReadonlyMap<string, number | boolean>,
+): Generator<Found> {
+  if (!('quota' in when) || when.quota.least === undefined || when.quota.most === undefined) return;
+  const { least, most } = when.quota;
+  for (const { key, expression, group } of questions) {
+    const of = key.slice(0, key.length - expression.length - 1);
+    const amount = (a: Amount) => (typeof a === 'number' ? a : (answers.get(questionKey(a, of)) as number));
+    if (amount(most) >= amount(least)) continue;
+    const { kind, level, role } = group;
+    yield fault(
+      ['when', 'quota', 'most'],
+      `对 ${kind}（第 ${level} 级，${role}）：至多 ${amount(most)} 少于至少 ${amount(least)}，谁也做不到`,
+      `for ${kind} (level ${level}, ${role}): ${amount(most)} at most is less than ${amount(least)} at least`,
+      '请增加 most 或减少 least',
+      'make most larger or least smaller',
+    );
+    return;
+  }
 }
 
 function unfit(
   value: number | string | boolean,
   wanted: Question['wanted'],
-  least: boolean,
+  field: string | undefined,
   { when }: MechanismDuty,
 ): Text | null {
   if (wanted === 'boolean')
@@ -219,11 +243,15 @@ function unfit(
       zh: `结果是 ${value}，应为整数（金额以分计）`,
       en: `it is ${value}, not a whole number (money is in fen)`,
     };
-  if (!least || !('quota' in when)) return null;
-  const most = mostOf(when.quota);
-  return value <= most ? null : { zh: `要求 ${value}，最多 ${most}`, en: `it asks for ${value} of ${most}` };
+  if (!('quota' in when)) return null;
+  const there = thereAre(when.quota);
+  if (field === 'least')
+    return value <= there ? null : { zh: `要求 ${value}，最多 ${there}`, en: `it asks for ${value} of ${there}` };
+  return field !== 'most' || value < there
+    ? null
+    : { zh: `至多 ${value}，本来最多 ${there}`, en: `${value} at most of ${there} limits nothing` };
 }
 
 /** More than this nobody can do in a period. */
-const mostOf = ({ of, per }: { of: string; per: keyof typeof PERIOD_DAYS }): number =>
+const thereAre = ({ of, per }: { of: string; per: keyof typeof PERIOD_DAYS }): number =>
   of === 'days' ? PERIOD_DAYS[per] : of === 'percent' ? 100 : Number.POSITIVE_INFINITY;

@@ -1,5 +1,5 @@
 import type { Vocabulary } from './pack.ts';
-import type { Mechanism, MechanismDuty, When } from './rules.ts';
+import type { Mechanism, MechanismDuty, Quota, When } from './rules.ts';
 
 /** Rules in the general form are all tried there on a simulated year: who owes what when, and how it goes. */
 const YEAR_TESTS = ['test/mechanisms/year.unit.test.ts', 'test/mechanisms/course.unit.test.ts'];
@@ -34,11 +34,17 @@ export function documentOf(mechanisms: readonly Mechanism[], { behaviours }: Voc
 const code = (paths: readonly string[]): string => paths.map((path) => `\`${path}\``).join(', ');
 
 function whenOf({ when }: Pick<MechanismDuty, 'when'>): string {
-  if ('quota' in when) return `at least ${when.quota.least} ${when.quota.of} per ${when.quota.per}${stretchOf(when)}`;
+  if ('quota' in when) return `${amountsOf(when.quota)} per ${when.quota.per}${stretchOf(when)}`;
   if ('event' in when) return `on ${when.event}`;
   if ('after' in when) return `${when.within} after ${when.after}`;
   return when.every === 'year' ? `every year, ${when.on}` : `every ${when.every}`;
 }
+
+const amountsOf = ({ least, most, of, different }: Quota): string =>
+  [
+    ...(least === undefined ? [] : [`at least ${least}${different === undefined ? '' : ' different'} ${of}`]),
+    ...(most === undefined ? [] : [`at most ${most} ${of}`]),
+  ].join(', ');
 
 const stretchOf = ({ quota }: Extract<When, { quota: unknown }>): string =>
   quota.stretch === undefined ? '' : `, ${quota.stretch} ${quota.of} of it in one place`;

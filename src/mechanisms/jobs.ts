@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { toDay, toPlainDate } from '../calendar/days.ts';
 import { dueOn } from '../calendar/due.ts';
 import { parseLimit } from '../calendar/limit.ts';
 import { type Db, raw, type Tx } from '../db/open.ts';
@@ -9,13 +10,14 @@ import type { Context } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Obligation } from './adoption.rules.ts';
 import { daysCome, dropDaysAhead, load, unplanned } from './adoption.store.ts';
+import { settle } from './budget.commands.ts';
 import { moved } from './days.rules.ts';
 import { loadObligation, toWarn, warnNext } from './obligation.store.ts';
 import { linesOf, openDay, openLines, plan, planAhead, planTo, todayOf } from './opening.commands.ts';
 import { dutyKey, type HolderLine } from './plan.rules.ts';
 import { happen } from './record.commands.ts';
 import type { MechanismDuty } from './rules.ts';
-import { nextWarning, warningOn } from './warn.rules.ts';
+import { nextWarning, settlesOn, warningOn } from './warn.rules.ts';
 import { type Adopted, adoptedOf, dutyIn, inForceOn, type MechanismWork } from './work.ts';
 
 /** So many warnings are looked at by one command. */
@@ -70,17 +72,24 @@ async function warn(
   if (rows.length === 0) return { seen: 0, told: 0 };
   const rules = new Map((await adoptedOf(tx, ctx.officeId)).map((a) => [a.adoption.mechanismId, a.mechanism]));
   const next = new Map<PlainDate | null, string[]>();
+  const lookAgain = (dutyId: string, on: PlainDate | null) => next.set(on, [...(next.get(on) ?? []), dutyId]);
+  const recorded = parseLimit(work.vocabulary.settings.recorded);
   let told = 0;
   for (const { obligation, progress, over } of rows) {
     const rule = dutyIn(rules.get(obligation.mechanismId)!, obligation.duty);
     const { claimed } = progress;
+    const settles = settlesOn(rule, work.calendar, obligation.dueOn, recorded);
+    if (!over && settles && settles <= today) {
+      const settled = await settle(tx, ctx, obligation.dutyId);
+      lookAgain(obligation.dutyId, settled ? null : toPlainDate(toDay(today) + 1));
+      continue;
+    }
     const warning = over ? null : warningOn(rule, work.calendar, obligation, today, claimed.amount, obligation.least);
     if (warning) {
       happen(tx, ctx, { obligation, progress, records: [] }, [{ type: 'obligation.warned', body: warning }]);
       told++;
     }
-    const on = over ? null : nextWarning(rule, work.calendar, obligation, today);
-    next.set(on, [...(next.get(on) ?? []), obligation.dutyId]);
+    lookAgain(obligation.dutyId, over ? null : nextWarning(rule, work.calendar, obligation, today, settles));
   }
   for (const [on, dutyIds] of next) warnNext(tx, ctx.officeId, dutyIds, on);
   return { seen: rows.length, told };

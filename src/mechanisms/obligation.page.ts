@@ -10,13 +10,15 @@ import type { Text } from '../kernel/text.ts';
 import type { Context } from '../ledger/append.ts';
 import { postsNamed } from '../org/queries.ts';
 import { can, readsAll } from './access.ts';
+import { besideOf } from './beside.queries.ts';
 import { paceOf } from './days.rules.ts';
+import type { Made } from './obligation.rules.ts';
 import { streamOf } from './obligation.store.ts';
-import { lineView, standingOf, unitNamed } from './obligations.queries.ts';
+import { expectedOn, lineView, standingOf, unitNamed } from './obligations.queries.ts';
 import { todayOf } from './opening.commands.ts';
 import { countedAs, deskOf, firstDay, mayRecord, type Opened, quotaOf } from './record.commands.ts';
 import type { Values } from './record.rules.ts';
-import type { RecordForm } from './rules.ts';
+import type { MechanismDuty, RecordForm } from './rules.ts';
 import type { ObligationView } from './views.ts';
 import { sourcesInWords } from './words.ts';
 import type { Known, MechanismWork } from './work.ts';
@@ -49,9 +51,15 @@ export async function pageOf(
   const { adoption } = it;
   const line = lineView(work, {
     ...{ obligation, rule, state, of: countedAs(rule), claimed: progress.claimed, confirmed: progress.confirmed },
+    expected: expectedOn(work, rule, obligation, today),
     adopted: { adoption, mechanism, source: '' },
   });
   const within = readsAll(actor, it);
+  const beside = await besideOf(read, work, it, known, today, within);
+  const saidIn = (made: Made): Values => {
+    const own = told.find((t) => t.entry.type === 'obligation.recorded' && t.entry.body.record === made.recordId);
+    return JSON.parse(own?.said.said ?? '{}') as Values;
+  };
   const holder = posts.get(post);
   const form = Object.entries(rule.record.properties);
   const wantsPlace = form.some(([, f]) => f.format === 'unit');
@@ -91,13 +99,14 @@ export async function pageOf(
           .filter((p) => p.on > obligation.periodFrom && p.on <= obligation.dueOn)
           .map(({ on, percent }) => ({ on, percent }))
       : [],
+    sorts: quota ? sortsOf(rule, records, saidIn) : [],
     publish: rule.publish ? { fields: [...rule.publish.fields], to: rule.publish.to } : null,
     known: (rule.known ?? []).flatMap((id) => (known[id] ? [knownView(work, id, known[id])] : [])),
     records: records.toReversed().map((made) => {
       const own = told.filter((t) => t.entry.body.record === made.recordId);
       const recorded = own.find((t) => t.entry.type === 'obligation.recorded');
       const decided = own.findLast((t) => DECIDED.has(t.entry.type));
-      const values = JSON.parse(recorded?.said.said ?? '{}') as Values;
+      const values = saidIn(made);
       const asks = told.filter((t) => t.entry.type === 'obligation.ask-answered');
       const texts = askTexts(rule.record, values);
       return {
@@ -124,6 +133,8 @@ export async function pageOf(
         }),
         said: decided?.said.words ?? decided?.said.reason ?? null,
         asked: made.code?.until ?? null,
+        standsOut: (beside.standsOut.get(made.recordId) ?? []).map((words) => ({ ...words })),
+        measured: beside.measured.get(made.recordId) ?? null,
         shown: made.shown && { from: made.shown.from, until: made.shown.until },
         abilities: guard.abilities({
           confirm: can(actor, 'confirm', it, made, openDuty(it, made.confirmDuty)),
@@ -133,9 +144,35 @@ export async function pageOf(
         }),
       };
     }),
+    lookAt: beside.lookAt.map(({ dutyId, unit, words }) => ({
+      ...{ dutyId, unit: unitNamed(work, unit) },
+      words: words.map((w) => ({ ...w })),
+    })),
+    promised: beside.promised.map((words) => ({ ...words })),
+    draft: beside.draft.map(({ words, link }) => ({ words: { ...words }, link })),
+    draftField: beside.draft.length > 0 ? (rule.drafts ?? null) : null,
     abilities: guard.abilities({ record: mayRecord(actor, it), attach: can(actor, 'attach', it) }),
   };
 }
+
+/** How often each choice was made, so that one sees what is missing: of six kinds of visit, of five ways to solve a problem. */
+const sortsOf = (rule: MechanismDuty, records: readonly Made[], saidIn: (made: Made) => Values) =>
+  Object.entries(rule.record.properties).flatMap(([id, field]) => {
+    if (!field.enum || field.private || !rule.record.required.includes(id)) return [];
+    const count = (state: Made['state'], choice: string) =>
+      records.filter((r) => r.state === state && saidIn(r)[id] === choice).length;
+    return [
+      {
+        name: { zh: field.title, en: field['title-en'] },
+        different: quotaOf(rule)?.different === id,
+        choices: field.enum.map((choice) => ({
+          choice,
+          confirmed: count('confirmed', choice),
+          waits: count('recorded', choice),
+        })),
+      },
+    ];
+  });
 
 type Named = { readonly title: Text; readonly name: string | null };
 

@@ -1,7 +1,9 @@
 import type { TextRef } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
+import type { Numbers } from './record.rules.ts';
 import type { Quota } from './rules.ts';
 import { add, NOTHING, type Tally } from './tally.rules.ts';
+import type { Warning } from './warn.rules.ts';
 
 /*
  * What became of an obligation: records as the work happens, each confirmed by somebody else; what was asked for on the spot, each a
@@ -24,6 +26,9 @@ export interface Made {
   readonly place: string | null;
   /** Fen or percent; 1 of what is counted. */
   readonly amount: number;
+  /** What sort it was, where only different ones count. */
+  readonly kind: string | null;
+  readonly numbers: Numbers;
   readonly evidence: readonly string[];
   readonly by: { readonly account: string; readonly post: string };
   readonly at: Instant;
@@ -57,7 +62,10 @@ export type ObligationEvent =
         Pick<Made, 'from' | 'to' | 'place' | 'amount' | 'evidence' | 'by' | 'confirmDuty'> & {
           /** What is counted: the quota's, or `times`. */
           readonly of: Quota['of'];
+          readonly kind?: string;
           readonly said: TextRef;
+          /** Records made before figures were counted have none. */
+          readonly numbers?: Numbers;
           /** Figures of the system at that moment, where the rule shows them: so many of so many. */
           readonly known?: Readonly<Record<string, readonly [value: number, of: number]>>;
           /** Duties, and the words of each under its place. */
@@ -80,7 +88,7 @@ export type ObligationEvent =
   | E<'obligation.to-publish', Of & { readonly duty: string }>
   | E<'obligation.published', Of & { readonly from: PlainDate; readonly until: PlainDate; readonly words: TextRef }>
   | E<'obligation.taken-down', Of & { readonly until: PlainDate; readonly reason: TextRef }>
-  | E<'obligation.warned', { readonly kind: 'due' | 'pace'; readonly percent: number; readonly expected: number }>
+  | E<'obligation.warned', Warning>
   | E<'obligation.done', Record<string, never>>
   /** A file that shows something of what was done; a record refers to it. */
   | E<'obligation.attached', { readonly attachment: string; readonly digest: string }>;
@@ -127,9 +135,10 @@ export function evolve(progress: Progress, version: number, event: ObligationEve
 /** A record after an event about it; `null` is "not recorded yet". */
 export function evolveRecord(made: Made | null, event: RecordEvent): Made {
   if (event.type === 'obligation.recorded') {
-    const { record, from, to, place, amount, evidence, by, confirmDuty, asks } = event.body;
+    const { record, from, to, place, amount, kind = null, numbers = {}, evidence, by, confirmDuty, asks } = event.body;
     return {
-      ...{ recordId: record, state: 'recorded', from, to, place, amount, evidence, by, at: event.at, confirmDuty },
+      ...{ recordId: record, state: 'recorded', from, to, place, amount, kind, numbers, evidence, by, confirmDuty },
+      at: event.at,
       decidedAt: null,
       asks: asks.map((duty) => ({ duty, answered: false })),
       ...{ code: null, publishDuty: null, shown: null },

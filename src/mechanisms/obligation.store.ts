@@ -49,6 +49,8 @@ const toRecordRow = (made: Made) => ({
   to_on: made.to,
   place: made.place,
   amount: made.amount,
+  kind: made.kind,
+  numbers: made.numbers as Json,
   evidence: [...made.evidence],
   by_account: made.by.account,
   by_post: made.by.post,
@@ -70,6 +72,8 @@ const recordFromRow = (row: Selectable<ObligationRecord>): Made => ({
   to: row.to_on,
   place: row.place,
   amount: row.amount,
+  numbers: row.numbers as Made['numbers'],
+  kind: row.kind,
   evidence: row.evidence,
   by: { account: row.by_account, post: row.by_post },
   at: row.recorded_at,
@@ -98,7 +102,7 @@ export function saveProgress(tx: Tx, officeId: string, isNew: boolean, progress:
 }
 
 export function saveRecord(tx: Tx, officeId: string, dutyId: string, isNew: boolean, made: Made): void {
-  const row = { ...toRecordRow(made), asks: json(made.asks) };
+  const row = { ...toRecordRow(made), asks: json(made.asks), numbers: json(made.numbers) };
   tx.write(
     isNew
       ? sqlOf

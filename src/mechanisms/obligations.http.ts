@@ -9,12 +9,12 @@ import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { OVERSEES } from './access.ts';
 import { pageOf } from './obligation.page.ts';
-import { lineView, unitNamed, yearOf } from './obligations.queries.ts';
+import { lineView, runningOf, unitNamed, yearOf } from './obligations.queries.ts';
 import { giveCode } from './outside.commands.ts';
 import { publish, takeDown } from './publish.commands.ts';
 import { answerAsk, confirm, type Opened, openedFor, record } from './record.commands.ts';
 import type { Values } from './record.rules.ts';
-import { ObligationView, YearView } from './views.ts';
+import { ObligationView, RunningView, YearView } from './views.ts';
 import type { MechanismWork } from './work.ts';
 
 export interface ObligationDeps {
@@ -49,6 +49,25 @@ export function obligationRoutes(app: App, { db, guard, mechanismsOf }: Obligati
       const work = await mechanismsOf(ctx.officeId);
       const it = await openedFor(db, ctx, request.params.dutyId);
       return pageOf(db, guard, ctx, work, it);
+    },
+  );
+
+  app.get(
+    '/api/obligations/running',
+    {
+      onRequest: guard.authenticate,
+      schema: {
+        tags,
+        summary:
+          'Own quotas and budgets that want a look before their day: behind, near their day, near their end or over it',
+        response: { 200: RunningView },
+      },
+    },
+    async (request) => {
+      const actor = staffOf(request);
+      const work = await mechanismsOf(actor.officeId);
+      const lines = await runningOf(db, work, actor, dateIn(work.calendar.zone, request.now));
+      return { items: lines.map((l) => lineView(work, l)) };
     },
   );
 

@@ -23,7 +23,7 @@ import { daysOf, moved, periodOf } from './days.rules.ts';
 import { streamOf as obligationStream } from './obligation.store.ts';
 import { boundBy, type HolderLine } from './plan.rules.ts';
 import type { Mechanism, MechanismDuty } from './rules.ts';
-import { nextWarning } from './warn.rules.ts';
+import { nextWarning, settlesOn } from './warn.rules.ts';
 import { type Adopted, dutyIn, type MechanismWork, withSources } from './work.ts';
 
 /** So many duties are opened by one command at most: their entries go in one set. */
@@ -130,12 +130,12 @@ export async function openLines(
 ): Promise<{ opened: number; adoption: Adoption }> {
   const { mechanismId } = adoption;
   const duty = dutyIn(mechanism, day.duty);
-  const all = lines.map(({ unit, post, pair, confirmer, least, assist }) => ({
+  const all = lines.map(({ unit, post, pair, confirmer, least, most, assist }) => ({
     assist,
     obligation: {
       dutyId: derivedId(work.officeId, mechanismId, day.duty, because, unit, post, pair ?? ''),
       ...{ mechanismId, duty: day.duty, periodFrom: day.periodFrom, dueOn: day.dueOn },
-      ...{ unit, post, pair, confirmer, least },
+      ...{ unit, post, pair, confirmer, least, most },
     } satisfies Obligation,
   }));
   const there = await openedAlready(
@@ -147,6 +147,7 @@ export async function openLines(
   if (fresh.length === 0) return { opened: 0, adoption };
   const { unitOf } = await work.standing();
   const at = happenedAt(ctx);
+  const settles = settlesOn(duty, work.calendar, day.dueOn, parseLimit(work.vocabulary.settings.recorded));
   const version = adoption.version + 1;
   const body = {
     ...{ duty: day.duty, from: day.periodFrom, dueOn: day.dueOn },
@@ -161,7 +162,7 @@ export async function openLines(
     tx,
     work.officeId,
     fresh.map((f) => f.obligation),
-    nextWarning(duty, work.calendar, day, todayOf(ctx, work)),
+    nextWarning(duty, work.calendar, day, todayOf(ctx, work), settles),
   );
   duties.openMany(
     tx,
@@ -170,7 +171,7 @@ export async function openLines(
     fresh.map(({ obligation: o, assist }) => ({
       ...{ dutyId: o.dutyId, openedAt: at, doneAt: null },
       ...{ mechanism: adoption.row, mechanismVersion: adoption.number, step: 'mechanism-duty' },
-      ...{ about: obligationStream(o.dutyId), holderUnit: o.unit, holderPost: o.post, dueBy: o.dueOn },
+      ...{ about: obligationStream(o.dutyId), holderUnit: o.unit, holderPost: o.post, dueBy: settles ?? o.dueOn },
       assistants: [...new Set(assist.flatMap((post) => unitOf.get(post) ?? []))],
       beneficiary: o.pair,
       confirmerUnit: o.confirmer === null ? null : (unitOf.get(o.confirmer) ?? null),

@@ -15,6 +15,7 @@ import {
   type Party,
   type PostMeant,
   type Question,
+  type Quota,
   questionKey,
   type UnitsMeant,
 } from './rules.ts';
@@ -48,6 +49,7 @@ export interface HolderLine {
   readonly minutes: number;
   /** Of a quota: how much. */
   readonly least: number | null;
+  readonly most: number | null;
 }
 
 /** A duty of the year for one holder. */
@@ -181,13 +183,16 @@ function holdersOf(standing: Standing, lead: Party): Holder[] {
 export function formulasOf(duty: MechanismDuty): { expression: string; wanted: Question['wanted']; at: string[] }[] {
   const place = duty.who.findIndex((p) => p.as === 'lead');
   const where = duty.who[place]?.where;
-  const least = 'quota' in duty.when ? duty.when.quota.least : 0;
+  const { least, most }: Partial<Quota> = 'quota' in duty.when ? duty.when.quota : {};
   return [
     ...(where === undefined
       ? []
       : [{ expression: where, wanted: 'boolean' as const, at: ['who', String(place), 'where'] }]),
     ...(typeof least === 'string'
       ? [{ expression: least, wanted: 'number' as const, at: ['when', 'quota', 'least'] }]
+      : []),
+    ...(typeof most === 'string'
+      ? [{ expression: most, wanted: 'number' as const, at: ['when', 'quota', 'most'] }]
       : []),
     ...(typeof duty.minutes === 'string'
       ? [{ expression: duty.minutes, wanted: 'number' as const, at: ['minutes'] }]
@@ -259,6 +264,7 @@ export function boundBy(
   const gaps: Pick<PlanGap, 'unit' | 'what'>[] = [];
   const lead = leadOf(duty);
   const confirm = duty.confirm!;
+  const quota = 'quota' in duty.when ? duty.when.quota : null;
   for (const [turn, { unit, post, pair }] of holdersOf(standing, lead).entries()) {
     const group = standing.keyOf(unit, lead.role);
     const answer = (amount: Amount): number =>
@@ -285,7 +291,8 @@ export function boundBy(
       ),
       confirmer: confirmer === post ? null : confirmer,
       minutes: answer(duty.minutes),
-      least: 'quota' in duty.when ? answer(duty.when.quota.least) : null,
+      least: quota?.least === undefined ? null : answer(quota.least),
+      most: quota?.most === undefined ? null : answer(quota.most),
     });
   }
   return { lines, gaps };

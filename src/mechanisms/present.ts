@@ -89,7 +89,7 @@ export function dutiesOf(work: MechanismWork, shelf: Shelf, row: string): z.infe
     id: duty.id,
     name: { ...duty.name },
     who: duty.who.map((party) => ({ as: party.as, ...partyInWords(party, work.unitName) })),
-    when: whenInWords(duty.when, naming),
+    when: whenInWords(duty, naming),
     confirm: confirmInWords(duty.confirm!, naming),
     warn: warnInWords(duty),
     publish: publishInWords(duty),

@@ -1,15 +1,18 @@
 import { sql } from 'kysely';
 import { dateIn } from '../calendar/zone.ts';
 import { plannedEachTime, type Reader, raw } from '../db/open.ts';
+import { dutiesById } from '../duties/queries.ts';
 import { subjects, texts } from '../identity/vault.ts';
 import type { Text, TextRef } from '../kernel/text.ts';
 import { type Instant, type PlainDate, parsePlainDate } from '../kernel/time.ts';
 import { entriesOf } from '../ledger/queries.ts';
 import { fold } from '../text/bigrams.ts';
+import type { Ask } from './obligation.rules.ts';
 import { streamOf } from './obligation.store.ts';
 import { unitNamed } from './obligations.queries.ts';
 import { dutiesOf, rowsOf, type Shelf, shelfOf, shownOf } from './present.ts';
-import type { Values } from './record.rules.ts';
+import { asksIn, type Values } from './record.rules.ts';
+import type { Field } from './rules.ts';
 import { fieldsInWords, type ShownField } from './values.ts';
 import { adoptedOf, dutyIn, inForceOn, type MechanismWork } from './work.ts';
 
@@ -27,6 +30,15 @@ export interface PublicRecord {
   readonly publicFrom: PlainDate;
   readonly publicUntil: PlainDate;
   readonly fields: readonly ShownField[];
+  /** What is to be seen to one by one, each with how it stands; `null`: nothing of the kind. */
+  readonly asked: { readonly name: Text; readonly items: readonly PublicAsk[] } | null;
+}
+
+export interface PublicAsk {
+  readonly text: string;
+  readonly state: 'answered' | 'open' | 'late';
+  /** The last day of what is open. */
+  readonly dueOn: PlainDate | null;
 }
 
 /** A mechanism in force, with the rule in words. */
@@ -45,6 +57,8 @@ export interface PublicStanding {
   readonly owed: number;
   readonly done: number;
   readonly late: number;
+  /** Budgets that were passed. */
+  readonly over: number;
 }
 
 /** Where a page of records ends: several became public on one day, so the id decides between them. */
@@ -152,11 +166,15 @@ async function publicStandings(
   const year = today.slice(0, 4);
   const rows = await read.rows(
     plannedEachTime(
-      raw(sql<{ unit_id: string; owed: number; done: number; late: number }>`
-        select o.unit_id, count(*)::int as owed, (count(*) filter (where d.state = 'done'))::int as done,
-          (count(*) filter (where d.state <> 'done' and o.due_on < ${today}::date))::int as late
-        from obligation o join duty d on d.office_id = o.office_id and d.duty_id = o.duty_id
-        where o.office_id = ${work.officeId} and d.state <> 'cancelled' and o.unit_id > ${after}
+      raw(sql<{ unit_id: string; owed: number; done: number; late: number; over: number }>`
+        select o.unit_id, count(*)::int as owed, (count(*) filter (where d.state = 'done' and not o.over))::int as done,
+          (count(*) filter (where d.state <> 'done' and not o.over and d.due_on < ${today}::date))::int as late,
+          (count(*) filter (where o.over))::int as over
+        from (select o.*, o.most is not null and coalesce((p.claimed->>'amount')::numeric, 0) > o.most as over
+            from obligation o left join obligation_progress p on p.office_id = o.office_id and p.duty_id = o.duty_id
+            where o.office_id = ${work.officeId}) o
+          join duty d on d.office_id = o.office_id and d.duty_id = o.duty_id
+        where o.office_id = ${work.officeId} and (d.state <> 'cancelled' or o.over) and o.unit_id > ${after}
           and o.due_on between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date
           and (o.mechanism_id, o.duty) in (${sql.join(duties.map((d) => sql`(${d.mechanismId}::uuid, ${d.duty})`))})
           ${units === null ? sql`` : sql`and o.unit_id = any(${units}::text[])`}
@@ -198,23 +216,56 @@ async function publicRecords(
         to_on: PlainDate;
         public_from: PlainDate;
         public_until: PlainDate;
-      }>`select r.record_id, r.duty_id, o.mechanism_id, o.duty, o.unit_id, r.from_on, r.to_on, r.public_from, r.public_until
+        asks: readonly Ask[];
+      }>`select r.record_id, r.duty_id, o.mechanism_id, o.duty, o.unit_id, r.from_on, r.to_on, r.public_from, r.public_until,
+          r.asks
         from obligation_record r join obligation o on o.office_id = r.office_id and o.duty_id = r.duty_id
         where ${sql.join(conditions, sql` and `)} order by r.public_from desc, r.record_id desc limit ${limit}`),
     ),
   );
-  const words = await publishedWords(read, work, [...new Set(rows.map((r) => r.duty_id))]);
+  const [words, open] = await Promise.all([
+    publishedWords(read, work, [...new Set(rows.map((r) => r.duty_id))]),
+    dutiesById(
+      read,
+      work.officeId,
+      rows.flatMap((r) => r.asks.filter((a) => !a.answered).map((a) => a.duty)),
+    ),
+  ]);
+  const dueOf = new Map(open.map((d) => [d.dutyId, d.dueOn]));
   return rows.map((r): PublicRecord => {
     const { mechanism, adoption } = adopted.get(r.mechanism_id)!;
     const rule = dutyIn(mechanism, r.duty);
     const { zh, en } = unitNamed(work, r.unit_id);
+    const said = words.get(r.record_id) ?? {};
+    const lines = asksIn(rule.record, said);
+    // Each line stands in the place of its duty.
+    const placed = lines.length > 0 && lines.length === r.asks.length;
+    const asking = Object.entries(rule.record.properties).find(([, f]) => f.format === 'asks');
+    const { [asking?.[0] ?? '']: _, ...others } = said;
     return {
       ...{ recordId: r.record_id, row: adoption.row, mechanism: mechanism.name, duty: rule.name, unit: { zh, en } },
       ...{ from: r.from_on, to: r.to_on, publicFrom: r.public_from, publicUntil: r.public_until },
-      fields: fieldsInWords(rule.record, words.get(r.record_id) ?? {}, work.unitName),
+      fields: fieldsInWords(rule.record, placed ? others : said, work.unitName),
+      asked: placed
+        ? {
+            name: asksName(asking![1]),
+            items: lines.flatMap((text, i): PublicAsk[] => {
+              if (text.trim() === '') return [];
+              const { duty, answered } = r.asks[i]!;
+              const dueOn = answered ? null : (dueOf.get(duty) ?? null);
+              return [{ text, state: answered ? 'answered' : dueOn && dueOn < today ? 'late' : 'open', dueOn }];
+            }),
+          }
+        : null,
     };
   });
 }
+
+/** The note on how it is answered is for whoever fills in the form. */
+const asksName = ({ title, 'title-en': en }: Field): Text => ({
+  zh: title.replace(/（逐件[^）]*）$/, ''),
+  en: en.replace(/, each to be [a-z ]+$/, ''),
+});
 
 /** The words that were made public, by record: those read last. */
 async function publishedWords(

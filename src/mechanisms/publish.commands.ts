@@ -8,14 +8,15 @@ import { mask } from '../text/mask.ts';
 import { moved } from './days.rules.ts';
 import { todayOf } from './opening.commands.ts';
 import { ensureMay, happen, type Opened, openedFor, postOf, recordIn } from './record.commands.ts';
-import type { Values } from './record.rules.ts';
+import { asksIn, type Values } from './record.rules.ts';
 import type { MechanismWork } from './work.ts';
 
 /**
  * Makes a confirmed record public for the time that its rule gives: the fields that the rule names, in words that somebody read. What
  * looks like a name, a telephone or an address is refused.
  *
- * @throws Refusal `obligation.not-found`, `.nothing-to-publish`, `.held-by-another`, `.field-not-public`, `.words-personal` with the field
+ * @throws Refusal `obligation.not-found`, `.nothing-to-publish`, `.held-by-another`, `.field-not-public`, `.asks-in-place`,
+ * `.words-personal` with the field
  */
 export async function publish(
   tx: Tx,
@@ -30,6 +31,10 @@ export async function publish(
   const duty = it.open.find((d) => d.dutyId === made.publishDuty) ?? null;
   ensureMay(ctx, 'publish', it, made, duty);
   const { fields, for: shown } = it.rule.publish!;
+  const lines = asksIn(it.rule.record, words);
+  const asking = Object.keys(words).some((field) => it.rule.record.properties[field]?.format === 'asks');
+  if (asking && lines.length !== made.asks.length)
+    throw new Refusal('obligation.asks-in-place', { asks: made.asks.length });
   for (const [field, value] of Object.entries(words)) {
     if (!fields.includes(field)) throw new Refusal('obligation.field-not-public', { field });
     if ([value].flat().some((part) => typeof part === 'string' && mask(part).found.length > 0))

@@ -34,9 +34,11 @@ import {
   warnNext,
 } from './obligation.store.ts';
 import { todayOf } from './opening.commands.ts';
-import { asksIn, formFaults, placeIn, type Values } from './record.rules.ts';
+import { ensureKept } from './promises.ts';
+import { asksIn, formFaults, numbersIn, placeIn, type Values } from './record.rules.ts';
 import type { Mechanism, MechanismDuty, Quota } from './rules.ts';
 import { met } from './tally.rules.ts';
+import { budgetWarning } from './warn.rules.ts';
 import { dutyIn, type MechanismWork, withSources } from './work.ts';
 
 /** An obligation with all that a command needs of it. */
@@ -173,6 +175,7 @@ export async function record(
   const units = new Set(chart.units.map((u) => u.id));
   const [fault] = formFaults(rule.record, values, (id) => units.has(id));
   if (fault) throw new Refusal('obligation.record-incomplete', { ...fault });
+  await ensureKept(tx, work, rule, { ...obligation, row: it.adoption.row }, values, todayOf(ctx, work));
   await ensureAttached(tx, ctx, dutyId, evidence);
   const recordId = newId(Date.parse(ctx.now));
   const post = postOf(ctx, duty) ?? obligation.post;
@@ -198,6 +201,7 @@ export async function record(
   const known = await knownFor(work, it, to);
   const of = countedAs(rule);
   const amount = quota?.field === undefined ? 1 : (values[quota.field] as number);
+  const kind = quota?.different === undefined ? undefined : (values[quota.different] as string);
   const next = happen(tx, ctx, it, [
     {
       type: 'obligation.recorded',
@@ -209,10 +213,12 @@ export async function record(
           place: placeIn(rule.record, values),
           amount,
           of,
+          numbers: numbersIn(rule.record, values),
           evidence,
           said,
           asks: askDuties,
         },
+        ...(kind === undefined ? {} : { kind }),
         // What was asked for stands beside the record, each with its duty.
         ...(asks.length > 0 ? { asked } : {}),
         ...(known ? { known } : {}),
@@ -222,7 +228,15 @@ export async function record(
     },
   ]);
   if (!quota) duties.claimNow(tx, ctx, duty, post, null);
-  return { it: next, recordId };
+  return { it: toldOfBudget(tx, ctx, next, it.progress.claimed.amount), recordId };
+}
+
+/** Whoever comes near the end of a budget, or passes it, is told at once. @param before how much was used before */
+function toldOfBudget(tx: Tx, ctx: Context, it: Opened, before: number): Opened {
+  const quota = quotaOf(it.rule);
+  const { most } = it.obligation;
+  const warning = quota && most !== null ? budgetWarning(quota, before, it.progress.claimed.amount, most) : null;
+  return warning ? happen(tx, ctx, it, [{ type: 'obligation.warned', body: warning }]) : it;
 }
 
 /** What a record refers to was attached to this obligation. @throws Refusal `file.not-found` */
@@ -328,7 +342,8 @@ export async function decided(
   const publishing = publishDuty(tx, ctx, work, it, made);
   const after = happen(tx, ctx, it, [confirmed, ...publishing]);
   const { progress } = after;
-  const done = progress.doneAt === null && met(progress.confirmed, obligation.least, quota);
+  // A budget is kept or not once its period is over, and no sooner.
+  const done = progress.doneAt === null && obligation.most === null && met(progress.confirmed, obligation.least, quota);
   const gained = Math.trunc(progress.confirmed.amount) - Math.trunc(it.progress.confirmed.amount);
   const moving = quota && gained > 0 && !isEnded(duty) ? duties.progress(tx, ctx, duty, made.by.post, gained) : duty;
   if (!done) return after;
@@ -346,6 +361,9 @@ function publishDuty(
   made: Made,
 ): Happening[] {
   if (rule.publish?.to !== 'public') return [];
+  // A visit that brought nothing back has nothing to be read.
+  if (made.asks.length === 0 && rule.publish.fields.every((f) => rule.record.properties[f]!.format === 'asks'))
+    return [];
   const dueBy = moved(work.calendar, todayOf(ctx, work), parseLimit(rule.publish.within), 1);
   const publish = duties.open(tx, ctx, work, {
     ...{ mechanism: adoption.row, mechanismVersion: adoption.number, step: 'publish-record' },

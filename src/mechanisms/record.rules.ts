@@ -1,8 +1,11 @@
-import { parsePlainDate } from '../kernel/time.ts';
+import { type PlainDate, parsePlainDate } from '../kernel/time.ts';
 import type { Field, RecordForm } from './rules.ts';
 
 /** What somebody wrote into a record's form, by field. */
 export type Values = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** What a record says in numbers, by field: amounts, counts, yes or no, a choice by its place in the list, a day. */
+export type Numbers = Readonly<Record<string, number | boolean | PlainDate>>;
 
 /** A field that was not filled in as the form asks, and how it is meant. */
 export interface FormFault {
@@ -64,4 +67,18 @@ export const asksIn = (form: RecordForm, values: Values): string[] =>
 export function placeIn(form: RecordForm, values: Values): string | null {
   const field = Object.entries(form.properties).find(([, { format }]) => format === 'unit')?.[0];
   return field === undefined ? null : ((values[field] as string | undefined) ?? null);
+}
+
+/** What of a record the ledger may hold for figures to count with: no words, and nothing private. */
+export function numbersIn({ properties }: RecordForm, values: Values): Numbers {
+  const numbers: Record<string, Numbers[string]> = {};
+  for (const [field, { type, format, private: hidden, enum: choices }] of Object.entries(properties)) {
+    const value = values[field];
+    if (hidden || value === undefined || value === '') continue;
+    if (typeof value === 'number' || typeof value === 'boolean') numbers[field] = value;
+    else if (type === 'array') numbers[field] = value.length;
+    else if (choices) numbers[field] = choices.indexOf(value as string);
+    else if (format === 'date') numbers[field] = value as PlainDate;
+  }
+  return numbers;
 }

@@ -49,7 +49,13 @@ export type Roll = 'before' | 'after' | 'skip' | 'none';
 export interface Quota {
   readonly per: Period;
   readonly of: 'days' | 'times' | 'percent' | 'fen';
-  readonly least: Amount;
+  /** One of them at least: what is asked for, and the budget that is not passed. */
+  readonly least?: Amount;
+  readonly most?: Amount;
+  /** Warns whoever has used so many percent of `most`; 80 where it is not said. */
+  readonly near?: number;
+  /** Of times: the field whose different choices count, so that six visits of one kind are one. */
+  readonly different?: string;
   /** Of money and shares: the record's field that is summed (`fen`) or averaged (`percent`). */
   readonly field?: string;
   /** Of days: the longest stretch in one place has at least so many, which count in the whole. */
@@ -99,10 +105,49 @@ export type Confirm = ({ readonly outside: string } | PostMeant) & { readonly mi
 export interface Publish {
   /** Fields of the record; the duty's name, unit and state are public with them. */
   readonly fields: readonly string[];
+  /** Numbers among them that are shown for each member of staff as well. */
+  readonly 'per-head'?: readonly string[];
   readonly to: 'public' | 'office';
   /** After confirmation. */
   readonly within: string;
   readonly for: string;
+}
+
+/** When a statement stands out: one comparison. It decides nothing; it says what somebody should be asked about. */
+export interface StandsOut {
+  /** Of the record: what is compared. */
+  readonly field: string;
+  /** More than so many. */
+  readonly above?: number;
+  /** The year's sum is over the field of the same name in the newest record of this duty. */
+  readonly over?: string;
+  /** More than so many times the median of comparable units, of the same kind and level, if there are at least so many. */
+  readonly times?: number;
+  readonly units?: number;
+  /** Compared for each member of staff. */
+  readonly per?: 'head';
+  /** So many percent more or less than in the same period of the year before, and at least so much in all. */
+  readonly change?: number;
+  readonly difference?: number;
+  /** Less than so many percent of another field. */
+  readonly below?: number;
+  readonly of?: string;
+}
+
+/** A promise that the house can measure: fields of the record that name a figure, what it is to reach (percent), and by when. */
+export interface Promised {
+  readonly figure: string;
+  /** Figures of the house (packs/mechanisms.yaml, `known`), in the order of the field's choices. */
+  readonly is: readonly string[];
+  readonly target: string;
+  readonly by: string;
+}
+
+/** A record that says whether what another duty promised was kept: against the measure only with a reason. */
+export interface Keeps {
+  readonly duty: string;
+  readonly field: string;
+  readonly reason: string;
 }
 
 export interface MechanismDuty {
@@ -114,6 +159,15 @@ export interface MechanismDuty {
   readonly confirm?: Confirm;
   /** Figures of the unit and period that the system has: shown with the form, kept with the record, never asked for. */
   readonly known?: readonly string[];
+  /** Its records state the period before the one in which they fall due. */
+  readonly states?: 'before';
+  readonly 'stands-out'?: readonly StandsOut[];
+  /** A duty whose statements of this period are shown here, where they stand out. */
+  readonly 'looks-into'?: string;
+  /** The field that a draft from the ledger stands in, for the holder to change. */
+  readonly drafts?: string;
+  readonly promises?: Promised;
+  readonly keeps?: Keeps;
   /** So long before the day. */
   readonly warn?: readonly string[];
   readonly publish?: Publish;
@@ -182,6 +236,9 @@ export interface Question {
 
 export const groupKey = (g: Omit<Group, 'posts' | 'year'>): string => `${g.kind} ${g.level} ${g.role}`;
 export const questionKey = (expression: string, group: string): string => `${group} ${expression}`;
+
+/** A budget that is used so far is told of, in percent, where the rule says nothing else. */
+export const NEAR = 80;
 
 /** Days in the shortest such period: no rule can ask for more. */
 export const PERIOD_DAYS: Readonly<Record<Period, number>> = { year: 365, 'half-year': 181, quarter: 90, month: 28 };

@@ -17,6 +17,8 @@ export interface Tally {
   /** Of days: the longest stay in one place. */
   readonly longest: number;
   readonly spans: readonly Span[];
+  /** Where different things count: which there were, and how often. */
+  readonly kinds?: Readonly<Record<string, number>>;
 }
 
 export const NOTHING: Tally = { amount: 0, records: 0, longest: 0, spans: [] };
@@ -24,6 +26,8 @@ export const NOTHING: Tally = { amount: 0, records: 0, longest: 0, spans: [] };
 /** What a record adds. */
 export interface Counted extends Span {
   readonly amount: number;
+  /** What sort it was, where only different ones count. */
+  readonly kind?: string | null;
 }
 
 const length = ({ from, to }: Span): number => toDay(to) - toDay(from) + 1;
@@ -57,11 +61,14 @@ function daysIn(spans: readonly Span[]): number {
 }
 
 export function add(tally: Tally, of: Quota['of'], counted: Counted): Tally {
-  const { place, from, to, amount } = counted;
+  const { place, from, to, amount, kind } = counted;
   const now = { ...tally, records: tally.records + 1 };
   switch (of) {
-    case 'times':
-      return { ...now, amount: now.amount + 1 };
+    case 'times': {
+      if (kind == null) return { ...now, amount: now.amount + 1 };
+      const kinds = { ...now.kinds, [kind]: (now.kinds?.[kind] ?? 0) + 1 };
+      return { ...now, amount: Object.keys(kinds).length, kinds };
+    }
     case 'fen':
       return { ...now, amount: now.amount + amount };
     case 'percent':
@@ -74,6 +81,10 @@ export function add(tally: Tally, of: Quota['of'], counted: Counted): Tally {
       return of satisfies never;
   }
 }
+
+/** Whether a budget is kept: by what was recorded, confirmed or not. */
+export const within = ({ amount }: Pick<Tally, 'amount'>, most: number | null): boolean =>
+  most === null || amount <= most;
 
 /** Whether a quota is met; what is no quota is met by one record. */
 export const met = ({ amount, longest }: Tally, least: number | null, quota: Quota | null): boolean =>

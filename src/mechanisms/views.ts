@@ -128,15 +128,20 @@ const ObligationLineView = z.strictObject({
   pair: NamedView.nullable(),
   periodFrom: z.string(),
   dueOn: z.string(),
-  state: z.enum(['owed', 'waiting', 'behind', 'late', 'done', 'ended']).meta({
-    description: '`waiting`: for somebody else to confirm; `behind`: a quota below its pace; `ended`: no longer owed.',
+  state: z.enum(['owed', 'waiting', 'behind', 'late', 'done', 'ended', 'within', 'near', 'over']).meta({
+    description:
+      '`waiting`: for somebody else to confirm; `behind`: a quota below its pace; `ended`: no longer owed; `within`, `near` and `over`: of a budget.',
   }),
   least: z.int().nullable(),
+  most: z.int().nullable().meta({ description: 'Of a budget: how much at most.' }),
   of: z.enum(['days', 'times', 'percent', 'fen']),
   claimed: z.number(),
   confirmed: z.number(),
   longest: z.int(),
+  expected: z.int().nullable().meta({ description: 'Of a quota that runs: where an even pace would be, in percent.' }),
 });
+
+export const RunningView = z.strictObject({ items: z.array(ObligationLineView) });
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 
@@ -166,8 +171,26 @@ const RecordView = z.strictObject({
   said: z.string().nullable().meta({ description: 'What the confirmer said.' }),
   asked: z.string().nullable().meta({ description: 'Last day on which the code serves that was given out.' }),
   shown: z.strictObject({ from: z.string(), until: z.string() }).nullable(),
+  standsOut: z.array(BothLanguages).meta({ description: 'What stands out of it, and why. It decides nothing.' }),
+  measured: BothLanguages.nullable().meta({ description: 'A promise, as the house measured it.' }),
   abilities: Abilities,
 });
+
+const BesideView = {
+  lookAt: z
+    .array(z.strictObject({ dutyId: z.string(), unit: NamedView, words: z.array(BothLanguages) }))
+    .meta({
+      description:
+        'Statements that stand out and promises that were broken, for whoever looks into them. Nothing follows by itself.',
+    }),
+  promised: z
+    .array(BothLanguages)
+    .meta({ description: 'Of the record that says whether a promise was kept: how the house measured it.' }),
+  draft: z
+    .array(z.strictObject({ words: BothLanguages, link: z.string().nullable() }))
+    .meta({ description: 'A report drafted from the ledger; each sentence with where it opens.' }),
+  draftField: z.string().nullable(),
+};
 
 export const ObligationView = z.strictObject({
   line: ObligationLineView,
@@ -198,9 +221,19 @@ export const ObligationView = z.strictObject({
     .array(NamedView)
     .meta({ description: 'Units that a place can be, nearest first; only where the form asks for one.' }),
   pace: z.array(z.strictObject({ on: z.string(), percent: z.int() })),
+  sorts: z
+    .array(
+      z.strictObject({
+        name: BothLanguages,
+        different: z.boolean().meta({ description: 'Only different ones count.' }),
+        choices: z.array(z.strictObject({ choice: z.string(), confirmed: z.int(), waits: z.int() })),
+      }),
+    )
+    .meta({ description: 'Of a quota: how often each choice was made.' }),
   publish: z.strictObject({ fields: z.array(z.string()), to: z.enum(['public', 'office']) }).nullable(),
   known: z.array(KnownView).meta({ description: 'Figures of the system as they are now, kept with the next record.' }),
   records: z.array(RecordView),
+  ...BesideView,
   abilities: Abilities,
 });
 

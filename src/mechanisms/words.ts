@@ -7,20 +7,23 @@ import { orgPack } from '../org/pack.ts';
 import type { UnitKind } from '../org/rules.ts';
 import { spanOf } from './days.rules.ts';
 import type { Vocabulary } from './pack.ts';
-import type {
-  Amount,
-  Confirm,
-  Mechanism,
-  MechanismDuty,
-  Party,
-  Period,
-  PostMeant,
-  Publish,
-  Quota,
-  Roll,
-  UnitsMeant,
-  When,
+import {
+  type Amount,
+  type Confirm,
+  type Mechanism,
+  type MechanismDuty,
+  NEAR,
+  type Party,
+  type Period,
+  type PostMeant,
+  type Publish,
+  type Quota,
+  type RecordForm,
+  type Roll,
+  type UnitsMeant,
+  type When,
 } from './rules.ts';
+import { nameOf } from './values.ts';
 
 /* Rules in words, for people who do not read YAML. What has a name is called by it; what has none is shown as it is written. */
 
@@ -165,20 +168,35 @@ const spanText = (text: string): Text => {
   return span ? limitText(span) : asWritten(text);
 };
 
-function leastInWords({ of, least, per }: Quota): Text {
-  const period = PERIODS[per];
-  if (typeof least === 'string')
-    return { zh: `${period.zh}的数量${formula(least).zh}`, en: `${period.en}, as much as ${least}` };
-  const amount = {
-    days: { zh: `${least} 天`, en: `${least} days` },
-    times: { zh: `${least} 次`, en: least === 1 ? 'once' : `${least} times` },
-    percent: { zh: `${least}%`, en: `${least}%` },
+function quantity(of: Quota['of'], n: Amount): Text {
+  if (typeof n === 'string') return formula(n);
+  return {
+    days: { zh: `${n} 天`, en: `${n} days` },
+    times: { zh: `${n} 次`, en: n === 1 ? 'once' : `${n} times` },
+    percent: { zh: `${n}%`, en: `${n}%` },
     // Money is in fen.
     fen: both(
-      (lang) => `${(least / 100).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB')} ${lang === 'zh' ? '元' : 'yuan'}`,
+      (lang) => `${(n / 100).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB')} ${lang === 'zh' ? '元' : 'yuan'}`,
     ),
   }[of];
-  return { zh: `${period.zh}不少于 ${amount.zh}`, en: `at least ${amount.en} ${period.en}` };
+}
+
+/** How much at least, at most, and of how many sorts. */
+function quotaInWords({ of, least, most, per, different, field }: Quota, form: RecordForm): Text {
+  const period = PERIODS[per];
+  const counted = field === undefined || of === 'percent' ? undefined : form.properties[field];
+  const sort = different === undefined ? undefined : form.properties[different];
+  const zh = [
+    ...(least === undefined ? [] : [`不少于 ${quantity(of, least).zh}`]),
+    ...(most === undefined ? [] : [`不超过 ${quantity(of, most).zh}`]),
+  ];
+  const en = [
+    ...(least === undefined ? [] : [`at least ${quantity(of, least).en}`]),
+    ...(most === undefined ? [] : [`at most ${quantity(of, most).en}`]),
+  ];
+  const zhSort = sort ? `，“${sort.title}”各不相同` : counted ? `（按“${nameOf(counted).zh}”计）` : '';
+  const enSort = sort ? `, each of another sort (${sort['title-en']})` : counted ? ` (${nameOf(counted).en})` : '';
+  return { zh: `${period.zh}${zh.join('、')}${zhSort}`, en: `${en.join(' and ')} ${period.en}${enSort}` };
 }
 
 /** What rules name and the pack language does not say itself. */
@@ -188,10 +206,10 @@ export interface Naming extends Pick<Vocabulary, 'events' | 'outside'> {
   dutyName(after: string): Text | null;
 }
 
-export function whenInWords(when: When, naming: Naming): Text {
+export function whenInWords({ when, record }: Pick<MechanismDuty, 'when' | 'record'>, naming: Naming): Text {
   if ('quota' in when) {
     const { stretch } = when.quota;
-    const { zh, en } = leastInWords(when.quota);
+    const { zh, en } = quotaInWords(when.quota, record);
     return stretch
       ? {
           zh: `${zh}，其中一处连续不少于 ${stretch} 天`,
@@ -250,6 +268,11 @@ export function warnInWords({ warn, when }: MechanismDuty): Text | null {
   if (behind !== undefined) {
     zh.push(`落后进度 ${behind}% 时`);
     en.push(`when ${behind}% behind the pace`);
+  }
+  if ('quota' in when && when.quota.most !== undefined) {
+    const near = when.quota.near ?? NEAR;
+    zh.push(`用到上限的 ${near}% 时、超过时`);
+    en.push(`when ${near}% of the most is used, and when it is passed`);
   }
   return zh.length === 0 ? null : { zh: zh.join('、'), en: en.join('; ') };
 }

@@ -136,6 +136,39 @@ describe('a fault says file, line, what is wrong and how to mend it', () => {
     ],
     ['days counted by a field', swap('least: 60', 'field: place, least: 60'), 11, 'counted by the records themselves'],
     [
+      'neither at least nor at most',
+      swap('least: 60, stretch: 7, behind: 20', 'near: 80'),
+      11,
+      'neither how much at least',
+    ],
+    ['less allowed than asked for', swap('least: 60', 'least: 60, most: 30'), 11, 'nobody can meet it'],
+    ['a budget that limits nothing', swap('least: 60', 'least: 60, most: 365'), 11, '"at most 365" limits nothing'],
+    [
+      'a formula that allows less than is asked for',
+      swap('least: 60', 'least: 60, most: "level * 20"'),
+      11,
+      'for bureau (level 0, head): 0 at most is less than 60 at least',
+    ],
+    ['a warning of a budget that is none', swap('least: 60', 'near: 70, least: 60'), 11, 'only a budget comes near'],
+    ['a pace of a budget', swap('least: 60, stretch: 7', 'most: 60'), 11, 'has a pace to be behind'],
+    ['different days', swap('least: 60', 'different: place, least: 60'), 11, 'only times can be different'],
+    [
+      'different ones that nobody can tell apart',
+      swap('of: days, least: 60, stretch: 7', 'of: times, different: place, least: 6'),
+      11,
+      'is not a choice that every record has',
+    ],
+    [
+      'more sorts than there are',
+      (text: string) =>
+        swap(
+          'of: days, least: 60, stretch: 7',
+          'of: times, different: place, least: 6',
+        )(text).replace('type: string, title: 地点', 'type: string, enum: [town, village], title: 地点'),
+      11,
+      'it asks for 6 different ones, and there are 2',
+    ],
+    [
       'something private published',
       (text: string) =>
         swap(

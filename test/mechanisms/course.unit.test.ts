@@ -6,7 +6,7 @@ import { shippedMechanisms } from '../../src/mechanisms/pack.ts';
 import { asksIn, formFaults, placeIn, type Values } from '../../src/mechanisms/record.rules.ts';
 import type { Field, MechanismDuty } from '../../src/mechanisms/rules.ts';
 import { add, met, NOTHING } from '../../src/mechanisms/tally.rules.ts';
-import { warningOn } from '../../src/mechanisms/warn.rules.ts';
+import { budgetAt, budgetWarning, settlesOn, warningOn } from '../../src/mechanisms/warn.rules.ts';
 import { calendar, YEAR } from './given.ts';
 
 /*
@@ -18,6 +18,7 @@ const all = shippedMechanisms().flatMap((m) =>
 );
 const duty = (key: string): MechanismDuty => all.find(([k]) => k === key)![1];
 
+const FIRST = plainDate(`${YEAR}-05-11`);
 const isUnit = (id: string): boolean => id === 'wanglan';
 function sample({ type, format, enum: choices, minimum, maximum }: Field): Values[string] {
   if (type === 'boolean') return true;
@@ -121,18 +122,20 @@ describe('telling in time', () => {
 });
 
 describe('counting', () => {
-  const quotas = all.filter(([, { when }]) => 'quota' in when);
+  const quotas = all.filter(([, { when }]) => 'quota' in when && when.quota.least !== undefined);
   test.each(quotas)('%s is met by as much as it asks for, and not by less', (_, rule) => {
     const { quota } = rule.when as Extract<MechanismDuty['when'], { quota: unknown }>;
     const least = quota.least as number;
     const day = plainDate('2026-05-11');
     const last = (n: number) => moved(calendar, day, parseLimit(`${n - 1} days`), 1);
     const place = 'wanglan';
+    const choices = quota.different === undefined ? null : rule.record.properties[quota.different]!.enum!;
+    const kindOf = (i: number) => choices?.[i] ?? null;
     const tally = (n: number) => {
       if (quota.of === 'days') return add(NOTHING, 'days', { place, from: day, to: last(n), amount: 1 });
       if (quota.of === 'times')
-        return Array.from({ length: n }).reduce<typeof NOTHING>(
-          (sum) => add(sum, 'times', { place, from: day, to: day, amount: 1 }),
+        return Array.from({ length: n }, (_, i) => i).reduce<typeof NOTHING>(
+          (sum, i) => add(sum, 'times', { place, from: day, to: day, amount: 1, kind: kindOf(i) }),
           NOTHING,
         );
       return add(NOTHING, quota.of, { place, from: day, to: day, amount: n });
@@ -140,6 +143,47 @@ describe('counting', () => {
     expect(met(tally(least), least, quota)).toBe(true);
     expect(met(tally(least - 1), least, quota)).toBe(false);
     expect('field' in quota).toBe(quota.of === 'percent' || quota.of === 'fen');
+  });
+
+  test('six visits of one kind are one, and five kinds are not six', () => {
+    const { quota } = duty('B6/visit').when as Extract<MechanismDuty['when'], { quota: unknown }>;
+    const kinds = duty('B6/visit').record.properties.kind!.enum!;
+    const visits = (of: readonly string[]) =>
+      of.reduce<typeof NOTHING>(
+        (sum, kind) => add(sum, 'times', { ...{ place: null, from: FIRST, to: FIRST, amount: 1 }, kind }),
+        NOTHING,
+      );
+    const same = visits(Array.from({ length: 6 }, () => kinds[0]!));
+    expect(same).toMatchObject({ amount: 1, records: 6, kinds: { [kinds[0]!]: 6 } });
+    expect(met(same, 6, quota)).toBe(false);
+    expect(met(visits(kinds.slice(1)), 6, quota)).toBe(false);
+    expect(met(visits(kinds), 6, quota)).toBe(true);
+  });
+
+  const budgets = all.filter(([, { when }]) => 'quota' in when && when.quota.most !== undefined);
+  test('these have a budget', () => {
+    expect(budgets.map(([key]) => key)).toEqual(['C8/abroad', 'C9/competitions']);
+  });
+
+  test.each(budgets)('%s: through a year it is within, near its end, and over, and each is told once', (_, rule) => {
+    const { quota } = rule.when as Extract<MechanismDuty['when'], { quota: unknown }>;
+    const most = quota.most as number;
+    const told: unknown[] = [];
+    let sum = NOTHING;
+    for (let i = 0; i <= most + 1; i++) {
+      expect(budgetAt(quota, sum.amount, most)).toBe(
+        i === 0 ? 'within' : i > most ? 'over' : i < most ? 'within' : 'near',
+      );
+      const next = add(sum, quota.of, { place: null, from: FIRST, to: FIRST, amount: 1 });
+      told.push(budgetWarning(quota, sum.amount, next.amount, most)?.kind ?? null);
+      sum = next;
+    }
+    expect(told.filter((kind) => kind !== null)).toEqual(['near', 'over']);
+    // It is settled once nothing of the year can be recorded any more, and owed by nobody before.
+    const { dueOn } = daysFor(rule);
+    const recorded = parseLimit('10 working days');
+    expect(settlesOn(rule, calendar, dueOn, recorded)).toBe('2027-01-15');
+    expect(warningOn(rule, calendar, daysFor(rule), dueOn, 0, null)).toBeNull();
   });
 
   test('sixty days without a week in one place are not enough', () => {
@@ -213,6 +257,7 @@ const PUBLIC = [
     'G3/listen',
   ],
   ...['G3/choose', 'G3/results', 'G5/result'],
+  ...['B6/visit', 'C8/abroad', 'C9/competitions'],
 ];
 
 describe('publishing', () => {

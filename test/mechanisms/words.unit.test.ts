@@ -23,7 +23,7 @@ const namingIn = (row: string): Naming => ({
 const naming = namingIn('A4');
 const said = ([id, duty]: readonly [string, MechanismDuty]) => [
   ...duty.who.map((party) => partyInWords(party, () => null)),
-  whenInWords(duty.when, namingIn(id.split('/')[0]!)),
+  whenInWords(duty, namingIn(id.split('/')[0]!)),
   confirmInWords(duty.confirm!, naming),
   burdenInWords(duty),
   ...[warnInWords(duty), publishInWords(duty)].filter((text) => text !== null),
@@ -35,19 +35,34 @@ it('says who, when, who confirms and what is public in the words of the office',
     zh: '各机关、部门或街道（乡镇）的负责人',
     en: 'Head of each office, bureau or street or town',
   });
-  expect(whenInWords(of('A1/group').when, naming)).toEqual({
+  expect(whenInWords(of('A1/group'), naming)).toEqual({
     zh: '每年1月20日（遇非工作日顺延）',
     en: 'every year on 20 January, or the working day after',
   });
-  expect(whenInWords(of('A4/measure').when, naming)).toEqual({
+  expect(whenInWords(of('A4/measure'), naming)).toEqual({
     zh: '“列出自身不足和整改措施”确认完成后 6 个月内',
     en: 'within 6 months after “List own shortcomings and measures” is confirmed',
   });
   expect(confirmInWords(of('A1/group').confirm!, naming).zh).toBe('负责“督查”的单位的督查员');
   expect(warnInWords(of('B3/field'))!.zh).toBe('到期前 2 个月、落后进度 20% 时');
   expect(publishInWords(of('B3/field'))!.en).toContain('for 12 months: Place; Nobody was told before');
-  const money = { quota: { per: 'year', of: 'fen', least: 1_250_000, field: 'sum' } } as const;
-  expect(whenInWords(money, naming)).toEqual({ zh: '每年不少于 12,500 元', en: 'at least 12,500 yuan every year' });
+  const sum = { type: 'integer', format: 'fen', title: '金额（分）', 'title-en': 'Sum, in fen' } as const;
+  const record = { required: ['sum'], properties: { sum } };
+  const money = { per: 'year', of: 'fen', least: 1_250_000, field: 'sum' } as const;
+  expect(whenInWords({ when: { quota: money }, record }, naming)).toEqual({
+    zh: '每年不少于 12,500 元（按“金额”计）',
+    en: 'at least 12,500 yuan every year (Sum)',
+  });
+  const budget = { ...money, most: 2_000_000 };
+  expect(whenInWords({ when: { quota: budget }, record }, naming)).toEqual({
+    zh: '每年不少于 12,500 元、不超过 20,000 元（按“金额”计）',
+    en: 'at least 12,500 yuan and at most 20,000 yuan every year (Sum)',
+  });
+  expect(whenInWords(of('B6/visit'), naming)).toEqual({
+    zh: '每年不少于 6 次，“访哪一类人、问什么”各不相同',
+    en: 'at least 6 times every year, each of another sort (Who was visited, and what for)',
+  });
+  expect(warnInWords(of('C8/abroad'))!.zh).toBe('用到上限的 80% 时、超过时');
 });
 
 it('no shipped rule is told by codes', () => {

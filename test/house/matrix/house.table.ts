@@ -183,6 +183,7 @@ export const APART: readonly Apart[] = [
       'DELETE /api/me/two-factor',
       'POST /api/me/two-factor/confirm',
       'GET /api/notifications',
+      'GET /api/obligations/running',
       'POST /api/notifications/read',
       'GET /api/notifications/mail',
       'PUT /api/notifications/mail',

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { ObligationView, YearView } from '../../../src/mechanisms/views.ts';
+import type { ObligationView, RunningView, YearView } from '../../../src/mechanisms/views.ts';
 import { api, withQuery } from './client.ts';
 
 export type Obligation = z.output<typeof ObligationView>;
@@ -36,6 +36,12 @@ export const yearQuery = (unitId: string, year: number | undefined) =>
     queryKey: ['obligations', 'year', unitId, year ?? ''],
     queryFn: ({ signal }) => api<Year>(withQuery(`/api/units/${unitId}/year`, { year }), { signal }),
   });
+
+/** Own quotas and budgets that want a look before their day. */
+export const runningQuery = queryOptions({
+  queryKey: ['obligations', 'running'],
+  queryFn: ({ signal }) => api<z.output<typeof RunningView>>('/api/obligations/running', { signal }),
+});
 
 /** What a write on an obligation may change elsewhere. */
 export const OBLIGATION_CHANGES = [['obligations'], ['owed']] as const;

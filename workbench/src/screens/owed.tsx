@@ -9,6 +9,7 @@ import { Elsewhere } from '../ui/elsewhere.tsx';
 import { OwedList } from '../ui/owed-list.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Empty } from '../ui/states.tsx';
+import { RunningPart } from './obligations/running.tsx';
 
 const COUNTED = ['late', 'today', 'soon', 'all'] as const;
 
@@ -58,6 +59,7 @@ export function Owed() {
           ]}
         />
       </div>
+      {view === 'mine' && !step ? <RunningPart /> : null}
       <OwedList
         view={view}
         step={step}

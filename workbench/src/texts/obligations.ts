@@ -9,6 +9,9 @@ export const standingTexts: Readonly<Record<YearItem['state'], Text & { readonly
   late: { mark: '!', zh: '已逾期', en: 'late' },
   done: { mark: '✓', zh: '已完成', en: 'done' },
   ended: { mark: '–', zh: '不再要求', en: 'no longer owed' },
+  within: { mark: '□', zh: '在上限内', en: 'within its limit' },
+  near: { mark: '◪', zh: '接近上限', en: 'near its limit' },
+  over: { mark: '■', zh: '超过上限', en: 'over its limit' },
 };
 
 export const recordStates: Readonly<Record<Made['state'], Text>> = {
@@ -64,6 +67,16 @@ export const obligationTexts = {
   need: { zh: '需要 {least}', en: '{least} needed' },
   confirmed: { zh: '已确认 {n}', en: '{n} confirmed' },
   claimed: { zh: '待确认 {n}', en: '{n} to be confirmed' },
+  most: { zh: '至多 {most}', en: '{most} at most' },
+  left: { zh: '还可用 {n}', en: '{n} left' },
+  overBy: { zh: '超过 {n}', en: '{n} over' },
+  budget: { zh: '上限', en: 'Limit' },
+  budgetBar: { zh: '已用 {used}%，时间已过 {pace}%', en: '{used}% used, {pace}% of the time gone' },
+  sorts: { zh: '“{name}”各有几次', en: '{name}: how often each' },
+  sortsDifferent: { zh: '各不相同才算：还缺 {n} 种', en: 'Only different ones count: {n} missing' },
+  sortsWhole: { zh: '各不相同才算：都有了', en: 'Only different ones count: all are there' },
+  sortMissing: { zh: '还没有', en: 'none yet' },
+  sortWaits: { zh: '待确认 {n}', en: '{n} to be confirmed' },
   stretch: { zh: '最长连续 {n} 天（要求 {least} 天）', en: 'longest stay {n} days (of {least})' },
   pace: { zh: '按进度，到{day}应有 {n}', en: 'At an even pace, {n} by {day}' },
   behindBy: { zh: '比进度少 {n}', en: '{n} below the pace' },
@@ -194,6 +207,13 @@ export const countedTexts: Readonly<Record<YearItem['of'], Text>> = {
   percent: { zh: '{n}%', en: '{n}%' },
   fen: { zh: '{n} 元', en: '{n} yuan' },
 };
+
+/** Quotas and budgets that want a look, above what one owes. */
+export const runningTexts = {
+  title: { zh: '进度提醒', en: 'Worth a look' },
+  of: { zh: '{n} / {whole}', en: '{n} of {whole}' },
+  until: { zh: '到{day}', en: 'until {day}' },
+} as const;
 
 /** A unit's year. */
 export const yearTexts = {

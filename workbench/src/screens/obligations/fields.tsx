@@ -20,11 +20,22 @@ interface Given<V> {
 }
 
 /** The input for one field of a rule's form, whatever the rule is. */
-export function FieldInput({ field, page, ...given }: { field: FormField; page: Obligation } & Given<never>) {
+export function FieldInput({
+  field,
+  page,
+  fixed = false,
+  ...given
+}: {
+  field: FormField;
+  page: Obligation;
+  /** What was asked for keeps its lines: each stands in the place of its duty. */
+  fixed?: boolean;
+} & Given<never>) {
   const { t } = useLang();
   const plain = given as Given<unknown>;
   if (field.format === 'unit') return <PlaceField places={page.places} {...(given as Given<string>)} />;
-  if (field.format === 'asks') return <AsksField name={t(fieldName(field))} {...(given as Given<string[]>)} />;
+  if (field.format === 'asks')
+    return <AsksField name={t(fieldName(field))} fixed={fixed} {...(given as Given<string[]>)} />;
   if (field.format === 'photo') return <FilesField dutyId={page.line.dutyId} {...(given as Given<ObligationFile[]>)} />;
   if (field.format === 'date') return <Input type="date" className="day" {...(plain as object)} />;
   switch (field.type) {
@@ -145,7 +156,7 @@ function PlaceField({ places, value, onChange, id }: { places: Obligation['place
 }
 
 /** What was asked for, one on each line; Enter goes on to the next. */
-function AsksField({ name, value, onChange, id }: { name: string } & Given<string[]>) {
+function AsksField({ name, fixed = false, value, onChange, id }: { name: string; fixed?: boolean } & Given<string[]>) {
   const { t } = useLang();
   const last = useRef<InputRef>(null);
   const lines = value && value.length > 0 ? value : [''];
@@ -169,10 +180,10 @@ function AsksField({ name, value, onChange, id }: { name: string } & Given<strin
             onChange={(event) => set(i, event.target.value)}
             onPressEnter={(event) => {
               event.preventDefault();
-              add();
+              if (!fixed) add();
             }}
           />
-          {lines.length > 1 ? (
+          {lines.length > 1 && !fixed ? (
             <Button
               type="text"
               icon={<CloseOutlined />}
@@ -182,9 +193,11 @@ function AsksField({ name, value, onChange, id }: { name: string } & Given<strin
           ) : null}
         </div>
       ))}
-      <Button size="small" icon={<PlusOutlined />} onClick={add}>
-        {t(texts.addAsk)}
-      </Button>
+      {fixed ? null : (
+        <Button size="small" icon={<PlusOutlined />} onClick={add}>
+          {t(texts.addAsk)}
+        </Button>
+      )}
     </div>
   );
 }

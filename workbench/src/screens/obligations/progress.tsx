@@ -6,8 +6,75 @@ import { amountText } from './words.ts';
 
 const percentOf = (n: number, least: number): number => Math.min(100, Math.round((100 * n) / least));
 
-/** How far a quota came: what is confirmed, what waits, and where an even pace would be; in words and as a bar. */
+/** How far a quota and a budget came, and which sorts are missing. */
 export function Progress({ page }: { page: Obligation }) {
+  return (
+    <>
+      <Quota page={page} />
+      <Budget page={page} />
+      {page.sorts.map((sort) => (
+        <Sorts key={sort.name.zh} sort={sort} />
+      ))}
+    </>
+  );
+}
+
+/** How much of a budget is used, recorded and not refused, beside how much of its time is gone. */
+function Budget({ page: { line } }: { page: Obligation }) {
+  const { t, lang } = useLang();
+  const { most, claimed, of, expected } = line;
+  if (most === null) return null;
+  const amount = (n: number) => amountText(n, of, { t, lang });
+  const left = most - claimed;
+  const used = most === 0 ? (claimed > 0 ? 100 : 0) : percentOf(claimed, most);
+  const pace = expected ?? 0;
+  return (
+    <section className="card">
+      <h2>{t(texts.budget)}</h2>
+      <p className="obligation-figures flush">
+        <span className="strong">{t(texts.most, { most: amount(most) })}</span>
+        <span className={left < 0 ? 'mark-word' : undefined}>
+          {left < 0 ? t(texts.overBy, { n: amount(-left) }) : t(texts.left, { n: amount(left) })}
+        </span>
+      </p>
+      <div className="obligation-bar" role="img" aria-label={t(texts.budgetBar, { used, pace })}>
+        <span className={left < 0 ? 'obligation-over' : 'obligation-confirmed'} style={{ width: `${used}%` }} />
+        {pace > 0 && pace < 100 ? <span className="obligation-pace" style={{ left: `${pace}%` }} /> : null}
+      </div>
+    </section>
+  );
+}
+
+/** How often each choice was made: of six kinds of visit which is missing, of five ways to solve which were tried. */
+function Sorts({ sort }: { sort: Obligation['sorts'][number] }) {
+  const { t } = useLang();
+  const { name, different, choices } = sort;
+  const missing = choices.filter((c) => c.confirmed + c.waits === 0).length;
+  return (
+    <section className="card">
+      <h2>{t(texts.sorts, { name: t(name) })}</h2>
+      {different ? (
+        <p className={missing > 0 ? 'mark-word flush' : 'flush'}>
+          {t(missing > 0 ? texts.sortsDifferent : texts.sortsWhole, { n: missing })}
+        </p>
+      ) : null}
+      <ul className="obligation-sorts">
+        {choices.map(({ choice, confirmed, waits }) => (
+          <li key={choice}>
+            <span>{choice}</span>
+            <span className={confirmed + waits === 0 ? 'soft' : 'strong'}>
+              {confirmed + waits === 0 ? t(texts.sortMissing) : `${confirmed + waits}×`}
+            </span>
+            {waits > 0 ? <span className="soft small">{t(texts.sortWaits, { n: waits })}</span> : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** How far a quota came: what is confirmed, what waits, and where an even pace would be; in words and as a bar. */
+function Quota({ page }: { page: Obligation }) {
   const { t, lang } = useLang();
   const { line, pace, stretch, days } = page;
   if (line.least === null || line.least === 0) return null;

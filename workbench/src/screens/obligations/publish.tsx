@@ -72,7 +72,7 @@ export function PublishWindow({ page, made, onClose }: { page: Obligation; made:
       >
         {fields.map((field) => (
           <Form.Item key={field.id} name={field.id} {...(isTick(field) ? {} : { label: t(fieldName(field)) })}>
-            <FieldInput field={field} page={page} />
+            <FieldInput field={field} page={page} fixed />
           </Form.Item>
         ))}
       </Form>

@@ -12,11 +12,12 @@ import { numberText } from '../../ui/numbers.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { isWithin } from '../../ui/unit-tree.ts';
+import { Bar } from './running.tsx';
 import { Standing } from './standing.tsx';
 import { amountText } from './words.ts';
 
 const OVERSEES = ['supervisor', 'discipline', 'auditor', 'administrator'] as const;
-const STATES = ['late', 'behind', 'waiting', 'owed', 'done', 'ended'] as const;
+const STATES = ['late', 'over', 'behind', 'near', 'waiting', 'owed', 'within', 'done', 'ended'] as const;
 const MONTHS = Array.from({ length: 12 }, (_, i) => i);
 
 const monthOf = ({ dueOn }: YearItem): number => Number(dueOn.slice(5, 7)) - 1;
@@ -166,6 +167,11 @@ function Table({ page }: { page: Year }) {
         {rows.map((m) => (
           <Fragment key={m.row}>
             <Row row={m} months={months} open={open} toggle={toggle} />
+            {m.items
+              .filter((item) => item.expected !== null && item.state !== 'done')
+              .map((item) => (
+                <Running key={item.dutyId} item={item} year={page.year} />
+              ))}
             {open?.row === m.row ? (
               <tr className="year-opened">
                 <td colSpan={14}>
@@ -243,6 +249,28 @@ function Row({
   );
 }
 
+/** A quota or budget that runs: a bar over the months of its period, from its first day on, filled as far as it came. */
+function Running({ item, year }: { item: YearItem; year: number }) {
+  const { t } = useLang();
+  const first = item.periodFrom.startsWith(`${year}-`) ? Number(item.periodFrom.slice(5, 7)) - 1 : 0;
+  const last = monthOf(item);
+  return (
+    <tr className="year-running">
+      <th scope="row">
+        <Link to="/obligations/$dutyId" params={{ dutyId: item.dutyId }}>
+          {t(item.name)}
+        </Link>
+      </th>
+      {first > 0 ? <td colSpan={first} className="year-nothing" /> : null}
+      <td colSpan={last - first + 1}>
+        <Bar item={item} />
+      </td>
+      {last < 11 ? <td colSpan={11 - last} className="year-nothing" /> : null}
+      <td className="year-nothing" />
+    </tr>
+  );
+}
+
 /** What stands behind a cell: each obligation, leading to its page. */
 function Items({ items }: { items: readonly YearItem[] }) {
   const { t, lang } = useLang();
@@ -257,9 +285,10 @@ function Items({ items }: { items: readonly YearItem[] }) {
             <Standing state={item.state} />
             <span>{t(texts.dueOn, { day: dayText(item.dueOn, lang) })}</span>
             {item.pair ? <span>{t(texts.pair, { unit: t(item.pair) })}</span> : null}
-            {item.least === null ? null : (
+            {item.least === null && item.most === null ? null : (
               <span>
-                {amountText(item.claimed, item.of, { t, lang })} / {amountText(item.least, item.of, { t, lang })}
+                {amountText(item.claimed, item.of, { t, lang })} /{' '}
+                {amountText(item.least ?? item.most!, item.of, { t, lang })}
               </span>
             )}
           </p>
