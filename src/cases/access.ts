@@ -1,5 +1,5 @@
 import { type Actor, type HeldPost, hasRole, type Role, type StaffActor, standsUnder } from '../kernel/actor.ts';
-import type { CaseAction } from './allowed.rules.ts';
+import { type CaseAction, owesSafety } from './allowed.rules.ts';
 import type { Appeal } from './rules.ts';
 
 /**
@@ -119,7 +119,8 @@ export function can(scope: Scope, action: CaseAction, appeal: Appeal): Verdict {
       return yes(handles, 'case.not-with-your-unit');
     case 'answer':
       // What the level above has to decide is not answered away; `answer` refuses it too.
-      return handles && appeal.blocked ? no('case.blocked-not-answered') : yes(handles, 'case.not-with-your-unit');
+      if (handles && appeal.blocked) return no('case.blocked-not-answered');
+      return handles && owesSafety(appeal) ? no('case.safety-owed') : yes(handles, 'case.not-with-your-unit');
     case 'block':
       return yes(handles || desk, 'case.not-with-your-unit');
     case 'accuse':

@@ -218,9 +218,16 @@ export function caseActRoutes(app: App, { db, guard, workOf }: CaseDeps): void {
     z.strictObject({
       on: z.enum(DECIDED_ON),
       links: z.array(z.enum(LINK_DECISIONS)).min(1).max(20),
+      safetyBy: Day.nullable()
+        .default(null)
+        .meta({ description: 'By when each condition is met that keeps people safe and is put off.' }),
       decision: words(4000),
     }),
-    (tx, ctx, work, scope, caseId, b) => blocked.unblock(tx, ctx, work, scope, caseId, b),
+    (tx, ctx, work, scope, caseId, b) =>
+      blocked.unblock(tx, ctx, work, scope, caseId, {
+        ...b,
+        safetyBy: b.safetyBy === null ? null : plainDate(b.safetyBy),
+      }),
   );
   act(
     'note',

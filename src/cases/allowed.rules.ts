@@ -105,6 +105,9 @@ export function ensureAllowed(appeal: Appeal, action: CaseAction): void {
   if (!allowed(appeal.state, action)) throw new Refusal('case.not-in-this-state', { action, state: appeal.state });
 }
 
+/** Whether a condition that keeps people safe was put off, and nobody has seen yet that it is met. */
+export const owesSafety = ({ detail }: Pick<Appeal, 'detail'>): boolean => (detail.block?.owed ?? []).length > 0;
+
 /** The three refusals (三个不放过): which of them still stands in the way of closing. Empty: it may close. */
 export function refusalsToClose(
   appeal: Pick<Appeal, 'solved' | 'satisfaction' | 'responsibility'>,

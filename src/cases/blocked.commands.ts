@@ -6,6 +6,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Scope } from './access.ts';
+import { owesSafety } from './allowed.rules.ts';
 import {
   type ChainLink,
   type DecidedOn,
@@ -201,6 +202,7 @@ export async function interimChecked(
   const said = dossier.sayIf('interim', note);
   dossier.put(good ? duties.confirm(tx, ctx, duty) : duties.giveBack(tx, ctx, duty, said?.item ?? null));
   dossier.emit('case.interim-checked', { duty: dutyId, good, note: said });
+  goesOn(dossier);
   return dossier.close();
 }
 
@@ -208,14 +210,17 @@ export interface BlockDecision {
   readonly on: DecidedOn;
   /** One for each condition of the chain, in its order. */
   readonly links: readonly LinkDecision[];
+  /** By when each condition is met that keeps people safe and is put off; `null` where none is. */
+  readonly safetyBy: PlainDate | null;
   readonly decision: string;
 }
 
 /**
  * The level decides. At least one condition is treated otherwise than before, or nothing has been decided; one that keeps people safe
- * may be met in another way or later, never waived.
+ * may be met in another way or later, never waived: put off, it is a duty with a date of whoever asks for it, somebody else sees that it
+ * is met, and before that the matter is neither answered nor closed.
  *
- * @throws Refusal `case.decide-each-link`, `case.safety-not-waived`, `case.nothing-decided`
+ * @throws Refusal `case.decide-each-link`, `case.safety-not-waived`, `case.nothing-decided`, `case.safety-needs-date`, `case.date-past`
  */
 export async function unblock(
   tx: Tx,
@@ -223,7 +228,7 @@ export async function unblock(
   work: CaseWork,
   scope: Scope,
   caseId: string,
-  { on, links, decision }: BlockDecision,
+  { on, links, safetyBy, decision }: BlockDecision,
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'unblock');
   ensureBlocked(dossier);
@@ -233,11 +238,33 @@ export async function unblock(
   const waived = links.findIndex((how, i) => how === 'dropped' && safety[i]);
   if (waived >= 0) throw new Refusal('case.safety-not-waived', { link: waived + 1 });
   if (on === 'rule' && links.every((how) => how === 'kept')) throw new Refusal('case.nothing-decided');
+  const off = links.flatMap((how, i) => (how === 'later' && safety[i] ? [i] : []));
+  if (off.length > 0 && safetyBy === null) throw new Refusal('case.safety-needs-date', { link: off[0]! + 1 });
+  if (safetyBy !== null && safetyBy < dateIn(work.calendar.zone, dossier.at))
+    throw new Refusal('case.date-past', { day: safetyBy });
+  const chain = await chainBefore(dossier);
   dossier.emit('case.unblocked', { decision: dossier.say('decision', decision), on, links });
   dossier.fulfil('unblock');
-  if (dossier.appeal.detail.pausedFor === BLOCKED) {
-    dossier.emit('case.resumed', {});
-    resumeClock(dossier);
-  }
+  for (const i of off) putOff(dossier, chain[i], safetyBy!);
+  goesOn(dossier);
   return dossier.close();
+}
+
+/** What keeps people safe is met by that day: owed by whoever asks for it, or leads the matter. */
+function putOff(dossier: Dossier, link: ChainLink | undefined, by: PlainDate): void {
+  const { work, appeal } = dossier;
+  const named = link?.unit ?? appeal.unitId ?? dossier.reviewDesk();
+  const unit = keptFrom(work, appeal.accusedUnits, named) ? dossier.reviewDesk() : named;
+  const confirmerUnit = appeal.detail.block?.level ?? dossier.reviewDesk();
+  const duty = dossier.openDuty('interim', unit, { mechanism: 'B9', dueBy: by, confirmerUnit });
+  const what = dossier.say('interim', link?.what ?? '—');
+  dossier.emit('case.interim-set', { duty: duty.dutyId, unit, by, what, safety: true });
+}
+
+/** The handler's clock runs again once nothing is left that they wait for. */
+function goesOn(dossier: Dossier): void {
+  const { appeal } = dossier;
+  if (appeal.blocked || owesSafety(appeal) || appeal.detail.pausedFor !== BLOCKED) return;
+  dossier.emit('case.resumed', {});
+  resumeClock(dossier);
 }

@@ -11,6 +11,8 @@ export interface InterimLine {
   readonly what: string;
   readonly unit: string;
   readonly by: PlainDate;
+  /** A condition that keeps people safe, put off until then. */
+  readonly safety: boolean;
   readonly state: 'open' | 'reported' | 'done' | 'ended';
   /** How it was done, as its unit says. */
   readonly how: string | null;
@@ -66,11 +68,13 @@ function interimOf(
     unit,
     by,
     what,
+    safety = false,
   } = entry.body as unknown as {
     duty: string;
     unit: string;
     by: PlainDate;
     what: TextRef;
+    safety?: boolean;
   };
   const duty = duties.find((d) => d.dutyId === dutyId);
   const done = entries.findLast((e) => e.type === 'case.interim-done' && e.body.duty === dutyId);
@@ -79,6 +83,7 @@ function interimOf(
     what: words(what) ?? '',
     unit,
     by,
+    safety,
     state:
       duty?.state === 'done'
         ? 'done'

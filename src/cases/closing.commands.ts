@@ -12,7 +12,7 @@ import { entriesOf } from '../ledger/queries.ts';
 import { fold, tokens } from '../text/bigrams.ts';
 import { maskText } from '../text/mask.ts';
 import type { Scope } from './access.ts';
-import { ensureAllowed, refusalsToClose } from './allowed.rules.ts';
+import { ensureAllowed, owesSafety, refusalsToClose } from './allowed.rules.ts';
 import { type CaseWork, type Dossier, keptFrom, openFor, reachFor } from './dossier.ts';
 import type { Appeal, Responsibility } from './rules.ts';
 import { forget } from './store.ts';
@@ -105,7 +105,8 @@ async function saidAlready(dossier: Dossier, { solved, satisfaction, comment }: 
 
 /**
  * What follows from what the person said: closed if nothing of the three stands in the way; reviewed if only the responsibility is
- * open; corrected one level up if it is not solved or the person is not satisfied.
+ * open; corrected one level up if it is not solved or the person is not satisfied. Nothing, where what keeps people safe was put off and
+ * is not met yet.
  */
 function settleWith(dossier: Dossier, by: 'person' | 'call-back', verdict: Verdict): void {
   const { work } = dossier;
@@ -116,6 +117,7 @@ function settleWith(dossier: Dossier, by: 'person' | 'call-back', verdict: Verdi
   if (by === 'person') dossier.fulfil('confirm', null);
   else dossier.fulfil('confirm');
   const open = refusalsToClose(dossier.appeal, work.pack.satisfiedFrom);
+  if (owesSafety(dossier.appeal)) return;
   if (open.length === 0) {
     confirmDone(dossier);
     closeCase(dossier, 'three', null);
@@ -204,7 +206,7 @@ export async function settle(
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'settle');
   dossier.emit('case.responsibility-settled', { finding, note: dossier.sayIf('review', note) });
-  if (refusalsToClose(dossier.appeal, work.pack.satisfiedFrom).length === 0) {
+  if (refusalsToClose(dossier.appeal, work.pack.satisfiedFrom).length === 0 && !owesSafety(dossier.appeal)) {
     dossier.fulfil('review');
     confirmDone(dossier);
     closeCase(dossier, 'three', null);
@@ -225,6 +227,7 @@ export async function closeReviewed(
   if (!reason.trim()) throw new Refusal('case.review-without-reason');
   // Open until someone has decided (row B9): reviewing away a blocked matter would leave the chain standing.
   if (dossier.appeal.blocked) throw new Refusal('case.still-blocked');
+  if (owesSafety(dossier.appeal)) throw new Refusal('case.safety-owed');
   if (dossier.appeal.responsibility === null && !settledByRule(dossier)) throw new Refusal('case.settle-first');
   dossier.fulfil('review');
   confirmDone(dossier);

@@ -185,13 +185,21 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
         ...now,
         blocked: true,
         units: event.body.level ? withMore(now.units, event.body.level) : now.units,
-        detail: detail({ block: { ...event.body, decision: null } }),
+        detail: detail({ block: { ...event.body, decision: null, ...owing(now.detail.block?.owed ?? []) } }),
       };
     case 'case.interim-set':
-      return { ...now, units: withMore(now.units, event.body.unit) };
+      return {
+        ...now,
+        units: withMore(now.units, event.body.unit),
+        detail: event.body.safety ? withOwed(now, (owed) => [...owed, event.body.duty]) : now.detail,
+      };
+    case 'case.interim-checked':
+      return {
+        ...now,
+        detail: event.body.good ? withOwed(now, (o) => o.filter((d) => d !== event.body.duty)) : now.detail,
+      };
     case 'case.block-taken-up':
     case 'case.interim-done':
-    case 'case.interim-checked':
       return now;
     case 'case.unblocked':
       return {
@@ -299,4 +307,13 @@ function supervised(now: Appeal, { what, unit, until }: Body): Appeal {
     default:
       return what satisfies never;
   }
+}
+
+/** Left out where nothing is owed, as in what was folded before there was such a thing. */
+const owing = (owed: readonly string[]) => (owed.length === 0 ? {} : { owed });
+
+function withOwed({ detail }: Appeal, change: (owed: readonly string[]) => readonly string[]): Appeal['detail'] {
+  if (!detail.block) return detail;
+  const { owed = [], ...block } = detail.block;
+  return { ...detail, block: { ...block, ...owing(change(owed)) } };
 }

@@ -5,6 +5,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Text, TextRef } from '../kernel/text.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Scope } from './access.ts';
+import { owesSafety } from './allowed.rules.ts';
 import { type CaseWork, type Dossier, keptFrom, openDossier, openFor, releaseLinked } from './dossier.ts';
 import type { Appeal } from './rules.ts';
 import { linkedTo } from './store.ts';
@@ -236,6 +237,7 @@ export async function answer(
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'answer');
   // What the level above has to decide is not answered away: it stays open until someone has (row B9).
   if (dossier.appeal.blocked) throw new Refusal('case.blocked-not-answered');
+  if (owesSafety(dossier.appeal)) throw new Refusal('case.safety-owed');
   ensureWhole(given);
   const text = JSON.stringify(given);
   answerOne(dossier, dossier.say('answer', text));

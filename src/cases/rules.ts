@@ -71,6 +71,8 @@ export interface Detail {
     readonly on?: DecidedOn | null;
     /** Of each condition, what was decided. */
     readonly links?: readonly LinkDecision[];
+    /** Duties to meet what keeps people safe and was put off: until each was seen to be met, nothing is answered or closed. */
+    readonly owed?: readonly string[];
   } | null;
 }
 
@@ -211,7 +213,14 @@ export type CaseEvent =
   | E<'case.block-taken-up', Record<never, never>>
   | E<
       'case.interim-set',
-      { readonly duty: string; readonly unit: string; readonly by: PlainDate; readonly what: TextRef }
+      {
+        readonly duty: string;
+        readonly unit: string;
+        readonly by: PlainDate;
+        readonly what: TextRef;
+        /** It is a condition that keeps people safe, and was put off. */
+        readonly safety?: true;
+      }
     >
   | E<'case.interim-done', { readonly duty: string; readonly how: TextRef }>
   | E<'case.interim-checked', { readonly duty: string; readonly good: boolean; readonly note: TextRef | null }>

@@ -210,7 +210,7 @@ describe('the state at the end of a period', () => {
   it('keeps what was listed and blocked then, whatever came of it later', async () => {
     const off = { solved: true, reason: '已解决。' };
     expect(await post(supervisor, `/api/cases/${caseId}/acts/unlist`, off)).toMatchObject({ status: 200 });
-    const way = { on: 'rule', links: ['later', 'kept'], decision: '先办证。' } as const;
+    const way = { on: 'rule', links: ['later', 'kept'], safetyBy: null, decision: '先办证。' } as const;
     await office.as('qu-head', caseId, (...a) => blocked.unblock(...a, way));
     office.at('2026-04-01T10:00');
     for (const figure of ['listed', 'blocked']) {

@@ -30,8 +30,11 @@ async function atHousing(): Promise<string> {
 
 const declare = (caseId: string, chain = CHAIN) =>
   office.as('housing-handler', caseId, (...a) => blocked.block(...a, chain));
-const decide = (who: string, caseId: string, links: readonly ('kept' | 'otherwise' | 'later' | 'dropped')[]) =>
-  office.as(who, caseId, (...a) => blocked.unblock(...a, { on: 'rule', links, decision: '先办证，验收后补。' }));
+type Decided = blocked.BlockDecision['links'];
+const decide = (who: string, caseId: string, links: Decided, safetyBy: PlainDate | null = null) =>
+  office.as(who, caseId, (...a) =>
+    blocked.unblock(...a, { on: 'rule', links, safetyBy, decision: '先办证，验收后补。' }),
+  );
 
 describe('a matter blocked by a chain of conditions', () => {
   it('goes to the head of the unit above all who ask for one, and to nobody below it', async () => {
@@ -157,6 +160,55 @@ describe('a matter blocked by a chain of conditions', () => {
     const verdict = { solved: true, satisfaction: 5, comment: null };
     await office.as('citizen', caseId, (...a) => closing.confirm(...a, verdict));
     expect(await office.appeal(caseId)).toMatchObject({ state: 'closed', blocked: false });
+  });
+
+  it('puts off what keeps people safe only to a day, and is neither answered nor closed before somebody saw it met', async () => {
+    const caseId = await atHousing();
+    await declare(caseId);
+    await office.as('qu-head', caseId, blocked.takeUpBlock);
+    const later: Decided = ['kept', 'later', 'kept'];
+    expect(await refused(decide('qu-head', caseId, later))).toBe('case.safety-needs-date');
+    expect(await refused(decide('qu-head', caseId, later, '2026-03-01' as PlainDate))).toBe('case.date-past');
+    await decide('qu-head', caseId, later, DAY);
+    const duty = await office.duty(caseId, 'interim');
+    // Whoever asks for the condition sees that it is met; the level that put it off answers for it.
+    expect(duty).toMatchObject({ holderUnit: 'water', confirmerUnit: 'qu', dueOn: DAY });
+    const said = { result: '已办证。', reasons: '条件齐备。', basis: '条例。', next: '可再来信。' };
+    const answer = () => office.as('housing-handler', caseId, (...a) => handling.answer(...a, said));
+    const abilities = async () => (await office.ask('housing-handler', 'GET', `/api/cases/${caseId}`)).json().abilities;
+    expect(await refused(answer())).toBe('case.safety-owed');
+    expect(await abilities()).toMatchObject({ answer: { code: 'case.safety-owed' } });
+    // The handler waits for it still, and blocking it once more does not make it go away.
+    expect(await office.duty(caseId, 'handle')).toMatchObject({ state: 'paused' });
+    await declare(caseId);
+    await decide('qu-head', caseId, ['otherwise', 'kept', 'kept']);
+    expect(await refused(answer())).toBe('case.safety-owed');
+    const { dutyId } = duty!;
+    await office.as('water-handler', caseId, (...a) => blocked.interimDone(...a, dutyId, '已通过验收。'));
+    expect(await refused(answer())).toBe('case.safety-owed');
+    const check = (good: boolean) =>
+      office.as('qu-head', caseId, (...a) => blocked.interimChecked(...a, dutyId, good, null));
+    await check(false);
+    expect(await refused(answer())).toBe('case.safety-owed');
+    await office.as('water-handler', caseId, (...a) => blocked.interimDone(...a, dutyId, '已整改并通过。'));
+    await check(true);
+    expect(await office.duty(caseId, 'handle')).toMatchObject({ state: 'accepted' });
+    await answer();
+  });
+
+  it('nor is it closed from a correction, be its person content or a reviewer convinced', async () => {
+    const caseId = await atHousing();
+    const said = { result: '已办证。', reasons: '条件齐备。', basis: '条例。', next: '可再来信。' };
+    await office.as('housing-handler', caseId, (...a) => handling.answer(...a, said));
+    const verdict = (solved: boolean) => ({ solved, satisfaction: solved ? 5 : 1, comment: '还没有办好。' });
+    await office.as('citizen', caseId, (...a) => closing.confirm(...a, verdict(false)));
+    const { unitId } = await office.appeal(caseId);
+    expect([unitId, (await office.appeal(caseId)).state]).toEqual(['housing', 'correcting']);
+    await office.as('qu-head', caseId, (...a) => blocked.block(...a, CHAIN));
+    await decide('qu-head', caseId, ['kept', 'later', 'kept'], DAY);
+    await office.as('callback-callback', caseId, (...a) => closing.call(...a, verdict(true)));
+    expect((await office.appeal(caseId)).state).toBe('correcting');
+    expect(await office.duty(caseId, 'interim')).toMatchObject({ holderUnit: 'water', state: 'open' });
   });
 
   it('drawn again as it stands is refused, as it tells nobody anything', async () => {

@@ -19,6 +19,8 @@ export const blockedTexts = {
   waiting: { zh: '等待受理', en: 'Waits to be taken up' },
   interim: { zh: '决定之前先做的', en: 'Until it is decided' },
   interimLine: { zh: '{unit}，{day}前', en: '{unit}, by {day}' },
+  putOff: { zh: '关系安全，后补满足之前不答复', en: 'For safety, put off: nothing is answered before it is met' },
+  safetyBy: { zh: '关系安全的条件，后补最迟到', en: 'What is for safety and put off is met by' },
   open: { zh: '正在落实', en: 'Under way' },
   reported: { zh: '报告已落实，等待复核', en: 'Reported done, to be looked at' },
   done: { zh: '已落实', en: 'Done' },

@@ -65,6 +65,7 @@ export function Blocked({ page }: { page: Case }) {
               {m.what}{' '}
               <span className="soft small">{t(texts.interimLine, { unit: t(m.unit), day: dayText(m.by, lang) })}</span>{' '}
               <span className="mark-word">{t(texts[m.state])}</span>
+              {m.safety ? <p className="small soft flush">{t(texts.putOff)}</p> : null}
               {m.how ? <p className="small soft flush">{m.how}</p> : null}
             </li>
           ))}

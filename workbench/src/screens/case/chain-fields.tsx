@@ -107,7 +107,9 @@ export function InterimRows({ name }: { name: string }) {
 export function LinkDecisions({ name, page }: { name: string; page: Case }) {
   const { t } = useLang();
   const { words } = useOffice();
-  return page.block?.links.map((link, i) => (
+  const chosen = Form.useWatch(name) as readonly (string | undefined)[] | undefined;
+  const putOff = page.block?.links.some((link, i) => link.safety && chosen?.[i] === 'later');
+  const fields = page.block?.links.map((link, i) => (
     <Form.Item
       key={link.what}
       name={[name, i]}
@@ -122,6 +124,21 @@ export function LinkDecisions({ name, page }: { name: string; page: Case }) {
       />
     </Form.Item>
   ));
+  return (
+    <>
+      {fields}
+      {putOff ? (
+        <Form.Item
+          name="safetyBy"
+          label={t(texts.safetyBy)}
+          extra={t(texts.putOff)}
+          rules={[{ required: true, message: t(fieldTexts.fill) }]}
+        >
+          <Input type="date" min={today()} className="day" />
+        </Form.Item>
+      ) : null}
+    </>
+  );
 }
 
 /** One of the measures in a state, to be reported on or looked at. */
