@@ -5,6 +5,7 @@ import type { Calendar } from '../src/calendar/calendar.ts';
 import type { Branch } from '../src/cases/categories.ts';
 import type { CitizenDesk, Visit } from '../src/cases/citizen.ts';
 import type { OfficeWork } from '../src/cases/work.ts';
+import type { GridDesk } from '../src/grids/desk.ts';
 import { clientOf } from '../src/identity/guard.ts';
 import type { Keys } from '../src/identity/keys.ts';
 import type { Limits } from '../src/identity/limits.ts';
@@ -13,6 +14,7 @@ import type { Instant } from '../src/kernel/time.ts';
 import type { Receipt } from '../src/ledger/receipt.ts';
 import type { ConfirmationDesk } from '../src/mechanisms/outside.desk.ts';
 import type { PublicMechanisms } from '../src/mechanisms/public.queries.ts';
+import type { PublicProjects } from '../src/projects/public.desk.ts';
 import type { PublicListing } from '../src/supervision/acts.queries.ts';
 import { problemBody } from './problem-page.ts';
 import { type Cookies, openCookies } from './session.ts';
@@ -25,6 +27,10 @@ export interface PortalDeps {
   readonly desk: CitizenDesk;
   /** Where people outside confirm what was done for them. */
   readonly confirmations: ConfirmationDesk;
+  /** Who serves an address. */
+  readonly grids: GridDesk;
+  /** Where everybody proposes projects, chooses, and reads how far they are. */
+  readonly projects: PublicProjects;
   /** What everybody may read of mechanisms. */
   readonly mechanisms: PublicMechanisms;
   readonly limits: Limits;

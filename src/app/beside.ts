@@ -9,6 +9,7 @@ import type { TextRef } from '../kernel/text.ts';
 import type { BodyValue, Entry } from '../ledger/entry.ts';
 import type { Beside, Difference } from '../ledger/replay.ts';
 import { digestOf, sources } from '../mechanisms/adoption.store.ts';
+import { projectsBeside } from '../projects/beside.ts';
 
 type Rows = readonly Record<string, unknown>[];
 
@@ -80,8 +81,10 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
       return found;
     },
   },
+  ...projectsBeside(keys),
   ownWords('card', keys),
   ownWords('bulletin', keys),
+  ownWords('sending', keys),
   inspectionsBeside(keys),
   wordsAndFiles('measure', keys, 'measure'),
   ownWords('publicity', keys),

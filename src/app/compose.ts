@@ -38,6 +38,9 @@ import { dutyRoutes } from '../duties/http.ts';
 import { handedOnBy, openAt } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
 import type { Things } from '../duties/things.ts';
+import { figureRoutes } from '../figures/http.ts';
+import { outstandingOf } from '../figures/outstanding.queries.ts';
+import { headsIn } from '../figures/queries.ts';
 import { findingAttachmentRoutes } from '../findings/attachments.http.ts';
 import { auditRoutes } from '../findings/audits.http.ts';
 import type { FindingWork } from '../findings/commands.ts';
@@ -45,6 +48,12 @@ import { findingRoutes } from '../findings/http.ts';
 import { withFindings } from '../findings/notices.ts';
 import { findingSteps, loadFindings } from '../findings/pack.ts';
 import { findingThings } from '../findings/things.ts';
+import { type GridDesk, openGridDesk } from '../grids/desk.ts';
+import { gridRoutes } from '../grids/http.ts';
+import { gridImportRoutes } from '../grids/import.http.ts';
+import { loadGrids } from '../grids/pack.ts';
+import { gridThings } from '../grids/queries.ts';
+import type { GridWork } from '../grids/work.ts';
 import { accountRoutes } from '../identity/accounts.http.ts';
 import { type Auth, openAuth } from '../identity/auth.ts';
 import { type App, type Guard, openGuard } from '../identity/guard.ts';
@@ -59,6 +68,7 @@ import { inspectionRoutes } from '../inspections/http.ts';
 import { withInspections } from '../inspections/notices.ts';
 import { INSPECT_STEP, loadChecklists } from '../inspections/pack.ts';
 import { photoRoutes } from '../inspections/photos.http.ts';
+import { announcedAt } from '../inspections/queries.ts';
 import { inspectionThings } from '../inspections/things.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
@@ -84,10 +94,23 @@ import type { HandoverWork } from '../org/heads-duty.ts';
 import { orgRoutes } from '../org/http.ts';
 import { orgPack } from '../org/pack.ts';
 import { type OpenDutiesOf, unitNames } from '../org/queries.ts';
+import { projectActs } from '../projects/acts.http.ts';
+import type { ProjectDesk } from '../projects/desk.ts';
+import { projectRoutes } from '../projects/http.ts';
+import { loadProjects } from '../projects/pack.ts';
+import { openPublicProjects, type PublicProjects } from '../projects/public.desk.ts';
+import { publicProjectRoutes } from '../projects/public.http.ts';
+import { collectionThings, projectThings } from '../projects/things.ts';
 import type { RegisterWork } from '../register/commands.ts';
 import { registerRoutes } from '../register/http.ts';
 import { loadRegister } from '../register/pack.ts';
 import { ruleThings } from '../register/things.ts';
+import { sendingActs } from '../sendings/acts.http.ts';
+import { sendingRoutes } from '../sendings/http.ts';
+import { withSendings } from '../sendings/notices.ts';
+import { loadSendings } from '../sendings/pack.ts';
+import { sendingThings } from '../sendings/queries.ts';
+import type { SendingWork } from '../sendings/work.ts';
 import { actRoutes } from '../supervision/acts.http.ts';
 import { withActs } from '../supervision/acts.notices.ts';
 import { publicListings } from '../supervision/acts.queries.ts';
@@ -158,6 +181,14 @@ export interface House {
   readonly tasksOf: (officeId: string) => Promise<TaskDesk>;
   /** What adopts an office's mechanisms and makes them run. */
   readonly mechanismsOf: (officeId: string) => Promise<MechanismWork>;
+  /** Who serves which address of an office. */
+  readonly gridsOf: (officeId: string) => Promise<GridWork>;
+  /** What projects for the people work with. */
+  readonly projectsOf: (officeId: string) => Promise<ProjectDesk>;
+  /** Where everybody proposes projects, chooses, and says what arrived. */
+  readonly publicProjects: PublicProjects;
+  /** What units send down, and what is checked before. */
+  readonly sendingsOf: (officeId: string) => Promise<SendingWork>;
   /** What joint meetings work with. */
   readonly meetingsOf: (officeId: string) => Promise<MeetingDesk>;
   /** What plans and makes an office's inspections. */
@@ -170,6 +201,8 @@ export interface House {
   readonly desk: CitizenDesk;
   /** Where people outside confirm what was done for them. */
   readonly confirmations: ConfirmationDesk;
+  /** Where people outside ask who serves their address. */
+  readonly gridDesk: GridDesk;
   readonly portal: Portal;
   /** What telling people works with; the worker adds the mail server. */
   readonly notify: NotifyDeps;
@@ -228,20 +261,51 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     const unitName = (unit: string) => units.get(unit) ?? null;
     const figures = { officeId, zone: calendar.zone, satisfiedFrom: appeals.satisfiedFrom };
     const knows: MechanismWork['knows'] = (...asked) => knownOf(db, figures, ...asked);
-    return { officeId, clocks, calendar, keys, vocabulary, feel, standing, knows, path, unitWith, unitName };
+    const chart = { officeId, standing, path };
+    const outstanding: MechanismWork['outstanding'] = (asked) => outstandingOf(db, chart, asked);
+    const heads: MechanismWork['heads'] = (of, day) => headsIn(db, chart, of, day);
+    const seeing = { knows, outstanding, heads };
+    return { officeId, clocks, calendar, keys, vocabulary, feel, standing, ...seeing, path, unitWith, unitName };
   };
+  const projectsOf = async (officeId: string): Promise<ProjectDesk> => {
+    const { clocks, calendar, path, headOf, units } = await workOf(officeId);
+    const all = [...units.values()];
+    const headPost = (unit: string) => {
+      const head = headOf(unit);
+      return head?.unit === unit ? head.post : null;
+    };
+    return {
+      ...{ officeId, clocks, calendar, keys, path, headPost, pack: loadProjects() },
+      unitName: (unit) => units.get(unit) ?? null,
+      unitWith: (fn) => all.find((u) => u.functions.includes(fn))?.id ?? null,
+      root: all.find((u) => u.parentId === null)!.id,
+    };
+  };
+  const publicProjects = openPublicProjects({ db, limits, projectsOf });
   const inspectionsOf = async (officeId: string): Promise<InspectionDesk> => {
     const [{ clocks, calendar, path }, findings] = await Promise.all([workOf(officeId), findingsOf(officeId)]);
     return { clocks, calendar, keys, path, unitName: findings.unitName, findings, checklists: loadChecklists() };
   };
+  const sendingsOf = async (officeId: string): Promise<SendingWork> => {
+    const { clocks, calendar, path, headOf, units } = await workOf(officeId);
+    const unitName = (unit: string) => units.get(unit) ?? null;
+    const announced: SendingWork['announced'] = (read, ...asked) => announcedAt(read, officeId, ...asked);
+    return { clocks, calendar, keys, pack: loadSendings(), vocabulary, path, headOf, unitName, announced };
+  };
   const measuresOf = async (officeId: string): Promise<MeasureDesk> => {
     const work = await workOf(officeId);
-    return { clocks: work.clocks, calendar: work.calendar, keys, pack: loadMeasures(), work, cards };
+    const mechanisms = await mechanismsOf(officeId);
+    return { clocks: work.clocks, calendar: work.calendar, keys, pack: loadMeasures(), work, cards, mechanisms };
   };
   const meetingsOf = async (officeId: string): Promise<MeetingDesk> => {
     const [cases, tasks] = await Promise.all([workOf(officeId), tasksOf(officeId)]);
     return { pack: loadMeetings(), cases, tasks };
   };
+  const gridsOf = async (officeId: string): Promise<GridWork> => {
+    const { clocks, calendar, units, headOf } = await workOf(officeId);
+    return { officeId, clocks, calendar, units, headOf, pack: loadGrids() };
+  };
+  const gridDesk = openGridDesk({ db, limits, gridsOf });
   const handovers = { openDutiesOf: openDutiesOf(appeals), headsDuty: headsDuty(workOf) };
   const desk = openCitizenDesk({ db, limits, workOf, dataDir });
   const listed = async (officeId: string) => publicListings(db, await workOf(officeId));
@@ -251,7 +315,9 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
   const portal = openPortal({
     desk,
     confirmations,
+    grids: gridDesk,
     mechanisms: openPublicMechanisms(db, mechanismsOf),
+    projects: publicProjects,
     limits,
     keys,
     workOf,
@@ -271,7 +337,10 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
         db,
         withObligations(
           db,
-          withTasks(db, withInspections(db, withMeetings(db, withActs(db, noticeSources(db, appeals))))),
+          withTasks(
+            db,
+            withSendings(db, withInspections(db, withMeetings(db, withActs(db, noticeSources(db, appeals))))),
+          ),
         ),
       ),
     ),
@@ -295,6 +364,11 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     tasksOf,
     mechanismsOf,
     meetingsOf,
+    sendingsOf,
+    projectsOf,
+    publicProjects,
+    gridsOf,
+    gridDesk,
     measuresOf,
     desk,
     confirmations,
@@ -345,8 +419,13 @@ export function routes(app: App, house: House): void {
   taskActRoutes(app, house);
   taskFiles(app, { ...house, dataDir: house.settings.dataDir });
   meetingRoutes(app, house);
+  sendingRoutes(app, house);
+  sendingActs(app, house);
+  gridRoutes(app, house);
+  gridImportRoutes(app, { ...house, tell });
   mechanismRoutes(app, house);
   obligationRoutes(app, house);
+  figureRoutes(app, house);
   recordImportRoutes(app, { ...house, tell });
   feedRoutes(app, {
     ...house,
@@ -355,6 +434,9 @@ export function routes(app: App, house: House): void {
     linesOf: calendarLines(house.workOf, things(house)),
   });
   confirmationRoutes(app, house);
+  projectRoutes(app, house);
+  projectActs(app, house);
+  publicProjectRoutes(app, house);
   obligationFiles(app, { ...house, dataDir: house.settings.dataDir });
   inspectionRoutes(app, house);
   photoRoutes(app, { ...house, dataDir: house.settings.dataDir });
@@ -393,13 +475,27 @@ const present = (house: House) => async (actor: StaffActor, duties: readonly Dut
 };
 
 /** What duties are about, beside appeals: by the kind in their `about`, each slice its own. */
-const things = ({ db, keys, clock, findingsOf, measuresOf, registerOf, tasksOf, workOf }: House): Things => ({
+const things = ({
+  db,
+  keys,
+  clock,
+  projectsOf,
+  findingsOf,
+  measuresOf,
+  registerOf,
+  tasksOf,
+  workOf,
+}: House): Things => ({
   finding: findingThings(db, findingsOf),
+  grid: gridThings(db),
   inspection: inspectionThings({ db, keys, clock }),
   measure: measureThings(db, measuresOf),
   publicity: publicityThings(db, measuresOf),
   rule: ruleThings(db, registerOf),
+  sending: sendingThings(db, keys),
   obligation: obligationThings(db),
+  project: projectThings(db, projectsOf),
+  'project-collection': collectionThings(db),
   task: taskThings(db, keys, async (actor) => (await tasksOf(actor.officeId)).below(actor)),
   meeting: meetingThings(db, keys, async (actor) => (await workOf(actor.officeId)).scope(actor)),
 });
@@ -414,7 +510,10 @@ const withSteps = (pack: AppealsPack): AppealsPack => ({
     ...findingSteps(),
     ...{ [INSPECT_STEP]: loadChecklists().step },
     ...loadTasks().steps,
+    ...loadProjects().steps,
     ...loadMeetings().steps,
+    ...loadSendings().steps,
+    ...loadGrids().steps,
     ...loadRegister().steps,
     ...loadMeasures().steps,
     ...loadVocabulary().steps,

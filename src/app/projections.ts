@@ -5,6 +5,7 @@ import { caseProjection } from '../cases/store.ts';
 import type { DB } from '../db/schema.generated.ts';
 import { dutyProjection } from '../duties/store.ts';
 import { findingProjection } from '../findings/store.ts';
+import { gridProjections } from '../grids/store.ts';
 import { accountProjections } from '../identity/store.ts';
 import { inspectionProjection } from '../inspections/store.ts';
 import type { Projection } from '../ledger/replay.ts';
@@ -12,7 +13,9 @@ import { adoptionProjections } from '../mechanisms/adoption.store.ts';
 import { obligationProjections } from '../mechanisms/obligation.store.ts';
 import { webhookProjection } from '../notify/store.ts';
 import { orgProjections } from '../org/projections.ts';
+import { projectProjections } from '../projects/store.ts';
 import { registerProjections } from '../register/store.ts';
+import { sendingProjection } from '../sendings/store.ts';
 import { actProjection } from '../supervision/acts.store.ts';
 import { cardProjection } from '../supervision/cards.store.ts';
 import { meetingProjection } from '../supervision/meetings.store.ts';
@@ -29,8 +32,11 @@ export const PROJECTIONS: readonly Projection[] = [
   cardProjection,
   ...registerProjections,
   ...taskProjections,
+  ...projectProjections,
   meetingProjection,
+  sendingProjection,
   findingProjection,
+  ...gridProjections,
   webhookProjection,
   inspectionProjection,
   ...adoptionProjections,

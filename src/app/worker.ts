@@ -17,6 +17,8 @@ import { type DigestJob, digestJobs, type MailJob, notifyEntries, type WebhookJo
 import { callWebhook, forgetRead, sendDigest, sendMail } from '../notify/jobs.ts';
 import { openMailer } from '../notify/mail.ts';
 import { followHandovers } from '../org/jobs.ts';
+import { followYears } from '../projects/jobs.ts';
+import { followOpening } from '../sendings/jobs.ts';
 import { followForBoard } from '../supervision/board.jobs.ts';
 import { sweep } from '../supervision/cards.jobs.ts';
 import { followForCards } from '../supervision/watch.jobs.ts';
@@ -52,6 +54,10 @@ const EVERY = {
   held: 60_000,
   /** How often it is asked which mechanisms' days have come. */
   mechanisms: 60_000,
+  /** How often it is asked in which year people have chosen, and whose numbers were kept long enough. */
+  projects: 60_000,
+  /** How often it is asked whether the office has opened for what waits to be sent down. */
+  sendings: 30_000,
   /** How often it is asked whose daily digest is due. */
   digest: 300_000,
   /** How often what nobody needs any longer is cleared away. */
@@ -151,6 +157,8 @@ export async function round(house: House, owner: Db, due: (step: Step) => boolea
     if (now.measures) await attempt(() => followMeasures(house, officeId));
     if (now.calendar) await attempt(() => moveClocks(house, officeId));
     if (now.mechanisms) await attempt(() => runMechanisms(house, officeId));
+    if (now.projects) await attempt(() => runProjects(house, officeId));
+    if (now.sendings) await attempt(() => sendWaiting(house, officeId));
     if (now.digest)
       await attempt(() => owner.transact(async (tx) => enqueue(tx, await digestJobs(house.notify, officeId))));
     if (now.clearing) await attempt(() => forgetRead(house, officeId));
@@ -247,6 +255,16 @@ async function runMechanisms(house: House, officeId: string): Promise<void> {
   await followDays(house.db, mechanismContext(house, officeId), await house.mechanismsOf(officeId));
 }
 
+async function runProjects(house: House, officeId: string): Promise<void> {
+  const ctx = { officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'projects' } } as const;
+  await followYears(house.db, ctx, await house.projectsOf(officeId));
+}
+
+async function sendWaiting(house: House, officeId: string): Promise<void> {
+  const ctx = { officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'sendings' } } as const;
+  await followOpening(house.db, ctx, await house.sendingsOf(officeId));
+}
+
 type Queued = { task: string; payload: unknown; key: string; runAt?: Instant };
 
 /** Which entries make work for cases. */
@@ -285,7 +303,9 @@ export function tasks(house: House): TaskList {
   const { notify, settings } = house;
   const linkTo = (about: string | null) => {
     const [, kind, id] =
-      /^(case|card|measure|task|meeting|finding|rule|inspection|obligation):(.+)$/.exec(about ?? '') ?? [];
+      /^(case|card|measure|task|meeting|sending|finding|rule|inspection|grid|obligation|project|project-collection):(.+)$/.exec(
+        about ?? '',
+      ) ?? [];
     return `${settings.publicUrl}/workbench/${kind ? `${kind}s/${id}` : 'notifications'}`;
   };
   const mail = settings.smtpUrl ? { ...notify, mailer: openMailer(settings.smtpUrl), linkTo } : null;

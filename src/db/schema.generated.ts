@@ -812,6 +812,24 @@ export interface RuleCheck {
   version: number;
 }
 
+export interface RuleDraft {
+  by_account: string;
+  by_post: string;
+  by_unit: string;
+  decided_at: Instant | null;
+  digest: string;
+  draft_id: string;
+  duty_id: string;
+  from_on: PlainDate;
+  handed_at: Instant;
+  mechanism_id: string | null;
+  number: number;
+  office_id: string;
+  row: string;
+  state: string;
+  version: number;
+}
+
 export interface Sending {
   account: string;
   answers: Json;
@@ -980,6 +998,7 @@ export interface DB {
   reception_day: ReceptionDay;
   register_rule: RegisterRule;
   rule_check: RuleCheck;
+  rule_draft: RuleDraft;
   sending: Sending;
   task: Task;
   unit: Unit;

@@ -127,18 +127,20 @@ export function insertSealed(tx: Tx, people: readonly SealedSubject[]): void {
   );
 }
 
-/** The texts of a subject by item id; empty once erased. */
+/** The texts of a subject by item id; empty once erased. @param only these, of a subject that holds those of many people */
 export async function texts(
   read: Reader,
   officeId: string,
   subject: Subject,
+  only: readonly string[] | null = null,
 ): Promise<Map<string, { kind: string; text: string }>> {
   const rows = await read.rows(
     sqlOf
       .selectFrom('vault_item')
       .select(['item_id', 'kind', 'ciphertext'])
       .where('office_id', '=', officeId)
-      .where('subject_id', '=', subject.subjectId),
+      .where('subject_id', '=', subject.subjectId)
+      .where(among(only)),
   );
   return new Map(
     rows.map((row) => [
@@ -151,6 +153,9 @@ export async function texts(
   );
 }
 
+const among = (only: readonly string[] | null) =>
+  only === null ? sql<boolean>`true` : sql<boolean>`item_id = any(${only}::uuid[])`;
+
 /** A subject as the database holds it, for whoever compares it with the ledger. */
 export interface Kept {
   /** `null` where the key was destroyed; `unreadable` where there is one that is not ours. */
@@ -159,19 +164,26 @@ export interface Kept {
   readonly items: ReadonlyMap<string, { readonly text: string; readonly digest: string } | null>;
 }
 
-/** What is kept of many subjects, two statements for all of them: altered bytes are an answer here, not an error. */
+/**
+ * What is kept of many subjects, two statements for all of them: altered bytes are an answer here, not an error.
+ *
+ * @param only these items
+ */
 export async function kept(
   read: Reader,
   keys: Keys,
   officeId: string,
   subjectIds: readonly string[],
+  only: readonly string[] | null = null,
 ): Promise<Map<string, Kept>> {
   const of = sql<boolean>`subject_id = any(${subjectIds}::uuid[])`;
   const rows = await read.rows(
     sqlOf.selectFrom('vault_subject').selectAll().where('office_id', '=', officeId).where(of),
   );
   const items = Map.groupBy(
-    await read.rows(sqlOf.selectFrom('vault_item').selectAll().where('office_id', '=', officeId).where(of)),
+    await read.rows(
+      sqlOf.selectFrom('vault_item').selectAll().where('office_id', '=', officeId).where(of).where(among(only)),
+    ),
     (item) => item.subject_id,
   );
   const wrap = purposeKey(keys, 'wrap');
