@@ -106,7 +106,8 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
       return found;
     },
   },
-  mechanismsBeside(keys),
+  rulesBeside('mechanism', keys),
+  rulesBeside('rule_draft', keys),
   wordsAndFiles('obligation_progress', keys, 'obligation'),
   ownWords('register_rule', keys),
   ownWords('rule_check', keys),
@@ -196,22 +197,24 @@ function inspectionsBeside(keys: Keys): Beside {
   };
 }
 
-/** Adopted mechanisms: why they were adopted, and that what they say is what was signed. */
-function mechanismsBeside(keys: Keys): Beside {
-  const words = ownWords('mechanism', keys);
+/** Rules adopted, or prepared: why, and that what they say is what was signed, or handed over. */
+function rulesBeside(table: 'mechanism' | 'rule_draft', keys: Keys): Beside {
+  const words = ownWords(table, keys);
   return {
-    table: 'mechanism',
+    table,
     async check(read, officeId, entries, rows) {
       const found = await words.check(read, officeId, entries, rows);
       if (found.difference) return found;
-      const signed = [...entries].map(([id, [first]]) => ({ id, digest: String(first!.body.digest) }));
+      const signed = [...entries].flatMap(([id, history]) =>
+        history.flatMap(({ body }) => (body.digest === undefined ? [] : [{ id, digest: String(body.digest) }])),
+      );
       const known = await sources(
         read,
         officeId,
         signed.map((s) => s.digest),
       );
       for (const { id, digest } of signed) {
-        const where = `mechanism ${id}`;
+        const where = `${table} ${id}`;
         const source = known.get(digest);
         if (source === undefined) return { ...found, difference: { kind: 'row-missing', where } };
         const row = digestOf(source);

@@ -76,6 +76,7 @@ import { type Clock, type Instant, instant } from '../kernel/time.ts';
 import { obligationFiles } from '../mechanisms/attachments.http.ts';
 import { feedRoutes } from '../mechanisms/feed.http.ts';
 import { openFeel } from '../mechanisms/feel.ts';
+import { draftRoutes } from '../mechanisms/handed.http.ts';
 import { mechanismRoutes } from '../mechanisms/http.ts';
 import { recordImportRoutes } from '../mechanisms/import.http.ts';
 import { withObligations } from '../mechanisms/notices.ts';
@@ -85,7 +86,7 @@ import { confirmationRoutes } from '../mechanisms/outside.http.ts';
 import { loadVocabulary } from '../mechanisms/pack.ts';
 import { openPublicMechanisms } from '../mechanisms/public.queries.ts';
 import { chartOfOffice } from '../mechanisms/queries.ts';
-import { obligationThings } from '../mechanisms/things.ts';
+import { draftThings, obligationThings } from '../mechanisms/things.ts';
 import { type MechanismWork, type Placed, placedIn } from '../mechanisms/work.ts';
 import type { NotifyDeps } from '../notify/commands.ts';
 import { notifyRoutes } from '../notify/http.ts';
@@ -424,6 +425,7 @@ export function routes(app: App, house: House): void {
   gridRoutes(app, house);
   gridImportRoutes(app, { ...house, tell });
   mechanismRoutes(app, house);
+  draftRoutes(app, house);
   obligationRoutes(app, house);
   figureRoutes(app, house);
   recordImportRoutes(app, { ...house, tell });
@@ -494,6 +496,7 @@ const things = ({
   rule: ruleThings(db, registerOf),
   sending: sendingThings(db, keys),
   obligation: obligationThings(db),
+  'rule-draft': draftThings(db),
   project: projectThings(db, projectsOf),
   'project-collection': collectionThings(db),
   task: taskThings(db, keys, async (actor) => (await tasksOf(actor.officeId)).below(actor)),

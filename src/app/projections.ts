@@ -10,6 +10,7 @@ import { accountProjections } from '../identity/store.ts';
 import { inspectionProjection } from '../inspections/store.ts';
 import type { Projection } from '../ledger/replay.ts';
 import { adoptionProjections } from '../mechanisms/adoption.store.ts';
+import { draftProjections } from '../mechanisms/handed.store.ts';
 import { obligationProjections } from '../mechanisms/obligation.store.ts';
 import { webhookProjection } from '../notify/store.ts';
 import { orgProjections } from '../org/projections.ts';
@@ -41,6 +42,7 @@ export const PROJECTIONS: readonly Projection[] = [
   inspectionProjection,
   ...adoptionProjections,
   ...obligationProjections,
+  ...draftProjections,
   measureProjection,
   publicityProjection,
 ];

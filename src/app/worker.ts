@@ -303,7 +303,7 @@ export function tasks(house: House): TaskList {
   const { notify, settings } = house;
   const linkTo = (about: string | null) => {
     const [, kind, id] =
-      /^(case|card|measure|task|meeting|sending|finding|rule|inspection|grid|obligation|project|project-collection):(.+)$/.exec(
+      /^(case|card|measure|task|meeting|sending|finding|rule|inspection|grid|obligation|rule-draft|project|project-collection):(.+)$/.exec(
         about ?? '',
       ) ?? [];
     return `${settings.publicUrl}/workbench/${kind ? `${kind}s/${id}` : 'notifications'}`;

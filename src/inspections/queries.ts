@@ -7,6 +7,7 @@ import { type Actor, hasRole, type Role, type StaffActor, standsUnder } from '..
 import type { Text } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import { holderOn } from '../org/queries.ts';
+import type { Other } from '../sendings/checks.rules.ts';
 import { headed, type Knows, knows, plansIn, postIds, worksIn } from './access.ts';
 import type { Inspection, InspectionState, Plan } from './rules.ts';
 import { fromRow, streamOf } from './store.ts';
@@ -195,5 +196,22 @@ export async function findingsNow(
       r.finding_id,
       { findingId: r.finding_id, unit: r.unit_id, state: r.state, foundOn: r.found_on, correctBy: r.correct_by },
     ]),
+  );
+}
+
+/** Inspections announced to one of these units for days within these, as whoever wants to send another is told of them. */
+export async function announcedAt(
+  read: Reader,
+  officeId: string,
+  units: readonly string[],
+  from: PlainDate,
+  until: PlainDate,
+): Promise<Other[]> {
+  return read.rows(
+    raw(sql<Other>`select inspection_id as id, unit_id as unit, targets as "to", from_on as "from", to_on as until,
+        null::text as subject, false as joinable
+      from inspection where office_id = ${officeId} and kind = 'announced' and state in ('waiting', 'open')
+        and targets && ${units}::text[] and from_on <= ${until}::date and to_on >= ${from}::date
+      order by from_on, inspection_id`),
   );
 }

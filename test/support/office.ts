@@ -28,6 +28,7 @@ import { seal } from '../../src/ledger/seal.ts';
 import { obligationProjections } from '../../src/mechanisms/obligation.store.ts';
 import { createOffice, openOrg } from '../../src/org/commands.ts';
 import { registerProjections } from '../../src/register/store.ts';
+import { sendingProjection } from '../../src/sendings/store.ts';
 import { cardProjection } from '../../src/supervision/cards.store.ts';
 import { freshDatabase } from './database.ts';
 import { temporaryFolder } from './folder.ts';
@@ -235,6 +236,7 @@ export async function testOffice(): Promise<TestOffice> {
           cardProjection,
           ...registerProjections,
           findingProjection,
+          sendingProjection,
           measureProjection,
           publicityProjection,
           ...obligationProjections,

@@ -1,0 +1,199 @@
+import {
+  addWorkingDays,
+  type Calendar,
+  closeOfDay,
+  dayAt,
+  officeTime,
+  workingDaysBetween,
+  worksOn,
+} from '../calendar/calendar.ts';
+import { DAY_MS, toDay, toPlainDate } from '../calendar/days.ts';
+import { fromWall, readInstant, toWall } from '../calendar/zone.ts';
+import type { Text } from '../kernel/text.ts';
+import { type Instant, instant, type PlainDate } from '../kernel/time.ts';
+import { fold } from '../text/bigrams.ts';
+import { type Asked, type Lead, owedBy, type SendingKind } from './rules.ts';
+
+/*
+ * What the rules say of a sending before it goes: budget (H1), time left, night and rest days, inspections that meet or come again
+ * (H3), what is asked for (H2). Pure: what was sent before comes in. How much each weighs is the pack's to say.
+ */
+export const CHECKS = [
+  'over-budget',
+  'no-budget',
+  'too-soon',
+  'within-week',
+  'tomorrow',
+  'short-notice',
+  'overlap',
+  'repeated',
+  'photographs',
+  'held-figure',
+  'outside-hours',
+  'passes-on',
+] as const;
+export type CheckCode = (typeof CHECKS)[number];
+
+/** Not sent; sent once a named leader has signed why; sent when the office opens; sent, and said. */
+export type Weight = 'refuse' | 'sign' | 'hold' | 'remark';
+
+export interface CheckRules {
+  /** In working days. */
+  readonly lead: { readonly days: number; readonly week: number };
+  /** In working days; at `never` or less an inspection is not announced at all. */
+  readonly notice: { readonly never: number; readonly least: number };
+  readonly checks: Readonly<Record<CheckCode, Text & { readonly name: Text; readonly weight: Weight }>>;
+  /** Grounds why something cannot wait: by a leader's signature, or (an emergency that was declared) at once. */
+  readonly urgent: readonly (Text & { readonly id: string; readonly signed: boolean })[];
+  /** What a ground lifts. */
+  readonly lifts: readonly CheckCode[];
+  readonly photographs: { readonly things: readonly string[]; readonly attendance: readonly string[] };
+}
+
+/** An inspection that others sent to one of the units, for days near. */
+export interface Other {
+  readonly id: string;
+  readonly unit: string;
+  readonly to: readonly string[];
+  readonly from: PlainDate;
+  readonly until: PlainDate;
+  readonly subject: string | null;
+  /** Whether it can be joined here: not those that supervision plans. */
+  readonly joinable: boolean;
+}
+
+/** A figure that the system holds, and where it is read. */
+export interface Held extends Text {
+  readonly link: string;
+}
+
+/** What stands around a sending when it is looked at. */
+export interface Around {
+  readonly calendar: Calendar;
+  readonly now: Instant;
+  /** Of the nearest unit that has one: how many of the kind it and all below it may send this year, and have sent. */
+  readonly budget: { readonly unit: string; readonly most: number; readonly sent: number } | null;
+  readonly others: readonly Other[];
+  /** First and last day within which the same subject is not looked at again. */
+  readonly span: { readonly from: PlainDate; readonly until: PlainDate } | null;
+  readonly heldOf: (figure: string) => Held | null;
+}
+
+export interface Issue {
+  readonly code: CheckCode;
+  readonly weight: Weight;
+  readonly facts: Readonly<Record<string, string | number>>;
+  /** Inspections that it is about. */
+  readonly others: readonly Other[];
+  readonly held: Held | null;
+}
+
+export interface Checked {
+  readonly issues: readonly Issue[];
+  readonly stands: 'refused' | 'sign' | 'held' | 'goes';
+  /** When it would go: now, or when the office opens. */
+  readonly goesAt: Instant;
+  readonly lead: Lead;
+  readonly offHours: boolean;
+  readonly over: boolean;
+}
+
+/** What counts against a budget; requests count as the documents that they are. */
+export const budgeted = (kind: SendingKind): 'documents' | 'meetings' | null =>
+  kind === 'inspection' ? null : kind === 'meeting' ? 'meetings' : 'documents';
+
+/** @param written what people read, sentence by sentence: `ask` and the figures asked for */
+export function check(
+  asked: Asked,
+  written: { readonly ask: string; readonly figures: readonly string[] },
+  rules: CheckRules,
+  around: Around,
+): Checked {
+  const { calendar, now } = around;
+  const ground = rules.urgent.find((g) => g.id === asked.urgent) ?? null;
+  const opens = openFrom(calendar, now);
+  const outside = opens !== now;
+  const found: Issue[] = [];
+  const note = (code: CheckCode, facts: Issue['facts'] = {}, more: Partial<Issue> = {}) => {
+    const own = rules.checks[code].weight;
+    const lifted = ground && rules.lifts.includes(code) && own !== 'remark';
+    const weight: Weight = lifted ? (ground.signed ? 'sign' : 'remark') : own;
+    found.push({ code, weight, facts, others: [], held: null, ...more });
+  };
+  if (outside) note('outside-hours');
+  const goesAt = found.some((i) => i.weight === 'hold') ? opens : now;
+  const counts = budgeted(asked.kind);
+  const over = counts !== null && around.budget !== null && around.budget.sent >= around.budget.most;
+  if (over) note('over-budget', { sent: around.budget!.sent, most: around.budget!.most });
+  else if (counts !== null && around.budget === null) note('no-budget');
+  const lead = leadOf(asked, rules, calendar, goesAt);
+  if (lead === 'days' && asked.kind !== 'inspection') note('too-soon', { days: rules.lead.days });
+  if (lead === 'week' && asked.kind !== 'inspection') note('within-week', { days: rules.lead.week });
+  if (asked.kind === 'inspection') noteInspection(asked, rules, around, goesAt, note);
+  if (asksForPhotographs(written, rules.photographs)) note('photographs');
+  for (const figure of written.figures) {
+    const held = around.heldOf(figure);
+    if (held) note('held-figure', { figure }, { held });
+  }
+  if (asked.passesOn) note('passes-on');
+  const weighs = (weight: Weight) => found.some((i) => i.weight === weight);
+  const stands = weighs('refuse') ? 'refused' : weighs('sign') ? 'sign' : weighs('hold') ? 'held' : 'goes';
+  return { issues: found, stands, goesAt, lead, offHours: outside && goesAt === now, over };
+}
+
+function noteInspection(
+  asked: Asked,
+  { notice }: CheckRules,
+  { calendar, others, span }: Around,
+  goesAt: Instant,
+  note: (code: CheckCode, facts?: Issue['facts'], more?: Partial<Issue>) => void,
+): void {
+  const from = asked.from!;
+  const until = asked.until ?? from;
+  const days = workingDaysBetween(calendar, toPlainDate(dayAt(calendar, goesAt)), from);
+  if (days <= notice.never) note('tomorrow', { days: notice.least });
+  else if (days < notice.least) note('short-notice', { left: days, days: notice.least });
+  const same = others.filter(
+    (o) => o.subject !== null && o.subject === asked.subject && span && o.until >= span.from && o.from <= span.until,
+  );
+  const meets = others.filter((o) => !same.includes(o) && o.from <= until && o.until >= from);
+  if (same.length > 0) note('repeated', {}, { others: same });
+  if (meets.length > 0) note('overlap', {}, { others: meets });
+}
+
+/** How long was left, in office hours up to the end of the last day: at four in the afternoon a day is an hour. */
+function leadOf(asked: Asked, { lead, notice }: CheckRules, calendar: Calendar, goesAt: Instant): Lead {
+  if (asked.kind === 'inspection') {
+    const days = workingDaysBetween(calendar, toPlainDate(dayAt(calendar, goesAt)), asked.from!);
+    return days < lead.days ? 'days' : days < notice.least ? 'week' : 'longer';
+  }
+  const due = owedBy(asked);
+  if (due === null) return 'none';
+  const passed = (at: Instant) => officeTime(calendar, toWall(calendar.zone, readInstant(at)));
+  const left = passed(closeOfDay(calendar, toDay(due))) - passed(goesAt);
+  return left < lead.days * calendar.hoursMs ? 'days' : left < lead.week * calendar.hoursMs ? 'week' : 'longer';
+}
+
+/** The moment itself while the office is open; else when it opens next. Noon is no night. */
+export function openFrom(calendar: Calendar, now: Instant): Instant {
+  const wall = toWall(calendar.zone, readInstant(now));
+  const day = Math.floor(wall / DAY_MS);
+  const opens = calendar.hours[0]?.[0] ?? 0;
+  const closes = calendar.hours.at(-1)?.[1] ?? DAY_MS;
+  const time = wall - day * DAY_MS;
+  const works = worksOn(calendar, day);
+  if (works && time >= opens && time < closes) return now;
+  const next = works && time < opens ? day : toDay(addWorkingDays(calendar, toPlainDate(day), 1));
+  return instant(fromWall(calendar.zone, next * DAY_MS + opens));
+}
+
+/** Photographs as proof that somebody was there: both are named in one sentence. */
+function asksForPhotographs(
+  { ask, figures }: { readonly ask: string; readonly figures: readonly string[] },
+  { things, attendance }: CheckRules['photographs'],
+): boolean {
+  const named = (words: readonly string[], sentence: string) => words.some((w) => sentence.includes(fold(w)));
+  return [...fold(ask).split(/[。；;！!？?\n]|\.\s/), ...figures.map(fold)].some(
+    (sentence) => named(things, sentence) && named(attendance, sentence),
+  );
+}

@@ -1,0 +1,99 @@
+import { sql } from 'kysely';
+import { type Reader, raw } from '../db/open.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { SendingKind } from './rules.ts';
+
+/** What a unit laid on others, or was laid on it, within a time. Nobody collects it: it is counted from what was sent. */
+export interface Weight {
+  readonly unit: string;
+  readonly documents: number;
+  readonly meetings: number;
+  readonly inspections: number;
+  readonly requests: number;
+  /** To be answered within a week; of them on the day or within three days. */
+  readonly week: number;
+  readonly days: number;
+  /** At night, or on a day off. */
+  readonly offHours: number;
+  readonly passedOn: number;
+  readonly temporary: number;
+  /** Meetings that decided nothing. */
+  readonly undecided: number;
+  readonly over: number;
+  /** Inspections announced in time. */
+  readonly inTime: number;
+  /** Documents, meetings and requests that were within the budget and left a week or more. */
+  readonly inOrder: number;
+}
+
+const COUNTS = sql`count(*) filter (where kind = 'document')::int as documents,
+  count(*) filter (where kind = 'meeting')::int as meetings,
+  count(*) filter (where kind = 'inspection')::int as inspections,
+  count(*) filter (where kind = 'request')::int as requests,
+  count(*) filter (where kind <> 'inspection' and lead in ('days', 'week'))::int as week,
+  count(*) filter (where kind <> 'inspection' and lead = 'days')::int as days,
+  count(*) filter (where off_hours)::int as "offHours",
+  count(*) filter (where passes_on)::int as "passedOn",
+  count(*) filter (where temporary)::int as temporary,
+  count(*) filter (where decided = false)::int as undecided,
+  count(*) filter (where "over")::int as "over",
+  count(*) filter (where kind = 'inspection' and lead = 'longer')::int as "inTime",
+  count(*) filter (where kind <> 'inspection' and not "over" and lead in ('none', 'longer'))::int as "inOrder"`;
+
+/** By the unit that sent, or by each that it was sent to; the heaviest first. Units without any are absent. */
+export async function weights(
+  read: Reader,
+  officeId: string,
+  by: 'sender' | 'receiver',
+  from: Instant,
+  until: Instant,
+): Promise<Weight[]> {
+  const each = by === 'sender' ? sql`s.unit_id` : sql`t.unit_id`;
+  const units = by === 'sender' ? sql`` : sql`cross join unnest(s.to_units) as t(unit_id)`;
+  return read.rows(
+    raw(sql<Weight>`select ${each} as unit, ${COUNTS} from sending s ${units}
+      where s.office_id = ${officeId} and s.sent_at >= ${from}::timestamptz and s.sent_at < ${until}::timestamptz
+      group by ${each} order by count(*) desc, ${each}`),
+  );
+}
+
+/** The same of a unit with all below it, in one line. */
+export async function weightBelow(
+  read: Reader,
+  officeId: string,
+  unit: string,
+  from: Instant,
+  until: Instant,
+): Promise<Weight> {
+  const [row] = await read.rows(
+    raw(sql<Weight>`select ${unit}::text as unit, ${COUNTS} from sending s
+      join unit u on u.office_id = s.office_id and u.unit_id = s.unit_id and ${unit} = any(u.path)
+      where s.office_id = ${officeId} and s.sent_at >= ${from}::timestamptz and s.sent_at < ${until}::timestamptz`),
+  );
+  return row!;
+}
+
+/** What went although a rule was not kept, and the post that signed. */
+export interface Signed {
+  readonly sendingId: string;
+  readonly kind: SendingKind;
+  readonly unit: string;
+  readonly signer: string;
+  readonly codes: readonly string[];
+  readonly sentAt: Instant;
+}
+
+export async function signedWithin(
+  read: Reader,
+  officeId: string,
+  from: Instant,
+  until: Instant,
+  most: number,
+): Promise<Signed[]> {
+  return read.rows(
+    raw(sql<Signed>`select sending_id as "sendingId", kind, unit_id as unit, signer_post as signer, signed as codes, sent_at as "sentAt"
+      from sending where office_id = ${officeId} and signer_post is not null
+        and sent_at >= ${from}::timestamptz and sent_at < ${until}::timestamptz
+      order by sent_at desc, sending_id desc limit ${most}`),
+  );
+}

@@ -1,0 +1,45 @@
+import type { Reader, Tx } from '../db/open.ts';
+import type { ClockWork } from '../duties/commands.ts';
+import type { Keys } from '../identity/keys.ts';
+import type { Text } from '../kernel/text.ts';
+import type { PlainDate } from '../kernel/time.ts';
+import { append, type Context, happenedAt } from '../ledger/append.ts';
+import type { Body } from '../ledger/entry.ts';
+import type { Vocabulary } from '../mechanisms/pack.ts';
+import type { Other } from './checks.rules.ts';
+import type { SendingsPack } from './pack.ts';
+import { type At, evolve, type Sending, type SendingEvent } from './rules.ts';
+import { save, streamOf } from './store.ts';
+
+/** What commands on sendings work with: clocks and calendar, keys for what is said, the pack, and the units of the office. */
+export interface SendingWork extends ClockWork {
+  readonly keys: Keys;
+  readonly pack: SendingsPack;
+  /** Names of figures that the system holds. */
+  readonly vocabulary: Pick<Vocabulary, 'known' | 'held'>;
+  /** The unit and all above it, nearest first. @throws Refusal `org.unknown-unit` */
+  path(unit: string): readonly string[];
+  /** The head of the unit, or the nearest above; `null` where there is none. */
+  headOf(unit: string): At | null;
+  /** The words of a unit; of one that is closed by now, `null`. */
+  unitName(unit: string): Text | null;
+  /** Inspections that supervision announced to these units for these days: they live on a floor above. */
+  announced(read: Reader, units: readonly string[], from: PlainDate, until: PlainDate): Promise<readonly Other[]>;
+}
+
+/** Appends an event to a sending's stream and writes its row. */
+export function happen(
+  tx: Tx,
+  ctx: Context,
+  before: Sending | null,
+  sendingId: string,
+  event: Pick<SendingEvent, 'type' | 'body'>,
+): Sending {
+  const at = happenedAt(ctx);
+  const version = (before?.version ?? 0) + 1;
+  const sending = evolve(before, sendingId, version, { ...event, at } as SendingEvent);
+  const body = event.body as unknown as Body;
+  append(tx, ctx, [{ stream: streamOf(sendingId), version, type: event.type, body, occurredAt: at }]);
+  save(tx, ctx.officeId, sending);
+  return sending;
+}
