@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   text: async () => (await import('./text.ts')).benchText(),
   intake: async () => (await import('./intake.ts')).benchIntake(),
   lists: async () => (await import('./lists.ts')).benchLists(),
+  bulletin: async () => (await import('./bulletin.ts')).benchBulletin(),
   import: async () => (await import('./import.ts')).benchImport(),
   sweep: async () => (await import('./sweep.ts')).benchSweep(),
   board: async () => (await import('./board.ts')).benchBoard(),

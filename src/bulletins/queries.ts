@@ -81,12 +81,14 @@ function sources(span: Span): Readonly<Record<SourceId, Source>> {
   };
 }
 
-/** Joined once for all cases: a look into the index for each figure of each case would cost seconds over a year of a city. */
-function joinedOnce(officeId: string, span: Span, id: SourceId) {
+const grouped = (officeId: string, span: Span, id: SourceId) => {
   const { columns, from } = sources(span)[id];
-  return sql`left join (select x.case_id, ${columns} from ${from} and x.office_id = ${officeId} group by x.case_id) ${sql.ref(id)}
-    on ${sql.ref(`${id}.case_id`)} = a.case_id`;
-}
+  return sql`(select x.case_id, ${columns} from ${from} and x.office_id = ${officeId} group by x.case_id)`;
+};
+
+/** Joined once for all cases: a look into the index for each figure of each case would cost seconds over a year of a city. */
+const joinedOnce = (officeId: string, span: Span, id: SourceId) =>
+  sql`left join ${grouped(officeId, span, id)} ${sql.ref(id)} on ${sql.ref(`${id}.case_id`)} = a.case_id`;
 
 /** For a page: handling is looked up for each case until the page is full; cards are few, and few cases have one. */
 function joinedFor(officeId: string, span: Span, figure: FigureId) {
@@ -181,9 +183,12 @@ async function dealtOf(read: Reader, work: OfficeWork, span: Span) {
   const ids = Object.keys(all) as (keyof typeof all)[];
   const columns = ids.map((id) => sql`count(*) filter (where ${all[id]})::int as ${sql.ref(id)}`);
   const units = await read.rows(
-    raw(sql<Dealt>`select u.top as unit, ${sql.join(columns)}
-        from appeal a left join ${tops(work.officeId)} u on u.unit_id = a.unit_id ${joinedOnce(work.officeId, span, 'handled')}
-          ${joinedOnce(work.officeId, span, 'carded')}
+    // Materialized: each parallel worker would read all that was handled for itself.
+    raw(sql<Dealt>`with handled as materialized ${grouped(work.officeId, span, 'handled')},
+          carded as materialized ${grouped(work.officeId, span, 'carded')}
+        select u.top as unit, ${sql.join(columns)}
+        from appeal a left join ${tops(work.officeId)} u on u.unit_id = a.unit_id
+          left join handled on handled.case_id = a.case_id left join carded on carded.case_id = a.case_id
         where ${counted(work.officeId, span)} group by u.top`),
   );
   const whole = (id: (typeof ids)[number]): number => units.reduce((n, row) => n + row[id], 0);
