@@ -168,6 +168,8 @@ async function benchRunning(office: Chart): Promise<Row[]> {
       feel,
       standing: async () => placed,
       knows: async () => ({}),
+      outstanding: async () => [],
+      heads: async () => new Map(),
       path,
       unitName: (unit) => units.get(unit) ?? null,
       unitWith: (fn) => office.units.find((u) => u.functions.includes(fn))?.id ?? null,

@@ -1,6 +1,7 @@
 import type { OfficeWork } from '../cases/work.ts';
 import type { ClockWork } from '../duties/commands.ts';
 import type { Keys } from '../identity/keys.ts';
+import type { MechanismWork } from '../mechanisms/work.ts';
 import type { CardsPack } from '../supervision/cards.ts';
 import type { MeasuresPack } from './pack.ts';
 
@@ -11,4 +12,6 @@ export interface MeasureDesk extends ClockWork {
   /** The office's units, and what cases say of themselves. */
   readonly work: OfficeWork;
   readonly cards: CardsPack;
+  /** Promises that were made in public, and how they were measured. */
+  readonly mechanisms: MechanismWork;
 }

@@ -12,6 +12,7 @@ import { type Actor, hasRole } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
+import { promiseFact } from '../mechanisms/broken.queries.ts';
 import { holderOf } from '../org/queries.ts';
 import { cardFor } from '../supervision/cards.queries.ts';
 import type { MeasureDesk } from './desk.ts';
@@ -32,6 +33,7 @@ const SOURCES: Readonly<Record<Exclude<FactKind, 'other'>, Source>> = {
   case: caseFact,
   finding: findingFact,
   handover: handoverFact,
+  promise: brokenPromise,
 };
 
 /** The facts as they stand now. @throws Refusal `measure.fact-not-found`, also for what the actor may not see */
@@ -183,6 +185,33 @@ async function holdersOf(read: Reader, officeId: string, { concerned, foundOn }:
   if (concerned === null) return [];
   const account = await holderOf(read, officeId, concerned, foundOn);
   return account === null ? [] : [account];
+}
+
+/** A promise counts once its day has passed and it was measured below what was promised, or the unit said so and others confirmed it. */
+async function brokenPromise(
+  read: Reader,
+  { work, mechanisms }: MeasureDesk,
+  actor: Actor,
+  ref: string,
+  now: Instant,
+): Promise<FactSeen | null> {
+  const found = await promiseFact(read, mechanisms, actor, ref, dateIn(work.calendar.zone, now));
+  if (!found) return null;
+  const { unit, post, day, broken, words } = found;
+  const account = await holderOf(read, actor.officeId, post, day);
+  return {
+    kind: 'promise',
+    ref,
+    streams: [`obligation:${ref}`],
+    title: { zh: `公开承诺：${words.zh}`, en: `public promise: ${words.en}` },
+    standing: broken ? 'stands' : 'undecided',
+    confidential: false,
+    path: work.units.get(unit)?.path ?? [unit],
+    rests: [],
+    chain: [{ unit, post }],
+    accounts: account === null ? [] : [account],
+    unspoken: [],
+  };
 }
 
 /** A hand-over counts once its limit passed without the successor having taken it on. */

@@ -1,13 +1,16 @@
 import { type Selectable, sql } from 'kysely';
+import { dateIn, fromWall } from '../calendar/zone.ts';
 import { visible as visibleCase } from '../cases/lines.queries.ts';
 import { type Reader, raw } from '../db/open.ts';
 import type { Measure as MeasureRow } from '../db/schema.generated.ts';
 import { dutiesById } from '../duties/queries.ts';
 import type { Thing } from '../duties/things.ts';
-import { actorRef, type StaffActor, standsUnder } from '../kernel/actor.ts';
+import { actorRef, hasRole, type StaffActor, standsUnder } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Lang } from '../kernel/text.ts';
 import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
+import { OVERSEES } from '../mechanisms/access.ts';
+import { brokenOf } from '../mechanisms/broken.queries.ts';
 import { accountNames } from '../org/queries.ts';
 import { listCards } from '../supervision/cards.queries.ts';
 import type { MeasureDesk } from './desk.ts';
@@ -130,7 +133,11 @@ export async function suggestions(
   now: Instant,
 ): Promise<Suggestion[]> {
   const since = instant(millis(now) - desk.pack.suggest.days * 86_400_000);
-  const found = [...(await cardsSince(read, desk, actor, since)), ...(await settledSince(read, desk, actor, since))];
+  const found = [
+    ...(await cardsSince(read, desk, actor, since)),
+    ...(await settledSince(read, desk, actor, since)),
+    ...(await promisesSince(read, desk, actor, since, now)),
+  ];
   const used = await usedFacts(read, actor.officeId, found);
   const fresh = found.filter((f) => !used.has(`${f.kind} ${f.ref}`));
   const facts = await factsSeen(read, desk, actor, fresh, now);
@@ -171,6 +178,24 @@ async function settledSince(read: Reader, desk: MeasureDesk, actor: StaffActor, 
         and ${visibleCase(work.scope(actor))} order by a.filed_at desc limit ${LOOKED}`),
   );
   return rows.map((r) => ({ kind: 'case', ref: r.case_id, unit: r.unit_id, account: null, at: r.filed_at }));
+}
+
+/** Promises that were broken, for whoever oversees: what follows from one, people decide. */
+async function promisesSince(
+  read: Reader,
+  { work, mechanisms }: MeasureDesk,
+  actor: StaffActor,
+  since: Instant,
+  now: Instant,
+): Promise<Looked[]> {
+  if (!hasRole(actor, ...OVERSEES)) return [];
+  const [first, today] = [since, now].map((at) => dateIn(work.calendar.zone, at)) as [PlainDate, PlainDate];
+  const years = [...new Set([first, today].map((day) => day.slice(0, 4)))];
+  const found = await Promise.all(years.map((year) => brokenOf(read, mechanisms, year, null, today)));
+  return found.flat().flatMap(({ dutyId: ref, unit, day }): Looked[] => {
+    const at = instant(fromWall(work.calendar.zone, Date.parse(`${day}T00:00:00Z`)));
+    return day < first ? [] : [{ kind: 'promise', ref, unit, account: null, at }];
+  });
 }
 
 /** Which of these facts a measure rests on that was not dropped. */

@@ -29,7 +29,7 @@ export type MeasureState = (typeof MEASURE_STATES)[number];
 export const CAPACITIES = ['holder', 'leader', 'superior', 'unit'] as const;
 export type Capacity = (typeof CAPACITIES)[number];
 
-export const FACT_KINDS = ['card', 'case', 'finding', 'handover', 'other'] as const;
+export const FACT_KINDS = ['card', 'case', 'finding', 'handover', 'promise', 'other'] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
 /** What a measure rests on: a reference, and in words what it shows. `ref` is `null` for what the house has no record of. */

@@ -158,10 +158,14 @@ function wholeOf(text: string): number | null {
   return whole === undefined ? null : Number(whole);
 }
 
-/** Fen of an amount in yuan, from its figures and not through a fraction: 0.29 × 100 is not 29 to a machine. */
+/**
+ * Fen of an amount in yuan, from its figures and not through a fraction: 0.29 × 100 is not 29 to a machine. What a spreadsheet's sum leaves
+ * behind the second decimal (12.3400000000000003, 12.339999999999999) is no third one.
+ */
 export function fenOf(text: string): number | null {
-  const [, sign, yuan, part = ''] = /^(-?)(\d{1,13})(?:\.(\d{1,2})0*)?$/.exec(figure(text)) ?? [];
+  const [, sign, yuan, part = '', left = ''] =
+    /^(-?)(\d{1,13})(?:\.(\d{1,2}?)(0*|0{6,}\d{1,4}|9{6,}\d{0,4}))?$/.exec(figure(text)) ?? [];
   if (yuan === undefined) return null;
-  const fen = Number(yuan) * 100 + Number(part.padEnd(2, '0'));
+  const fen = Number(yuan) * 100 + Number(part.padEnd(2, '0')) + (left.startsWith('9') ? 10 ** (2 - part.length) : 0);
   return sign === '-' ? -fen : fen;
 }

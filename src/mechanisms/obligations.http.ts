@@ -9,7 +9,7 @@ import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { OVERSEES } from './access.ts';
 import { pageOf } from './obligation.page.ts';
-import { lineView, runningOf, unitNamed, yearOf } from './obligations.queries.ts';
+import { lineView, runningOf, standingOut, unitNamed, yearOf } from './obligations.queries.ts';
 import { giveCode } from './outside.commands.ts';
 import { publish, takeDown } from './publish.commands.ts';
 import { answerAsk, confirm, type Opened, openedFor, record } from './record.commands.ts';
@@ -96,6 +96,7 @@ export function obligationRoutes(app: App, { db, guard, mechanismsOf }: Obligati
         actor.posts.some((p) => p.unitId === unitId || (p.role === 'head' && path.includes(p.unitId)));
       if (!known || !may) throw new Refusal('obligation.not-found');
       const lines = await yearOf(db, work, unitId, year, today);
+      const outstanding = await standingOut(work, lines);
       const rows = Map.groupBy(lines, (l) => l.adopted.mechanism.id);
       return {
         unit: unitNamed(work, unitId),
@@ -111,6 +112,10 @@ export function obligationRoutes(app: App, { db, guard, mechanismsOf }: Obligati
             items: own.map((l) => lineView(work, l)),
           };
         }),
+        standsOut: outstanding.map(({ line, words }) => ({
+          ...{ dutyId: line.obligation.dutyId, row: line.adopted.mechanism.id, name: { ...line.rule.name } },
+          words: words.map((w) => ({ ...w })),
+        })),
       };
     },
   );

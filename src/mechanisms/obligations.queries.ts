@@ -138,6 +138,23 @@ export async function runningOf(
   );
 }
 
+/** Lines whose statements stand out, and why. */
+export async function standingOut(
+  work: MechanismWork,
+  lines: readonly Line[],
+): Promise<{ line: Line; words: readonly Text[] }[]> {
+  const stated = lines.filter((l) => l.rule['stands-out'] && l.claimed !== null);
+  const found = await Promise.all(
+    stated.map(({ adopted, rule, obligation: { periodFrom, unit } }) =>
+      work.outstanding({ row: adopted.adoption.row, duty: rule.id, periodFrom, unit }),
+    ),
+  );
+  return stated.flatMap((line, i) => {
+    const own = found[i]!.find((f) => f.dutyId === line.obligation.dutyId);
+    return own ? [{ line, words: own.words }] : [];
+  });
+}
+
 /** Names of units for responses; of one that is closed by now its id. */
 export const unitNamed = (work: Pick<MechanismWork, 'unitName'>, id: string): Text & { id: string } => {
   const name = work.unitName(id);

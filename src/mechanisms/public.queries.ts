@@ -11,7 +11,8 @@ import type { Ask } from './obligation.rules.ts';
 import { streamOf } from './obligation.store.ts';
 import { unitNamed } from './obligations.queries.ts';
 import { dutiesOf, rowsOf, type Shelf, shelfOf, shownOf } from './present.ts';
-import { asksIn, type Values } from './record.rules.ts';
+import { shownBeside } from './public-beside.queries.ts';
+import { asksIn, type Numbers, type Values } from './record.rules.ts';
 import type { Field } from './rules.ts';
 import { fieldsInWords, type ShownField } from './values.ts';
 import { adoptedOf, dutyIn, inForceOn, type MechanismWork } from './work.ts';
@@ -41,8 +42,10 @@ export interface PublicAsk {
   readonly dueOn: PlainDate | null;
 }
 
-/** A mechanism in force, with the rule in words. */
+/** A mechanism with the rule in words. */
 export interface PublicMechanism {
+  /** The day from which it is no longer in force; `null` while it is. */
+  readonly withdrawnOn: PlainDate | null;
   readonly row: string;
   readonly name: Text;
   readonly about: Text;
@@ -91,25 +94,34 @@ async function shelfFor(read: Reader, work: MechanismWork, now: Instant): Promis
   return shelfOf(await adoptedOf(read, work.officeId), today);
 }
 
-/** Mechanisms in force, rows of the mission first. */
+/** Mechanisms in force, and those that were and are no more, rows of the mission first. */
 async function publicMechanisms(read: Reader, work: MechanismWork, now: Instant): Promise<PublicMechanism[]> {
   const shelf = await shelfFor(read, work, now);
   const inForce = new Set(inForceOn(shelf.adopted, shelf.today).map((a) => a.adoption.row));
+  // What came into force for a day at least stays to be read, with what was made public under it.
+  const was = new Map(
+    shelf.adopted.flatMap(({ adoption: a }) =>
+      !inForce.has(a.row) && a.until !== null && a.from < a.until && a.until <= shelf.today
+        ? [[a.row, a.until] as const]
+        : [],
+    ),
+  );
   return rowsOf(shelf)
-    .filter((row) => inForce.has(row))
+    .filter((row) => inForce.has(row) || was.has(row))
     .map((row) => {
       const { name, about, source } = shownOf(shelf, row);
       const duties = dutiesOf(work, shelf, row).map((d) => ({
         name: d.name,
         lines: [...d.who.filter((p) => p.as === 'lead'), d.when, ...(d.publish ? [d.publish] : [])],
       }));
-      return { row, name, about, source, duties };
+      return { row, name, about, source, duties, withdrawnOn: was.get(row) ?? null };
     });
 }
 
 /** The same for whoever has an office's id and no database. */
 export interface PublicMechanisms {
-  inForce(officeId: string, now: Instant): Promise<readonly PublicMechanism[]>;
+  /** In force, and past. */
+  all(officeId: string, now: Instant): Promise<readonly PublicMechanism[]>;
   standings(
     officeId: string,
     row: string,
@@ -123,7 +135,7 @@ export const openPublicMechanisms = (
   read: Reader,
   workOf: (officeId: string) => Promise<MechanismWork>,
 ): PublicMechanisms => ({
-  inForce: async (officeId, now) => publicMechanisms(read, await workOf(officeId), now),
+  all: async (officeId, now) => publicMechanisms(read, await workOf(officeId), now),
   standings: async (officeId, row, now, page) => publicStandings(read, await workOf(officeId), row, now, page),
   records: async (officeId, now, filter) => publicRecords(read, await workOf(officeId), now, filter),
 });
@@ -217,8 +229,10 @@ async function publicRecords(
         public_from: PlainDate;
         public_until: PlainDate;
         asks: readonly Ask[];
+        period_from: PlainDate;
+        numbers: Numbers;
       }>`select r.record_id, r.duty_id, o.mechanism_id, o.duty, o.unit_id, r.from_on, r.to_on, r.public_from, r.public_until,
-          r.asks
+          r.asks, o.period_from, r.numbers
         from obligation_record r join obligation o on o.office_id = r.office_id and o.duty_id = r.duty_id
         where ${sql.join(conditions, sql` and `)} order by r.public_from desc, r.record_id desc limit ${limit}`),
     ),
@@ -231,6 +245,22 @@ async function publicRecords(
       rows.flatMap((r) => r.asks.filter((a) => !a.answered).map((a) => a.duty)),
     ),
   ]);
+  const beside = await shownBeside(
+    read,
+    work,
+    rows.map((r) => ({
+      ...{
+        recordId: r.record_id,
+        mechanismId: r.mechanism_id,
+        unit: r.unit_id,
+        periodFrom: r.period_from,
+        to: r.to_on,
+      },
+      rule: dutyIn(adopted.get(r.mechanism_id)!.mechanism, r.duty),
+      ...{ numbers: r.numbers, said: words.get(r.record_id) ?? {} },
+    })),
+    today,
+  );
   const dueOf = new Map(open.map((d) => [d.dutyId, d.dueOn]));
   return rows.map((r): PublicRecord => {
     const { mechanism, adoption } = adopted.get(r.mechanism_id)!;
@@ -245,7 +275,10 @@ async function publicRecords(
     return {
       ...{ recordId: r.record_id, row: adoption.row, mechanism: mechanism.name, duty: rule.name, unit: { zh, en } },
       ...{ from: r.from_on, to: r.to_on, publicFrom: r.public_from, publicUntil: r.public_until },
-      fields: fieldsInWords(rule.record, placed ? others : said, work.unitName),
+      fields: [
+        ...fieldsInWords(rule.record, placed ? others : said, work.unitName),
+        ...(beside.get(r.record_id) ?? []),
+      ],
       asked: placed
         ? {
             name: asksName(asking![1]),

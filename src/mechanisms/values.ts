@@ -30,6 +30,12 @@ export function nameOf({ format, title, 'title-en': en }: Pick<Field, 'format' |
   return { zh: title.replace(/（分）$/, ''), en: en.replace(/, in fen$/, '') };
 }
 
+/** A field's name and a number in it, as people read them: money in yuan, parts with one decimal. */
+export function wordsOfNumber(field: Field, value: number): ShownField {
+  const text = value.toLocaleString('en-GB', { maximumFractionDigits: 1 });
+  return { name: nameOf(field), value: field.format === 'fen' ? yuanText(Math.round(value)) : { zh: text, en: text } };
+}
+
 function inWords(
   field: Field,
   value: Values[string],
@@ -49,7 +55,7 @@ function inWords(
 }
 
 /** `1,234.50 元` of 123450 fen, without passing through a fraction. */
-function yuanText(fen: number): Text {
+export function yuanText(fen: number): Text {
   const whole = Math.trunc(Math.abs(fen) / 100).toLocaleString('en-GB');
   const text = `${fen < 0 ? '-' : ''}${whole}.${String(Math.abs(fen) % 100).padStart(2, '0')}`;
   return { zh: `${text} 元`, en: `${text} yuan` };

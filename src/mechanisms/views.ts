@@ -31,6 +31,9 @@ export const VersionView = z.strictObject({
   at: z.string().nullable(),
   ground: z.string().nullable(),
   reason: z.string().nullable(),
+  restores: z.int().nullable().meta({
+    description: 'Of a version that lies ahead: the one that runs on if it is withdrawn before its day.',
+  }),
   source: z.string(),
 });
 
@@ -177,12 +180,10 @@ const RecordView = z.strictObject({
 });
 
 const BesideView = {
-  lookAt: z
-    .array(z.strictObject({ dutyId: z.string(), unit: NamedView, words: z.array(BothLanguages) }))
-    .meta({
-      description:
-        'Statements that stand out and promises that were broken, for whoever looks into them. Nothing follows by itself.',
-    }),
+  lookAt: z.array(z.strictObject({ dutyId: z.string(), unit: NamedView, words: z.array(BothLanguages) })).meta({
+    description:
+      'Statements that stand out and promises that were broken, for whoever looks into them. Nothing follows by itself.',
+  }),
   promised: z
     .array(BothLanguages)
     .meta({ description: 'Of the record that says whether a promise was kept: how the house measured it.' }),
@@ -253,4 +254,7 @@ export const YearView = z.strictObject({
       items: z.array(ObligationLineView),
     }),
   ),
+  standsOut: z
+    .array(z.strictObject({ dutyId: z.string(), row: z.string(), name: BothLanguages, words: z.array(BothLanguages) }))
+    .meta({ description: 'What stands out of the statements of the year, and why. It decides nothing.' }),
 });

@@ -31,6 +31,22 @@ export interface Known {
   readonly of: number;
 }
 
+/** Which statements: of one period, of one unit or of all. */
+export interface OutstandingAsked {
+  readonly row: string;
+  readonly duty: string;
+  readonly periodFrom: PlainDate;
+  readonly unit: string | null;
+}
+
+/** What stands out of a statement, and why, in words. It decides nothing. */
+export interface Outstanding {
+  readonly unit: string;
+  readonly dutyId: string;
+  readonly recordId: string;
+  readonly words: readonly Text[];
+}
+
 /** What commands on mechanisms work with: clocks and calendar, keys for what is said, the org chart, and what evaluates formulas. */
 export interface MechanismWork extends ClockWork {
   readonly officeId: string;
@@ -41,6 +57,10 @@ export interface MechanismWork extends ClockWork {
   standing(): Promise<Placed>;
   /** The figures of `vocabulary.known`, of a unit with all below it. */
   knows(unit: string, from: PlainDate, to: PlainDate): Promise<Readonly<Record<string, Known>>>;
+  /** What stands out of statements, by the rule's `stands-out`. */
+  outstanding(asked: OutstandingAsked): Promise<readonly Outstanding[]>;
+  /** Staff of these units on a day, each with what belongs to it. */
+  heads(units: ReadonlySet<string>, day: PlainDate): Promise<ReadonlyMap<string, number>>;
   /** The unit and all above it, nearest first. @throws Refusal `org.unknown-unit` */
   path(unit: string): readonly string[];
   /** The words of a unit; of one that is closed by now, `null`. */
@@ -59,13 +79,27 @@ export interface Adopted {
 // A rule is read once: its digest says that it is the same. All of the pack is some 150 kB, and every list asks for it.
 const read = new Map<string, Pick<Adopted, 'mechanism' | 'source'>>();
 
-/** These adoptions with what they say. It was checked when they were adopted. */
-export async function withSources(db: Reader, officeId: string, all: readonly Adoption[]): Promise<Adopted[]> {
-  const unread = [...new Set(all.map((a) => a.digest))].filter((digest) => !read.has(digest));
+/** What rules say, by digest. It was checked when it was kept. */
+export async function saidBy(
+  db: Reader,
+  officeId: string,
+  digests: readonly string[],
+): Promise<ReadonlyMap<string, Pick<Adopted, 'mechanism' | 'source'>>> {
+  const unread = [...new Set(digests)].filter((digest) => !read.has(digest));
   // No schema: a later one may ask for more than was asked when it was adopted.
   for (const [digest, source] of await sources(db, officeId, unread))
     read.set(digest, { source, mechanism: checkPack(source, {}).value as Mechanism });
-  return all.map((adoption) => ({ adoption, ...read.get(adoption.digest)! }));
+  return read;
+}
+
+/** These adoptions with what they say. */
+export async function withSources(db: Reader, officeId: string, all: readonly Adoption[]): Promise<Adopted[]> {
+  const said = await saidBy(
+    db,
+    officeId,
+    all.map((a) => a.digest),
+  );
+  return all.map((adoption) => ({ adoption, ...said.get(adoption.digest)! }));
 }
 
 /** All versions that were adopted, with what they say. */

@@ -286,3 +286,15 @@ export async function postsNamed(
   );
   return new Map(rows.map((r) => [r.post_id, { title: { zh: r.title_zh, en: r.title_en }, name: r.display_name }]));
 }
+
+/** How many people serve in each unit on a day, whoever they are: a person with two posts of a unit is one. */
+export async function headsOn(read: Reader, officeId: string, day: PlainDate): Promise<ReadonlyMap<string, number>> {
+  const rows = await read.rows(
+    raw(sql<{ unit_id: string; heads: number }>`
+      select p.unit_id, count(distinct h.account_id)::int as heads
+      from holding h join post p on p.office_id = h.office_id and p.post_id = h.post_id
+      where h.office_id = ${officeId} and h.since <= ${day}::date and (h.until is null or h.until >= ${day}::date)
+      group by p.unit_id`),
+  );
+  return new Map(rows.map((r) => [r.unit_id, r.heads]));
+}

@@ -52,6 +52,17 @@ const upload = (who: string, path: string, text: string, digest = '') => {
 it('money in yuan becomes fen by its figures', () => {
   const cells = ['0.29', '1.1', '12,345.60', '¥8', '1234567890123.99', '-3.5元', '1.005', '12,34', 'abc', '1e3'];
   expect(cells.map(fenOf)).toEqual([29, 110, 1234560, 800, 123456789012399, -350, null, null, null, null]);
+  // As sums stand in spreadsheets.
+  const sums = [
+    '2345.6000000000004',
+    '12.339999999999',
+    '0.30000000000000004',
+    '9.9999999999',
+    '7.1000',
+    '1.0049999',
+    '5.9',
+  ];
+  expect(sums.map(fenOf)).toEqual([234560, 1234, 30, 1000, 710, null, 590]);
 });
 
 it('a statement by file shows every error first, is recorded once however often it comes, and waits for confirmation', async () => {

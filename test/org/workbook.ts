@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /** A workbook (.xlsx) with these sheets of text cells, as small as the format allows. */
-export function workbook(sheets: Readonly<Record<string, readonly (readonly string[])[]>>): Uint8Array {
+export function workbook(sheets: Readonly<Record<string, readonly (readonly (string | number)[])[]>>): Uint8Array {
   const names = Object.keys(sheets);
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
   const types = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
@@ -15,8 +15,12 @@ export function workbook(sheets: Readonly<Record<string, readonly (readonly stri
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${rels}">${list((_, n) => `<Relationship Id="r${n}" Type="${relations}/worksheet" Target="worksheets/sheet${n}.xml"/>`)}</Relationships>`,
   };
   for (const [i, name] of names.entries()) {
-    const row = (cells: readonly string[], r: number) =>
-      `<row r="${r}">${cells.map((text, c) => `<c r="${String.fromCharCode(65 + c)}${r}" t="inlineStr"><is><t>${text}</t></is></c>`).join('')}</row>`;
+    const cell = (what: string | number, at: string) =>
+      typeof what === 'number'
+        ? `<c r="${at}"><v>${what}</v></c>`
+        : `<c r="${at}" t="inlineStr"><is><t>${what}</t></is></c>`;
+    const row = (cells: readonly (string | number)[], r: number) =>
+      `<row r="${r}">${cells.map((what, c) => cell(what, `${String.fromCharCode(65 + c)}${r}`)).join('')}</row>`;
     files[`xl/worksheets/sheet${i + 1}.xml`] =
       `<worksheet xmlns="${main}"><sheetData>${sheets[name]!.map((cells, r) => row(cells, r + 1)).join('')}</sheetData></worksheet>`;
   }

@@ -4,7 +4,7 @@ import type { Ids, Making } from './make.ts';
 import { FILE } from './office.ts';
 
 /** Heads of bureaus spend days at the grass roots, which people from outside confirm, and which are made public. */
-const rule = (version: number, least: number) => `id: X1
+const rule = (version: number, least: number, id = 'X1') => `id: ${id}
 version: ${version}
 name: { zh: 走访, en: Field work }
 about: { zh: 走访, en: Field work }
@@ -22,10 +22,15 @@ duties:
         became: { type: string, title: 看到的变化, title-en: What has changed }
     confirm: { outside: citizens, minutes: 2 }
     publish: { fields: [place, became], to: public, within: 10 working days, for: 12 months }
+    feeds: [field-days]
     minutes: 300
 `;
 const ground = '区长办公会纪要〔2026〕12 号';
 export const NEXT_RULE = { sources: [rule(2, 6)], from: '2027-01-01', ground };
+const why = '去年的天数太多。';
+const prepared = (id: string) => ({ source: rule(1, 4, id), from: '2027-01-01', why });
+export const OWN_RULE = prepared('X4');
+export const MENDED_RULE = { ...prepared('X3'), source: rule(1, 3, 'X3') };
 export const record = (day: string) => ({
   values: { place: 'repair', asked: ['路灯不亮'], became: '路口补了灯' },
   from: day,
@@ -61,15 +66,22 @@ export async function mechanisms({ office, did, read }: Making): Promise<Record<
   const kept = await confirmed('2026-02-26');
   const recordId = await recorded('2026-02-27');
   const { attachmentId } = await did('housing-head', `${url}/attachments`, FILE);
+  const draft = await did('supervision-supervisor', '/api/mechanisms/drafts', prepared('X2'));
+  const returned = await did('supervision-supervisor', '/api/mechanisms/drafts', prepared('X3'));
+  await did('qu-head', `/api/mechanisms/drafts/${returned.draftId}/give-back`, { reason: '请再核一下天数。' });
   const { records } = await read('housing-head', url);
   const { asks } = records.find((r: { recordId: string }) => r.recordId === recordId);
   office.at('2026-03-02T09:00');
   return {
     mechanism: { mechanismId: adopted[0].mechanismId, row: 'X1' },
+    draft: { draftId: draft.draftId },
+    returnedDraft: { draftId: returned.draftId },
     year: { unitId: 'housing' },
     obligation: { dutyId, recordId, askDuty: asks[0].duty },
     confirmedRecord: { dutyId, recordId: kept },
     shownRecord: { dutyId, recordId: shown },
     evidence: { dutyId, attachmentId },
+    figure: { figure: 'field-days' },
+    figureBasis: { figure: 'field-days', unitId: 'housing' },
   };
 }

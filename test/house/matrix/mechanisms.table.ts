@@ -1,10 +1,12 @@
-import { NEXT_RULE, record, SHOWN_WORDS } from './mechanisms.made.ts';
+import { MENDED_RULE, NEXT_RULE, OWN_RULE, record, SHOWN_WORDS } from './mechanisms.made.ts';
 import { FILE } from './office.ts';
 import type { Line, Seen } from './table.ts';
 
 const STAFF = '* -inspector';
 /** The head of the office as a whole signs what it adopts. */
 const ADOPTS = 'head@upper';
+/** Rules are prepared by the administrator and by supervision. */
+const PREPARES = 'administrator supervisor';
 const OVERSEES = 'supervisor discipline auditor administrator';
 const YEAR = `${OVERSEES} *@own -inspector@own head@upper`;
 /** Whoever serves in the unit, heads above, who oversees, and the desk that asks people outside. */
@@ -15,6 +17,11 @@ const PAGE = '/api/obligations/{dutyId}';
 
 export const MECHANISMS_SEEN: Seen = {
   mechanism: ['/api/mechanisms/{row}', STAFF],
+  // What the rule publishes, all staff may read; what it rests on, who may open the unit's records.
+  draft: ['/api/mechanisms/drafts/{draftId}', 'administrator supervisor head@upper'],
+  returnedDraft: ['/api/mechanisms/drafts/{draftId}', 'administrator supervisor head@upper'],
+  figure: ['/api/figures/{figure}', STAFF],
+  figureBasis: ['/api/figures/{figure}/units/{unitId}', YEAR],
   year: ['/api/units/{unitId}/year', YEAR],
   obligation: [PAGE, SEES],
   confirmedRecord: [PAGE, SEES],
@@ -24,6 +31,9 @@ export const MECHANISMS_SEEN: Seen = {
 };
 
 export const MECHANISMS: readonly Line[] = [
+  ['GET /api/figures', null, STAFF],
+  ['GET /api/figures/{figure}', 'figure', 'seen'],
+  ['GET /api/figures/{figure}/units/{unitId}', 'figureBasis', 'seen'],
   ['GET /api/mechanisms', null, STAFF],
   ['GET /api/mechanisms/schema', null, STAFF],
   ['GET /api/mechanisms/offered', null, STAFF],
@@ -32,6 +42,13 @@ export const MECHANISMS: readonly Line[] = [
   ['POST /api/mechanisms/preview', null, STAFF, { sources: NEXT_RULE.sources, year: 2027 }],
   ['POST /api/mechanisms', null, ADOPTS, NEXT_RULE],
   ['POST /api/mechanisms/{mechanismId}/withdraw', 'mechanism', ADOPTS, { until: '2026-05-01', reason: '不再需要。' }],
+  ['GET /api/mechanisms/drafts', null, '*', undefined, { shows: ['draft', 'returnedDraft'] }],
+  ['POST /api/mechanisms/drafts', null, PREPARES, OWN_RULE],
+  ['GET /api/mechanisms/drafts/{draftId}', 'draft', 'seen'],
+  ['POST /api/mechanisms/drafts/{draftId}/adopt', 'draft', ADOPTS, { from: '2027-01-01', ground: '纪要' }],
+  ['POST /api/mechanisms/drafts/{draftId}/give-back', 'draft', ADOPTS, { reason: '请再核一下天数。' }],
+  ['POST /api/mechanisms/drafts/{draftId}/hand', 'returnedDraft', PREPARES, MENDED_RULE],
+  ['POST /api/mechanisms/drafts/{draftId}/take-back', 'draft', PREPARES, {}],
   ['GET /api/units/{unitId}/year', 'year', 'seen'],
   ['GET /api/obligations/{dutyId}', 'obligation', 'seen'],
   ['POST /api/obligations/{dutyId}/records', 'obligation', HOLDER, record('2026-03-02')],

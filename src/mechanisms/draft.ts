@@ -1,0 +1,129 @@
+import type { Reader } from '../db/open.ts';
+import type { Text } from '../kernel/text.ts';
+import type { PlainDate } from '../kernel/time.ts';
+import type { Obligation } from './adoption.rules.ts';
+import { type Line, yearOf } from './obligations.queries.ts';
+import { measured, measuredInWords, promisesOf } from './promises.ts';
+import type { Known, MechanismWork } from './work.ts';
+
+/* A yearly report, drafted from what the house knows (A2), so that nobody collects figures: each sentence opens to what it rests on. */
+
+export interface DraftLine {
+  readonly words: Text;
+  /** In the workbench; `null` where it opens nowhere. */
+  readonly link: string | null;
+}
+
+/** No more names in one sentence. */
+const NAMED = 4;
+
+export async function draftOf(
+  read: Reader,
+  work: MechanismWork,
+  { unit, periodFrom }: Pick<Obligation, 'unit' | 'periodFrom'>,
+  known: Readonly<Record<string, Known>>,
+  today: PlainDate,
+): Promise<DraftLine[]> {
+  const year = periodFrom.slice(0, 4);
+  const [lines, promises] = await Promise.all([
+    yearOf(read, work, unit, Number(year), today),
+    promisedBy(read, work, unit, year, today),
+  ]);
+  const page = `/workbench/units/${unit}/year?year=${year}`;
+  return [
+    ...part(
+      known['duties-in-time'],
+      page,
+      (k) => `到期的待办 ${k.of} 件，按时办 ${k.value} 件`,
+      (k) => `Of ${k.of} duties that fell due, ${k.value} were done in time`,
+    ),
+    ...obligationsIn(lines, page),
+    ...part(
+      known['answered-in-time'],
+      '/workbench/cases',
+      (k) => `答复诉求 ${k.of} 件，按时 ${k.value} 件`,
+      (k) => `Of ${k.of} appeals answered, ${k.value} were answered in time`,
+    ),
+    ...part(
+      known['not-reopened'],
+      '/workbench/cases',
+      (k) => `办结 ${k.of} 件，没有重新打开的 ${k.value} 件`,
+      (k) => `Of ${k.of} closed, ${k.value} were not opened again`,
+    ),
+    ...part(
+      known.satisfied,
+      '/workbench/cases',
+      (k) => `群众评价 ${k.of} 件，满意 ${k.value} 件`,
+      (k) => `Of ${k.of} that people rated, ${k.value} were rated as satisfied`,
+    ),
+    ...part(
+      known.corrected,
+      '/workbench/cases',
+      (k) => `评价不满意 ${k.of} 件，已整改 ${k.value} 件`,
+      (k) => `Of ${k.of} rated as not satisfied, ${k.value} were put right`,
+    ),
+    ...part(
+      known['findings-corrected'],
+      '/workbench/findings',
+      (k) => `检查发现问题 ${k.of} 个，已整改 ${k.value} 个`,
+      (k) => `Of ${k.of} findings, ${k.value} were put right`,
+    ),
+    ...promises,
+  ];
+}
+
+/** One sentence for so many of so many; none where there was nothing. */
+function part(known: Known | undefined, link: string, zh: (k: Known) => string, en: (k: Known) => string): DraftLine[] {
+  return known && known.of > 0 ? [{ words: { zh: `${zh(known)}。`, en: `${en(known)}.` }, link }] : [];
+}
+
+/** What mechanisms asked of the unit: how much was done, and by name what is late or behind. */
+function obligationsIn(lines: readonly Line[], page: string): DraftLine[] {
+  const owed = lines.filter((l) => l.state !== 'ended');
+  if (owed.length === 0) return [];
+  const count = (state: Line['state']) => owed.filter((l) => l.state === state).length;
+  const [done, waiting] = [count('done'), count('waiting')];
+  const open: DraftLine[] = (['late', 'behind'] as const).flatMap((state) => {
+    const own = owed.filter((l) => l.state === state);
+    if (own.length === 0) return [];
+    const names = (lang: 'zh' | 'en') => own.slice(0, NAMED).map((l) => l.rule.name[lang]);
+    const more = own.length > NAMED;
+    const [zh, en] = state === 'late' ? ['逾期', 'late'] : ['进度落后', 'behind'];
+    return [
+      {
+        words: {
+          zh: `${zh} ${own.length} 项：${names('zh').join('、')}${more ? ' 等' : ''}。`,
+          en: `${own.length} ${en}: ${names('en').join('; ')}${more ? '; and others' : ''}.`,
+        },
+        link: own.length === 1 ? `/workbench/obligations/${own[0]!.obligation.dutyId}` : page,
+      },
+    ];
+  });
+  return [
+    {
+      words: {
+        zh: `各项机制要求 ${owed.length} 项，完成并经他人确认 ${done} 项，待确认 ${waiting} 项。`,
+        en: `Mechanisms asked for ${owed.length}: ${done} done and confirmed by others, ${waiting} waiting to be confirmed.`,
+      },
+      link: page,
+    },
+    ...open,
+  ];
+}
+
+/** Promises of the year, as they were measured. */
+async function promisedBy(
+  read: Reader,
+  work: MechanismWork,
+  unit: string,
+  year: string,
+  today: PlainDate,
+): Promise<DraftLine[]> {
+  const made = await promisesOf(read, work.officeId, { unit, year, of: null });
+  return Promise.all(
+    made.map(async ({ dutyId, from, made: promise }) => {
+      const { zh, en } = measuredInWords(await measured(work, unit, from, promise, today), from);
+      return { words: { zh: `${zh}。`, en: `${en}.` }, link: `/workbench/obligations/${dutyId}` };
+    }),
+  );
+}
