@@ -76,9 +76,11 @@ import { type Clock, type Instant, instant } from '../kernel/time.ts';
 import { obligationFiles } from '../mechanisms/attachments.http.ts';
 import { feedRoutes } from '../mechanisms/feed.http.ts';
 import { openFeel } from '../mechanisms/feel.ts';
+import { gapRoutes } from '../mechanisms/gaps.http.ts';
 import { draftRoutes } from '../mechanisms/handed.http.ts';
 import { mechanismRoutes } from '../mechanisms/http.ts';
 import { recordImportRoutes } from '../mechanisms/import.http.ts';
+import { openToOfficeRoutes } from '../mechanisms/office.http.ts';
 import { withObligations } from '../mechanisms/notices.ts';
 import { obligationRoutes } from '../mechanisms/obligations.http.ts';
 import { type ConfirmationDesk, openConfirmations } from '../mechanisms/outside.desk.ts';
@@ -102,6 +104,12 @@ import { loadProjects } from '../projects/pack.ts';
 import { openPublicProjects, type PublicProjects } from '../projects/public.desk.ts';
 import { publicProjectRoutes } from '../projects/public.http.ts';
 import { collectionThings, projectThings } from '../projects/things.ts';
+import { openReceptions, type ReceptionDesk } from '../reception/desk.ts';
+import { receptionRoutes } from '../reception/http.ts';
+import { dayImportRoutes } from '../reception/import.http.ts';
+import { loadReception } from '../reception/pack.ts';
+import { publicReceptionRoutes } from '../reception/public.http.ts';
+import type { ReceptionWork } from '../reception/work.ts';
 import type { RegisterWork } from '../register/commands.ts';
 import { registerRoutes } from '../register/http.ts';
 import { loadRegister } from '../register/pack.ts';
@@ -190,6 +198,8 @@ export interface House {
   readonly publicProjects: PublicProjects;
   /** What units send down, and what is checked before. */
   readonly sendingsOf: (officeId: string) => Promise<SendingWork>;
+  /** What plans and holds an office's reception days. */
+  readonly receptionOf: (officeId: string) => Promise<ReceptionWork>;
   /** What joint meetings work with. */
   readonly meetingsOf: (officeId: string) => Promise<MeetingDesk>;
   /** What plans and makes an office's inspections. */
@@ -204,6 +214,8 @@ export interface House {
   readonly confirmations: ConfirmationDesk;
   /** Where people outside ask who serves their address. */
   readonly gridDesk: GridDesk;
+  /** Where people outside book reception days. */
+  readonly receptions: ReceptionDesk;
   readonly portal: Portal;
   /** What telling people works with; the worker adds the mail server. */
   readonly notify: NotifyDeps;
@@ -306,6 +318,11 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     const { clocks, calendar, units, headOf } = await workOf(officeId);
     return { officeId, clocks, calendar, units, headOf, pack: loadGrids() };
   };
+  const receptionOf = async (officeId: string): Promise<ReceptionWork> => ({
+    pack: loadReception(),
+    cases: await workOf(officeId),
+  });
+  const receptions = openReceptions({ db, limits, receptionOf });
   const gridDesk = openGridDesk({ db, limits, gridsOf });
   const handovers = { openDutiesOf: openDutiesOf(appeals), headsDuty: headsDuty(workOf) };
   const desk = openCitizenDesk({ db, limits, workOf, dataDir });
@@ -317,6 +334,7 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     desk,
     confirmations,
     grids: gridDesk,
+    receptions,
     mechanisms: openPublicMechanisms(db, mechanismsOf),
     projects: publicProjects,
     limits,
@@ -370,6 +388,8 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
     publicProjects,
     gridsOf,
     gridDesk,
+    receptionOf,
+    receptions,
     measuresOf,
     desk,
     confirmations,
@@ -423,11 +443,16 @@ export function routes(app: App, house: House): void {
   sendingRoutes(app, house);
   sendingActs(app, house);
   gridRoutes(app, house);
+  receptionRoutes(app, house);
+  publicReceptionRoutes(app, house);
+  dayImportRoutes(app, { ...house, tell });
   gridImportRoutes(app, { ...house, tell });
   mechanismRoutes(app, house);
   draftRoutes(app, house);
+  openToOfficeRoutes(app, house);
   obligationRoutes(app, house);
   figureRoutes(app, house);
+  gapRoutes(app, house);
   recordImportRoutes(app, { ...house, tell });
   feedRoutes(app, {
     ...house,

@@ -180,3 +180,34 @@ it('what is over the budget, far from comparable units or from last year is show
   expect(year.standsOut).toEqual([expect.objectContaining({ row: 'C8', words: page.lookAt[0].words })]);
   expect((await office.verify()).difference).toBeNull();
 });
+
+it("a leader's list that nobody checked, and a unit without a head, are gaps that the unit and whoever oversees can see", async () => {
+  await turn('2026-04-20T09:00');
+  const shown = async (who: string) => (await office.ask(who, 'GET', '/api/mechanisms/A4/gaps')).json().gaps;
+  const gaps = await shown('supervision-supervisor');
+  const of = (unit: string) => gaps.filter((g: { unit: { id: string } }) => g.unit.id === unit);
+  expect(of('housing')).toEqual([
+    expect.objectContaining({
+      what: 'not-done',
+      dueOn: '2026-03-31',
+      duty: expect.objectContaining({ zh: '列出自身不足和整改措施' }),
+    }),
+  ]);
+  expect(of('intake').every((g: { what: string }) => g.what === 'no-holder')).toBe(true);
+  expect(of('intake').length).toBeGreaterThan(1);
+  expect((await shown('water-handler')).map((g: { unit: { id: string } }) => g.unit.id)).toEqual(['water']);
+});
+
+it('a yearly report comes drafted from what the unit did, each sentence with where it opens', async () => {
+  await turn('2026-12-01T09:00');
+  const dutyId = await owed('housing', 'report');
+  const page = (await office.ask('housing-head', 'GET', `/api/obligations/${dutyId}`)).json();
+  expect(page.draftField).toBe('own-words');
+  const text = page.draft.map((l: { words: { zh: string } }) => l.words.zh);
+  expect(text[0]).toMatch(/^到期的待办 \d+ 件，按时办 \d+ 件。$/);
+  expect(text[1]).toMatch(/^各项机制要求 \d+ 项，完成并经他人确认 1 项，待确认 2 项。$/);
+  expect(text[2]).toMatch(/^逾期 \d+ 项：/);
+  expect(page.draft.every((l: { link: string }) => l.link.startsWith('/workbench/'))).toBe(true);
+  // What is not there is not made up.
+  expect(text.join('')).not.toContain('群众评价');
+});
