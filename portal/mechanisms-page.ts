@@ -17,23 +17,24 @@ export interface MechanismsPage extends Listed {
   readonly mechanisms: readonly PublicMechanism[];
 }
 
-/** Mechanisms in force, and what became public of them. */
+/** Mechanisms in force, those that were, and what became public of them. */
 export function mechanismsPage(view: View, { mechanisms, ...listed }: MechanismsPage): string {
   const { t, pick } = view;
-  const links = mechanisms.map(
-    (m) =>
-      html`<li><h2><a class="govuk-link" href="/mechanisms/${m.row}">${pick(m.name)}</a></h2><p>${pick(m.about)}</p></li>`,
-  );
+  const past = mechanisms.filter((m) => m.withdrawnOn !== null);
+  const link = (m: PublicMechanism) =>
+    html`<li><h3><a class="govuk-link" href="/mechanisms/${m.row}">${pick(m.name)}</a></h3><p>${pick(m.about)}</p></li>`;
+  const links = mechanisms.filter((m) => m.withdrawnOn === null).map(link);
   return document(
     view,
     { title: t('mechanisms.heading'), active: 'published', back: { href: '/published', text: t('published.back') } },
     html`<h1 class="govuk-heading-xl">${t('mechanisms.heading')}</h1>
-<div class="cx-narrow">!${paragraph(t('mechanisms.lead'))}</div>
+<div class="cx-narrow">!${paragraph(t('mechanisms.lead'))}<p class="govuk-body"><a class="govuk-link" href="/projects">${t('projects.heading')}</a></p></div>
 !${search(view, '/mechanisms', listed.find)}
 <div class="cx-narrow">
 !${recordsBlock(view, '/mechanisms', listed, true)}
 <h2 class="govuk-heading-l">${t('mechanisms.rules')}</h2>
 !${links.length > 0 ? html`<ul class="cx-list">!${links}</ul>` : html`<p class="cx-empty">${t('mechanisms.none')}</p>`}
+!${past.length > 0 ? html`<h2 class="govuk-heading-l">${t('mechanisms.past')}</h2><ul class="cx-list">!${past.map(link)}</ul>` : ''}
 </div>`,
   );
 }
@@ -56,14 +57,14 @@ export function mechanismPage(view: View, { mechanism, standings, moreUnits, ...
   const budgets = standings.some((s) => s.over > 0);
   const states = standings.map(
     (s) =>
-      html`<tr><th scope="row">${pick(s.unit)}</th><td>${s.owed}</td><td>${s.done}</td><td>${s.late > 0 ? html`<b>${s.late}</b>` : '0'}</td>!${budgets ? html`<td>!${s.over > 0 ? html`<b>${s.over}</b>` : '0'}</td>` : ''}</tr>`,
+      html`<tr><th scope="row">${pick(s.unit)}</th><td>${s.owed}</td><td>${s.done}</td><td>!${s.late > 0 ? html`<b>${s.late}</b>` : '0'}</td>!${budgets ? html`<td>!${s.over > 0 ? html`<b>${s.over}</b>` : '0'}</td>` : ''}</tr>`,
   );
   const more = new URLSearchParams({ ...(listed.find ? { find: listed.find } : {}), after: moreUnits ?? '' });
   return document(
     view,
     { title: pick(mechanism.name), active: 'published', back: { href: '/mechanisms', text: t('mechanisms.back') } },
     html`<h1 class="govuk-heading-xl">${pick(mechanism.name)}</h1>
-<div class="cx-narrow">!${paragraph(pick(mechanism.about))}
+<div class="cx-narrow">!${mechanism.withdrawnOn === null ? '' : html`<div class="govuk-inset-text">${t('mechanisms.withdrawn', { day: pick(longDate(mechanism.withdrawnOn)) })}</div>`}!${paragraph(pick(mechanism.about))}
 <h2 class="govuk-heading-l">${t('mechanisms.rule')}</h2>
 !${rules.length > 0 ? html`<ul class="cx-list">!${rules}</ul>` : html`<p class="cx-empty">${t('mechanisms.own')}</p>`}</div>
 !${search(view, here, listed.find)}

@@ -6,8 +6,11 @@ import { confirmRoutes } from './confirm-routes.ts';
 import { fileRoutes } from './file-routes.ts';
 import { followRoutes } from './follow-routes.ts';
 import { readForms } from './form.ts';
+import { gridPages } from './grids-routes.ts';
 import { publicMechanismRoutes } from './mechanisms-routes.ts';
+import { projectRoutes } from './projects-routes.ts';
 import { readRoutes } from './read-routes.ts';
+import { receptionPages } from './receptions-routes.ts';
 import { askedLanguage, type Portal } from './serve.ts';
 
 /** The public pages: rendered here, whole without JavaScript. */
@@ -31,6 +34,9 @@ export function portalRoutes(app: App, portal: Portal, guard: Guard): void {
     const pages = scope as unknown as App;
     readRoutes(pages, portal, guard);
     publicMechanismRoutes(pages, portal, guard);
+    gridPages(pages, portal, guard);
+    receptionPages(pages, portal, guard);
+    projectRoutes(pages, portal, guard);
     // The form of a letter shows what it could not read.
     scope.register(async (letters) => {
       readForms(letters as unknown as FastifyInstance, 'shown');

@@ -20,6 +20,7 @@ import { playMeasures } from './demo-measures.ts';
 import { playMechanisms } from './demo-mechanisms.ts';
 import { openPeople } from './demo-people.ts';
 import { playAll } from './demo-play.ts';
+import { playProjects } from './demo-projects.ts';
 import { playTasks } from './demo-tasks.ts';
 
 /** The sign-ins that `npm start` prints: one for each role. */
@@ -74,6 +75,7 @@ export async function loadDemo(
     await playInspections(house, demo.office.id, cast);
     await playTasks(house, demo.office.id, cast);
     await playMechanisms(house, demo.office.id, cast);
+    await playProjects(house, demo.office.id, cast);
     await playFindings(house, demo.office.id, cast);
     await playBoard(house, demo.office.id, cast);
     await playCards(house, ownerUrl, demo.office.id, instant(millis(house.clock()) - YEAR_MS));

@@ -12,9 +12,9 @@ const no = (reason: string): Verdict => ({ may: false, reason });
 
 const posts = (actor: Actor): readonly HeldPost[] => (actor.kind === 'staff' ? actor.posts : []);
 
-const KEEPS: readonly Role[] = ['clerk', 'head'];
+const KEEPS: readonly Role[] = ['clerk', 'handler', 'head'];
 
-/** May the actor keep the collection: clerks and the head of the desk, and heads above. @param path the desk's unit and all above it */
+/** May the actor keep the collection: clerks, case officers and the head of the desk, and heads above. @param path the desk's unit and all above it */
 export function canKeep(actor: Actor, path: readonly string[]): Verdict {
   const may = posts(actor).some(
     (p) => (p.unitId === path[0] && KEEPS.includes(p.role)) || (p.role === 'head' && path.includes(p.unitId)),

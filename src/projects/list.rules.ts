@@ -17,6 +17,8 @@ export interface Picked {
   readonly nth: number;
   readonly attempts: number;
   readonly result: AskResult | null;
+  /** They did not get it, and are asked once more: until they answer, they do not have it. */
+  readonly again: boolean;
   /** Answered with the code, without the desk. */
   readonly alone: boolean;
   readonly code: { readonly digest: string; readonly until: PlainDate } | null;
@@ -57,7 +59,10 @@ export type ListEvent =
 
 export function evolveList(before: List | null, listId: string, version: number, event: ListEvent): List {
   if (event.type === 'project-list.given') {
-    const picks = event.body.picks.map((nth) => ({ nth, attempts: 0, result: null, alone: false, code: null }));
+    const picks = event.body.picks.map((nth) => ({
+      ...{ nth, attempts: 0, result: null },
+      ...{ again: false, alone: false, code: null },
+    }));
     return { ...event.body, listId, version, picks, at: event.at, erasedAt: null };
   }
   if (!before) throw new Error(`list ${listId}: ${event.type} before it was given`);
@@ -89,7 +94,9 @@ export function evolveList(before: List | null, listId: string, version: number,
     case 'project-list.again':
       return {
         ...now,
-        picks: now.picks.map((p) => (p.result === 'not' ? { ...p, attempts: 0, result: null, alone: false } : p)),
+        picks: now.picks.map((p) =>
+          p.result === 'not' ? { ...p, attempts: 0, result: null, again: true, alone: false } : p,
+        ),
       };
     case 'project-list.erased':
       return { ...now, erasedAt: event.at };
@@ -105,6 +112,8 @@ export interface Answers {
   readonly not: number;
   readonly unreachable: number;
   readonly open: number;
+  /** Of those: said before that they did not get it. */
+  readonly again: number;
 }
 
 export function answersOf({ picks }: Pick<List, 'picks'>): Answers {
@@ -115,6 +124,7 @@ export function answersOf({ picks }: Pick<List, 'picks'>): Answers {
     not: count('not'),
     unreachable: count('unreachable'),
     open: count(null),
+    again: picks.filter((p) => p.result === null && p.again).length,
   };
 }
 

@@ -16,6 +16,7 @@ const Answers = z.strictObject({
   not: z.int(),
   unreachable: z.int(),
   open: z.int(),
+  again: z.int().meta({ description: 'Of those: said before that they did not get it.' }),
 });
 
 const Mile = z
@@ -70,7 +71,7 @@ export const ProjectShape = z
     milestones: z.array(Milestone),
     reach: z.array(Place),
     total: z
-      .strictObject({ entitled: z.int(), reached: z.int(), confirmed: z.int().nullable() })
+      .strictObject({ entitled: z.int(), reached: z.int().nullable(), confirmed: z.int().nullable() })
       .nullable()
       .meta({ description: 'Without places where few people are entitled.' }),
   })

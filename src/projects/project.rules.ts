@@ -224,15 +224,17 @@ export interface Mile {
   /** As the place states it; `null`: it has not yet. */
   readonly reached: number | null;
   readonly answers: Answers | null;
-  /** So many have got it, as far as the sample says; `null` while nobody has answered. */
+  /** So many have got it, as far as the sample says; `null` before the whole sample was asked. */
   readonly confirmed: number | null;
   /** Entitled, and, as far as the sample says, without it. */
   readonly gap: number | null;
 }
 
 export function mileOf({ entitled, reached }: Pick<Place, 'entitled' | 'reached'>, answers: Answers | null): Mile {
-  const answered = answers ? answers.got + answers.not : 0;
-  const confirmed = answered === 0 ? null : Math.round((entitled * answers!.got) / answered);
+  const answered = answers ? answers.got + answers.not + answers.again : 0;
+  // Half a sample would say something else every day.
+  const whole = answered > 0 && answers!.open === answers!.again;
+  const confirmed = !whole ? null : Math.round((entitled * answers!.got) / answered);
   return { entitled, reached, answers, confirmed, gap: confirmed === null ? null : entitled - confirmed };
 }
 

@@ -25,11 +25,17 @@ import { loadList, projectStream } from './store.ts';
  * not get it the owner makes it good and they are asked again.
  */
 
-export function placeIn(project: Project, unit: string): Place {
+function placeIn(project: Project, unit: string): Place {
   const place = project.reach.find((p) => p.unit === unit);
   if (!place) throw new Refusal('project.not-found');
   return place;
 }
+
+/** The list of a place; `null` before it was given. */
+export const listAt = async (read: Reader, officeId: string, project: Project, unit: string): Promise<List | null> => {
+  const { list } = placeIn(project, unit);
+  return list === null ? null : loadList(read, officeId, list);
+};
 
 export interface Reached {
   readonly place: string;

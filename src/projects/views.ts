@@ -47,7 +47,7 @@ export interface PlaceView {
 }
 
 /** All places but those with fewer people than the pack says: with them, theirs could be found by taking away. */
-export type Total = Pick<Mile, 'entitled' | 'confirmed'> & { readonly reached: number };
+export type Total = Pick<Mile, 'entitled' | 'reached' | 'confirmed'>;
 
 export interface ProjectView {
   readonly projectId: string;
@@ -117,7 +117,7 @@ export function placeViews(
       ? null
       : {
           entitled: sum((m) => m.entitled),
-          reached: sum((m) => m.reached ?? 0),
+          reached: open.every((m) => m.reached === null) ? null : sum((m) => m.reached ?? 0),
           // Where a place was not asked yet, nobody knows of the whole.
           confirmed: open.some((m) => m.confirmed === null) ? null : sum((m) => m.confirmed!),
         };

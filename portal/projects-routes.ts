@@ -1,0 +1,239 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { problemFor } from '../src/app/problems.ts';
+import { cleanText } from '../src/cases/citizen.ts';
+import type { App, Guard } from '../src/identity/guard.ts';
+import { Refusal } from '../src/kernel/refusal.ts';
+import { loadProjects } from '../src/projects/pack.ts';
+import type { PublicYear } from '../src/projects/public.desk.ts';
+import { lengthOf } from './filing.ts';
+import type { Form } from './form.ts';
+import { problemLead } from './problem-page.ts';
+import { answerCodePage, answerPage, choosePage, type FormPage, proposePage, sentPage } from './projects-forms.ts';
+import { projectPage, projectsPage } from './projects-page.ts';
+import { type Portal, send, viewOf, visitOf } from './serve.ts';
+import { formKey, readFormKey } from './session.ts';
+import type { Fault, View } from './view.ts';
+
+const NUMBER_MOST = 120;
+
+/** Projects for the people: read, propose, choose, and say whether it arrived. Nobody signs in. */
+export function projectRoutes(app: App, portal: Portal, guard: Guard): void {
+  const { projects, workOf } = portal;
+  const { limits } = loadProjects();
+  const schema = { hide: true } as const;
+  const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id;
+  const formOf = (request: FastifyRequest): Form => (request.body ?? {}) as Form;
+
+  /** A year in which everybody may do this today. @throws Refusal `project.collection-over`, `project.choice-over` */
+  async function yearFor(request: FastifyRequest, open: PublicYear['open'] & string): Promise<PublicYear> {
+    const years = await projects.years(request.office.officeId, request.now);
+    const year = years.find((y) => y.collectionId === idOf(request));
+    if (year?.open === open) return year;
+    throw open === 'choose'
+      ? new Refusal('project.choice-over')
+      : new Refusal('project.collection-over', { until: year?.collectUntil ?? '' });
+  }
+
+  app.get('/projects', { onRequest: guard.limit('public-read'), schema }, async (request, reply) => {
+    const view = viewOf(portal, request);
+    return send(reply, view, projectsPage(view, await projects.years(request.office.officeId, request.now)));
+  });
+
+  app.get('/projects/:id', { onRequest: guard.limit('public-read'), schema }, async (request, reply) => {
+    for (const { year, projects: all } of await projects.years(request.office.officeId, request.now)) {
+      const project = all.find((p) => p.projectId === idOf(request));
+      const view = viewOf(portal, request);
+      if (project) return send(reply, view, projectPage(view, project, year));
+    }
+    throw new Refusal('request.not-found');
+  });
+
+  app.get('/projects/thanks/:id', { schema }, async (request, reply) => {
+    const view = viewOf(portal, request);
+    const what = (['proposed', 'chosen', 'got', 'not'] as const).find((w) => w === idOf(request));
+    if (!what) throw new Refusal('request.not-found');
+    return send(reply, view, sentPage(view, what));
+  });
+
+  const showProposal = async (request: FastifyRequest, reply: FastifyReply, page: FormPage, status: number) => {
+    const view = viewOf(portal, request);
+    const [year, work] = await Promise.all([yearFor(request, 'propose'), workOf(request.office.officeId)]);
+    return send(reply, view, proposePage(view, year, work, page), status);
+  };
+  const showChoice = async (request: FastifyRequest, reply: FastifyReply, page: FormPage, status: number) => {
+    const view = viewOf(portal, request);
+    const { officeId } = request.office;
+    const [year, { each }] = await Promise.all([yearFor(request, 'choose'), projects.settings(officeId)]);
+    return send(reply, view, choosePage(view, year, each, page), status);
+  };
+  type Show = typeof showProposal;
+
+  /** Sends a form; whatever goes wrong, it comes back with everything in it. */
+  async function sent(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    show: Show,
+    page: Omit<FormPage, 'faults'> & { readonly faults: readonly Fault[]; readonly keyed: boolean },
+    [thanks, run]: readonly [thanks: string, run: () => Promise<void>],
+  ) {
+    const view = viewOf(portal, request);
+    const { keyed, faults } = page;
+    if (formOf(request).switch === 'yes') return show(request, reply, { ...page, faults: [] }, 200);
+    if (faults.length > 0) return show(request, reply, page, 422);
+    if (!keyed) return show(request, reply, { ...page, lead: view.t('file.again') }, 400);
+    try {
+      await run();
+    } catch (error) {
+      const problem = problemFor(error, request.id, request.log);
+      if (problem.status >= 500) throw error;
+      if (problem.status === 429) reply.header('retry-after', String(problem.facts?.seconds ?? 60));
+      const reused = error instanceof Refusal && error.code === 'request.idempotency-mismatch';
+      const again = { ...page, key: reused ? formKey() : page.key, lead: problemLead(view, problem) };
+      return show(request, reply, again, problem.status);
+    }
+    return reply.redirect(`/projects/thanks/${thanks}`, 303);
+  }
+
+  app.get('/projects/propose/:id', { schema }, async (request, reply) => {
+    reply.header('cache-control', 'private, no-cache');
+    return showProposal(request, reply, { key: formKey(), said: {}, faults: [] }, 200);
+  });
+
+  app.post('/projects/propose/:id', { schema }, async (request, reply) => {
+    const form = formOf(request);
+    const view = viewOf(portal, request);
+    const said = Object.fromEntries(
+      ['title', 'why', 'place', 'contact'].map((field) => [field, cleanText(form[field] ?? '')]),
+    ) as Record<'title' | 'why' | 'place' | 'contact', string>;
+    const faults = [
+      ...missing(view, said, 'title', limits.title),
+      ...missing(view, said, 'why', limits.words),
+      ...tooLong(view, 'contact', said.contact, NUMBER_MOST),
+    ];
+    const key = readFormKey(form.key);
+    const work = await workOf(request.office.officeId);
+    const proposed = {
+      title: said.title.replace(/\s*\n\s*/g, ' '),
+      why: said.why,
+      place: work.units.has(said.place) ? said.place : null,
+      contact: said.contact || null,
+    };
+    return sent(request, reply, showProposal, { key: key ?? formKey(), keyed: key !== null, said, faults }, [
+      'proposed',
+      () => projects.propose(visitOf(request), idOf(request), proposed, key!),
+    ]);
+  });
+
+  app.get('/projects/choose/:id', { schema }, async (request, reply) => {
+    reply.header('cache-control', 'private, no-cache');
+    return showChoice(request, reply, { key: formKey(), said: {}, faults: [] }, 200);
+  });
+
+  app.post('/projects/choose/:id', { schema }, async (request, reply) => {
+    const form = formOf(request);
+    const view = viewOf(portal, request);
+    const said = Object.fromEntries(
+      Object.entries(form).flatMap(([field, value]) =>
+        /^(p\d+|number)$/.test(field) ? [[field, cleanText(value ?? '')]] : [],
+      ),
+    );
+    const [year, { each }] = await Promise.all([
+      yearFor(request, 'choose'),
+      projects.settings(request.office.officeId),
+    ]);
+    const chosen = year.projects.filter((p) => said[`p${p.nth}`] === 'yes').map((p) => p.projectId);
+    const faults: Fault[] = [];
+    if (chosen.length === 0) faults.push({ field: 'p1', text: view.t('projects.choose.missing') });
+    if (chosen.length > each) faults.push({ field: 'p1', text: view.t('projects.choose.many', { each }) });
+    const number = said.number ?? '';
+    if (number === '') faults.push({ field: 'number', text: view.t('projects.choose.number.missing') });
+    faults.push(...tooLong(view, 'number', number, NUMBER_MOST));
+    const key = readFormKey(form.key);
+    return sent(request, reply, showChoice, { key: key ?? formKey(), keyed: key !== null, said, faults }, [
+      'chosen',
+      () => projects.support(visitOf(request), idOf(request), { projects: chosen, number }, key!),
+    ]);
+  });
+
+  answerRoutes(app, portal, limits.words);
+}
+
+const tooLong = ({ t }: View, field: string, text: string, most: number): Fault[] => {
+  const over = lengthOf(text) - most;
+  return over > 0 ? [{ field, text: t('act.long', { most, over }) }] : [];
+};
+
+const missing = (view: View, said: Readonly<Record<string, string>>, field: string, most: number): Fault[] =>
+  said[field] === ''
+    ? [{ field, text: view.t(`projects.propose.${field}.missing`) }]
+    : tooLong(view, field, said[field] ?? '', most);
+
+/** Somebody entitled says whether they got it: a link, and a code that was read out. */
+function answerRoutes(app: App, portal: Portal, most: number): void {
+  const { projects } = portal;
+  const schema = { hide: true } as const;
+  const at = (request: FastifyRequest) => {
+    const { list, nth } = request.params as { list: string; nth: string };
+    const place = /^\d{1,5}$/.test(nth) ? Number(nth) : -1;
+    return {
+      list: list.slice(0, 40),
+      nth: place,
+      path: `/projects/answer/${encodeURIComponent(list.slice(0, 40))}/${place}`,
+    };
+  };
+
+  const askCode = (request: FastifyRequest, reply: FastifyReply, faults: readonly Fault[], status: number) => {
+    const view = viewOf(portal, request);
+    return send(reply, view, answerCodePage(view, at(request).path, faults), status);
+  };
+
+  async function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    code: string,
+    more: { got?: string; words?: string; faults?: readonly Fault[]; lead?: string; status?: number } = {},
+  ) {
+    const view = viewOf(portal, request);
+    if (code === '') return askCode(request, reply, [{ field: 'code', text: view.t('confirm.code.missing') }], 422);
+    const { got = '', words = '', faults = [], lead = '', status = 200 } = more;
+    const { list, nth, path } = at(request);
+    try {
+      const asked = await projects.look(visitOf(request), list, nth, code);
+      return await send(reply, view, answerPage(view, { at: path, asked, code, got, words, faults, lead }), status);
+    } catch (error) {
+      const problem = problemFor(error, request.id, request.log);
+      if (problem.status === 429) reply.header('retry-after', String(problem.facts?.seconds ?? 60));
+      return askCode(request, reply, [{ field: 'code', text: problemLead(view, problem) }], problem.status);
+    }
+  }
+
+  const codeIn = (form: Form): string => cleanText(form.code ?? '').slice(0, 40);
+
+  app.get('/projects/answer/:list/:nth', { schema }, async (request, reply) => askCode(request, reply, [], 200));
+
+  app.post('/projects/answer/:list/:nth', { schema }, async (request, reply) =>
+    show(request, reply, codeIn((request.body ?? {}) as Form)),
+  );
+
+  app.post('/projects/answer/:list/:nth/say', { schema }, async (request, reply) => {
+    const form = (request.body ?? {}) as Form;
+    const view = viewOf(portal, request);
+    const code = codeIn(form);
+    const got = form.got === 'yes' || form.got === 'no' ? form.got : '';
+    const words = cleanText(form.words ?? '');
+    if (code === '' || form.switch !== undefined) return show(request, reply, code, { got, words });
+    const faults: Fault[] = [];
+    if (got === '') faults.push({ field: 'got', text: view.t('projects.answer.missing') });
+    faults.push(...tooLong(view, 'words', words, most));
+    if (faults.length > 0) return show(request, reply, code, { got, words, faults, status: 422 });
+    const { list, nth } = at(request);
+    try {
+      await projects.answer(visitOf(request), [list, nth, code], { got: got === 'yes', words: words || null });
+    } catch (error) {
+      const problem = problemFor(error, request.id, request.log);
+      if (problem.status < 500) return show(request, reply, code, { got, words, lead: problemLead(view, problem) });
+      throw error;
+    }
+    return reply.redirect(`/projects/thanks/${got === 'yes' ? 'got' : 'not'}`, 303);
+  });
+}
