@@ -21,6 +21,7 @@ import './styles/findings.css';
 import './styles/inspections.css';
 import './styles/measures.css';
 import './styles/mechanisms.css';
+import './styles/sendings.css';
 import './styles/tasks.css';
 import './styles/obligations.css';
 

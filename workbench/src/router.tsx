@@ -8,13 +8,23 @@ import { house } from './routes/house.ts';
 import { inspecting, visit } from './routes/inspections.ts';
 import { mechanisms } from './routes/mechanisms.ts';
 import { owing } from './routes/obligations.ts';
+import { sendings } from './routes/sendings.ts';
 import { supervision } from './routes/supervision.ts';
 import { Loading } from './ui/states.tsx';
 
 const tree = root.addChildren([
   signIn,
   visit,
-  office.addChildren([...appeals, ...supervision, ...inspecting, ...consequences, ...owing, ...mechanisms, ...house]),
+  office.addChildren([
+    ...appeals,
+    ...supervision,
+    ...inspecting,
+    ...sendings,
+    ...consequences,
+    ...owing,
+    ...mechanisms,
+    ...house,
+  ]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

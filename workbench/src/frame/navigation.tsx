@@ -18,6 +18,7 @@ import {
   PushpinOutlined,
   ReadOutlined,
   SafetyCertificateOutlined,
+  SendOutlined,
   SolutionOutlined,
   TeamOutlined,
   UnorderedListOutlined,
@@ -70,6 +71,8 @@ export function Navigation() {
           entry('/inspections', <EyeOutlined />, t(frame.inspections)),
         has('clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline', 'auditor') &&
           entry('/tasks', <DeploymentUnitOutlined />, t(frame.tasks)),
+        has('clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline', 'auditor') &&
+          entry('/sendings', <SendOutlined />, t(frame.sendings)),
         has('supervisor', 'discipline') && entry('/listed', <PushpinOutlined />, t(frame.listed)),
         has('clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline', 'auditor') &&
           entry('/cards', <FlagOutlined />, t(frame.cards)),

@@ -20,6 +20,7 @@ export const frame = {
   reviews: { zh: '结案审核', en: 'Reviews' },
   board: { zh: '看板', en: 'Board' },
   tasks: { zh: '部署任务', en: 'Tasks' },
+  sendings: { zh: '下发事项', en: 'What is sent down' },
   listed: { zh: '督办', en: 'Listed matters' },
   inspections: { zh: '检查', en: 'Inspections' },
   cards: { zh: '预警', en: 'Cards' },

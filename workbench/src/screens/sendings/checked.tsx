@@ -1,0 +1,52 @@
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import type { SendingChecked } from '../../api/sendings.ts';
+import { useLang } from '../../lang.tsx';
+import { sendingTexts as texts, weightTexts } from '../../texts/sendings.ts';
+import { dayText } from '../../ui/dates.ts';
+
+/** What the rules say of a sending before it goes, the gravest first. @param join offers to join another inspection */
+export function Checked({ checked, join }: { checked: SendingChecked | null; join?: (host: string) => void }) {
+  const { t, lang } = useLang();
+  return (
+    <section className="card sending-check" aria-live="polite">
+      <h2>{t(texts.check)}</h2>
+      {checked === null ? <p className="soft flush">{t(texts.checkWaits)}</p> : null}
+      {checked?.budget ? <p className="soft flush">{t(texts.budget, checked.budget)}</p> : null}
+      {checked?.issues.length === 0 ? <p className="flush">{t(texts.allClear)}</p> : null}
+      <ul className="sending-issues">
+        {(checked?.issues ?? [])
+          .toSorted((a, b) => ORDER.indexOf(a.weight) - ORDER.indexOf(b.weight))
+          .map((issue, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two figures may be held alike
+            <li key={`${issue.code} ${i}`} data-weight={issue.weight}>
+              <span className={issue.weight === 'remark' ? 'soft' : 'mark-word'}>
+                {t(weightTexts.weights[issue.weight])}
+              </span>{' '}
+              {t(issue.text)}
+              {issue.held ? (
+                <>
+                  {' '}
+                  <Link to={issue.held.link.replace(/^\/workbench/, '')}>
+                    {t(texts.readThere, { name: t(issue.held) })}
+                  </Link>
+                </>
+              ) : null}
+              {issue.others.map((o) => (
+                <p key={o.id} className="flush small">
+                  {t(texts.others, { unit: t(o.unit), from: dayText(o.from, lang), until: dayText(o.until, lang) })}{' '}
+                  {join && o.joinable ? (
+                    <Button size="small" onClick={() => join(o.id)}>
+                      {t(texts.join)}
+                    </Button>
+                  ) : null}
+                </p>
+              ))}
+            </li>
+          ))}
+      </ul>
+    </section>
+  );
+}
+
+const ORDER = ['refuse', 'sign', 'hold', 'remark'] as const;
