@@ -33,18 +33,18 @@ export function publicMechanismRoutes(app: App, portal: Portal, guard: Guard): v
 
   app.get('/mechanisms', { onRequest: guard.limit('public-read'), schema }, async (request, reply) => {
     const { officeId } = request.office;
-    const [inForce, found] = await Promise.all([
-      mechanisms.inForce(officeId, request.now),
+    const [all, found] = await Promise.all([
+      mechanisms.all(officeId, request.now),
       listed(officeId, null, request.now, request.query),
     ]);
     const view = viewOf(portal, request);
-    return send(reply, view, mechanismsPage(view, { mechanisms: inForce, ...found }));
+    return send(reply, view, mechanismsPage(view, { mechanisms: all, ...found }));
   });
 
   app.get('/mechanisms/:row', { onRequest: guard.limit('public-read'), schema }, async (request, reply) => {
     const { officeId } = request.office;
     const { row } = request.params as { row: string };
-    const mechanism = (await mechanisms.inForce(officeId, request.now)).find((m) => m.row === row);
+    const mechanism = (await mechanisms.all(officeId, request.now)).find((m) => m.row === row);
     if (!mechanism) throw new Refusal('request.not-found');
     const { find, after } = asked(request.query);
     const [states, found] = await Promise.all([

@@ -109,6 +109,7 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
   rulesBeside('mechanism', keys),
   rulesBeside('rule_draft', keys),
   wordsAndFiles('obligation_progress', keys, 'obligation'),
+  ownWords('reception_booking', keys),
   ownWords('register_rule', keys),
   ownWords('rule_check', keys),
   wordsAndFiles('finding', keys, 'finding'),

@@ -520,7 +520,7 @@ const things = ({
   publicity: publicityThings(db, measuresOf),
   rule: ruleThings(db, registerOf),
   sending: sendingThings(db, keys),
-  obligation: obligationThings(db),
+  obligation: obligationThings(db, keys),
   'rule-draft': draftThings(db),
   project: projectThings(db, projectsOf),
   'project-collection': collectionThings(db),

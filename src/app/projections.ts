@@ -15,6 +15,7 @@ import { obligationProjections } from '../mechanisms/obligation.store.ts';
 import { webhookProjection } from '../notify/store.ts';
 import { orgProjections } from '../org/projections.ts';
 import { projectProjections } from '../projects/store.ts';
+import { receptionProjections } from '../reception/store.ts';
 import { registerProjections } from '../register/store.ts';
 import { sendingProjection } from '../sendings/store.ts';
 import { actProjection } from '../supervision/acts.store.ts';
@@ -38,6 +39,7 @@ export const PROJECTIONS: readonly Projection[] = [
   sendingProjection,
   findingProjection,
   ...gridProjections,
+  ...receptionProjections,
   webhookProjection,
   inspectionProjection,
   ...adoptionProjections,

@@ -18,6 +18,7 @@ import { callWebhook, forgetRead, sendDigest, sendMail } from '../notify/jobs.ts
 import { openMailer } from '../notify/mail.ts';
 import { followHandovers } from '../org/jobs.ts';
 import { followYears } from '../projects/jobs.ts';
+import { type BookingMail, bookingMails, sendBookingMail } from '../reception/jobs.ts';
 import { followOpening } from '../sendings/jobs.ts';
 import { followForBoard } from '../supervision/board.jobs.ts';
 import { sweep } from '../supervision/cards.jobs.ts';
@@ -178,7 +179,7 @@ const FOLLOWERS = ['jobs', 'notices', 'cards', 'mechanisms', 'board'] as const;
 /** Places an office's entries and hands them to every follower; says whether there were any. */
 async function catchUp(house: House, owner: Db, officeId: string): Promise<boolean> {
   const take: Record<(typeof FOLLOWERS)[number], (tx: Tx, entries: readonly Entry[]) => Promise<void>> = {
-    jobs: async (tx, entries) => enqueue(tx, caseJobs(entries)),
+    jobs: async (tx, entries) => enqueue(tx, [...caseJobs(entries), ...bookingJobs(house, entries)]),
     notices: async (tx, entries) => enqueue(tx, await notifyEntries(house.notify, officeId, entries)),
     cards: async (tx, entries) =>
       followForCards(tx, cardContext(house, officeId), await house.cardsOf(officeId), entries),
@@ -277,6 +278,16 @@ const caseJobs = (entries: readonly Entry[]): Queued[] =>
       key: `prepare:${e.officeId}:${e.stream}`,
     }));
 
+/** Which entries make a mail to somebody who booked a reception day; without a mail server none. */
+const bookingJobs = ({ settings }: House, entries: readonly Entry[]): Queued[] =>
+  settings.smtpUrl
+    ? bookingMails(entries).map((mail) => ({
+        task: 'sendBookingMail',
+        payload: mail,
+        key: `booking:${mail.bookingId}:${mail.version}`,
+      }))
+    : [];
+
 /** Puts jobs down. The key makes it one job however often a follower is begun anew. */
 function enqueue(tx: Tx, jobs: readonly Queued[]): void {
   if (jobs.length === 0) return;
@@ -316,6 +327,8 @@ export function tasks(house: House): TaskList {
     ...(mail && {
       sendMail: (payload: unknown) => sendMail(mail, payload as MailJob),
       sendDigest: (payload: unknown) => sendDigest(mail, payload as DigestJob),
+      sendBookingMail: (payload: unknown) =>
+        sendBookingMail({ ...house, mailer: mail.mailer, publicUrl: settings.publicUrl }, payload as BookingMail),
     }),
   };
 }

@@ -9,6 +9,8 @@ export interface Thing {
   readonly id: string;
   /** What somebody wrote is the same in both languages. */
   readonly title: Text;
+  /** Titles of single duties about it, by their id, where several would look alike. */
+  readonly titles?: ReadonlyMap<string, Text>;
 }
 
 /** A title that somebody wrote: it has one language, which is shown in both. */
@@ -34,8 +36,9 @@ export async function thingsOf(
     }),
   );
   const lines = new Map(found);
-  return ({ about }) => {
+  return ({ about, dutyId }) => {
     const at = about.indexOf(':');
-    return lines.get(about.slice(0, at))?.get(about.slice(at + 1)) ?? null;
+    const thing = lines.get(about.slice(0, at))?.get(about.slice(at + 1));
+    return thing ? { kind: thing.kind, id: thing.id, title: thing.titles?.get(dutyId) ?? thing.title } : null;
   };
 }

@@ -18,6 +18,16 @@ const headsOffice = (actor: Actor): boolean =>
 /** May the actor adopt a mechanism for the office, or withdraw one? */
 export const canAdopt = (actor: Actor): Verdict => (headsOffice(actor) ? YES : no('mechanism.head-adopts'));
 
+/** Roles that prepare rules for whoever signs. */
+export const PREPARES: readonly Role[] = ['administrator', 'supervisor'];
+
+/** May the actor hand a prepared version to the head of the office, or take one back? */
+export const canPrepare = (actor: Actor): Verdict =>
+  actor.kind === 'staff' && hasRole(actor, ...PREPARES) ? YES : no('rule-draft.prepared-by-others');
+
+/** Who knows of what is prepared: whoever prepares, and whoever signs. Until it is adopted it is nobody else's concern. */
+export const seesDrafts = (actor: Actor): boolean => canPrepare(actor).may || canAdopt(actor).may;
+
 /** An obligation as somebody stands to it. */
 export interface Seen {
   readonly obligation: Obligation;

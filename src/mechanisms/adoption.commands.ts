@@ -6,7 +6,7 @@ import type { PlainDate } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import type { Body } from '../ledger/entry.ts';
 import { canAdopt } from './access.ts';
-import { type Adoption, type AdoptionEvent, ensureInForce, evolve } from './adoption.rules.ts';
+import { type Adoption, type AdoptionEvent, ensureInForce, evolve, restoredBy } from './adoption.rules.ts';
 import { digestOf, dropDays, keepSource, load, save, streamOf } from './adoption.store.ts';
 import { type Checked, checkMechanisms } from './check.ts';
 import { plan, todayOf } from './opening.commands.ts';
@@ -46,6 +46,18 @@ export async function checkFor(
   });
 }
 
+/** @throws Refusal `mechanism.has-faults` with the first */
+export function ensureSound({ faults }: Pick<Checked, 'faults'>): void {
+  const [fault] = faults;
+  if (!fault) return;
+  throw new Refusal('mechanism.has-faults', {
+    faults: faults.length,
+    line: fault.line,
+    zh: `${fault.wrong.zh}；${fault.mending.zh}`,
+    en: `${fault.wrong.en}: ${fault.mending.en}`,
+  });
+}
+
 /**
  * The head of the office adopts rules from a day on, with the ground for it. The version before stands beside them, and what it made
  * people owe keeps it.
@@ -67,14 +79,7 @@ export async function adopt(
   if (from < today) throw new Refusal('mechanism.from-past', { day: from });
   const files = sources.map((text, i) => ({ shown: String(i), text }));
   const { faults, mechanisms } = await checkFor(tx, work, files, from);
-  const [fault] = faults;
-  if (fault)
-    throw new Refusal('mechanism.has-faults', {
-      faults: faults.length,
-      line: fault.line,
-      zh: `${fault.wrong.zh}；${fault.mending.zh}`,
-      en: `${fault.wrong.en}: ${fault.mending.en}`,
-    });
+  ensureSound({ faults });
   const { accountId, posts } = ctx.actor;
   const by = { account: accountId, post: posts.find((p) => p.role === 'head' && p.unitPath.length === 1)!.postId };
   const known = await adoptedOf(tx, ctx.officeId);
@@ -108,7 +113,8 @@ export async function adopt(
 }
 
 /**
- * The head of the office withdraws a mechanism from a day on, and says why: it makes no more duties. What it made stays.
+ * The head of the office withdraws a mechanism from a day on, and says why: it makes no more duties. What it made stays. One that lies
+ * ahead, withdrawn by its first day, never comes into force: the version that it was to replace runs on.
  *
  * @throws Refusal `mechanism.head-adopts`, `.not-found`, `.not-in-this-state`, `.from-past`
  */
@@ -125,8 +131,28 @@ export async function withdraw(
   const adoption = await load(tx, ctx.officeId, mechanismId);
   if (!adoption) throw new Refusal('mechanism.not-found');
   ensureInForce(adoption);
-  if (until < todayOf(ctx, work)) throw new Refusal('mechanism.from-past', { day: until });
+  const today = todayOf(ctx, work);
+  if (until < today) throw new Refusal('mechanism.from-past', { day: until });
   const { reason } = await say(tx, ctx, work.keys, mechanismId, { reason: words });
-  dropDays(tx, ctx.officeId, mechanismId, until);
-  return happen(tx, ctx, adoption, mechanismId, { type: 'mechanism.withdrawn', body: { until, reason } });
+  const never = until <= adoption.from && adoption.from > today;
+  const last = never ? adoption.from : until;
+  dropDays(tx, ctx.officeId, mechanismId, last);
+  const after = happen(tx, ctx, adoption, mechanismId, { type: 'mechanism.withdrawn', body: { until: last, reason } });
+  const all = await adoptedOf(tx, ctx.officeId);
+  const before = never
+    ? restoredBy(
+        all.map((a) => a.adoption),
+        adoption,
+        last,
+      )
+    : null;
+  if (before) {
+    const back = happen(tx, ctx, before, before.mechanismId, {
+      type: 'mechanism.restored',
+      body: { number: adoption.number },
+    });
+    const { mechanism } = all.find((a) => a.adoption.mechanismId === before.mechanismId)!;
+    plan(tx, work, { adoption: back, mechanism }, today);
+  }
+  return after;
 }

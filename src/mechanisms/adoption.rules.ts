@@ -65,6 +65,8 @@ type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly
 export type AdoptionEvent =
   | E<'mechanism.adopted', Pick<Adoption, 'row' | 'number' | 'digest' | 'from' | 'by'> & { readonly ground: TextRef }>
   | E<'mechanism.replaced', { readonly until: PlainDate; readonly number: number }>
+  /** The version that was to replace it was withdrawn before its day: it runs on. */
+  | E<'mechanism.restored', { readonly number: number }>
   | E<'mechanism.withdrawn', { readonly until: PlainDate; readonly reason: TextRef }>
   | E<
       'mechanism.opened',
@@ -93,6 +95,17 @@ export const opened = (
 export const makesOn = ({ from, until }: Pick<Adoption, 'from' | 'until'>, day: PlainDate): boolean =>
   from <= day && (until === null || day < until);
 
+/** The version that runs on when one is withdrawn from a day on: the one it was to replace, where it never comes into force. */
+export const restoredBy = (
+  all: readonly Adoption[],
+  { row, from, state, mechanismId }: Adoption,
+  until: PlainDate,
+): Adoption | null =>
+  state !== 'adopted' || until > from
+    ? null
+    : (all.find((a) => a.row === row && a.mechanismId !== mechanismId && a.state === 'replaced' && a.until === from) ??
+      null);
+
 /** @throws Refusal `mechanism.not-in-this-state`: one that was replaced or withdrawn is past */
 export function ensureInForce(adoption: Pick<Adoption, 'state'>): void {
   if (adoption.state !== 'adopted') throw new Refusal('mechanism.not-in-this-state', { state: adoption.state });
@@ -114,6 +127,8 @@ export function evolve(
   switch (event.type) {
     case 'mechanism.replaced':
       return { ...now, state: 'replaced', until: event.body.until };
+    case 'mechanism.restored':
+      return { ...now, state: 'adopted', until: null };
     case 'mechanism.withdrawn':
       return { ...now, state: 'withdrawn', until: event.body.until };
     case 'mechanism.opened':

@@ -5,7 +5,14 @@ import { PACKS, readPack } from '../packs/read.ts';
 import type { Mechanism, Period } from './rules.ts';
 
 /** The steps that mechanisms make people owe. */
-export const MECHANISM_STEPS = ['mechanism-duty', 'confirm-record', 'answer-ask', 'publish-record'] as const;
+export const MECHANISM_STEPS = [
+  'mechanism-duty',
+  'confirm-record',
+  'answer-ask',
+  'publish-record',
+  'sign-rule',
+  'mend-rule',
+] as const;
 export type MechanismStep = (typeof MECHANISM_STEPS)[number];
 
 /** How mechanisms run; every length of time in days, working days or months. */
@@ -14,8 +21,8 @@ export interface Settings {
   readonly ahead: string;
   /** So long before its day a duty is opened, unless it warns earlier. */
   readonly opens: Readonly<Record<Period | 'week', string>>;
-  /** Clocks of whoever confirms a record, and sees to what was asked for. */
-  readonly clocks: Readonly<Record<'confirm' | 'ask', string>>;
+  /** Clocks of whoever confirms a record, sees to what was asked for, and signs or mends a rule that was prepared. */
+  readonly clocks: Readonly<Record<'confirm' | 'ask' | 'sign', string>>;
   /** Functions of the units that ask people outside, the first that is not the holder's own. */
   readonly asks: readonly string[];
   /** Calendar addresses: how far they look, and how many a person has at most. */

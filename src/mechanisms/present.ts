@@ -3,6 +3,7 @@ import type { Reader } from '../db/open.ts';
 import { toldOf } from '../identity/said.ts';
 import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
+import { restoredBy } from './adoption.rules.ts';
 import { streamOf } from './adoption.store.ts';
 import type { Checked } from './check.ts';
 import { shippedFiles, shippedMechanisms } from './pack.ts';
@@ -43,10 +44,11 @@ export const rowsOf = ({ shipped, adopted }: Shelf): string[] => [
 
 const versionsIn = ({ adopted }: Shelf, row: string): Adopted[] => adopted.filter((a) => a.adoption.row === row);
 
-/** The version in force, else the newest adopted; `undefined` where none was. */
+/** The version in force, else the newest that was or will be, else the newest adopted; `undefined` where none was. */
 function standingOf(shelf: Shelf, row: string): Adopted | undefined {
   const own = versionsIn(shelf, row);
-  return inForceOn(own, shelf.today)[0] ?? own[0];
+  const everBinds = ({ adoption: a }: Adopted) => a.until === null || a.from < a.until;
+  return inForceOn(own, shelf.today)[0] ?? own.find(everBinds) ?? own[0];
 }
 
 /** What is shown of a row: what stands, else the shipped one. */
@@ -112,6 +114,7 @@ export async function versionsOf(
   row: string,
 ): Promise<z.infer<typeof VersionView>[]> {
   const own = versionsIn(shelf, row);
+  const all = own.map((v) => v.adoption);
   const versions = await Promise.all(
     own.map(async ({ adoption: a, source }): Promise<z.infer<typeof VersionView>> => {
       const told = await toldOf(db, work.keys, work.officeId, streamOf(a.mechanismId), a.mechanismId);
@@ -121,6 +124,7 @@ export async function versionsOf(
         by: signed?.name ?? null,
         ground: signed?.said.ground ?? null,
         reason: told.find((t) => t.entry.type === 'mechanism.withdrawn')?.said.reason ?? null,
+        restores: a.from > shelf.today ? (restoredBy(all, a, a.from)?.number ?? null) : null,
         source,
       };
     }),
@@ -128,7 +132,16 @@ export async function versionsOf(
   const shipped = shelf.shipped.get(row);
   const source = shipped && sourceOf(row);
   if (!shipped || source === undefined || own.some((a) => a.source === source)) return versions;
-  const nothing = { mechanismId: null, from: null, until: null, by: null, at: null, ground: null, reason: null };
+  const nothing = {
+    mechanismId: null,
+    from: null,
+    until: null,
+    by: null,
+    at: null,
+    ground: null,
+    reason: null,
+    restores: null,
+  };
   versions.push({ ...nothing, number: shipped.version, state: 'offered', source });
   return versions.toSorted((a, b) => b.number - a.number);
 }

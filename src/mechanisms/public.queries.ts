@@ -13,7 +13,7 @@ import { unitNamed } from './obligations.queries.ts';
 import { dutiesOf, rowsOf, type Shelf, shelfOf, shownOf } from './present.ts';
 import { shownBeside } from './public-beside.queries.ts';
 import { asksIn, type Numbers, type Values } from './record.rules.ts';
-import type { Field } from './rules.ts';
+import type { RecordForm } from './rules.ts';
 import { fieldsInWords, type ShownField } from './values.ts';
 import { adoptedOf, dutyIn, inForceOn, type MechanismWork } from './work.ts';
 
@@ -99,13 +99,10 @@ async function publicMechanisms(read: Reader, work: MechanismWork, now: Instant)
   const shelf = await shelfFor(read, work, now);
   const inForce = new Set(inForceOn(shelf.adopted, shelf.today).map((a) => a.adoption.row));
   // What came into force for a day at least stays to be read, with what was made public under it.
-  const was = new Map(
-    shelf.adopted.flatMap(({ adoption: a }) =>
-      !inForce.has(a.row) && a.until !== null && a.from < a.until && a.until <= shelf.today
-        ? [[a.row, a.until] as const]
-        : [],
-    ),
-  );
+  const was = new Map<string, PlainDate>();
+  for (const { adoption: a } of shelf.adopted)
+    if (!inForce.has(a.row) && a.until !== null && a.from < a.until && a.until <= shelf.today)
+      was.set(a.row, [a.until, was.get(a.row) ?? a.until].sort().at(-1)!);
   return rowsOf(shelf)
     .filter((row) => inForce.has(row) || was.has(row))
     .map((row) => {
@@ -141,7 +138,7 @@ export const openPublicMechanisms = (
 });
 
 /** Units whose name holds what was looked for; `null`: not asked. */
-async function unitsFound(work: MechanismWork, find: string): Promise<string[] | null> {
+export async function unitsFound(work: MechanismWork, find: string): Promise<string[] | null> {
   const words = fold(find.trim());
   if (words === '') return null;
   const { chart } = await work.standing();
@@ -267,44 +264,51 @@ async function publicRecords(
     const rule = dutyIn(mechanism, r.duty);
     const { zh, en } = unitNamed(work, r.unit_id);
     const said = words.get(r.record_id) ?? {};
-    const lines = asksIn(rule.record, said);
-    // Each line stands in the place of its duty.
-    const placed = lines.length > 0 && lines.length === r.asks.length;
-    const asking = Object.entries(rule.record.properties).find(([, f]) => f.format === 'asks');
-    const { [asking?.[0] ?? '']: _, ...others } = said;
+    const { asked, others } = askedIn(rule.record, said, r.asks, dueOf, today);
     return {
       ...{ recordId: r.record_id, row: adoption.row, mechanism: mechanism.name, duty: rule.name, unit: { zh, en } },
       ...{ from: r.from_on, to: r.to_on, publicFrom: r.public_from, publicUntil: r.public_until },
-      fields: [
-        ...fieldsInWords(rule.record, placed ? others : said, work.unitName),
-        ...(beside.get(r.record_id) ?? []),
-      ],
-      asked: placed
-        ? {
-            name: asksName(asking![1]),
-            items: lines.flatMap((text, i): PublicAsk[] => {
-              if (text.trim() === '') return [];
-              const { duty, answered } = r.asks[i]!;
-              const dueOn = answered ? null : (dueOf.get(duty) ?? null);
-              return [{ text, state: answered ? 'answered' : dueOn && dueOn < today ? 'late' : 'open', dueOn }];
-            }),
-          }
-        : null,
+      fields: [...fieldsInWords(rule.record, others, work.unitName), ...(beside.get(r.record_id) ?? [])],
+      asked,
     };
   });
 }
 
-/** The note on how it is answered is for whoever fills in the form. */
-const asksName = ({ title, 'title-en': en }: Field): Text => ({
-  zh: title.replace(/（逐件[^）]*）$/, ''),
-  en: en.replace(/, each to be [a-z ]+$/, ''),
-});
+/** What is to be seen to one by one, each line in the place of its duty; and the fields beside it. @param dueOf last days of what is open */
+export function askedIn(
+  form: RecordForm,
+  said: Values,
+  asks: readonly Ask[],
+  dueOf: ReadonlyMap<string, PlainDate | null>,
+  today: PlainDate,
+): { readonly asked: PublicRecord['asked']; readonly others: Values } {
+  const lines = asksIn(form, said);
+  const asking = Object.entries(form.properties).find(([field, f]) => f.format === 'asks' && said[field] !== undefined);
+  if (!asking || lines.length === 0 || lines.length !== asks.length) return { asked: null, others: said };
+  const [field, { title, 'title-en': en }] = asking;
+  const { [field]: _, ...others } = said;
+  const items = lines.flatMap((text, i): PublicAsk[] => {
+    if (text.trim() === '') return [];
+    const { duty, answered } = asks[i]!;
+    const dueOn = answered ? null : (dueOf.get(duty) ?? null);
+    return [{ text, state: answered ? 'answered' : dueOn && dueOn < today ? 'late' : 'open', dueOn }];
+  });
+  // The note on how it is answered is for whoever fills in the form.
+  const name = { zh: title.replace(/（逐件[^）]*）$/, ''), en: en.replace(/, each to be [a-z ]+$/, '') };
+  return { asked: { name, items }, others };
+}
 
 /** The words that were made public, by record: those read last. */
-async function publishedWords(
+const publishedWords = (read: Reader, work: MechanismWork, dutyIds: readonly string[]): Promise<Map<string, Values>> =>
+  wordsIn(read, work, dutyIds, 'obligation.published', 'words');
+
+/** What entries of one type say, by record: the last of each. @param key where the entry has the reference */
+export async function wordsIn(
   read: Reader,
-  { officeId, keys }: MechanismWork,
+  { officeId, keys }: Pick<MechanismWork, 'officeId' | 'keys'>,
   dutyIds: readonly string[],
+  type: 'obligation.published' | 'obligation.recorded',
+  key: 'words' | 'said',
 ): Promise<Map<string, Values>> {
   const [entries, known] = await Promise.all([
     entriesOf(read, officeId, dutyIds.map(streamOf)),
@@ -315,8 +319,8 @@ async function publishedWords(
   );
   return new Map(
     entries.flatMap((e): [string, Values][] => {
-      if (e.type !== 'obligation.published') return [];
-      const text = said.get((e.body.words as unknown as TextRef).item)?.text;
+      if (e.type !== type) return [];
+      const text = said.get((e.body[key] as unknown as TextRef).item)?.text;
       return text === undefined ? [] : [[e.body.record as string, JSON.parse(text) as Values]];
     }),
   );

@@ -138,6 +138,12 @@ it('six visits of one kind are one, and the problems heard are public with their
   const problems = ['厂门口没有路灯', '张三 13800138000 的补贴', '停水不通知'];
   const heard = await recorded('housing-head', visits, '2027-04-01', { kind: '企业', problems });
   await confirmed(visits, heard);
+  // Three things of one visit are told apart in the list, by the beginning of their words, masked.
+  const mine = (await office.ask('housing-head', 'GET', '/api/duties?limit=100&step=answer-ask')).json().duties;
+  const titles = mine.map((d: { thing: { title: { zh: string } } }) => d.thing.title.zh);
+  expect(titles).toContain('“厂门口没有路灯”，三种走访（X1 公务出行）');
+  expect(new Set(titles).size).toBe(3);
+  expect(titles.join()).not.toContain('13800138000');
   const url = `/api/obligations/${visits}/records/${heard}`;
   const left = { problems: [problems[0]!, problems[2]!] };
   expect((await office.ask('housing-head', 'POST', `${url}/publish`, { words: left })).json().code).toBe(
