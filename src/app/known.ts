@@ -3,6 +3,7 @@ import { fromWall, type Zone } from '../calendar/zone.ts';
 import { type Reader, raw } from '../db/open.ts';
 import { type Instant, instant, type PlainDate } from '../kernel/time.ts';
 import type { Known } from '../mechanisms/work.ts';
+import { weightBelow, weights } from '../sendings/weight.queries.ts';
 
 /**
  * Figures that reports are drafted with (packs/mechanisms.yaml, `known`), of a unit with all below it: how what was due was dealt with,
@@ -51,10 +52,31 @@ export async function knownOf(
       found as (
         select count(*) as agreed, count(*) filter (where state = 'closed') as closed
         from finding where office_id = ${officeId} and unit_id in (select unit_id from units)
-          and found_on between ${from}::date and ${to}::date and owner_unit is not null and state <> 'dropped')
+          and found_on between ${from}::date and ${to}::date and owner_unit is not null and state <> 'dropped'),
+      grids as (
+        select count(*) as grids, count(*) filter (where exists (select from holding h where h.office_id = g.office_id
+            and h.post_id = g.post_id and h.since <= ${to}::date and (h.until is null or h.until >= ${to}::date))) as held
+        from grid g where office_id = ${officeId} and unit_id in (select unit_id from units) and state = 'open'),
+      tries as (
+        select count(*) as tried, count(*) filter (where answered) as answering
+        from grid_try where office_id = ${officeId} and street_id in (select unit_id from units)
+          and tried_on between ${from}::date and ${to}::date),
+      days as (
+        select count(*) filter (where on_day <= ${to}::date) as begun,
+          count(*) filter (where on_day <= ${to}::date and state = 'held') as days_held,
+          count(*) filter (where extract(year from on_day) = extract(year from ${to}::date)) as of_year,
+          count(*) filter (where extract(year from on_day) = extract(year from ${to}::date) and state <> 'cancelled') as published
+        from reception_day where office_id = ${officeId} and unit_id in (select unit_id from units)
+          and (on_day >= ${from}::date or extract(year from on_day) = extract(year from ${to}::date))),
+      received as (
+        select count(*) filter (where state in ('came', 'absent')) as expected, count(*) filter (where state = 'came') as came,
+          count(*) filter (where case_id is not null) as asked
+        from reception_booking where office_id = ${officeId} and unit_id in (select unit_id from units)
+          and on_day between ${from}::date and ${to}::date)
       select dealt.*, owed.due as owed_due, owed.in_time as owed_in_time, made.due as made_due, made.done as made_done,
-        found.agreed as found, found.closed as found_closed
-      from dealt, owed, made, found`),
+        found.agreed as found, found.closed as found_closed, grids.grids, grids.held, tries.tried, tries.answering,
+        days.begun, days.days_held, days.of_year, days.published, received.expected, received.came, received.asked
+      from dealt, owed, made, found, grids, tries, days, received`),
   );
   const part = (value: string, of: string): Known => ({ value: Number(row![value]), of: Number(row![of]) });
   return {
@@ -65,6 +87,44 @@ export async function knownOf(
     'duties-in-time': part('owed_in_time', 'owed_due'),
     'obligations-done': part('made_done', 'made_due'),
     'findings-corrected': part('found_closed', 'found'),
+    'grids-held': part('held', 'grids'),
+    'contacts-answering': part('answering', 'tried'),
+    'reception-days-published': part('published', 'of_year'),
+    'reception-days-held': part('days_held', 'begun'),
+    'people-received': part('came', 'expected'),
+    'became-appeals': part('asked', 'came'),
+    ...(await sentOf(read, officeId, unit, begins!, ends!)),
+  };
+}
+
+/** What a unit sent down; of inspections what the whole office announced, as there is one calendar of them. */
+async function sentOf(
+  read: Reader,
+  officeId: string,
+  unit: string,
+  from: Instant,
+  until: Instant,
+): Promise<Readonly<Record<string, Known>>> {
+  const [own, all] = await Promise.all([
+    weightBelow(read, officeId, unit, from, until),
+    weights(read, officeId, 'sender', from, until),
+  ]);
+  const sent = own.documents + own.meetings + own.requests;
+  const inspections = all.reduce((sum, w) => sum + w.inspections, 0);
+  const inTime = all.reduce((sum, w) => sum + w.inTime, 0);
+  const of = (value: number): Known => ({ value, of: sent });
+  return {
+    'sent-in-order': of(own.inOrder),
+    'sent-documents': of(own.documents),
+    'sent-meetings': of(own.meetings),
+    'sent-within-week': of(own.week),
+    'sent-within-three-days': of(own.days),
+    'sent-off-hours': { value: own.offHours, of: sent + own.inspections },
+    'sent-passed-on': { value: own.passedOn, of: sent + own.inspections },
+    'sent-undecided': { value: own.undecided, of: own.meetings },
+    'sent-over-budget': of(own.over),
+    'requests-sent': of(own.requests),
+    'inspections-in-time': { value: inTime, of: inspections },
   };
 }
 

@@ -26,19 +26,19 @@ export interface Weight {
   readonly inOrder: number;
 }
 
-const COUNTS = sql`count(*) filter (where kind = 'document')::int as documents,
-  count(*) filter (where kind = 'meeting')::int as meetings,
-  count(*) filter (where kind = 'inspection')::int as inspections,
-  count(*) filter (where kind = 'request')::int as requests,
-  count(*) filter (where kind <> 'inspection' and lead in ('days', 'week'))::int as week,
-  count(*) filter (where kind <> 'inspection' and lead = 'days')::int as days,
-  count(*) filter (where off_hours)::int as "offHours",
-  count(*) filter (where passes_on)::int as "passedOn",
-  count(*) filter (where temporary)::int as temporary,
-  count(*) filter (where decided = false)::int as undecided,
-  count(*) filter (where "over")::int as "over",
-  count(*) filter (where kind = 'inspection' and lead = 'longer')::int as "inTime",
-  count(*) filter (where kind <> 'inspection' and not "over" and lead in ('none', 'longer'))::int as "inOrder"`;
+const COUNTS = sql`count(*) filter (where s.kind = 'document')::int as documents,
+  count(*) filter (where s.kind = 'meeting')::int as meetings,
+  count(*) filter (where s.kind = 'inspection')::int as inspections,
+  count(*) filter (where s.kind = 'request')::int as requests,
+  count(*) filter (where s.kind <> 'inspection' and s.lead in ('days', 'week'))::int as week,
+  count(*) filter (where s.kind <> 'inspection' and s.lead = 'days')::int as days,
+  count(*) filter (where s.off_hours)::int as "offHours",
+  count(*) filter (where s.passes_on)::int as "passedOn",
+  count(*) filter (where s.temporary)::int as temporary,
+  count(*) filter (where s.decided = false)::int as undecided,
+  count(*) filter (where s.over)::int as "over",
+  count(*) filter (where s.kind = 'inspection' and s.lead = 'longer')::int as "inTime",
+  count(*) filter (where s.kind <> 'inspection' and not s.over and s.lead in ('none', 'longer'))::int as "inOrder"`;
 
 /** By the unit that sent, or by each that it was sent to; the heaviest first. Units without any are absent. */
 export async function weights(

@@ -98,6 +98,9 @@ async function budgeted(office: TestOffice): Promise<void> {
   const url = `/api/obligations/${rows[0].duty_id}/records`;
   const said = { values: { documents: 2, meetings: 1 }, from: '2026-01-05', to: '2026-01-05' };
   const made = await office.ask('water-head', 'POST', url, said);
-  const confirmed = await office.ask('supervision-supervisor', 'POST', `${url}/${made.json().recordId}/confirm`, { so: true, words: null });
+  const confirmed = await office.ask('supervision-supervisor', 'POST', `${url}/${made.json().recordId}/confirm`, {
+    so: true,
+    words: null,
+  });
   if (confirmed.statusCode !== 200) throw new Error(`${made.body} ${confirmed.body}`);
 }

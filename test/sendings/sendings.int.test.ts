@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { plainDate } from '../../src/kernel/time.ts';
 import { followOpening } from '../../src/sendings/jobs.ts';
 import { OFFICE } from '../support/office.ts';
 import { type Sending, sendingOffice } from './given.ts';
@@ -157,6 +158,18 @@ it('counts the weight by who sends and who is sent to', async () => {
   expect(water).toMatchObject({ documents: 3, meetings: 1, over: 1, undecided: 1, week: 0 });
   expect(receivers[0]).toMatchObject({ unit: { id: 'east' }, documents: 3, meetings: 1, inspections: 1, inTime: 1 });
   expect(signed).toMatchObject([{ unit: { id: 'water' }, signer: { id: 'qu-head' }, codes: ['over-budget'] }]);
+});
+
+it('shows whoever reports for the quarter what was counted, so that nobody collects it', async () => {
+  const { knows } = await office.house.mechanismsOf(OFFICE);
+  const known = await knows('water', plainDate('2026-01-01'), plainDate('2026-03-31'));
+  expect(known['sent-in-order']).toEqual({ value: 3, of: 4 });
+  expect(known['sent-over-budget']).toEqual({ value: 1, of: 4 });
+  expect(known['sent-undecided']).toEqual({ value: 1, of: 1 });
+  // There is one calendar of inspections: what another bureau announced counts for supervision too.
+  expect((await knows('supervision', plainDate('2026-01-01'), plainDate('2026-03-31')))['inspections-in-time']).toEqual(
+    { value: 1, of: 1 },
+  );
 });
 
 it('folds from the ledger to what stands in its row', async () => {

@@ -46,19 +46,31 @@ function lastPlace(page: Obligation): { field: string; id: string; zh: string; e
   return field && place ? { field: field.id, ...place } : null;
 }
 
+/** What a field asks for and the system counts, as a share: nobody works it out. */
+const knownIn = ({ form, known }: Obligation): NonNullable<Draft['fields']> =>
+  Object.fromEntries(
+    known
+      .filter(({ id, of }) => of > 0 && form.some((f) => f.id === id && f.type === 'integer'))
+      .map(({ id, value, of }) => [id, Math.round((100 * value) / of)]),
+  );
+
 /** Recording what was done: the few fields of the rule, the days, and files where there are any. */
 export function RecordPart({ page }: { page: Obligation }) {
-  const { t, colon } = useLang();
+  const { t, lang, colon } = useLang();
   const { me } = useOffice();
   const key = draftKey(me.account.accountId, page.line.dutyId, 'record');
   const today = page.days.last;
-  const empty: Draft = { fields: {}, from: today, to: today, files: [] };
+  // A report begins with what the house drafted; whoever owes it changes the words.
+  const drafted = page.draftField
+    ? { [page.draftField]: page.draft.map((line) => t(line.words)).join(lang === 'zh' ? '' : ' ') }
+    : {};
+  const empty: Draft = { fields: { ...knownIn(page), ...drafted }, from: today, to: today, files: [] };
   const draft = useDraft<Draft>(key, empty);
   const [open, setOpen] = useState(draft.kept);
   const ability = page.abilities.record;
   const again = lastPlace(page);
   const start = (fields: Draft['fields']) => {
-    draft.set({ ...empty, fields });
+    draft.set({ ...empty, fields: { ...empty.fields, ...fields } });
     setOpen(true);
   };
   if (ability !== true) {
