@@ -9,6 +9,8 @@ declare module 'vitest' {
     origin: string;
     /** The one password of the demo's sign-ins. */
     demoPassword: string;
+    /** Its data folder. */
+    dataDir: string;
   }
 }
 
@@ -16,6 +18,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const house = await startHouse();
   project.provide('origin', house.origin);
+  project.provide('dataDir', house.dataDir);
   project.provide('demoPassword', (await readFile(join(house.dataDir, 'demo-password'), 'utf8')).trim());
   return async () => {
     await house.stop();
