@@ -15,6 +15,7 @@ import type { Receipt } from '../src/ledger/receipt.ts';
 import type { ConfirmationDesk } from '../src/mechanisms/outside.desk.ts';
 import type { PublicMechanisms } from '../src/mechanisms/public.queries.ts';
 import type { PublicProjects } from '../src/projects/public.desk.ts';
+import type { ReceptionDesk } from '../src/reception/desk.ts';
 import type { PublicListing } from '../src/supervision/acts.queries.ts';
 import { problemBody } from './problem-page.ts';
 import { type Cookies, openCookies } from './session.ts';
@@ -29,6 +30,8 @@ export interface PortalDeps {
   readonly confirmations: ConfirmationDesk;
   /** Who serves an address. */
   readonly grids: GridDesk;
+  /** Reception days: read, booked, withdrawn. */
+  readonly receptions: ReceptionDesk;
   /** Where everybody proposes projects, chooses, and reads how far they are. */
   readonly projects: PublicProjects;
   /** What everybody may read of mechanisms. */

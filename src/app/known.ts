@@ -73,10 +73,37 @@ export async function knownOf(
           count(*) filter (where case_id is not null) as asked
         from reception_booking where office_id = ${officeId} and unit_id in (select unit_id from units)
           and on_day between ${from}::date and ${to}::date)
+      proposed as (
+        select count(*) as proposals, count(*) filter (where p.state <> 'new') as sorted
+        from project_proposal p join project_collection c on c.office_id = p.office_id and c.collection_id = p.collection_id
+        where p.office_id = ${officeId} and c.unit_id in (select unit_id from units) and ${within('p.proposed_at')}),
+      listed as (
+        select count(*) as projects, count(*) filter (where p.state = 'finished') as finished
+        from project p join project_collection c on c.office_id = p.office_id and c.collection_id = p.collection_id
+        where p.office_id = ${officeId} and p.owner_unit in (select unit_id from units)
+          and p.state in ('adopted', 'finished') and c.year = extract(year from ${to}::date)),
+      stages as (
+        select count(*) as milestones, count(*) filter (where m->>'state' = 'done') as reached_milestones
+        from project p, jsonb_array_elements(p.detail->'milestones') m
+        where p.office_id = ${officeId} and p.owner_unit in (select unit_id from units)
+          and (m->>'on')::date between ${from}::date and ${to}::date),
+      miles as (
+        select coalesce(sum((r->>'entitled')::int), 0) as entitled, coalesce(sum((r->>'reached')::int), 0) as reached
+        from project p join project_collection c on c.office_id = p.office_id and c.collection_id = p.collection_id,
+          jsonb_array_elements(p.detail->'reach') r
+        where p.office_id = ${officeId} and r->>'unit' in (select unit_id from units)
+          and c.year = extract(year from ${to}::date)),
+      answers as (
+        select count(*) filter (where k->>'result' in ('got', 'not')) as said, count(*) filter (where k->>'result' = 'got') as got
+        from project_list l, jsonb_array_elements(l.detail->'picks') k
+        where l.office_id = ${officeId} and l.place_unit in (select unit_id from units)
+          and extract(year from l.given_at) = extract(year from ${to}::date))
       select dealt.*, owed.due as owed_due, owed.in_time as owed_in_time, made.due as made_due, made.done as made_done,
         found.agreed as found, found.closed as found_closed, grids.grids, grids.held, tries.tried, tries.answering,
-        days.begun, days.days_held, days.of_year, days.published, received.expected, received.came, received.asked
-      from dealt, owed, made, found, grids, tries, days, received`),
+        days.begun, days.days_held, days.of_year, days.published, received.expected, received.came, received.asked,
+        proposed.proposals, proposed.sorted, listed.projects, listed.finished, stages.milestones, stages.reached_milestones,
+        miles.entitled, miles.reached, answers.said, answers.got
+      from dealt, owed, made, found, grids, tries, days, received, proposed, listed, stages, miles, answers`),
   );
   const part = (value: string, of: string): Known => ({ value: Number(row![value]), of: Number(row![of]) });
   return {
@@ -87,6 +114,11 @@ export async function knownOf(
     'duties-in-time': part('owed_in_time', 'owed_due'),
     'obligations-done': part('made_done', 'made_due'),
     'findings-corrected': part('found_closed', 'found'),
+    'proposals-sorted': part('sorted', 'proposals'),
+    'projects-finished': part('finished', 'projects'),
+    'project-milestones': part('reached_milestones', 'milestones'),
+    'project-reached': part('reached', 'entitled'),
+    'project-confirmed': part('got', 'said'),
     'grids-held': part('held', 'grids'),
     'contacts-answering': part('answering', 'tried'),
     'reception-days-published': part('published', 'of_year'),

@@ -1,0 +1,37 @@
+import type { Text } from '../kernel/text.ts';
+import { readPack } from '../packs/read.ts';
+import type { Spelled } from '../text/tables.ts';
+import type { Sides } from './address.rules.ts';
+
+export type GridColumn =
+  | 'unit'
+  | 'name'
+  | 'nameEn'
+  | 'post'
+  | 'telephone'
+  | 'hours'
+  | 'hoursEn'
+  | 'namesHolder'
+  | 'address'
+  | 'from'
+  | 'to'
+  | 'sides';
+
+/** `packs/grids.yaml`. */
+export interface GridsPack {
+  readonly version: number;
+  readonly steps: Readonly<Record<'try-contact' | 'mend-contact', Text>>;
+  readonly clocks: Readonly<Record<'try' | 'mend', string>>;
+  readonly reports: { readonly threshold: number; readonly days: number };
+  readonly private: string;
+  readonly shown: { readonly found: number; readonly near: number };
+  readonly before: string;
+  readonly surnames: readonly string[];
+  readonly columns: Readonly<Record<GridColumn, Spelled>>;
+  readonly needed: readonly GridColumn[];
+  readonly sides: Readonly<Record<Sides, Spelled>>;
+  readonly yes: Spelled;
+}
+
+/** @throws Refusal `pack.bad` */
+export const loadGrids = (): GridsPack => readPack<GridsPack>('grids').value;

@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { plainDate } from '../../src/kernel/time.ts';
+import { entriesOf } from '../../src/ledger/queries.ts';
+import type { Mail } from '../../src/notify/mail.ts';
+import { bookingMails, sendBookingMail } from '../../src/reception/jobs.ts';
+import { slotTime, standingOf, timeIn } from '../../src/reception/rules.ts';
+import { newKey, OFFICE, type TestOffice, testOffice } from '../support/office.ts';
+
+let office: TestOffice;
+beforeAll(async () => {
+  office = await testOffice();
+  office.at('2026-03-02T09:00');
+});
+afterAll(() => office.close());
+
+const day = (more: object = {}) => ({
+  unit: 'housing',
+  post: 'housing-head',
+  on: '2026-03-10',
+  from: '09:00',
+  to: '11:00',
+  place: { zh: '住房局一楼接待室', en: 'Room 1, housing bureau' },
+  slots: 4,
+  ...more,
+});
+const entered = async (more: object = {}) => {
+  const made = await office.ask('housing-head', 'POST', '/api/receptions', day(more));
+  expect(made.statusCode, made.body).toBe(200);
+  return made.json().dayId as string;
+};
+const PERSON = { slot: 0, name: '林知夏', phone: '13800001234', subject: '老楼加装电梯' };
+let address = 0;
+const book = (dayId: string, more: object = {}, key = newKey(), ip = `203.0.113.${++address}`) =>
+  office.app.inject({
+    method: 'POST',
+    url: `/api/reception-days/${dayId}/bookings`,
+    remoteAddress: ip,
+    headers: { 'idempotency-key': key },
+    payload: { ...PERSON, ...more },
+  });
+const own = (act: 'look' | 'withdraw', body: object) => office.ask('', 'POST', `/api/reception-bookings/${act}`, body);
+const act = (who: string, path: string, body: object = {}) => office.ask(who, 'POST', `/api/receptions/${path}`, body);
+const page = async (dayId: string, who = 'housing-head') =>
+  (await office.ask(who, 'GET', `/api/receptions/${dayId}`)).json();
+
+test('times of slots, of cells, and a day that nobody held', () => {
+  const of = { from: '09:00', to: '11:00', slots: 4 };
+  expect([0, 1, 2, 3].map((slot) => slotTime(of, slot))).toEqual(['09:00', '09:30', '10:00', '10:30']);
+  expect(['9:00', '９：30', '14点', '9点半', '14时30分', '25:00', '上午'].map(timeIn)).toEqual([
+    ...['09:00', '09:30', '14:00', '09:30', '14:30', null, null],
+  ]);
+  const planned = { state: 'planned', on: plainDate('2026-03-10') } as const;
+  expect(standingOf(planned, plainDate('2026-03-10'))).toBe('planned');
+  expect(standingOf(planned, plainDate('2026-03-11'))).toBe('missed');
+  expect(standingOf({ ...planned, state: 'held' }, plainDate('2026-03-11'))).toBe('held');
+});
+
+test('who may plan, and what is refused', async () => {
+  for (const who of ['water-head', 'supervision-supervisor'])
+    expect((await office.ask(who, 'POST', '/api/receptions', day())).json().code, who).toBe(
+      'reception.planned-by-unit',
+    );
+  const refused = async (more: object) =>
+    (await office.ask('housing-head', 'POST', '/api/receptions', day(more))).json().code;
+  expect(await refused({ post: 'water-head' })).toBe('reception.post-elsewhere');
+  expect(await refused({ to: '08:00' })).toBe('reception.times');
+  expect(await refused({ slots: 13 })).toBe('reception.too-many-slots');
+  expect(await refused({ on: '2026-03-01' })).toBe('reception.not-ahead');
+  expect(await refused({ on: '2027-12-01' })).toBe('reception.too-far');
+});
+
+test('a person books once a day, sees it with number and secret, and withdraws', async () => {
+  const dayId = await entered({ on: '2026-03-12' });
+  const key = newKey();
+  const booked = await book(dayId, {}, key);
+  expect(booked.statusCode, booked.body).toBe(201);
+  const credentials = booked.json();
+  expect((await book(dayId, {}, key)).json()).toEqual(credentials);
+  expect((await book(dayId, { subject: '别的事' }, key)).json().code).toBe('request.idempotency-mismatch');
+  expect((await book(dayId, { slot: 1 })).json().code).toBe('reception.one-a-day');
+  expect((await book(dayId, { phone: '13900001234' })).json().code).toBe('reception.slot-taken');
+  expect((await book(dayId, { slot: 9, phone: '13900001234' })).json().code).toBe('reception.slot-taken');
+  expect((await book(dayId, { slot: 1, phone: '12' })).json().code).toBe('reception.telephone');
+  // Two at once for one time: one has it.
+  const both = await Promise.all(['13900000001', '13900000002'].map((phone) => book(dayId, { slot: 2, phone })));
+  expect(both.map((r) => r.statusCode).toSorted()).toEqual([201, 409]);
+
+  expect((await own('look', credentials)).json()).toMatchObject({
+    state: 'booked',
+    time: '09:00',
+    subject: '老楼加装电梯',
+  });
+  expect((await own('look', { ...credentials, secret: 'AAAA-AAAA' })).json().code).toBe(
+    'reception.number-or-secret-wrong',
+  );
+  expect((await own('withdraw', credentials)).json().state).toBe('withdrawn');
+  expect((await own('withdraw', credentials)).json().state).toBe('withdrawn');
+  expect((await book(dayId)).statusCode).toBe(201);
+  // Neither name nor telephone nor subject stands outside the vault.
+  const { rows } = await office.owner.query(`select string_agg(body::text, ' ') as all from ledger_entry`);
+  for (const word of ['林知夏', '13800001234', '电梯']) expect(rows[0].all).not.toContain(word);
+  expect((await office.verify()).difference).toBeNull();
+});
+
+test('a day is held by who was named; who came is recorded, and what they asked for is an appeal', async () => {
+  const dayId = await entered();
+  await book(dayId);
+  await book(dayId, { slot: 1, name: '周明远', phone: '13900001234' });
+  await book(dayId, { slot: 2, name: '许言', phone: '13900005678' });
+  const known = await office.file();
+  expect((await act('housing-head', `${dayId}/hold`, { by: 'housing-head' })).json().code).toBe('reception.not-yet');
+
+  office.at('2026-03-10T09:10');
+  // Names are for the unit alone, and each look is on record.
+  const looks = async () =>
+    Number((await office.owner.query(`select count(*) from ledger_entry where type = 'vault.looked'`)).rows[0].count);
+  const before = await looks();
+  expect((await act('water-head', `${dayId}/list`)).json().code).toBe('reception.received-by-unit');
+  const { people } = (await act('housing-handler', `${dayId}/list`)).json();
+  expect(people.map((p: { name: string }) => p.name)).toEqual(['林知夏', '周明远', '许言']);
+  expect(await looks()).toBe(before + 1);
+  expect(JSON.stringify(await page(dayId))).not.toContain('林知夏');
+
+  const ids = (await page(dayId)).bookings.map((b: { bookingId: string }) => b.bookingId);
+  const came = (bookingId: string | null, about: object, key = newKey()) =>
+    office.ask('housing-handler', 'POST', `/api/receptions/${dayId}/came`, { bookingId, about }, key);
+  const asked = { is: 'new', kind: 'help', text: '三单元想加装电梯，请说明怎么办。' };
+  expect((await came(ids[0], asked)).json().code).toBe('reception.say-who-received');
+  expect((await act('housing-handler', `${dayId}/hold`, { by: 'housing-handler' })).json().code).toBe(
+    'reception.name-stand-in',
+  );
+  expect((await act('housing-head', `${dayId}/stand-in`, { post: 'housing-head' })).json().code).toBe(
+    'reception.stands-in-for-itself',
+  );
+  await act('housing-head', `${dayId}/stand-in`, { post: 'housing-handler' });
+  expect((await act('housing-handler', `${dayId}/hold`, { by: 'housing-handler' })).statusCode).toBe(200);
+
+  const key = newKey();
+  const first = await came(ids[0], asked, key);
+  expect(first.statusCode, first.body).toBe(200);
+  expect((await came(ids[0], asked, key)).json()).toEqual(first.json());
+  const appeal = await office.appeal(first.json().caseId);
+  expect([appeal.channel, appeal.number, appeal.anonymous]).toEqual(['visit', first.json().filed.number, false]);
+  expect((await office.duty(appeal.caseId, 'dispatch'))?.holderUnit).toBe('intake');
+  expect((await came(ids[1], { is: 'case', number: 'AAAA-AAAA' })).json().code).toBe('reception.no-such-case');
+  expect((await came(ids[1], { is: 'case', number: known.number })).json().caseId).toBe(known.caseId);
+  await act('housing-handler', `${dayId}/bookings/${ids[2]}/absent`);
+  await came(null, { is: 'nothing' });
+  expect((await came(ids[2], { is: 'nothing' })).json().code).toBe('reception.not-booked');
+
+  const shown = await page(dayId);
+  expect(shown.day).toMatchObject({ standing: 'held', came: 3, heldBy: { zh: '岗位' } });
+  expect(shown.bookings.map((b: { state: string }) => b.state)).toEqual(['came', 'came', 'absent', 'came']);
+  // Of another unit one sees how many, and not what about.
+  expect((await page(dayId, 'water-head')).bookings.every((b: { caseId: null }) => b.caseId === null)).toBe(true);
+  // The figures that the unit's report of the mechanism shows.
+  const figures = await (await office.house.mechanismsOf(OFFICE)).knows(
+    'housing',
+    plainDate('2026-03-01'),
+    plainDate('2026-03-31'),
+  );
+  expect(figures['people-received']).toEqual({ value: 3, of: 4 });
+  expect((await office.verify()).difference).toBeNull();
+});
+
+test('a day that moved or was called off is told by e-mail, and one that nobody held shows', async () => {
+  const dayId = await entered({ on: '2026-03-20' });
+  const email = 'zhou@example.org';
+  await book(dayId, { email });
+  expect((await act('housing-head', dayId, day({ on: '2026-03-21' }))).json().code).toBe('reception.booked-already');
+  await act('housing-head', dayId, day({ on: '2026-03-20', from: '14:00', to: '16:00' }));
+  await act('housing-head', `${dayId}/cancel`);
+  expect((await book(dayId, { slot: 1, phone: '13900001234' })).json().code).toBe('reception.called-off');
+  const { rows } = await office.owner.query(`select booking_id from reception_booking where day_id = $1`, [dayId]);
+  const entries = await entriesOf(office.house.db, OFFICE, [`booking:${rows[0].booking_id}`]);
+  const sent: Mail[] = [];
+  const mailer = { send: async (mail: Mail) => (sent.push(mail), 'sent' as const), close: () => {} };
+  for (const job of bookingMails(entries))
+    await sendBookingMail({ ...office.house, mailer, publicUrl: 'http://localhost' }, job);
+  expect(sent.map((m) => [m.to, /\d\d:\d\d/.exec(m.text)![0]])).toEqual([
+    [email, '14:00'],
+    [email, '14:00'],
+    [email, '14:00'],
+  ]);
+  expect(sent[2]!.subject).toContain('取消');
+  expect(sent.map((m) => m.text).join()).not.toContain('林知夏');
+
+  const missed = await entered({ on: '2026-03-25' });
+  office.at('2026-03-26T09:00');
+  const { days } = (await office.ask('supervision-supervisor', 'GET', '/api/receptions?view=past')).json();
+  expect(days.map((d: { dayId: string; standing: string }) => [d.dayId, d.standing])).toContainEqual([
+    missed,
+    'missed',
+  ]);
+  const open = (await office.ask('', 'GET', '/api/reception-days?past=true')).json();
+  expect(open.days[0]).toMatchObject({ dayId: missed, standing: 'missed' });
+  // Nothing is dated back for ever.
+  office.at('2026-04-20T09:00');
+  expect((await act('housing-head', `${missed}/hold`, { by: 'housing-head' })).json().code).toBe(
+    'reception.recorded-too-late',
+  );
+  expect((await office.verify()).difference).toBeNull();
+});
