@@ -13,6 +13,8 @@ import { MECHANISMS, MECHANISMS_SEEN } from './mechanisms.table.ts';
 import { type MatrixOffice, matrixOffice } from './office.ts';
 import { likeness, reports } from './reports.made.ts';
 import { ABOUT_REPORT, NAMING, REPORTS, REPORTS_SEEN } from './reports.table.ts';
+import { sendings } from './sendings.made.ts';
+import { SENDINGS, SENDINGS_SEEN } from './sendings.table.ts';
 import { cards, meetings, tasks } from './supervised.made.ts';
 import { SUPERVISED, SUPERVISED_SEEN } from './supervised.table.ts';
 import type { Line, Seen } from './table.ts';
@@ -27,6 +29,7 @@ const SUBJECTS: Readonly<Record<string, readonly Line[]>> = {
   appeals: CASES,
   'a report': REPORTS,
   'duties, cards, tasks, meetings': SUPERVISED,
+  'what is sent down': SENDINGS,
   findings: FINDINGS,
   inspections: INSPECTIONS,
   measures: MEASURES,
@@ -37,6 +40,7 @@ const SEEN: Seen = {
   ...CASES_SEEN,
   ...REPORTS_SEEN,
   ...SUPERVISED_SEEN,
+  ...SENDINGS_SEEN,
   ...FOUND_SEEN,
   ...MEASURES_SEEN,
   ...MECHANISMS_SEEN,
@@ -52,6 +56,7 @@ const MADE = [
   cards,
   tasks,
   meetings,
+  sendings,
   findings,
   inspections,
   measures,
