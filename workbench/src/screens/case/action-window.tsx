@@ -24,6 +24,7 @@ function bodyOf(action: Action, values: Values): Values {
     if (field.kind === 'check') body[field.name] = value === true;
     else if (field.kind === 'units' || field.kind === 'units?') body[field.name] = value ?? [];
     else body[field.name] = value ?? null;
+    if (field.kind === 'link-decisions') body.safetyBy = values.safetyBy ?? null;
   }
   return body;
 }
