@@ -9,7 +9,7 @@ import { useLang } from '../lang.tsx';
 import { caseTexts } from '../texts/case.ts';
 import { owed } from '../texts/owed.ts';
 import { Screen } from '../ui/screen.tsx';
-import { Failed, Loading } from '../ui/states.tsx';
+import { Failed, Loading, titleOf } from '../ui/states.tsx';
 import { ActionBar } from './case/action-bar.tsx';
 import { Attachments } from './case/attachments.tsx';
 import { Blocked } from './case/blocked.tsx';
@@ -41,7 +41,7 @@ function OneCase({ caseId }: { caseId: string }) {
   if (found.isPending) return <Loading rows={10} />;
   if (found.isError && !found.data) {
     return (
-      <Screen title={t(caseTexts.notFound)}>
+      <Screen title={t(titleOf(found.error, caseTexts.notFound))}>
         <Failed error={found.error} retry={() => void found.refetch()} />
       </Screen>
     );

@@ -29,6 +29,7 @@ export const frame = {
   findings: { zh: '问题与整改', en: 'Findings' },
   mechanisms: { zh: '长效机制', en: 'Mechanisms' },
   rules: { zh: '制度清单', en: 'Rules' },
+  projects: { zh: '民生实事', en: 'Projects' },
   bulletins: { zh: '督查通报', en: 'Bulletins' },
   organisation: { zh: '组织机构', en: 'Organisation' },
   accounts: { zh: '账号', en: 'Accounts' },
@@ -52,6 +53,7 @@ export const frame = {
   saved: { zh: '已保存', en: 'Saved' },
   unknownScreen: { zh: '没有这个页面', en: 'There is no such screen' },
   unknownScreenNext: { zh: '地址可能有误，或页面已经移走。', en: 'The address may be wrong, or the screen has moved.' },
+  notLoaded: { zh: '暂时打不开', en: 'This cannot be opened just now' },
   brokeTitle: { zh: '这个页面出错了', en: 'This screen failed' },
   brokeNext: {
     zh: '已经保存的内容不受影响。请重新载入；如再次出现，请告诉管理员。',

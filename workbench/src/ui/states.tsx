@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Alert, Button, Skeleton } from 'antd';
 import type { ReactNode } from 'react';
+import type { Text } from '../../../src/kernel/text.ts';
 import { asShown, type Problem, problemOf } from '../api/client.ts';
 import { fromOutside, meQuery } from '../api/queries.ts';
 import { useLang } from '../lang.tsx';
@@ -49,6 +50,10 @@ export function ProblemNote({ problem: told, action }: { problem: Problem; actio
 
 /** What the same question would be answered with again: there is nothing to see here, or not for this reader. */
 const LASTING = new Set([400, 403, 404]);
+
+/** The heading over what could not be loaded: that there is no such thing is said only where the house said so. */
+export const titleOf = (error: unknown, missing: Text): Text =>
+  LASTING.has(problemOf(error).status) ? missing : frame.notLoaded;
 
 /** A screen or a part of one that could not be loaded. Where asking again cannot help, there is a way back instead. */
 export function Failed({ error, retry }: { error: unknown; retry: () => void }) {

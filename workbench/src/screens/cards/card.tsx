@@ -12,7 +12,7 @@ import { Due } from '../../ui/due.tsx';
 import { HeldBy } from '../../ui/holder.tsx';
 import { ProposeMeasure } from '../../ui/propose-measure.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading } from '../../ui/states.tsx';
+import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { CardActs } from './acts.tsx';
 import { Decide } from './decide.tsx';
 import { History } from './history.tsx';
@@ -30,7 +30,7 @@ function OneCard({ cardId }: { cardId: string }) {
   if (found.isPending) return <Loading rows={10} />;
   if (found.isError && !found.data)
     return (
-      <Screen title={t(cardTexts.notFound)}>
+      <Screen title={t(titleOf(found.error, cardTexts.notFound))}>
         <Failed error={found.error} retry={() => void found.refetch()} />
         <Link to="/cards">{t(cardTexts.back)}</Link>
       </Screen>

@@ -10,7 +10,7 @@ import { dayText, momentText, whenText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
 import { ProposeMeasure } from '../../ui/propose-measure.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading } from '../../ui/states.tsx';
+import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { Files } from '../case/attachments.tsx';
 import { FindingActs } from './acts.tsx';
 import { placeText } from './place.ts';
@@ -27,7 +27,7 @@ function OneFinding({ findingId }: { findingId: string }) {
   if (found.isPending) return <Loading rows={10} />;
   if (found.isError && !found.data)
     return (
-      <Screen title={t(findingTexts.notFound)}>
+      <Screen title={t(titleOf(found.error, findingTexts.notFound))}>
         <Failed error={found.error} retry={() => void found.refetch()} />
         <Link to="/findings">{t(findingTexts.back)}</Link>
       </Screen>

@@ -8,7 +8,7 @@ import { inspectionMoments, inspectionTexts as texts } from '../../texts/inspect
 import { who } from '../../texts/moments.ts';
 import { dayText, momentText, whenText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading } from '../../ui/states.tsx';
+import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { InspectionActs } from './acts.tsx';
 import { Proof } from './proof.tsx';
 
@@ -25,7 +25,7 @@ function One({ inspectionId }: { inspectionId: string }) {
   if (found.isPending) return <Loading rows={10} />;
   if (found.isError && !found.data)
     return (
-      <Screen title={t(texts.notFound)}>
+      <Screen title={t(titleOf(found.error, texts.notFound))}>
         <Failed error={found.error} retry={() => void found.refetch()} />
         <Link to="/inspections">{t(texts.back)}</Link>
       </Screen>

@@ -7,7 +7,7 @@ import { measureTexts } from '../../texts/measures.ts';
 import { dayText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading } from '../../ui/states.tsx';
+import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { MeasureActs } from './acts.tsx';
 import { Files } from './files.tsx';
 import { MeasureHistory } from './history.tsx';
@@ -25,7 +25,7 @@ function OneMeasure({ measureId }: { measureId: string }) {
   if (found.isPending) return <Loading rows={10} />;
   if (found.isError && !found.data)
     return (
-      <Screen title={t(measureTexts.notFound)}>
+      <Screen title={t(titleOf(found.error, measureTexts.notFound))}>
         <Failed error={found.error} retry={() => void found.refetch()} />
         <Link to="/measures">{t(measureTexts.back)}</Link>
       </Screen>

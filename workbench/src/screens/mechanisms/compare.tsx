@@ -27,7 +27,7 @@ export function Compare({ versions }: { versions: readonly MechanismVersion[] })
   return (
     <section className="card">
       <h2>{t(mechanismTexts.compare)}</h2>
-      <div className="card-filters">
+      <div className="card-filters mechanism-compared">
         <Select
           aria-label={t(mechanismTexts.older)}
           value={idOf(older)}

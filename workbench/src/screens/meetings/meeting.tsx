@@ -8,7 +8,7 @@ import { meetingStateTexts, meetingTexts } from '../../texts/meetings.ts';
 import { taskTexts } from '../../texts/tasks.ts';
 import { dayText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading } from '../../ui/states.tsx';
+import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { type MeetingAct, MeetingWindow } from './window.tsx';
 
 export function MeetingPage() {
@@ -24,7 +24,7 @@ function OneMeeting({ meetingId }: { meetingId: string }) {
   if (found.isPending) return <Loading rows={8} />;
   if (found.isError && !found.data)
     return (
-      <Screen title={t(meetingTexts.notFound)}>
+      <Screen title={t(titleOf(found.error, meetingTexts.notFound))}>
         <Failed error={found.error} retry={() => void found.refetch()} />
       </Screen>
     );

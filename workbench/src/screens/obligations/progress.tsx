@@ -1,6 +1,6 @@
 import type { Obligation } from '../../api/obligations.ts';
 import { useLang } from '../../lang.tsx';
-import { obligationTexts as texts } from '../../texts/obligations.ts';
+import { countedTexts, obligationTexts as texts } from '../../texts/obligations.ts';
 import { dayText } from '../../ui/dates.ts';
 import { amountText } from './words.ts';
 
@@ -63,7 +63,7 @@ function Sorts({ sort }: { sort: Obligation['sorts'][number] }) {
           <li key={choice}>
             <span>{choice}</span>
             <span className={confirmed + waits === 0 ? 'soft' : 'strong'}>
-              {confirmed + waits === 0 ? t(texts.sortMissing) : `${confirmed + waits}×`}
+              {confirmed + waits === 0 ? t(texts.sortMissing) : t(countedTexts.times, { n: confirmed + waits })}
             </span>
             {waits > 0 ? <span className="soft small">{t(texts.sortWaits, { n: waits })}</span> : null}
           </li>

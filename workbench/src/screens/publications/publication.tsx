@@ -10,7 +10,7 @@ import { who } from '../../texts/moments.ts';
 import { AbleButton } from '../../ui/able-button.tsx';
 import { dayText, whenText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading } from '../../ui/states.tsx';
+import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { ActWindow } from '../measures/form.tsx';
 
 export function PublicationPage() {
@@ -25,7 +25,7 @@ function OnePublication({ publicityId }: { publicityId: string }) {
   if (found.isPending) return <Loading rows={8} />;
   if (found.isError && !found.data)
     return (
-      <Screen title={t(publicityTexts.notFound)}>
+      <Screen title={t(titleOf(found.error, publicityTexts.notFound))}>
         <Failed error={found.error} retry={() => void found.refetch()} />
         <Link to="/publications">{t(publicityTexts.back)}</Link>
       </Screen>

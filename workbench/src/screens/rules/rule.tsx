@@ -8,7 +8,7 @@ import { who } from '../../texts/moments.ts';
 import { ruleMoments, ruleTexts } from '../../texts/rules.ts';
 import { dayText, whenText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading } from '../../ui/states.tsx';
+import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { RuleActs } from './acts.tsx';
 import { Versions } from './versions.tsx';
 
@@ -25,7 +25,7 @@ function OneRule({ ruleId }: { ruleId: string }) {
   if (found.isPending) return <Loading rows={10} />;
   if (found.isError && !found.data)
     return (
-      <Screen title={t(ruleTexts.notFound)}>
+      <Screen title={t(titleOf(found.error, ruleTexts.notFound))}>
         <Failed error={found.error} retry={() => void found.refetch()} />
         <Link to="/rules">{t(ruleTexts.back)}</Link>
       </Screen>

@@ -11,7 +11,7 @@ import { answerTexts, sendingMomentTexts, sendingTexts as texts } from '../../te
 import { ActWindow } from '../../ui/act-window.tsx';
 import { dayText, momentText, whenText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading, ProblemNote } from '../../ui/states.tsx';
+import { Failed, Loading, ProblemNote, titleOf } from '../../ui/states.tsx';
 import { actsOf, giveBackOf } from './acts.ts';
 import { Checked } from './checked.tsx';
 import { inARow } from './words.ts';
@@ -30,7 +30,7 @@ function One({ sendingId }: { sendingId: string }) {
   if (found.isPending) return <Loading rows={10} />;
   if (found.isError && !found.data)
     return (
-      <Screen title={t(texts.notFound)}>
+      <Screen title={t(titleOf(found.error, texts.notFound))}>
         <Failed error={found.error} retry={() => void found.refetch()} />
         <Link to="/sendings">{t(texts.back)}</Link>
       </Screen>

@@ -16,7 +16,7 @@ import {
 } from '../../texts/tasks.ts';
 import { dayText, whenText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading } from '../../ui/states.tsx';
+import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { HandOn } from '../case/hand-on.tsx';
 import { Meetings } from '../meetings/meetings.tsx';
 import { TaskActWindow } from './act-window.tsx';
@@ -35,7 +35,7 @@ function OneTask({ taskId }: { taskId: string }) {
   if (found.isPending) return <Loading rows={10} />;
   if (found.isError && !found.data)
     return (
-      <Screen title={t(taskTexts.notFound)}>
+      <Screen title={t(titleOf(found.error, taskTexts.notFound))}>
         <Failed error={found.error} retry={() => void found.refetch()} />
         <Link to="/tasks">{t(taskTexts.back)}</Link>
       </Screen>
