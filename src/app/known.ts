@@ -72,7 +72,7 @@ export async function knownOf(
         select count(*) filter (where state in ('came', 'absent')) as expected, count(*) filter (where state = 'came') as came,
           count(*) filter (where case_id is not null) as asked
         from reception_booking where office_id = ${officeId} and unit_id in (select unit_id from units)
-          and on_day between ${from}::date and ${to}::date)
+          and on_day between ${from}::date and ${to}::date),
       proposed as (
         select count(*) as proposals, count(*) filter (where p.state <> 'new') as sorted
         from project_proposal p join project_collection c on c.office_id = p.office_id and c.collection_id = p.collection_id

@@ -20,6 +20,7 @@ import { named, projectView, shownWords, yearView } from './views.ts';
 const tags = ['projects'];
 
 const Moment = z.strictObject({
+  version: z.int(),
   type: z.string(),
   at: z.string(),
   by: z.string().nullable().meta({ description: 'Null: the house, or somebody from outside.' }),
@@ -322,6 +323,7 @@ function momentOf(desk: ProjectDesk, { entry, name, said }: Told): z.input<typeo
   const { nth, place } = entry.body as { readonly nth?: number; readonly place?: string };
   const milestone = entry.type.startsWith('project.milestone') ? (nth ?? null) : null;
   return {
+    version: entry.version,
     type: entry.type,
     at: entry.occurredAt,
     by: name,

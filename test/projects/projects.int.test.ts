@@ -267,3 +267,31 @@ describe('what is kept', () => {
     }
   });
 });
+
+describe('what reports are drafted with', () => {
+  it('tells row B1 of proposals, milestones and those reached, so that nobody collects them', async () => {
+    const { projectId } = await year.adopted();
+    await year.ok('housing-head', `/api/projects/${projectId}/milestones/1/claim`, { proof: '现场可看', spent: 1 });
+    await year.ok(CHECKS, `/api/projects/${projectId}/milestones/1/confirm`);
+    await year.ok('east-head', `/api/projects/${projectId}/reach`, {
+      place: 'east',
+      reached: 9,
+      people: year.people(2),
+    });
+    const { lists } = await year.get(CALLS, `/api/projects/${projectId}`);
+    await year.ok(CALLS, `/api/project-lists/${lists[0].listId}/people/0/ask`, { result: 'not' });
+    const work = await office.house.mechanismsOf('qu');
+    const of = (unit: string) => work.knows(unit, '2027-01-01' as never, '2027-12-31' as never);
+    expect(await of('qu')).toMatchObject({
+      'proposals-sorted': { value: 2, of: 2 },
+      'projects-finished': { value: 0, of: 1 },
+      'project-milestones': { value: 1, of: 2 },
+      'project-reached': { value: 9, of: 12 },
+      'project-confirmed': { value: 0, of: 1 },
+    });
+    expect(await of('water')).toMatchObject({
+      'project-milestones': { value: 0, of: 0 },
+      'project-reached': { of: 0 },
+    });
+  });
+});

@@ -22,7 +22,9 @@ import './styles/inspections.css';
 import './styles/measures.css';
 import './styles/mechanisms.css';
 import './styles/sendings.css';
+import './styles/projects.css';
 import './styles/tasks.css';
+import './styles/figures.css';
 import './styles/obligations.css';
 
 const queries = new QueryClient({

@@ -8,6 +8,7 @@ import { house } from './routes/house.ts';
 import { inspecting, visit } from './routes/inspections.ts';
 import { mechanisms } from './routes/mechanisms.ts';
 import { owing } from './routes/obligations.ts';
+import { projects } from './routes/projects.ts';
 import { sendings } from './routes/sendings.ts';
 import { supervision } from './routes/supervision.ts';
 import { Loading } from './ui/states.tsx';
@@ -23,6 +24,7 @@ const tree = root.addChildren([
     ...consequences,
     ...owing,
     ...mechanisms,
+    ...projects,
     ...house,
   ]),
 ]);

@@ -167,6 +167,16 @@ export const APART: readonly Apart[] = [
     operations: ['POST /api/confirmations/{recordId}', 'POST /api/confirmations/{recordId}/answer'],
   },
   {
+    why: 'For everybody: projects are proposed, chosen and read without signing in; whoever was drawn has a code.',
+    operations: [
+      'GET /api/projects/years',
+      'POST /api/projects/years/{collectionId}/proposals',
+      'POST /api/projects/years/{collectionId}/support',
+      'POST /api/projects/answers/{listId}/{nth}',
+      'POST /api/projects/answers/{listId}/{nth}/say',
+    ],
+  },
+  {
     why: 'For all staff: each row of the file is judged as its form would be (test/mechanisms/import.int.test.ts).',
     operations: ['POST /api/mechanisms/records/import/preview', 'POST /api/mechanisms/records/import'],
   },

@@ -10,7 +10,11 @@ import { measures } from './measures.made.ts';
 import { MEASURES, MEASURES_SEEN } from './measures.table.ts';
 import { mechanisms } from './mechanisms.made.ts';
 import { MECHANISMS, MECHANISMS_SEEN } from './mechanisms.table.ts';
+import { near } from './near.made.ts';
+import { NEAR, NEAR_APART, NEAR_SEEN } from './near.table.ts';
 import { type MatrixOffice, matrixOffice } from './office.ts';
+import { projects } from './projects.made.ts';
+import { PROJECTS, PROJECTS_SEEN } from './projects.table.ts';
 import { likeness, reports } from './reports.made.ts';
 import { ABOUT_REPORT, NAMING, REPORTS, REPORTS_SEEN } from './reports.table.ts';
 import { sendings } from './sendings.made.ts';
@@ -29,25 +33,29 @@ const SUBJECTS: Readonly<Record<string, readonly Line[]>> = {
   appeals: CASES,
   'a report': REPORTS,
   'duties, cards, tasks, meetings': SUPERVISED,
+  'projects for the people': PROJECTS,
   'what is sent down': SENDINGS,
   findings: FINDINGS,
   inspections: INSPECTIONS,
   measures: MEASURES,
   mechanisms: MECHANISMS,
+  'who serves an address, reception days': NEAR,
   'the house': HOUSE,
 };
 const SEEN: Seen = {
   ...CASES_SEEN,
   ...REPORTS_SEEN,
   ...SUPERVISED_SEEN,
+  ...PROJECTS_SEEN,
   ...SENDINGS_SEEN,
   ...FOUND_SEEN,
   ...MEASURES_SEEN,
   ...MECHANISMS_SEEN,
+  ...NEAR_SEEN,
   ...HOUSE_SEEN,
 };
 const LINES = Object.values(SUBJECTS).flat();
-const PLACED = [...LINES.map(([operation]) => operation), ...APART.flatMap((a) => a.operations)];
+const PLACED = [...LINES.map(([operation]) => operation), ...[...APART, ...NEAR_APART].flatMap((a) => a.operations)];
 
 const MADE = [
   mechanisms,
@@ -56,7 +64,9 @@ const MADE = [
   cards,
   tasks,
   meetings,
+  projects,
   sendings,
+  near,
   findings,
   inspections,
   measures,

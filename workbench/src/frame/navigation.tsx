@@ -11,9 +11,11 @@ import {
   FileSearchOutlined,
   FileTextOutlined,
   FlagOutlined,
+  HeartOutlined,
   ImportOutlined,
   InboxOutlined,
   NotificationOutlined,
+  NumberOutlined,
   PhoneOutlined,
   PushpinOutlined,
   ReadOutlined,
@@ -28,6 +30,7 @@ import type { ReactNode } from 'react';
 import type { Text } from '../../../src/kernel/text.ts';
 import { fromOutside } from '../api/queries.ts';
 import { useLang } from '../lang.tsx';
+import { figureTexts } from '../texts/figures.ts';
 import { frame } from '../texts/frame.ts';
 import { yearTexts } from '../texts/obligations.ts';
 import { useOffice } from './office.tsx';
@@ -81,7 +84,9 @@ export function Navigation() {
           entry('/measures', <SolutionOutlined />, t(frame.measures)),
         has('head', 'supervisor', 'discipline') &&
           entry('/publications', <NotificationOutlined />, t(frame.publications)),
+        entry('/projects', <HeartOutlined />, t(frame.projects)),
         entry('/bulletins', <FileTextOutlined />, t(frame.bulletins)),
+        entry('/figures', <NumberOutlined />, t(figureTexts.nav)),
       ])}
       {group(frame.house, [
         entry('/mechanisms', <ControlOutlined />, t(frame.mechanisms)),

@@ -1,0 +1,318 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { type ProjectLine, type ProjectPage, projectQuery } from '../../api/projects.ts';
+import { useOffice } from '../../frame/office.tsx';
+import { useLang } from '../../lang.tsx';
+import { askTexts, milestoneTexts, projectMomentTexts, projectStateTexts, projectTexts } from '../../texts/projects.ts';
+import { type Act, ActWindow } from '../../ui/act-window.tsx';
+import { dayText, whenText } from '../../ui/dates.ts';
+import { Screen } from '../../ui/screen.tsx';
+import { Failed, Loading, titleOf } from '../../ui/states.tsx';
+import { fenOf, yuanOf } from './money.ts';
+import { Person } from './person.tsx';
+import { Reach } from './reach.tsx';
+
+export function ProjectPageScreen() {
+  const { projectId } = useParams({ from: '/office/projects/$projectId' });
+  return <OneProject key={projectId} projectId={projectId} />;
+}
+
+/** A project: what, milestones with their money, the last mile by place, people to ask, what happened. */
+function OneProject({ projectId }: { projectId: string }) {
+  const { t } = useLang();
+  const found = useQuery(projectQuery(projectId));
+  if (found.isPending) return <Loading rows={10} />;
+  if (found.isError && !found.data)
+    return (
+      <Screen title={t(titleOf(found.error, projectTexts.notFound))}>
+        <Failed error={found.error} retry={() => void found.refetch()} />
+        <Link to="/projects">{t(projectTexts.back)}</Link>
+      </Screen>
+    );
+  const page = found.data;
+  const { project } = page;
+  return (
+    <Screen title={project.title} aside={<Link to="/projects">{t(projectTexts.back)}</Link>} wide>
+      <div className="case-head card-page-head">
+        <p className="letter flush">{project.what}</p>
+        <Facts page={page} />
+      </div>
+      {project.milestones.length > 0 ? <Milestones page={page} /> : null}
+      {project.reach.length > 0 ? <Mile page={page} /> : null}
+      <Calls page={page} />
+      <History page={page} />
+    </Screen>
+  );
+}
+
+function Facts({ page: { project: p, collectionId, year } }: { page: ProjectPage }) {
+  const { t, lang } = useLang();
+  const yuan = (fen: number) => yuanOf(fen, lang);
+  const money =
+    p.milestones.length === 0
+      ? t(projectTexts.planned, { money: yuan(p.money) })
+      : t(projectTexts.spentOf, { spent: yuan(p.progress.spent), planned: yuan(p.progress.planned) });
+  const rows = [
+    [t(projectTexts.title), `${t(projectTexts.year, { year })} · ${t(projectStateTexts[p.state])}`],
+    [t(projectTexts.owner), t(p.owner)],
+    [t(projectTexts.gains), p.gains],
+    [t(projectTexts.places), p.places.map((u) => t(u)).join(' · ')],
+    [t(projectTexts.money), money],
+    [t(projectTexts.milestones), t(projectTexts.progress, p.progress)],
+  ] as const;
+  return (
+    <>
+      <dl className="case-standing">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>
+        <Link to="/project-collections/$collectionId" params={{ collectionId }}>
+          {t(projectTexts.desk)}
+        </Link>
+      </p>
+    </>
+  );
+}
+
+/** An act in a window, or nothing. */
+function useAct(page: ProjectPage) {
+  const [act, setAct] = useState<Act | null>(null);
+  const shown = act ? (
+    <ActWindow
+      key={act.path}
+      about={page.project.projectId}
+      changes={[['projects'], ['owed']]}
+      onClose={() => setAct(null)}
+      act={act}
+    />
+  ) : null;
+  return [shown, setAct] as const;
+}
+
+function Milestones({ page }: { page: ProjectPage }) {
+  const { t, lang } = useLang();
+  const [shown, open] = useAct(page);
+  const { project, abilities, proofs } = page;
+  const yuan = (fen: number) => yuanOf(fen, lang);
+  const at = (nth: number, act: string) => `/api/projects/${project.projectId}/milestones/${nth}/${act}`;
+  const claim = (nth: number, money: number): Act => ({
+    title: projectTexts.claim,
+    what: projectTexts.claimWhat,
+    done: projectTexts.noted,
+    fields: [
+      { name: 'proof', label: projectTexts.proof, kind: 'text' },
+      { name: 'spent', label: projectTexts.spent, kind: 'line' },
+    ],
+    path: at(nth, 'claim'),
+    body: ({ proof, spent }) => ({ proof, spent: fenOf(spent ?? '') ?? -1 }),
+    initial: { spent: String(money / 100) },
+  });
+  return (
+    <section className="card">
+      <h2>{t(projectTexts.milestones)}</h2>
+      <ol className="project-people">
+        {project.milestones.map((m) => {
+          const proof = proofs.find((p) => p.nth === m.nth)?.text;
+          return (
+            <li key={m.nth} className="project-person">
+              <p className="flush">
+                <span className="strong">{m.name}</span> <span className="soft">{dayText(m.on, lang)}</span>{' '}
+                <span className={m.late ? 'project-late' : 'soft'}>
+                  {t(milestoneTexts[m.late ? 'late' : m.state])}
+                  {m.doneOn ? ` ${dayText(m.doneOn, lang)}` : ''}
+                </span>
+              </p>
+              <p className="soft flush">
+                {m.spent === null
+                  ? t(projectTexts.planned, { money: yuan(m.money) })
+                  : t(projectTexts.spentOf, { spent: yuan(m.spent), planned: yuan(m.money) })}
+              </p>
+              {proof && m.state !== 'open' ? <p className="letter flush">{proof}</p> : null}
+              <p className="supervise-acts flush">
+                {abilities[`claim:${m.nth}`] === true ? (
+                  <Button size="small" onClick={() => open(claim(m.nth, m.money))}>
+                    {t(projectTexts.claim)}
+                  </Button>
+                ) : null}
+                {abilities[`confirm:${m.nth}`] === true ? (
+                  <>
+                    <Button
+                      size="small"
+                      onClick={() =>
+                        open({
+                          title: projectTexts.confirm,
+                          what: projectTexts.confirmWhat,
+                          done: projectTexts.noted,
+                          fields: [],
+                          path: at(m.nth, 'confirm'),
+                          body: () => ({}),
+                        })
+                      }
+                    >
+                      {t(projectTexts.confirm)}
+                    </Button>
+                    <Button
+                      size="small"
+                      onClick={() =>
+                        open({
+                          title: projectTexts.giveBack,
+                          what: projectTexts.giveBackWhat,
+                          done: projectTexts.noted,
+                          fields: [{ name: 'words', label: projectTexts.words, kind: 'text' }],
+                          path: at(m.nth, 'return'),
+                          body: ({ words }) => ({ words }),
+                        })
+                      }
+                    >
+                      {t(projectTexts.giveBack)}
+                    </Button>
+                  </>
+                ) : null}
+              </p>
+            </li>
+          );
+        })}
+      </ol>
+      {shown}
+    </section>
+  );
+}
+
+function Mile({ page }: { page: ProjectPage }) {
+  const { t } = useLang();
+  const [shown, open] = useAct(page);
+  const [reaching, setReaching] = useState<string | null>(null);
+  const { project, abilities } = page;
+  const number = (n: number | null | undefined) => (n === null || n === undefined ? '–' : n);
+  const good = (place: string): Act => ({
+    title: projectTexts.makeGood,
+    what: projectTexts.makeGoodWhat,
+    done: projectTexts.noted,
+    fields: [{ name: 'words', label: projectTexts.words, kind: 'text' }],
+    path: `/api/projects/${project.projectId}/make-good`,
+    body: ({ words }) => ({ place, words }),
+  });
+  return (
+    <section className="card">
+      <h2>{t(projectTexts.mile)}</h2>
+      <p className="soft">{t(projectTexts.mileHow)}</p>
+      <div className="project-table">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t(projectTexts.place)}</th>
+              <th scope="col">{t(projectTexts.entitled)}</th>
+              <th scope="col">{t(projectTexts.reached)}</th>
+              <th scope="col">{t(projectTexts.confirmed)}</th>
+              <th scope="col">{t(projectTexts.gapHead)}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {project.reach.map((r) => (
+              <tr key={r.unit.id}>
+                <th scope="row">
+                  {t(r.unit)}
+                  {r.mile?.answers ? (
+                    <span className="soft small block">{t(projectTexts.asked, r.mile.answers)}</span>
+                  ) : null}
+                  {r.fewer === null ? null : (
+                    <span className="soft small block">{t(projectTexts.few, { fewer: r.fewer })}</span>
+                  )}
+                  <span className="supervise-acts">
+                    {abilities[`reach:${r.unit.id}`] === true ? (
+                      <Button size="small" onClick={() => setReaching(r.unit.id)}>
+                        {t(projectTexts.reach)}
+                      </Button>
+                    ) : null}
+                    {abilities[`makeGood:${r.unit.id}`] === true ? (
+                      <Button size="small" onClick={() => open(good(r.unit.id))}>
+                        {t(projectTexts.makeGood)}
+                      </Button>
+                    ) : null}
+                  </span>
+                </th>
+                <td>{number(r.mile?.entitled)}</td>
+                <td>{number(r.mile?.reached)}</td>
+                <td>{number(r.mile?.confirmed)}</td>
+                <td className={r.mile?.gap ? 'project-late' : ''}>{number(r.mile?.gap)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {shown}
+      {reaching ? <Reach page={page} place={reaching} onClose={() => setReaching(null)} /> : null}
+    </section>
+  );
+}
+
+const placeOf = (project: ProjectLine, id: string) => project.reach.find((r) => r.unit.id === id)?.unit;
+
+/** People of the samples who are still to be asked, for who calls. */
+function Calls({ page }: { page: ProjectPage }) {
+  const { t } = useLang();
+  if (page.abilities.call !== true || page.project.state !== 'adopted') return null;
+  const lists = page.lists
+    .map((l) => ({ ...l, open: l.picks.filter((p) => p.result === null) }))
+    .filter((l) => l.open.length > 0);
+  if (lists.length === 0) return null;
+  return (
+    <section className="card">
+      <h2>{t(projectTexts.calls)}</h2>
+      {lists.map((l) => {
+        const place = placeOf(page.project, l.place);
+        return (
+          <div key={l.listId}>
+            <h3>{place ? t(place) : l.place}</h3>
+            <ul className="project-people">
+              {l.open.map((p) => (
+                <Person
+                  key={p.nth}
+                  nth={p.nth + 1}
+                  attempts={p.attempts}
+                  look={`/api/project-lists/${l.listId}/people/${p.nth}/look`}
+                  code={`/api/project-lists/${l.listId}/people/${p.nth}/code`}
+                  say={`/api/project-lists/${l.listId}/people/${p.nth}/ask`}
+                  results={(['got', 'not', 'unreachable'] as const).map((id) => ({ id, text: askTexts[id] }))}
+                  words
+                />
+              ))}
+            </ul>
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+function History({ page }: { page: ProjectPage }) {
+  const { t, lang } = useLang();
+  const { zone } = useOffice();
+  return (
+    <section className="card">
+      <h2>{t(projectTexts.history)}</h2>
+      <ol className="project-people">
+        {page.moments.toReversed().map((m) => (
+          <li key={m.version} className="project-person">
+            <p className="flush">
+              {t(projectMomentTexts[m.type as keyof typeof projectMomentTexts])}
+              {m.milestone === null ? '' : ` ${m.milestone}`}
+              {m.place ? ` · ${t(m.place)}` : ''} <span className="soft small">{m.by ?? t(projectTexts.house)}</span>{' '}
+              <time className="soft small" dateTime={m.at}>
+                {whenText(m.at, Date.now(), zone, lang)}
+              </time>
+            </p>
+            {m.text ? <p className="letter flush">{m.text}</p> : null}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
