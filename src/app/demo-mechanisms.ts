@@ -12,14 +12,15 @@ import { publish } from '../mechanisms/publish.commands.ts';
 import { answerAsk, confirm, openedFor, record, recordIn } from '../mechanisms/record.commands.ts';
 import type { Values } from '../mechanisms/record.rules.ts';
 import type { House } from './compose.ts';
+import { playSpending } from './demo-figures.ts';
 import type { Cast } from './demo-people.ts';
 
 /** Rows that the demo district tries for a year, in three bureaus. */
-const ADOPTED = ['B3', 'C5'];
+const ADOPTED = ['B3', 'C5', 'C8'];
 const TRIED = ['education', 'housing', 'urban-management'];
 
 /**
- * Two mechanisms in the demo office, adopted for three bureaus at the turn of the year, and run since. Two leaders were at the grass
+ * Three mechanisms in the demo office, adopted for three bureaus at the turn of the year, and run since. Two leaders were at the grass
  * roots as they should, the third is behind; the streets brought back what people asked for, but one of them late; promises are public.
  */
 export async function playMechanisms(house: House, officeId: string, cast: Cast): Promise<void> {
@@ -37,7 +38,7 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
   const sources = ADOPTED.map((row) =>
     shippedFiles()
       .find((f) => f.shown.endsWith(`/${row}.yaml`))!
-      .text.replaceAll(/kinds: \[bureau[^\]]*\](, levels: \[1\])?/g, `functions: [${TRIED.join(', ')}]`),
+      .text.replaceAll(/kinds: \[(office, )?bureau[^\]]*\](, levels: \[1\])?/g, `functions: [${TRIED.join(', ')}]`),
   );
   const first = plainDate(`${year}-01-01`);
   await at(plainDate(`${year - 1}-12-20`), head, (tx, ctx) =>
@@ -77,8 +78,8 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
   const [promisedOn, confirmedOn] = [plainDate(`${year}-02-10`), plainDate(`${year}-02-12`)];
   for (const [i, o] of (await owedOf(house, officeId, 'promise', LEADERS)).entries()) {
     if (!past(confirmedOn)) break;
-    const [promised, measure] = PROMISES[i]!;
-    const values = { promised, measure, by: `${year}-11-30` };
+    const [promised, measure, measured] = PROMISES[i]!;
+    const values = { promised, measure, by: `${year}-11-30`, ...measured?.(year) };
     const recordId = await confirmed(o, values, promisedOn, confirmedOn);
     await at(confirmedOn, one(o.unit, 'head'), (tx, ctx) => publish(tx, ctx, work, o.dutyId, recordId, values));
   }
@@ -94,6 +95,8 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
     for (const { duty } of recordIn(it, recordId).asks)
       await at(seenTo, street, (tx, ctx) => answerAsk(tx, ctx, work, o.dutyId, duty, '已办好，提出的人看过。'));
   }
+
+  await playSpending({ past, confirmed, owedOf: (duty) => owedOf(house, officeId, duty, null) });
 
   /** Recorded by the head of the unit, and confirmed by whose turn it is. */
   async function confirmed(o: Owed, values: Values, on: PlainDate, later: PlainDate): Promise<string> {
@@ -135,9 +138,14 @@ const holdersOf = (house: House, officeId: string, post: string) =>
       where office_id = ${officeId} and post_id = ${post} order by since desc`),
   );
 
-const PROMISES: readonly (readonly [promised: string, measure: string])[] = [
+const PROMISES: readonly (readonly [promised: string, measure: string, measured?: (year: number) => Values])[] = [
   ['年内修好全区 120 处坏路灯', '路灯台账与现场一致，投诉件复核全部解决'],
-  ['办理不动产登记一次办结', '抽查 50 件，没有让群众跑第二趟的'],
+  // The house measures this one itself, from the appeals.
+  [
+    '诉求件件按时答复',
+    '系统算出的按时答复率',
+    (year) => ({ figure: '按时办结率 · answered in time', target: 95, by: `${year}-09-30` }),
+  ],
   ['老旧小区加装扶手 300 处', '居民逐处签收'],
 ];
 

@@ -110,7 +110,7 @@ function amountOf(items: readonly Item[]): Value {
   if (rests === 0) return { value: null, of: null, rests };
   const percent = items.some((i) => i.of === 'percent');
   const sum = tallies.reduce((n, t) => n + t.amount * (percent ? t.records : 1), 0);
-  return percent ? { value: sum / rests, of: 100, rests } : { value: sum, of: null, rests };
+  return { value: percent ? sum / rests : sum, of: null, rests };
 }
 
 /** A year, or a quarter of one. */

@@ -9,7 +9,10 @@ const both = (zh: string, en: string): Text => ({ zh, en });
 export function howInWords({ read, of }: FigureRule, rule: MechanismDuty | undefined): Text {
   const names = fieldsOf(read).map((field) => {
     const meant = rule?.record.properties[field];
-    return meant ? nameOf(meant) : both(field, field);
+    if (!meant) return both(field, field);
+    const { zh, en } = nameOf(meant);
+    // What becomes of each item is said for whoever fills it in.
+    return both(zh.replace(/（逐[^）]*）$/, ''), en.replace(/,? each to be [a-z ]+$/, ''));
   });
   const list = both(names.map((n) => `“${n.zh}”`).join('、'), names.map((n) => `“${n.en}”`).join(', '));
   const how = ((): Text => {

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import type { FigurePeriod } from '../api/figures.ts';
 import { under } from './frame.tsx';
 import { text } from './search.ts';
 
@@ -24,5 +25,21 @@ const unitYear = createRoute({
   component: lazyRouteComponent(() => import('../screens/obligations/year.tsx'), 'UnitYear'),
 });
 
-/** What mechanisms make people owe, and a unit's year of it. */
-export const owing = [oneObligation, recordImport, unitYear] as const;
+const figureList = createRoute({
+  ...under,
+  path: 'figures',
+  component: lazyRouteComponent(() => import('../screens/figures.tsx'), 'Figures'),
+});
+
+const whole = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isInteger(value) ? value : undefined;
+
+const oneFigure = createRoute({
+  ...under,
+  path: 'figures/$figure',
+  validateSearch: (search): FigurePeriod => ({ year: whole(search.year), quarter: whole(search.quarter) }),
+  component: lazyRouteComponent(() => import('../screens/figures/figure.tsx'), 'FigurePage'),
+});
+
+/** What mechanisms make people owe, a unit's year of it, and figures read from it. */
+export const owing = [figureList, oneFigure, oneObligation, recordImport, unitYear] as const;

@@ -9,8 +9,9 @@ import { mechanismTexts, standings } from '../../texts/mechanisms.ts';
 import { obligationTexts } from '../../texts/obligations.ts';
 import { dayOf, dayText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading } from '../../ui/states.tsx';
+import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { Compare } from './compare.tsx';
+import { MechanismGaps } from './gaps.tsx';
 import { Versions } from './versions.tsx';
 
 /** Where changes are kept that were not adopted yet. */
@@ -29,7 +30,7 @@ function OneMechanism({ row }: { row: string }) {
   if (found.isPending) return <Loading rows={10} />;
   if (found.isError && !found.data)
     return (
-      <Screen title={t(mechanismTexts.notFound)}>
+      <Screen title={t(titleOf(found.error, mechanismTexts.notFound))}>
         <Failed error={found.error} retry={() => void found.refetch()} />
         <Link to="/mechanisms">{t(mechanismTexts.back)}</Link>
       </Screen>
@@ -56,6 +57,7 @@ function OneMechanism({ row }: { row: string }) {
               <InWords key={duty.id} duty={duty} />
             ))}
           </section>
+          {line.state === 'adopted' ? <MechanismGaps row={row} /> : null}
           <Compare versions={page.versions} />
         </div>
         <aside className="case-side">

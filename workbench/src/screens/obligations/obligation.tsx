@@ -7,7 +7,8 @@ import { obligationTexts as texts } from '../../texts/obligations.ts';
 import { dayText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading } from '../../ui/states.tsx';
+import { Failed, Loading, titleOf } from '../../ui/states.tsx';
+import { Beside } from './beside.tsx';
 import { Known } from './known.tsx';
 import { Progress } from './progress.tsx';
 import { RecordPart } from './record.tsx';
@@ -26,7 +27,7 @@ function OneObligation({ dutyId }: { dutyId: string }) {
   if (found.isPending) return <Loading rows={10} />;
   if (found.isError && !found.data)
     return (
-      <Screen title={t(texts.notFound)}>
+      <Screen title={t(titleOf(found.error, texts.notFound))}>
         <Failed error={found.error} retry={() => void found.refetch()} />
         <Link to="/">{t(texts.back)}</Link>
       </Screen>
@@ -39,6 +40,7 @@ function OneObligation({ dutyId }: { dutyId: string }) {
         <div className="case-main">
           <RecordPart page={page} />
           <Known known={page.known} />
+          <Beside page={page} />
           <Progress page={page} />
           <Records page={page} />
         </div>

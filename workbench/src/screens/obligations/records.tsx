@@ -6,6 +6,7 @@ import { useLang } from '../../lang.tsx';
 import { recordStates, obligationTexts as texts } from '../../texts/obligations.ts';
 import { type Act, ActWindow } from '../../ui/act-window.tsx';
 import { dayText, whenText } from '../../ui/dates.ts';
+import { BesideRecord } from './beside.tsx';
 import { ConfirmWindow } from './confirm.tsx';
 import { Evidence } from './files.tsx';
 import { Known } from './known.tsx';
@@ -67,6 +68,7 @@ function One({ page, made }: { page: Obligation; made: Made }) {
       {hidden ? <p className="soft small flush">{t(texts.hidden)}</p> : null}
       {asking ? <Asks page={page} made={made} /> : null}
       <Known known={made.known} then />
+      <BesideRecord made={made} page={page} />
       <Evidence dutyId={page.line.dutyId} ids={made.evidence} />
       {made.said ? (
         <p className="pre moment-text flush">

@@ -12,6 +12,7 @@ import { numberText } from '../../ui/numbers.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { isWithin } from '../../ui/unit-tree.ts';
+import { BesideYear } from './beside.tsx';
 import { Bar } from './running.tsx';
 import { Standing } from './standing.tsx';
 import { amountText } from './words.ts';
@@ -54,6 +55,7 @@ export function UnitYear() {
           ) : null}
           <Table key={`${page.unit.id} ${page.year} ${lang}`} page={page} />
           <Legend />
+          <BesideYear page={page} />
         </>
       )}
     </Screen>
