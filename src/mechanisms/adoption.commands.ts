@@ -27,19 +27,23 @@ function happen(tx: Tx, ctx: Context, before: Adoption | null, mechanismId: stri
   return adoption;
 }
 
-/** All that is wrong with rules for this office, beside those in force on a day; they may follow those. */
+/** All that is wrong with rules for this office, beside those in force on a day; they may follow those. @param asNew whether their ids have to be free */
 export async function checkFor(
   tx: Pick<Tx, 'rows'>,
   work: MechanismWork,
   files: readonly MechanismFile[],
   on: PlainDate,
+  asNew = false,
 ): Promise<Checked> {
-  const inForce = inForceOn(await adoptedOf(tx, work.officeId), on).map((a) => a.mechanism);
+  const adopted = await adoptedOf(tx, work.officeId);
+  const inForce = inForceOn(adopted, on).map((a) => a.mechanism);
+  const taken = [...Object.keys(work.vocabulary.rows), ...adopted.map((a) => a.adoption.row)];
   const { chart } = await work.standing();
   return checkMechanisms(files, {
     vocabulary: work.vocabulary,
     clocks: new Set(work.clocks.keys()),
     shipped: inForce,
+    ...(asNew ? { taken: new Set(taken) } : {}),
     chart,
     year: Number(on.slice(0, 4)),
     feel: work.feel,

@@ -32,6 +32,8 @@ export interface Known {
   readonly clocks: ReadonlySet<string>;
   /** Mechanisms that files may refer to. One of the same id in the files takes its place. */
   readonly shipped: readonly Mechanism[];
+  /** Ids that a rule that is new may not take; where left out, it may be the next version of any. */
+  readonly taken?: ReadonlySet<string>;
   /** `null`: not for an office in particular. */
   readonly chart: Chart | null;
   readonly year: number;
@@ -102,7 +104,19 @@ export async function checkMechanisms(files: readonly MechanismFile[], known: Kn
 const taken = (place: Place, id: string, where: string): Found =>
   fault(place, `编号“${id}”在 ${where} 中已有`, `the id "${id}" is taken in ${where}`, '请另取编号', 'choose another');
 
-function* checkHead({ behaviour, duties, office }: Mechanism, { vocabulary, chart }: Known): Generator<Found> {
+function* checkHead({ id, behaviour, duties, office }: Mechanism, known: Known): Generator<Found> {
+  const { vocabulary, chart } = known;
+  // A letter from A to H with a number is a row of the mission.
+  if (known.taken?.has(id) || (/^[A-H][0-9]/.test(id) && !Object.hasOwn(vocabulary.rows, id)))
+    yield fault(
+      ['id'],
+      known.taken?.has(id) ? `编号“${id}”已有机制` : `“${id}”像是规定的条目，但没有这一条`,
+      known.taken?.has(id)
+        ? `the id "${id}" is taken by a mechanism`
+        : `"${id}" looks like a row of the mission, and is none`,
+      '本机关自定的请另取编号，如 X1、X2',
+      'give one of your own another id, such as X1 or X2',
+    );
   const parts = Object.keys(vocabulary.behaviours);
   if (behaviour === undefined && duties === undefined)
     yield fault(

@@ -7,7 +7,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, type PlainDate, plainDate } from '../kernel/time.ts';
 import { refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
-import { canAdopt } from './access.ts';
+import { canAdopt, canPrepare } from './access.ts';
 import { adopt, checkFor, withdraw } from './adoption.commands.ts';
 import type { Checked } from './check.ts';
 import { mechanismSchema } from './pack.ts';
@@ -73,7 +73,7 @@ export function mechanismRoutes(app: App, { db, guard, mechanismsOf }: Mechanism
       const all = await shelf(work, request.now);
       return {
         mechanisms: rowsOf(all).map((row) => lineOf(work, all, row)),
-        abilities: guard.abilities({ adopt: canAdopt(actor) }),
+        abilities: guard.abilities({ adopt: canAdopt(actor), hand: canPrepare(actor) }),
       };
     },
   );
@@ -127,7 +127,7 @@ export function mechanismRoutes(app: App, { db, guard, mechanismsOf }: Mechanism
         source: sourcesInWords(shownOf(all, row).source, work.vocabulary),
         duties: dutiesOf(work, all, row),
         versions: await versionsOf(db, work, all, row),
-        abilities: guard.abilities({ adopt: canAdopt(actor) }),
+        abilities: guard.abilities({ adopt: canAdopt(actor), hand: canPrepare(actor) }),
       };
     },
   );
@@ -139,13 +139,17 @@ export function mechanismRoutes(app: App, { db, guard, mechanismsOf }: Mechanism
       schema: {
         tags,
         summary: 'What is wrong with rules, with line and mending; changes nothing',
-        body: z.strictObject({ sources: Sources }),
+        body: z.strictObject({
+          sources: Sources,
+          asNew: z.boolean().default(false).meta({ description: 'Whether their ids have to be free.' }),
+        }),
         response: { 200: z.strictObject({ faults: z.array(FaultView) }) },
       },
     },
     async (request) => {
       const work = await workFor(staffOf(request));
-      const { faults } = await checked(db, work, request.body.sources, dateIn(work.calendar.zone, request.now));
+      const { sources, asNew } = request.body;
+      const { faults } = await checked(db, work, sources, dateIn(work.calendar.zone, request.now), asNew);
       return { faults: faultsOf({ faults }) };
     },
   );
@@ -254,10 +258,17 @@ export function mechanismRoutes(app: App, { db, guard, mechanismsOf }: Mechanism
   );
 }
 
-const checked = (db: Db, work: MechanismWork, sources: readonly string[], on: PlainDate): Promise<Checked> =>
+const checked = (
+  db: Db,
+  work: MechanismWork,
+  sources: readonly string[],
+  on: PlainDate,
+  asNew = false,
+): Promise<Checked> =>
   checkFor(
     db,
     work,
     sources.map((text, i) => ({ shown: String(i + 1), text })),
     on,
+    asNew,
   );

@@ -135,6 +135,7 @@ describe('a fault says file, line, what is wrong and how to mend it', () => {
       'not a whole number that every record has',
     ],
     ['days counted by a field', swap('least: 60', 'field: place, least: 60'), 11, 'counted by the records themselves'],
+    ['a row of the mission that is none', swap('id: X1', 'id: B77'), 1, 'looks like a row of the mission'],
     [
       'neither at least nor at most',
       swap('least: 60, stretch: 7, behind: 20', 'near: 80'),

@@ -1,7 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
+import type { DraftLineView, DraftView } from '../../../src/mechanisms/handed.http.ts';
+import type { OpenView } from '../../../src/mechanisms/office.http.ts';
 import type { FaultView, MechanismLineView, MechanismView, PreviewView } from '../../../src/mechanisms/views.ts';
-import { api } from './client.ts';
+import { api, withQuery } from './client.ts';
 import type { Abilities } from './types.ts';
 
 export type MechanismLine = z.output<typeof MechanismLineView>;
@@ -56,11 +58,16 @@ export const mechanismSchemaQuery = queryOptions({
 /** Of a text as it stood: the same text is not asked about again while it is on the screen, and forgotten after. */
 const ASKED_ONCE = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 } as const;
 
-export const faultsQuery = (sources: readonly string[]) =>
+/** @param asNew whether their ids have to be free */
+export const faultsQuery = (sources: readonly string[], asNew: boolean) =>
   queryOptions({
-    queryKey: ['rules-checked', sources],
+    queryKey: ['rules-checked', sources, asNew],
     queryFn: ({ signal }) =>
-      api<{ faults: readonly RuleFault[] }>('/api/mechanisms/check', { method: 'POST', body: { sources }, signal }),
+      api<{ faults: readonly RuleFault[] }>('/api/mechanisms/check', {
+        method: 'POST',
+        body: { sources, asNew },
+        signal,
+      }),
     ...ASKED_ONCE,
   });
 
@@ -70,6 +77,35 @@ export const previewQuery = (sources: readonly string[], year: number) =>
     queryFn: ({ signal }) =>
       api<RulesPreview>('/api/mechanisms/preview', { method: 'POST', body: { sources, year }, signal }),
     ...ASKED_ONCE,
+  });
+
+export type Draft = z.output<typeof DraftView>;
+type DraftLine = z.output<typeof DraftLineView>;
+export type OpenPage = z.output<typeof OpenView>;
+
+export interface OpenSearch {
+  readonly row?: string | undefined;
+  readonly find?: string | undefined;
+  readonly before?: string | undefined;
+}
+
+/** Prepared versions that wait; empty for whoever neither prepares nor signs. */
+export const draftsQuery = queryOptions({
+  queryKey: ['mechanisms', 'drafts'],
+  queryFn: ({ signal }) => api<{ drafts: readonly DraftLine[] }>('/api/mechanisms/drafts', { signal }),
+});
+
+export const draftQuery = (draftId: string) =>
+  queryOptions({
+    queryKey: ['mechanisms', 'drafts', draftId],
+    queryFn: ({ signal }) => api<Draft>(`/api/mechanisms/drafts/${draftId}`, { signal }),
+  });
+
+/** Results that rules open to the whole office. */
+export const openQuery = (asked: OpenSearch) =>
+  queryOptions({
+    queryKey: ['mechanisms', 'open', asked],
+    queryFn: ({ signal }) => api<OpenPage>(withQuery('/api/mechanisms/open', { ...asked }), { signal }),
   });
 
 /** What adopting or withdrawing may change elsewhere. */

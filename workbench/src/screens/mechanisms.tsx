@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import {
+  draftsQuery,
   type MechanismLine,
   type MechanismSearch,
   mechanismsQuery,
@@ -12,7 +13,7 @@ import {
 } from '../api/mechanisms.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
-import { mechanismTexts, PARTS, standings } from '../texts/mechanisms.ts';
+import { draftTexts, mechanismTexts, newTexts, openTexts, PARTS, standings } from '../texts/mechanisms.ts';
 import { dayOf, dayText } from '../ui/dates.ts';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
@@ -49,6 +50,11 @@ export function Mechanisms() {
   return (
     <Screen title={t(mechanismTexts.title)}>
       <p className="card-fair">{t(mechanismTexts.about)}</p>
+      <p className="row-facts">
+        <Link to="/mechanisms/open">{t(openTexts.title)}</Link>
+        {may || found.data?.abilities.hand === true ? <Link to="/mechanisms/new">{t(newTexts.title)}</Link> : null}
+      </p>
+      <Waiting />
       <search className="card-filters">
         <Select
           aria-label={t(mechanismTexts.part)}
@@ -118,6 +124,31 @@ export function Mechanisms() {
         </section>
       ))}
     </Screen>
+  );
+}
+
+/** Prepared versions that wait to be decided or mended; for whoever prepares or signs. */
+function Waiting() {
+  const { t, lang } = useLang();
+  const drafts = useQuery(draftsQuery).data?.drafts ?? [];
+  if (drafts.length === 0) return null;
+  return (
+    <section className="card card-ready">
+      <h2>{t(draftTexts.waiting)}</h2>
+      <ul className="mechanism-list">
+        {drafts.map(({ draftId, row, name, number, state, from }) => (
+          <li key={draftId}>
+            <Link to="/rule-drafts/$draftId" params={{ draftId }} className="strong">
+              {t(draftTexts.version, { row, name: t(name), n: number })}
+            </Link>
+            <p className="row-facts flush">
+              <span>{t(draftTexts[state])}</span>
+              <span>{t(draftTexts.proposed, { day: dayText(from, lang) })}</span>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -98,9 +98,87 @@ export const mechanismTexts = {
     zh: '从选定的日期起不再产生义务；此前产生的照常办理，记录保留。',
     en: 'It makes no more duties from that day on; those it made go on, and its past is kept.',
   },
+  withdrawAheadWhat: {
+    zh: '这一版还没有施行。撤回后不再施行，第 {n} 版继续施行，不受影响。',
+    en: 'This version is not in force yet. Withdrawn, it never will be: version {n} runs on.',
+  },
+  neverInForce: { zh: '没有施行过', en: 'never came into force' },
   withdrawn: { zh: '已撤回', en: 'Withdrawn' },
   fromDay: { zh: '从哪天起', en: 'From which day' },
   reason: { zh: '理由', en: 'Why' },
+} as const;
+
+/** Prepared versions on their way to whoever signs. */
+export const draftTexts = {
+  waiting: { zh: '等待审签的规则草案', en: 'Prepared rules that wait' },
+  version: { zh: '{row} {name}，第 {n} 版', en: '{row} {name}, version {n}' },
+  handed: { zh: '等待机关负责人审签', en: 'With the head of the office' },
+  returned: { zh: '已退回，待修改', en: 'Given back, to be mended' },
+  adopted: { zh: '已采用', en: 'Adopted' },
+  'taken-back': { zh: '已收回', en: 'Taken back' },
+  proposed: { zh: '建议 {day} 起施行', en: 'proposed from {day}' },
+  told: { zh: '经过', en: 'What was said' },
+  toldHanded: { zh: '{by} 送签', en: 'handed over by {by}' },
+  toldReturned: { zh: '{by} 退回', en: 'given back by {by}' },
+  toldAdopted: { zh: '{by} 采用', en: 'adopted by {by}' },
+  toldBack: { zh: '{by} 收回', en: 'taken back by {by}' },
+  compare: { zh: '与现行第 {n} 版对照', en: 'Beside version {n}, which is in force' },
+  whole: { zh: '全文（现在没有这一项）', en: 'The whole text (there is none yet)' },
+  giveBack: { zh: '退回', en: 'Give back' },
+  giveBackWhat: {
+    zh: '退回给准备草案的人修改，请说明要改什么。',
+    en: 'It goes back to whoever prepared it; say what is to be mended.',
+  },
+  givenBack: { zh: '已退回', en: 'Given back' },
+  reason: { zh: '要改什么', en: 'What is to be mended' },
+  takeBack: { zh: '收回草案', en: 'Take it back' },
+  takeBackWhat: { zh: '收回后不再等待审签。', en: 'It waits for nobody any more.' },
+  takenBack: { zh: '已收回', en: 'Taken back' },
+  mend: { zh: '修改并重新送签', en: 'Mend it and hand it again' },
+  see: { zh: '看采用的规则', en: 'See the rule as adopted' },
+  notFound: { zh: '没有这份草案', en: 'No such draft' },
+  hand: { zh: '送机关负责人审签', en: 'Hand it to the head of the office' },
+  handHow: {
+    zh: '送签后，机关负责人会在“我要办的”里看到对照和预览，由他采用或退回。',
+    en: 'The head of the office finds it among what is owed, with the comparison and the preview, and adopts it or gives it back.',
+  },
+  why: { zh: '为什么要改', en: 'Why' },
+  whyHint: { zh: '给审签的人看，不对外。', en: 'For whoever decides; not public.' },
+  from: { zh: '建议的施行日期', en: 'Proposed from' },
+  send: { zh: '送签', en: 'Hand over' },
+  sent: { zh: '已送签', en: 'Handed over' },
+} as const;
+
+/** A mechanism of the office's own. */
+export const newTexts = {
+  title: { zh: '新机制', en: 'New mechanism' },
+  how: {
+    zh: '从下面的样板改起：谁、什么时候、做什么、谁确认。编号不能用 A1 至 H6，本机关自定的从 X1 起。采用以前只保存在这台电脑上。',
+    en: 'Start from this pattern: who, when, what, and who confirms. Ids from A1 to H6 are taken; those of your own begin with X1. Until it is adopted it is kept on this computer alone.',
+  },
+} as const;
+
+/** Results that the whole office may read. */
+export const openTexts = {
+  title: { zh: '机关内公开的结果', en: 'Open inside the office' },
+  lead: {
+    zh: '机制规定在机关内公开、已由别人确认的结果，到期自动撤下。像姓名、电话的内容已隐去。',
+    en: 'Confirmed results that rules open to everybody of the office, for a time. What looks like a person is masked.',
+  },
+  mechanism: { zh: '机制', en: 'Mechanism' },
+  all: { zh: '全部机制', en: 'All mechanisms' },
+  find: { zh: '按单位名称查找', en: 'Find a unit' },
+  empty: { zh: '现在没有机关内公开的结果', en: 'Nothing is open inside the office now' },
+  emptyHow: {
+    zh: '采用的机制里写明“在机关内公开”的，确认后会出现在这里。',
+    en: 'Results stand here once they are confirmed, where the rule says so.',
+  },
+  until: { zh: '公开到{day}', en: 'until {day}' },
+  answered: { zh: '已有结果', en: 'answered' },
+  open: { zh: '办理中，{day}前', en: 'under way, by {day}' },
+  late: { zh: '逾期，期限{day}', en: 'late, was due by {day}' },
+  next: { zh: '更早的', en: 'Earlier ones' },
+  first: { zh: '回到最新', en: 'Back to the newest' },
 } as const;
 
 export const editTexts = {
@@ -211,6 +289,8 @@ export const adoptTexts = {
 
 export const numberNames: Readonly<Record<NumberName, Text>> = {
   least: { zh: '不少于', en: 'At least' },
+  most: { zh: '至多', en: 'At most' },
+  near: { zh: '用到多少时提醒', en: 'Warns when so much is used' },
   stretch: { zh: '一处连续不少于', en: 'In one place without a break' },
   behind: { zh: '落后进度多少时提醒', en: 'Warns when behind the pace by' },
   minutes: { zh: '估计用时', en: 'Estimated work' },

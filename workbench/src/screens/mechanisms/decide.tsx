@@ -10,6 +10,7 @@ import { useLang } from '../../lang.tsx';
 import { adoptTexts, editTexts } from '../../texts/mechanisms.ts';
 import { dayOf, dayText } from '../../ui/dates.ts';
 import { Failed, Loading, ProblemNote } from '../../ui/states.tsx';
+import { HandOver } from './hand-over.tsx';
 import { PreviewShown } from './preview.tsx';
 
 /**
@@ -23,6 +24,8 @@ export function Decide({
   ability,
   about,
   onAdopted,
+  hand,
+  handed = null,
 }: {
   sources: readonly string[];
   sound: boolean;
@@ -30,6 +33,10 @@ export function Decide({
   /** For the draft of the ground. */
   about: string;
   onAdopted: () => void;
+  /** May it be handed to whoever signs? Only a single rule is. */
+  hand?: Abilities[string] | undefined;
+  /** What was handed over: it is decided where it stands. */
+  handed?: Handed | null;
 }) {
   const { t } = useLang();
   const { zone } = useOffice();
@@ -73,13 +80,22 @@ export function Decide({
           )
         ) : null}
       </section>
-      <Adopt sources={sources} ready={seen} ability={ability} about={about} onAdopted={onAdopted} />
+      {hand === true && ability !== true ? (
+        <HandOver source={sources[0]!} ready={seen} about={about} handed={handed} onHanded={onAdopted} />
+      ) : (
+        <Adopt sources={sources} ready={seen} ability={ability} about={about} onAdopted={onAdopted} handed={handed} />
+      )}
     </>
   );
 }
 
 const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((text, i) => text === b[i]);
+
+export interface Handed {
+  readonly draftId: string;
+  readonly from: string;
+}
 
 interface Decision {
   readonly from: string;
@@ -92,18 +108,23 @@ function Adopt({
   ability,
   about,
   onAdopted,
+  handed,
 }: {
   sources: readonly string[];
   ready: boolean;
   ability: Abilities[string] | undefined;
   about: string;
   onAdopted: () => void;
+  handed: Handed | null;
 }) {
   const { t, lang } = useLang();
   const { me, zone } = useOffice();
   const { message } = App.useApp();
   const today = dayOf(Date.now(), zone);
-  const draft = useDraft<Decision>(draftKey(me.account.accountId, about, 'adopt'), { from: today, ground: '' });
+  const draft = useDraft<Decision>(draftKey(me.account.accountId, about, 'adopt'), {
+    from: handed && handed.from > today ? handed.from : today,
+    ground: '',
+  });
   const write = useWrite(MECHANISM_CHANGES);
   if (ability !== true)
     return (
@@ -116,7 +137,9 @@ function Adopt({
   const heads = posts.filter((p) => p.role === 'head');
   const send = ({ from, ground }: Decision) =>
     write.mutate(
-      { path: '/api/mechanisms', body: { sources, from, ground: ground.trim() } },
+      handed
+        ? { path: `/api/mechanisms/drafts/${handed.draftId}/adopt`, body: { from, ground: ground.trim() } }
+        : { path: '/api/mechanisms', body: { sources, from, ground: ground.trim() } },
       {
         onSuccess: () => {
           draft.clear();

@@ -1,25 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { App, Button, Segmented } from 'antd';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { useDraft } from '../../api/draft.ts';
+import { draftKey, useDraft } from '../../api/draft.ts';
 import {
+  draftQuery,
   faultsQuery,
-  type Mechanism,
   mechanismQuery,
   mechanismSchemaQuery,
+  mechanismsQuery,
   type RuleFault,
 } from '../../api/mechanisms.ts';
+import type { Abilities } from '../../api/types.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { editTexts, mechanismTexts } from '../../texts/mechanisms.ts';
+import { editTexts, mechanismTexts, newTexts } from '../../texts/mechanisms.ts';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading } from '../../ui/states.tsx';
+import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { LineDiff } from './compare.tsx';
-import { Decide } from './decide.tsx';
+import { Decide, type Handed } from './decide.tsx';
 import { rulesDraft } from './mechanism.tsx';
 import { raised } from './numbers.ts';
 import { NumbersForm } from './numbers-form.tsx';
+import { freeId, patternOf } from './pattern.ts';
 
 // As large as a screen of its own, and only whoever writes the whole text needs it.
 const YamlEditor = lazy(() => import('./yaml-editor.tsx').then((m) => ({ default: m.YamlEditor })));
@@ -29,40 +32,109 @@ const PAUSE_MS = 500;
 
 export function EditMechanism() {
   const { row } = useParams({ from: '/office/mechanisms/$row/edit' });
+  const { draft: draftId } = useSearch({ from: '/office/mechanisms/$row/edit' });
   const { t } = useLang();
-  const found = useQuery(mechanismQuery(row));
-  if (found.isPending) return <Loading rows={10} />;
-  if (found.isError && !found.data)
+  const { me } = useOffice();
+  const found = useQuery({ ...mechanismQuery(row), retry: draftId ? false : 3 });
+  const draft = useQuery({ ...draftQuery(draftId ?? ''), enabled: draftId !== undefined });
+  if (found.isPending || (draftId && draft.isPending)) return <Loading rows={10} />;
+  // One that was given back, and that there is no version of yet, has its draft alone.
+  const mended = draft.data;
+  if (!found.data && !mended)
     return (
-      <Screen title={t(mechanismTexts.notFound)}>
-        <Failed error={found.error} retry={() => void found.refetch()} />
+      <Screen title={t(titleOf((found.error ?? draft.error)!, mechanismTexts.notFound))}>
+        <Failed error={(found.error ?? draft.error)!} retry={() => void found.refetch()} />
         <Link to="/mechanisms">{t(mechanismTexts.back)}</Link>
       </Screen>
     );
-  return <Editing key={row} page={found.data} />;
+  const page = found.data;
+  const base = page?.versions[0];
+  const own = page?.versions.filter((v) => v.mechanismId !== null).map((v) => v.number) ?? [];
+  return (
+    <Editing
+      key={`${row} ${draftId ?? ''}`}
+      title={t(editTexts.title, { row, name: t(mended?.line.name ?? page!.line.name) })}
+      back={row}
+      kept={draftId ? draftKey(me.account.accountId, draftId, 'mechanism') : rulesDraft(me.account.accountId, row)}
+      base={mended?.source ?? base!.source}
+      highest={mended ? Math.max(0, ...own) : base!.number}
+      ready={mended !== undefined || base!.state === 'offered'}
+      adopt={page?.abilities.adopt ?? false}
+      hand={mended ? mended.abilities.hand : page?.abilities.hand}
+      handed={mended ? { draftId: mended.line.draftId, from: mended.line.from } : null}
+    />
+  );
 }
 
-/** A rule being changed: by its numbers or as text, checked as one types, previewed, and adopted. */
-function Editing({ page }: { page: Mechanism }) {
+/** A mechanism of the office's own, from a pattern, with an id that is free. */
+export function NewMechanism() {
   const { t } = useLang();
   const { me } = useOffice();
+  const list = useQuery(mechanismsQuery);
+  if (list.isPending) return <Loading rows={10} />;
+  if (list.isError)
+    return (
+      <Screen title={t(newTexts.title)}>
+        <Failed error={list.error} retry={() => void list.refetch()} />
+      </Screen>
+    );
+  const { mechanisms, abilities } = list.data;
+  return (
+    <Editing
+      title={t(newTexts.title)}
+      back={null}
+      kept={draftKey(me.account.accountId, 'new', 'mechanism')}
+      base={patternOf(freeId(mechanisms.map((m) => m.row)))}
+      highest={0}
+      ready
+      adopt={abilities.adopt}
+      hand={abilities.hand}
+      handed={null}
+    />
+  );
+}
+
+/** A rule being written or changed: by its numbers or as text, checked as one types, previewed, and adopted or handed over. */
+function Editing({
+  title,
+  back,
+  kept,
+  base,
+  highest,
+  ready,
+  adopt,
+  hand,
+  handed,
+}: {
+  title: string;
+  /** The row it is a version of; `null`: it is new, and its id has to be free. */
+  back: string | null;
+  /** Where changes are kept on this computer. */
+  kept: string;
+  base: string;
+  /** The version that a changed text follows. */
+  highest: number;
+  /** It can be decided as it stands, unchanged. */
+  ready: boolean;
+  adopt: Abilities[string] | undefined;
+  hand: Abilities[string] | undefined;
+  handed: Handed | null;
+}) {
+  const { t } = useLang();
   const { modal } = App.useApp();
   const navigate = useNavigate();
-  const { row, name } = page.line;
-  const base = page.versions[0]!;
-  const highest = base.number;
-  const draft = useDraft<string>(rulesDraft(me.account.accountId, row), base.source);
-  const [mode, setMode] = useState<'numbers' | 'text'>('numbers');
+  const draft = useDraft<string>(kept, base);
+  const [mode, setMode] = useState<'numbers' | 'text'>(back === null ? 'text' : 'numbers');
   const [goTo, jump] = useState<{ readonly line: number } | null>(null);
   const source = draft.value;
-  const changed = source !== base.source;
+  const changed = source !== base;
   const set = (text: string) => {
-    if (text !== base.source) draft.set(raised(text, highest));
+    if (text !== base) draft.set(raised(text, highest));
     else draft.clear();
   };
   const settled = useSettled(source);
   const sources = useMemo(() => [settled], [settled]);
-  const checked = useQuery({ ...faultsQuery(sources), placeholderData: (before) => before });
+  const checked = useQuery({ ...faultsQuery(sources, back === null), placeholderData: (before) => before });
   const schema = useQuery(mechanismSchemaQuery).data;
   const faults = checked.data?.faults ?? NONE;
   const busy = settled !== source || checked.isPending || checked.isPlaceholderData;
@@ -74,13 +146,17 @@ function Editing({ page }: { page: Mechanism }) {
       onOk: draft.clear,
     });
   return (
-    <Screen title={t(editTexts.title, { row, name: t(name) })} wide>
+    <Screen title={title} wide>
       <p>
-        <Link to="/mechanisms/$row" params={{ row }}>
-          {t(editTexts.back)}
-        </Link>
+        {back === null ? (
+          <Link to="/mechanisms">{t(mechanismTexts.back)}</Link>
+        ) : (
+          <Link to="/mechanisms/$row" params={{ row: back }}>
+            {t(editTexts.back)}
+          </Link>
+        )}
       </p>
-      <p className="card-fair">{t(editTexts.how, { n: highest + 1 })}</p>
+      <p className="card-fair">{back === null ? t(newTexts.how) : t(editTexts.how, { n: highest + 1 })}</p>
       <div className="mechanism-tools">
         <Segmented<'numbers' | 'text'>
           aria-label={t(editTexts.mode)}
@@ -128,21 +204,23 @@ function Editing({ page }: { page: Mechanism }) {
           />
         </section>
       </div>
-      {changed ? (
+      {changed && back !== null ? (
         <section className="card">
           <h2>{t(mechanismTexts.compare)}</h2>
-          <LineDiff before={base.source} after={source} />
+          <LineDiff before={base} after={source} />
         </section>
       ) : null}
-      {changed || base.state === 'offered' ? (
+      {changed || ready ? (
         <Decide
           sources={sources}
           sound={sound}
-          ability={page.abilities.adopt}
-          about={row}
+          ability={adopt}
+          hand={hand}
+          handed={handed}
+          about={handed?.draftId ?? back ?? 'new'}
           onAdopted={() => {
             draft.clear();
-            void navigate({ to: '/mechanisms/$row', params: { row } });
+            void navigate({ to: '/mechanisms' });
           }}
         />
       ) : null}

@@ -3,6 +3,8 @@ import type { Text } from '../../../../src/kernel/text.ts';
 
 export type NumberName =
   | 'least'
+  | 'most'
+  | 'near'
   | 'stretch'
   | 'behind'
   | 'minutes'
@@ -55,6 +57,8 @@ const NUMBERS: readonly Found[] = [
   { name: 'workingDay', path: ['when', 'workingDay'] },
   { name: 'within', path: ['when', 'within'] },
   { name: 'least', path: ['when', 'quota', 'least'] },
+  { name: 'most', path: ['when', 'quota', 'most'] },
+  { name: 'near', path: ['when', 'quota', 'near'], of: 'percent' },
   { name: 'stretch', path: ['when', 'quota', 'stretch'], of: 'days' },
   { name: 'behind', path: ['when', 'quota', 'behind'], of: 'percent' },
 ];
@@ -82,7 +86,7 @@ export function numbersIn(source: string): RuleNumber[] {
       const scalar = at(duty, found.path);
       const read = isScalar(scalar) ? numberOf(source, scalar) : null;
       if (!read) return [];
-      const unit = read.unit ?? found.of ?? (found.name === 'least' ? counted : null);
+      const unit = read.unit ?? found.of ?? (found.name === 'least' || found.name === 'most' ? counted : null);
       return [{ id: `${i}/${found.path.join('/')}`, duty: name, name: found.name, ...read, unit }];
     });
   });

@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
+import type { Text } from '../../../../src/kernel/text.ts';
 import { MECHANISM_CHANGES, type Mechanism, type MechanismVersion } from '../../api/mechanisms.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
@@ -11,7 +12,7 @@ import { dateText, dayOf, dayText } from '../../ui/dates.ts';
 export function Versions({ page }: { page: Mechanism }) {
   const { t } = useLang();
   const { zone } = useOffice();
-  const [leaving, leave] = useState<string | null>(null);
+  const [leaving, leave] = useState<MechanismVersion | null>(null);
   const ability = page.abilities.adopt;
   const may = ability === true;
   return (
@@ -32,7 +33,7 @@ export function Versions({ page }: { page: Mechanism }) {
                     size="small"
                     className={may ? undefined : 'unable'}
                     aria-disabled={!may}
-                    onClick={may ? () => leave(mechanismId) : undefined}
+                    onClick={may ? () => leave(version) : undefined}
                   >
                     {t(mechanismTexts.withdraw)}
                   </Button>
@@ -47,9 +48,9 @@ export function Versions({ page }: { page: Mechanism }) {
         <ActWindow
           act={{
             title: mechanismTexts.withdraw,
-            what: mechanismTexts.withdrawWhat,
+            what: whatOf(leaving),
             done: mechanismTexts.withdrawn,
-            path: `/api/mechanisms/${leaving}/withdraw`,
+            path: `/api/mechanisms/${leaving.mechanismId}/withdraw`,
             initial: { until: dayOf(Date.now(), zone) },
             fields: [
               { name: 'until', label: mechanismTexts.fromDay, kind: 'day' },
@@ -57,13 +58,20 @@ export function Versions({ page }: { page: Mechanism }) {
             ],
             body: ({ until, reason }) => ({ until, reason }),
           }}
-          about={leaving}
+          about={leaving.mechanismId!}
           changes={MECHANISM_CHANGES}
           onClose={() => leave(null)}
         />
       ) : null}
     </section>
   );
+}
+
+/** Said before it is done: of a version that lies ahead, which one runs on. */
+function whatOf({ restores }: MechanismVersion): Text {
+  const { zh, en } = mechanismTexts.withdrawAheadWhat;
+  const n = String(restores);
+  return restores === null ? mechanismTexts.withdrawWhat : { zh: zh.replace('{n}', n), en: en.replace('{n}', n) };
 }
 
 function OfVersion({ version: { state, from, until, by, at, ground, reason } }: { version: MechanismVersion }) {
@@ -74,9 +82,11 @@ function OfVersion({ version: { state, from, until, by, at, ground, reason } }: 
   return (
     <>
       <p className="flush">
-        {until
-          ? t(mechanismTexts.inForceSpan, { from: day(from), until: day(until) })
-          : t(mechanismTexts.inForceFrom, { day: day(from) })}
+        {until === from
+          ? t(mechanismTexts.neverInForce)
+          : until
+            ? t(mechanismTexts.inForceSpan, { from: day(from), until: day(until) })
+            : t(mechanismTexts.inForceFrom, { day: day(from) })}
       </p>
       {by ? <p className="soft small flush">{t(mechanismTexts.signed, { by, at: dateText(at, zone, lang) })}</p> : null}
       {ground ? <p className="soft small flush pre">{`${t(mechanismTexts.ground)}${colon}${ground}`}</p> : null}
