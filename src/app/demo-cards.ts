@@ -26,6 +26,16 @@ export async function playCards(house: House, ownerUrl: string, officeId: string
   await owner.close();
 }
 
+/** What was done about cards since, followed as the worker does: those whose ground is gone are withdrawn. */
+export async function followCards(house: House, ownerUrl: string, officeId: string): Promise<void> {
+  const owner = openDb(ownerUrl, 1);
+  const now = house.clock();
+  await followAll(house, owner, officeId, now);
+  await sweep(house.db, contextAt(officeId, now), await house.cardsOf(officeId));
+  await followAll(house, owner, officeId, now);
+  await owner.close();
+}
+
 const contextAt = (officeId: string, now: Instant) =>
   ({ officeId, now, actor: { kind: 'system', officeId, process: 'cards' } }) as const;
 

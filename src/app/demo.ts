@@ -12,16 +12,18 @@ import { seal } from '../ledger/seal.ts';
 import { notifyEntries } from '../notify/commands.ts';
 import { type House, type HouseSettings, openHouse } from './compose.ts';
 import { playBoard } from './demo-board.ts';
-import { playCards } from './demo-cards.ts';
+import { followCards, playCards } from './demo-cards.ts';
 import { type DemoOffice, readDemo } from './demo-data.ts';
 import { playFindings } from './demo-findings.ts';
 import { playInspections } from './demo-inspections.ts';
+import { playListed } from './demo-listed.ts';
 import { playMeasures } from './demo-measures.ts';
 import { playMechanisms } from './demo-mechanisms.ts';
 import { openPeople } from './demo-people.ts';
 import { playAll } from './demo-play.ts';
 import { playProjects } from './demo-projects.ts';
 import { playTasks } from './demo-tasks.ts';
+import { playWithdrawn } from './demo-withdrawn.ts';
 
 /** The sign-ins that `npm start` prints: one for each role. */
 export interface DemoSignIn {
@@ -78,7 +80,10 @@ export async function loadDemo(
     await playProjects(house, demo.office.id, cast);
     await playFindings(house, demo.office.id, cast);
     await playBoard(house, demo.office.id, cast);
+    await playListed(house, demo.office.id, cast);
     await playCards(house, ownerUrl, demo.office.id, instant(millis(house.clock()) - YEAR_MS));
+    await playWithdrawn(house, demo.office.id, cast);
+    await followCards(house, ownerUrl, demo.office.id);
     await playMeasures(house, demo.office.id);
     const owner = openDb(ownerUrl, 2);
     await seal(owner, demo.office.id, house.keys.seal, house.clock());

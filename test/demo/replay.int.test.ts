@@ -66,3 +66,20 @@ it('its cards say what was late that year, as of then, each with its red ones an
   expect(of('repeated')!.n).toBeGreaterThan(0);
   await db.close();
 });
+
+it('two matters are listed and one was taken off; two cards stand no longer, one by a decision and one because more time was granted', async () => {
+  const db = openDb(database.appUrl, 1);
+  const many = async (query: string) =>
+    db.rows<Record<string, unknown>>({ compile: () => ({ sql: query, parameters: [] }) as never });
+  expect(
+    await many(`select count(*) filter (where ended_at is null)::int as listed, count(ended_at)::int as off
+      from act where kind = 'listing'`),
+  ).toEqual([{ listed: 2, off: 1 }]);
+  const gone =
+    await many(`select coalesce(e.body->>'because', e.body->>'outcome') as how, count(*)::int as n from card c
+    join ledger_entry e on e.office_id = c.office_id and e.stream = 'card:' || c.card_id
+    where c.state = 'withdrawn' and e.type in ('card.withdrawn', 'card.decided') group by 1`);
+  expect(gone).toEqual(expect.arrayContaining([{ how: 'withdrawn', n: 1 }]));
+  expect(gone.find((g) => g.how === 'due-moved')?.n).toBeGreaterThanOrEqual(1);
+  await db.close();
+});
