@@ -190,8 +190,8 @@ export async function servingOf(
   today: PlainDate,
   gridId: string,
 ): Promise<Serving | null> {
-  const [grid] = await loadMany(read, work.officeId, [gridId]);
-  if (grid?.state !== 'open') return null;
+  const grid = await gridOf(read, work.officeId, gridId);
+  if (!grid) return null;
   return (await serving(read, work, today, new Map([[gridId, grid.addresses]])))[0] ?? null;
 }
 
@@ -236,7 +236,13 @@ export async function misfitsOf(read: Reader, officeId: string, unit: string | n
   return misfits(rows.filter((r) => mine.has(r.key)).map((r) => ({ ...addressOf(r), gridId: r.grid_id })));
 }
 
-/** Names of open grids, for lists that name them. */
+/** One open grid. */
+export async function gridOf(read: Reader, officeId: string, gridId: string): Promise<Grid | null> {
+  const [grid] = await loadMany(read, officeId, [gridId]);
+  return grid?.state === 'open' ? grid : null;
+}
+
+/** Names of grids, for lists that name them. */
 export async function gridNames(
   read: Reader,
   officeId: string,
