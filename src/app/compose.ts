@@ -80,14 +80,15 @@ import { gapRoutes } from '../mechanisms/gaps.http.ts';
 import { draftRoutes } from '../mechanisms/handed.http.ts';
 import { mechanismRoutes } from '../mechanisms/http.ts';
 import { recordImportRoutes } from '../mechanisms/import.http.ts';
-import { openToOfficeRoutes } from '../mechanisms/office.http.ts';
 import { withObligations } from '../mechanisms/notices.ts';
 import { obligationRoutes } from '../mechanisms/obligations.http.ts';
+import { openToOfficeRoutes } from '../mechanisms/office.http.ts';
 import { type ConfirmationDesk, openConfirmations } from '../mechanisms/outside.desk.ts';
 import { confirmationRoutes } from '../mechanisms/outside.http.ts';
 import { loadVocabulary } from '../mechanisms/pack.ts';
 import { openPublicMechanisms } from '../mechanisms/public.queries.ts';
 import { chartOfOffice } from '../mechanisms/queries.ts';
+import { recordCheckRoutes } from '../mechanisms/record-check.http.ts';
 import { draftThings, obligationThings } from '../mechanisms/things.ts';
 import { type MechanismWork, type Placed, placedIn } from '../mechanisms/work.ts';
 import type { NotifyDeps } from '../notify/commands.ts';
@@ -453,6 +454,7 @@ export function routes(app: App, house: House): void {
   obligationRoutes(app, house);
   figureRoutes(app, house);
   gapRoutes(app, house);
+  recordCheckRoutes(app, house);
   recordImportRoutes(app, { ...house, tell });
   feedRoutes(app, {
     ...house,

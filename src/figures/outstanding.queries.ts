@@ -18,7 +18,7 @@ const yearOf = (day: PlainDate): string => day.slice(0, 4);
 export async function outstandingOf(
   read: Reader,
   work: Pick<MechanismWork, 'officeId' | 'standing' | 'path'>,
-  { row, duty, periodFrom, unit }: OutstandingAsked,
+  { row, duty, periodFrom, unit, as }: OutstandingAsked,
 ): Promise<Outstanding[]> {
   const versions = (await adoptedOf(read, work.officeId)).filter((a) => a.adoption.row === row);
   const rules = new Map(
@@ -33,7 +33,7 @@ export async function outstandingOf(
   const ids = [...rules.keys()];
   // The period before: the quarter that a statement of this one is about.
   const about = (from: PlainDate): PlainDate => (newest.states === 'before' ? earlier(from, monthsOf(newest)) : from);
-  const [stated, allowed, { chart }] = await Promise.all([
+  const [{ stated, bound }, allowed, { chart }] = await Promise.all([
     statements(read, work.officeId, ids, duty, earlier(periodFrom, 13), periodFrom, unit),
     Promise.all(
       limits.map(
@@ -42,11 +42,13 @@ export async function outstandingOf(
     ),
     work.standing(),
   ]);
-  const all = stated.map((s): Statement & Stated => ({ ...s, about: about(s.from) }));
+  const written = stated.filter((s) => s.dutyId !== as?.dutyId);
+  if (as && unit !== null) written.push({ ...as, unit, recordId: '', from: periodFrom });
+  const all = written.map((s): Statement & Stated => ({ ...s, about: about(s.from) }));
   const own = all.filter((s) => s.from === periodFrom && (unit === null || s.unit === unit));
   const now = all.filter((s) => s.from === periodFrom);
   const end = toPlainDate(toDay(earlier(about(periodFrom), -monthsOf(newest))) - 1);
-  const heads = await headsIn(read, work, new Set(now.map((s) => s.unit)), end);
+  const heads = await headsIn(read, work, bound, end);
   const kinds = new Map(chart.units.map((u) => [u.id, `${u.kind} ${work.path(u.id).length}`]));
   const before = earlier(periodFrom, 12);
   return own.flatMap((it): Outstanding[] => {
@@ -67,7 +69,10 @@ const monthsOf = ({ when }: MechanismDuty): number =>
 
 type Stated = Omit<Statement, 'about'> & { readonly from: PlainDate; readonly mechanism: string };
 
-/** The newest record of each obligation that was not refused, of periods between two days; of one unit, and of all of the last period. */
+/**
+ * The newest record of each obligation that was not refused, of periods between two days; of one unit, and of all of the last period: they
+ * are bound to state it, whether they did or not.
+ */
 async function statements(
   read: Reader,
   officeId: string,
@@ -76,7 +81,7 @@ async function statements(
   from: PlainDate,
   to: PlainDate,
   unit: string | null,
-): Promise<Stated[]> {
+): Promise<{ readonly stated: Stated[]; readonly bound: ReadonlySet<string> }> {
   const rows = await read.rows(
     plannedEachTime(
       raw(sql<{
@@ -84,12 +89,12 @@ async function statements(
         mechanism_id: string;
         unit_id: string;
         period_from: PlainDate;
-        record_id: string;
+        record_id: string | null;
         numbers: Numbers;
       }>`
         select o.duty_id, o.mechanism_id, o.unit_id, o.period_from, r.record_id, r.numbers
         from obligation o
-        join lateral (select record_id, numbers from obligation_record r
+        left join lateral (select record_id, numbers from obligation_record r
           where r.office_id = o.office_id and r.duty_id = o.duty_id and r.state <> 'refused'
           order by r.recorded_at desc limit 1) r on true
         where o.office_id = ${officeId} and o.mechanism_id = any(${mechanisms}::uuid[]) and o.duty = ${duty}
@@ -98,10 +103,17 @@ async function statements(
           and (${unit}::text is null or o.unit_id = ${unit} or o.period_from = ${to}::date)`),
     ),
   );
-  return rows.map((r) => ({
-    ...{ unit: r.unit_id, dutyId: r.duty_id, recordId: r.record_id, numbers: r.numbers },
-    ...{ from: r.period_from, mechanism: r.mechanism_id },
-  }));
+  const stated = rows.flatMap((r): Stated[] =>
+    r.record_id === null
+      ? []
+      : [
+          {
+            ...{ unit: r.unit_id, dutyId: r.duty_id, recordId: r.record_id, numbers: r.numbers },
+            ...{ from: r.period_from, mechanism: r.mechanism_id },
+          },
+        ],
+  );
+  return { stated, bound: new Set(rows.filter((r) => r.period_from === to).map((r) => r.unit_id)) };
 }
 
 /** The newest record of a duty in a year, by unit. */

@@ -150,6 +150,7 @@ export async function pageOf(
     })),
     promised: beside.promised.map((words) => ({ ...words })),
     draft: beside.draft.map(({ words, link }) => ({ words: { ...words }, link })),
+    compares: rule['stands-out'] !== undefined,
     draftField: beside.draft.length > 0 ? (rule.drafts ?? null) : null,
     abilities: guard.abilities({ record: mayRecord(actor, it), attach: can(actor, 'attach', it) }),
   };

@@ -191,6 +191,9 @@ const BesideView = {
     .array(z.strictObject({ words: BothLanguages, link: z.string().nullable() }))
     .meta({ description: 'A report drafted from the ledger; each sentence with where it opens.' }),
   draftField: z.string().nullable(),
+  compares: z
+    .boolean()
+    .meta({ description: 'Whether its statements are compared: what stands out can be asked before recording.' }),
 };
 
 export const ObligationView = z.strictObject({

@@ -10,6 +10,7 @@ import { adoptions, sources } from './adoption.store.ts';
 import type { Feel } from './feel.ts';
 import type { Vocabulary } from './pack.ts';
 import { Standing } from './plan.rules.ts';
+import type { Numbers } from './record.rules.ts';
 import type { Chart, Mechanism, MechanismDuty } from './rules.ts';
 
 /** The org chart, ready to be asked; `unitOf`: of a post. */
@@ -37,6 +38,8 @@ export interface OutstandingAsked {
   readonly duty: string;
   readonly periodFrom: PlainDate;
   readonly unit: string | null;
+  /** A statement of the unit that is not recorded yet: as if it were. */
+  readonly as?: { readonly dutyId: string; readonly mechanism: string; readonly numbers: Numbers };
 }
 
 /** What stands out of a statement, and why, in words. It decides nothing. */

@@ -162,6 +162,17 @@ it('what is over the budget, far from comparable units or from last year is show
       ...SPENT,
       ...(unit === 'east' ? { receptions: 400_000, 'by-card': 400_000 } : {}),
     });
+  // Asked before it is recorded, so that the reason can go with it; nothing is kept of the question.
+  await turn('2026-07-08T09:00');
+  const next = await owed('water', 'statement');
+  const check = (who: string) =>
+    office.ask(who, 'POST', `/api/obligations/${next}/records/check`, { values: { ...SPENT, alcohol: 3 } });
+  expect((await check('water-head')).json().standsOut.map((w: { zh: string }) => w.zh)).toContain(
+    '工作日公务餐有酒水的次数：3，超过 0',
+  );
+  expect((await check('water-handler')).statusCode).toBe(403);
+  expect((await check('east-head')).statusCode).toBe(404);
+  office.at('2026-04-08T09:00');
   const looking = await owed('discipline', 'outstanding');
   const page = (await office.ask('discipline-discipline', 'GET', `/api/obligations/${looking}`)).json();
   expect(page.lookAt).toEqual([

@@ -54,6 +54,7 @@ export const MECHANISMS: readonly Line[] = [
   ['GET /api/units/{unitId}/year', 'year', 'seen'],
   ['GET /api/obligations/{dutyId}', 'obligation', 'seen'],
   ['POST /api/obligations/{dutyId}/records', 'obligation', HOLDER, record('2026-03-02')],
+  ['POST /api/obligations/{dutyId}/records/check', 'obligation', HOLDER, { values: record('2026-03-02').values }],
   ['POST /api/obligations/{dutyId}/asks/{askDuty}', 'obligation', HOLDER, { became: '路灯 3 月 10 日修好。' }],
   ['POST /api/obligations/{dutyId}/records/{recordId}/confirm', 'obligation', CONFIRMS, { so: true, words: '来过' }],
   ['POST /api/obligations/{dutyId}/records/{recordId}/code', 'obligation', CONFIRMS, {}],

@@ -72,6 +72,10 @@ export const besideTexts = {
     zh: '开始填写时已放进表单，可以修改；点开可看依据。',
     en: 'It stands in the form when you begin, and is yours to change. Each sentence opens to what it rests on.',
   },
+  before: {
+    zh: '和往期、同类单位或预算比，下面几处突出。请写明原因；没有要说明的，再点一次保存。',
+    en: 'Beside earlier periods, other units or the budget, these stand out. Say why, or save once more if there is nothing to say.',
+  },
   explain: { zh: '请在“突出的是什么、为什么”里说明。', en: 'Say why under “What stands out, and why”.' },
 } as const;
 

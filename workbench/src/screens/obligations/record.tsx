@@ -1,10 +1,13 @@
-import { App, Button, Form, Input } from 'antd';
+import { Alert, App, Button, Form, Input } from 'antd';
 import { useEffect, useState } from 'react';
+import type { Text } from '../../../../src/kernel/text.ts';
+import { api } from '../../api/client.ts';
 import { draftKey, useDraft } from '../../api/draft.ts';
 import { type FormField, OBLIGATION_CHANGES, type Obligation, type ObligationFile } from '../../api/obligations.ts';
 import { useWrite } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
+import { besideTexts } from '../../texts/figures.ts';
 import { frame } from '../../texts/frame.ts';
 import { obligationTexts as texts } from '../../texts/obligations.ts';
 import { dayText } from '../../ui/dates.ts';
@@ -137,12 +140,23 @@ function RecordForm({
     form.setFields([{ name: name as never, errors: [t(fault.wrong)] }]);
     form.scrollToField(name, { block: 'center' });
   }, [fault, form, t]);
-  const send = (valid: Draft) => {
+  const [outstanding, setOutstanding] = useState<readonly Text[]>([]);
+  /** What stands out is said once before it is recorded, so that the reason can go with it. */
+  const toExplain = async (values: Readonly<Record<string, unknown>>): Promise<boolean> => {
+    if (!page.compares || values.why || outstanding.length > 0) return false;
+    const path = `/api/obligations/${dutyId}/records/check`;
+    // Whoever cannot be asked now can still record: the page says it afterwards.
+    const found = await api<{ standsOut: Text[] }>(path, { method: 'POST', body: { values } }).catch(() => null);
+    setOutstanding(found?.standsOut ?? []);
+    return (found?.standsOut.length ?? 0) > 0;
+  };
+  const send = async (valid: Draft) => {
     const values = Object.fromEntries(
       Object.entries(valid.fields ?? {})
         .map(([field, value]) => [field, sentOf(value)] as const)
         .filter(([, value]) => isWritten(value)),
     );
+    if (await toExplain(values)) return;
     const files = [...(valid.files ?? []), ...filesIn(valid.fields ?? {})];
     const body = {
       values,
@@ -221,6 +235,20 @@ function RecordForm({
           <FilesField dutyId={dutyId} />
         </Form.Item>
         <div className="obligation-save">
+          {outstanding.length > 0 ? (
+            <Alert
+              type="info"
+              showIcon
+              title={t(besideTexts.before)}
+              description={
+                <ul>
+                  {outstanding.map((w) => (
+                    <li key={w.zh}>{t(w)}</li>
+                  ))}
+                </ul>
+              }
+            />
+          ) : null}
           {write.error && !fault ? <ProblemNote problem={write.error.problem} /> : null}
           <Button type="primary" size="large" htmlType="submit" loading={write.isPending}>
             {t(texts.save)}
