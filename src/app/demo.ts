@@ -19,9 +19,11 @@ import { playInspections } from './demo-inspections.ts';
 import { playListed } from './demo-listed.ts';
 import { playMeasures } from './demo-measures.ts';
 import { playMechanisms } from './demo-mechanisms.ts';
+import { playNear } from './demo-near.ts';
 import { openPeople } from './demo-people.ts';
 import { playAll } from './demo-play.ts';
 import { playProjects } from './demo-projects.ts';
+import { playSendings } from './demo-sendings.ts';
 import { playTasks } from './demo-tasks.ts';
 import { playWithdrawn } from './demo-withdrawn.ts';
 
@@ -78,6 +80,8 @@ export async function loadDemo(
     await playTasks(house, demo.office.id, cast);
     await playMechanisms(house, demo.office.id, cast);
     await playProjects(house, demo.office.id, cast);
+    await playSendings(house, demo.office.id, cast);
+    await playNear(house, demo.office.id, cast);
     await playFindings(house, demo.office.id, cast);
     await playBoard(house, demo.office.id, cast);
     await playListed(house, demo.office.id, cast);
