@@ -5,7 +5,7 @@ import type { ClockRule, ClockRun, Due } from './clock.ts';
 import { addMonths, DAY_MS, toDay, toPlainDate } from './days.ts';
 import { atOnce, backFrom, counted, dueAt, fixedDay, orderedPauses, place, startOf, wholeAmount } from './due.ts';
 import { amountText, limitText, type Unit, unitMs } from './limit.ts';
-import { areComplete, dayText, momentText, specialDays, wallText } from './words.ts';
+import { areComplete, dayText, momentText, specialDays, wallText, writtenDay } from './words.ts';
 import { toWall } from './zone.ts';
 
 /** A due date with its reasons. `dueOn` and `dueAt` are `null` while a pause has not ended. */
@@ -267,17 +267,17 @@ function finish(
   const fixed = !('amount' in rule.limit);
   const provisional = !roundTheClock && !fixed && Math.max(last, dayIn(unit, furthest)) > calendar.publishedUntil;
   if (provisional) {
-    const until = toPlainDate(calendar.publishedUntil);
+    const until = writtenDay(toPlainDate(calendar.publishedUntil));
     steps.push({
-      zh: `${until} 之后的节假日安排尚未公布，超出部分只按星期计算，不考虑节假日与调休；公布后重新计算。`,
-      en: `Holidays after ${until} are not published: beyond the published calendar it is counted by weekdays, and will be found anew when the notice comes.`,
+      zh: `${until.zh}之后的节假日安排尚未公布，超出部分只按星期计算，不考虑节假日与调休；公布后重新计算。`,
+      en: `Holidays after ${until.en} are not published: beyond the published calendar it is counted by weekdays, and will be found anew when the notice comes.`,
     });
   }
   if (!roundTheClock && !fixed && last < calendar.publishedFrom) {
-    const from = toPlainDate(calendar.publishedFrom);
+    const from = writtenDay(toPlainDate(calendar.publishedFrom));
     steps.push({
-      zh: `没有 ${from} 之前的节假日资料，只按星期计算。`,
-      en: `No holidays are known before ${from}: counted by weekdays.`,
+      zh: `没有${from.zh}之前的节假日资料，只按星期计算。`,
+      en: `No holidays are known before ${from.en}: counted by weekdays.`,
     });
   }
   if (rule.minimum) {

@@ -31,18 +31,18 @@ export function writtenDay(date: PlainDate): Text {
 
 const dayTexts: Text[] = [];
 
-/** `2026-03-16（周一）`, `Monday 2026-03-16`; kept once made, since every explanation names several. */
+/** `2026年3月16日（周一）`, `Monday 16 March 2026`; kept once made, since every explanation names several. */
 export function dayText(day: number): Text {
   const known = dayTexts[day];
   if (known) return known;
-  const date = toPlainDate(day);
+  const written = writtenDay(toPlainDate(day));
   const w = weekday(day) - 1;
-  const made = { zh: `${date}（周${DAYS_ZH[w]}）`, en: `${DAYS_EN[w]} ${date}` };
+  const made = { zh: `${written.zh}（周${DAYS_ZH[w]}）`, en: `${DAYS_EN[w]} ${written.en}` };
   dayTexts[day] = made;
   return made;
 }
 
-/** A place on the wall clock, `2026-03-16（周一）14:30`; seconds only when there are any. */
+/** A place on the wall clock, `2026年3月16日（周一）14:30`; seconds only when there are any. */
 export function wallText(wall: number): Text {
   const day = Math.floor(wall / DAY_MS);
   const seconds = Math.floor((wall - day * DAY_MS) / 1000);
@@ -102,8 +102,9 @@ export function specialDays(calendar: Calendar, start: number, end: number): Tex
     days[mark.kind] += to - from + 1;
     if (zh[mark.kind].length > MANY) continue;
     const one = from === to;
-    zh[mark.kind].push(`${mark.name.zh} ${one ? dayText(from).zh : `${toPlainDate(from)} 至 ${toPlainDate(to)}`}`);
-    en[mark.kind].push(`${mark.name.en} ${one ? dayText(from).en : `${toPlainDate(from)} to ${toPlainDate(to)}`}`);
+    const [first, last] = [writtenDay(toPlainDate(from)), writtenDay(toPlainDate(to))];
+    zh[mark.kind].push(`${mark.name.zh} ${one ? dayText(from).zh : `${first.zh}至${last.zh}`}`);
+    en[mark.kind].push(`${mark.name.en} ${one ? dayText(from).en : `${first.en} to ${last.en}`}`);
   }
   const out: Text[] = [];
   const say = (kind: 'holiday' | 'makeup' | 'closure', zhLead: string, zhEnd: string, enLead: string): void => {

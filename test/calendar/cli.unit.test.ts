@@ -47,8 +47,8 @@ describe('due', () => {
   it('says one day and two days as English does', async () => {
     const steps = async (limit: string) =>
       JSON.parse((await due('--limit', limit, '--from', '2026-03-02', '--lang', 'en')).out).steps.join(' ');
-    expect(await steps('1 working day')).toContain('1 working day is complete on Tuesday 2026-03-03.');
-    expect(await steps('2 working days')).toContain('2 working days are complete on Wednesday 2026-03-04.');
+    expect(await steps('1 working day')).toContain('1 working day is complete on Tuesday 3 March 2026.');
+    expect(await steps('2 working days')).toContain('2 working days are complete on Wednesday 4 March 2026.');
     expect(await steps('1 hour')).toContain('1 hour is complete at');
   });
   it('takes pauses, a restart, an extension and another office', async () => {

@@ -95,9 +95,9 @@ describe('a notice that arrives late', () => {
     const moved = movedBy(ruleOf('5 working days'), runOf('2026-12-28'), older, newer);
     expect(moved).toMatchObject({ before: { dueOn: '2027-01-04' }, after: { dueOn: '2027-01-05' } });
     expect(moved!.why.en).toBe(
-      "The calendar was updated (Friday 2027-01-01 (New Year's Day) is now off): the due date moves from Monday 2027-01-04 to Tuesday 2027-01-05.",
+      "The calendar was updated (Friday 1 January 2027 (New Year's Day) is now off): the due date moves from Monday 4 January 2027 to Tuesday 5 January 2027.",
     );
-    expect(moved!.why.zh).toContain('2027-01-01（周五）元旦改为休息');
+    expect(moved!.why.zh).toContain('2027年1月1日（周五）元旦改为休息');
   });
   it('may move it forward, by a make-up workday', () => {
     const moved = movedBy(ruleOf('2 working days'), runOf('2027-01-07'), older, newer);
