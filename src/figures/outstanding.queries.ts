@@ -5,7 +5,7 @@ import type { PlainDate } from '../kernel/time.ts';
 import type { Numbers } from '../mechanisms/record.rules.ts';
 import type { MechanismDuty } from '../mechanisms/rules.ts';
 import { adoptedOf, type MechanismWork, type Outstanding, type OutstandingAsked } from '../mechanisms/work.ts';
-import { type Statement, standsOut } from './outstanding.rules.ts';
+import { type Statement, standsOut } from './outstanding.ts';
 import { headsIn } from './queries.ts';
 
 const earlier = (day: PlainDate, months: number): PlainDate => toPlainDate(addMonths(toDay(day), -months));

@@ -29,7 +29,7 @@ export async function feedingOf(read: Reader, officeId: string): Promise<Map<str
 const countedAs = ({ when }: MechanismDuty): Quota['of'] => ('quota' in when ? when.quota.of : 'times');
 
 /** Whether every rule that feeds it publishes all that it reads: then it is no secret inside the office. */
-export const isShown = (figure: FigureRule, feeding: readonly Feeding[]): boolean =>
+const isShown = (figure: FigureRule, feeding: readonly Feeding[]): boolean =>
   feeding.every(
     ({ rule }) => rule.publish !== undefined && fieldsOf(figure.read).every((f) => rule.publish!.fields.includes(f)),
   );

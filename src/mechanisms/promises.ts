@@ -58,8 +58,7 @@ export async function measured(
 }
 
 /** `87.4%`; of nothing, a dash. */
-export const percentText = ({ value, of }: Known): string =>
-  of === 0 ? '–' : `${Math.round((1000 * value) / of) / 10}%`;
+const percentText = ({ value, of }: Known): string => (of === 0 ? '–' : `${Math.round((1000 * value) / of) / 10}%`);
 
 /** What was promised, what was measured and how, in one sentence. */
 export function measuredInWords({ name, target, by, day, onDay, now, state }: Measured, from: PlainDate): Text {

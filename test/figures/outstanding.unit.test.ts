@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Compared, type Statement, standsOut } from '../../src/figures/outstanding.rules.ts';
+import { type Compared, type Statement, standsOut } from '../../src/figures/outstanding.ts';
 import { plainDate } from '../../src/kernel/time.ts';
 import type { RecordForm, StandsOut } from '../../src/mechanisms/rules.ts';
 

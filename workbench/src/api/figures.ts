@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { BasisView, FiguresView, FigureView } from '../../../src/figures/http.ts';
+import type { BasisView, FiguresView, FigureView } from '../../../src/figures/views.ts';
 import type { GapsView } from '../../../src/mechanisms/gaps.http.ts';
 import { api, withQuery } from './client.ts';
 
