@@ -42,7 +42,7 @@ export function MyAccount() {
             <dd>
               {me.posts.length === 0
                 ? t(mine.noPosts)
-                : me.posts.map((p) => `${t(p.unitName)} · ${t(p.title)}`).join('；')}
+                : me.posts.map((p) => `${t(p.unitName)} · ${t(p.title)}`).join(lang === 'zh' ? '；' : '; ')}
             </dd>
           </div>
           <div>

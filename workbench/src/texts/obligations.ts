@@ -47,7 +47,6 @@ export const obligationTexts = {
   knownPart: { zh: '{value} / {of}', en: '{value} of {of}' },
   knownNone: { zh: '本期没有', en: 'none in this period' },
   notFound: { zh: '没有这个事项', en: 'No such obligation' },
-  back: { zh: '回到“我要办的”', en: 'Back to what I owe' },
   state: { zh: '状态', en: 'State' },
   until: { zh: '期限', en: 'Until' },
   period: { zh: '从 {from} 到 {to}', en: '{from} to {to}' },

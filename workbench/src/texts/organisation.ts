@@ -139,7 +139,7 @@ export const orgImport = {
     zh: '将新开 {n} 个账号；请管理员在“账号”中发放一次性密码。',
     en: '{n} accounts will be opened; give each a one-time password under Accounts.',
   },
-  errors: { zh: '{n} 处错误，改正后才能导入。', en: '{n} errors: put them right before the import.' },
+  errors: { zh: '{n} 处错误，改正后才能导入。', en: '{n} to put right before the import.' },
   noErrors: { zh: '没有错误。', en: 'No errors.' },
   nothing: { zh: '文件与现状一致，不会有任何改动。', en: 'The file says what is there already; nothing would change.' },
   row: { zh: '行', en: 'Row' },

@@ -174,7 +174,10 @@ function Adopt({
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} />
         </Form.Item>
         <p className="soft">
-          {t(adoptTexts.signer, { name: account.displayName, post: heads.map((p) => t(p.title)).join('、') })}
+          {t(adoptTexts.signer, {
+            name: account.displayName,
+            post: heads.map((p) => t(p.title)).join(lang === 'zh' ? '、' : ', '),
+          })}
         </p>
         <div className="send">
           <Button type="primary" htmlType="submit" loading={write.isPending} disabled={!ready}>

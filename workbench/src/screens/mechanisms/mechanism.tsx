@@ -120,12 +120,13 @@ function Head({ page: { line } }: { page: Mechanism }) {
 
 /** A duty for people who do not read YAML. */
 function InWords({ duty }: { duty: MechanismDuty }) {
-  const { t } = useLang();
+  const { t, lang } = useLang();
+  const between = lang === 'zh' ? '；' : '; ';
   const led = (as: 'lead' | 'assist') => duty.who.filter((w) => w.as === as).map((w) => t(w));
   const assist = led('assist');
   const rows: [string, ReactNode][] = [
-    [t(mechanismTexts.who), led('lead').join('；')],
-    ...(assist.length > 0 ? [[t(mechanismTexts.assist), assist.join('；')] as [string, ReactNode]] : []),
+    [t(mechanismTexts.who), led('lead').join(between)],
+    ...(assist.length > 0 ? [[t(mechanismTexts.assist), assist.join(between)] as [string, ReactNode]] : []),
     [t(mechanismTexts.when), t(duty.when)],
     [
       t(mechanismTexts.proof),

@@ -29,7 +29,6 @@ function OneObligation({ dutyId }: { dutyId: string }) {
     return (
       <Screen title={t(titleOf(found.error, texts.notFound))}>
         <Failed error={found.error} retry={() => void found.refetch()} />
-        <Link to="/">{t(texts.back)}</Link>
       </Screen>
     );
   const page = found.data;
