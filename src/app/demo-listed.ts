@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { addWorkingDays } from '../calendar/calendar.ts';
 import { dateIn } from '../calendar/zone.ts';
 import { agreePublication } from '../cases/closing.commands.ts';
+import { LINE, type LineRow, linesFrom } from '../cases/lines.queries.ts';
 import { raw } from '../db/open.ts';
 import { type Instant, instant, millis } from '../kernel/time.ts';
 import { list, unlist } from '../supervision/acts.commands.ts';
@@ -10,22 +11,13 @@ import type { Cast } from './demo-people.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What is listed: how it is called in public, why, and, where it was taken off the list since, how that ended. */
+/** Why it is listed, and, where it was taken off the list since, how that ended. */
 const LISTED = [
+  { reason: '办理时间已经很长，还没有结果，挂牌限期解决。', ending: null },
+  { reason: '情况还在持续，承办单位排不出办理时间，挂牌限期解决。', ending: null },
   {
-    publicTitle: '一件久拖未决的民生诉求，由区督查室挂牌督办',
-    reason: '超过期限仍没有办结，承办单位两次说明的原因不一致。',
-    ending: null,
-  },
-  {
-    publicTitle: '一件涉及多个单位的诉求，由区督查室挂牌督办',
-    reason: '需要几个单位一起办，牵头单位迟迟没有排出时间。',
-    ending: null,
-  },
-  {
-    publicTitle: '一件群众多次反映的诉求，由区督查室挂牌督办',
-    reason: '来件人补充过两次，情况还在持续。',
-    ending: '堵点已经打通，办理方案和时间已告知来件人，转入正常办理。',
+    reason: '来件人等了很久，没有等到准信，挂牌限期解决。',
+    ending: '办理方案和时间已经定下并告知来件人，转入正常办理。',
   },
 ] as const;
 
@@ -42,15 +34,16 @@ export async function playListed(house: House, officeId: string, cast: Cast): Pr
   const scope = work.scope(supervisor);
   // Nothing happened to them since, so that each story stands in the order of time.
   const still = await house.db.rows(
-    raw(sql<{ case_id: string }>`select a.case_id from appeal a
+    raw(sql<LineRow>`select ${LINE} from appeal a
+      left join vault_subject v on v.office_id = a.office_id and v.subject_id = a.case_id
       where a.office_id = ${officeId} and a.state = 'handling' and a.visibility = 'normal' and not a.blocked and not exists (
         select from ledger_entry e where e.office_id = a.office_id and e.stream = 'case:' || a.case_id
           and e.occurred_at > ${ago(ON)}::timestamptz)
       order by a.filed_at, a.case_id limit ${LISTED.length}`),
   );
   const solveBy = addWorkingDays(work.calendar, dateIn(work.calendar.zone, house.clock()), 10);
-  for (const [i, { case_id: caseId }] of still.entries()) {
-    const { publicTitle, reason, ending } = LISTED[i]!;
+  for (const [i, { caseId, title: publicTitle }] of still.map(linesFrom(work)).entries()) {
+    const { reason, ending } = LISTED[i]!;
     await house.db.transact(async (tx) => {
       const ctx = { officeId, actor: clerk, now: ago(ON) };
       await agreePublication(tx, ctx, work, work.scope(clerk), caseId, true);
