@@ -90,7 +90,7 @@ export const named = (desk: ProjectDesk, id: string): Named => {
 };
 
 /** @param exact for staff: handfuls too */
-export function placeViews(
+function placeViews(
   desk: ProjectDesk,
   { reach }: Project,
   lists: readonly List[],
