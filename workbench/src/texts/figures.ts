@@ -29,7 +29,7 @@ export const figureTexts = {
   total: { zh: '合计', en: 'Together' },
   unit: { zh: '单位', en: 'Unit' },
   value: { zh: '数字', en: 'Figure' },
-  perHead: { zh: '人均', en: 'For each member of staff' },
+  perHead: { zh: '人均', en: 'Per head' },
   heads: { zh: '{n} 人', en: '{n} people' },
   rests: { zh: '依据', en: 'Rests on' },
   restsOn: { zh: '{n} 条', en: '{n}' },

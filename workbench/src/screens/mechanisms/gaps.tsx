@@ -22,16 +22,20 @@ export function MechanismGaps({ row }: { row: string }) {
       <ul className="files">
         {gaps.slice(0, SHOWN).map((gap) => (
           <li key={`${gap.unit.id} ${gap.dutyId ?? gap.duty.zh}`}>
-            <span className="strong">{t(gap.unit)}</span> ·{' '}
-            {gap.dutyId ? (
-              <Link to="/obligations/$dutyId" params={{ dutyId: gap.dutyId }}>
-                {t(gap.duty)}
-              </Link>
-            ) : (
-              t(gap.duty)
-            )}{' '}
-            <span className="mark-word small">{t(texts.what[gap.what])}</span>
-            {gap.dueOn ? <span className="soft small"> {t(texts.due, { day: dayText(gap.dueOn, lang) })}</span> : null}
+            <p className="flush">
+              <span className="strong">{t(gap.unit)}</span> ·{' '}
+              {gap.dutyId ? (
+                <Link to="/obligations/$dutyId" params={{ dutyId: gap.dutyId }}>
+                  {t(gap.duty)}
+                </Link>
+              ) : (
+                t(gap.duty)
+              )}{' '}
+              <span className="mark-word small">{t(texts.what[gap.what])}</span>
+              {gap.dueOn ? (
+                <span className="soft small"> {t(texts.due, { day: dayText(gap.dueOn, lang) })}</span>
+              ) : null}
+            </p>
           </li>
         ))}
       </ul>

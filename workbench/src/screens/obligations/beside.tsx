@@ -85,7 +85,7 @@ export function BesideYear({ page }: { page: Year }) {
   const { t } = useLang();
   if (page.standsOut.length === 0) return null;
   return (
-    <section className="card">
+    <section className="card figure-year">
       <h2>{t(figureTexts.standsOut)}</h2>
       <p className="soft small flush">{t(figureTexts.standsOutHow)}</p>
       <ul className="files">
