@@ -92,7 +92,7 @@ export async function playSendings(house: House, officeId: string, cast: Cast): 
   await out(day(3), '', { ...inspection, unit: 'education-bureau', title: '校外培训场所安全检查', from: ahead });
   await write(day(1), { ...inspection, title: '物业小区消防安全检查', from: addWorkingDays(calendar, today, 18) });
   await write(day(1), {
-    ...{ kind: 'request', title: '上半年工作数据', ask: '请填报。', by: addWorkingDays(calendar, today, 8) },
+    ...{ kind: 'request', title: '全年工作数据', ask: '请填报。', by: addWorkingDays(calendar, today, 8) },
     figures: ['群众满意率', '逾期件数', '加装电梯已开工台数'],
   });
 

@@ -26,12 +26,12 @@ export function Sendings() {
     <Screen
       title={t(texts.title)}
       aside={
-        <>
+        <span className="sending-aside">
           <Button onClick={() => void navigate({ to: '/sendings/weight' })}>{t(texts.weight)}</Button>
           <Button type="primary" onClick={() => void navigate({ to: '/sendings/new' })}>
             {t(texts.new)}
           </Button>
-        </>
+        </span>
       }
     >
       <p className="card-fair">{t(texts.intro)}</p>

@@ -34,7 +34,11 @@ export function Checked({ checked, join }: { checked: SendingChecked | null; joi
               ) : null}
               {issue.others.map((o) => (
                 <p key={o.id} className="flush small">
-                  {t(texts.others, { unit: t(o.unit), from: dayText(o.from, lang), until: dayText(o.until, lang) })}{' '}
+                  {t(o.unit)}
+                  {lang === 'zh' ? '，' : ', '}
+                  {o.until === o.from
+                    ? dayText(o.from, lang)
+                    : t(texts.days, { from: dayText(o.from, lang), until: dayText(o.until, lang) })}{' '}
                   {join && o.joinable ? (
                     <Button size="small" onClick={() => join(o.id)}>
                       {t(texts.join)}

@@ -63,12 +63,12 @@ function Table({ title, rows }: { title: string; rows: readonly SendingWeight[] 
       {rows.length === 0 ? null : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: wide tables are scrolled by keyboard too
         <section className="sending-weight" aria-label={title} tabIndex={0}>
-          <table className="board-table">
+          <table className="sending-table">
             <thead>
               <tr>
                 <th scope="col">{t(texts.unit)}</th>
                 {COLUMNS.map((c) => (
-                  <th key={c} scope="col" className="board-number">
+                  <th key={c} scope="col">
                     {t(columnTexts[c])}
                   </th>
                 ))}
@@ -79,9 +79,7 @@ function Table({ title, rows }: { title: string; rows: readonly SendingWeight[] 
                 <tr key={row.unit.id}>
                   <th scope="row">{t(row.unit)}</th>
                   {COLUMNS.map((c) => (
-                    <td key={c} className="board-number">
-                      {row[c] || <span className="soft">0</span>}
-                    </td>
+                    <td key={c}>{row[c] || <span className="soft">0</span>}</td>
                   ))}
                 </tr>
               ))}
