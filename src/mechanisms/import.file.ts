@@ -11,7 +11,7 @@ import { nameOf } from './values.ts';
 
 /* Files of records: their rows, and the cells of a row as the form's fields mean them. */
 
-const COLUMNS = ['unit', 'row', 'duty', 'from', 'to'] as const;
+const COLUMNS = ['unit', 'row', 'duty', 'from', 'to', 'pair', 'post'] as const;
 export type RecordColumn = (typeof COLUMNS)[number];
 export type Wrong = FormFault['wrong'] | 'money';
 

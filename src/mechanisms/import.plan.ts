@@ -44,6 +44,8 @@ interface Candidate {
   readonly mechanism_id: string;
   readonly duty: string;
   readonly unit_id: string;
+  readonly post_id: string;
+  readonly pair: string | null;
   readonly period_from: PlainDate;
   readonly due_on: PlainDate;
 }
@@ -95,6 +97,20 @@ export async function planRecords(
       cells.unit === undefined
         ? null
         : (unitId(cells.unit) ?? wrong('unit', 'record-import.unit', { unit: cells.unit }));
+    const pair =
+      cells.pair === undefined
+        ? null
+        : (unitId(cells.pair) ?? wrong('pair', 'record-import.unit', { unit: cells.pair }));
+    const posts =
+      cells.post === undefined || unit === null
+        ? []
+        : called(
+            chart.posts.filter((p) => p.unit === unit),
+            cells.post,
+            (p) => [p.id, p.zh, p.en],
+          );
+    if (cells.post !== undefined && unit !== null && posts.length !== 1)
+      wrong('post', 'record-import.no-post', { post: cells.post });
     const meant = dutiesCalled(adopted, cells);
     if (cells.row !== undefined && cells.duty !== undefined && meant.length === 0)
       wrong('duty', 'record-import.duty', { row: cells.row, duty: cells.duty });
@@ -120,7 +136,14 @@ export async function planRecords(
         const name = rule.record.properties[field];
         wrong(field, 'record-import.value', { field: name ? nameOf(name) : both2(field), wrong: pack.wrong[how] });
       }
-      const own = owed.filter((o) => o.unit_id === unit && isMeant(meant, o) && o.period_from <= to);
+      const own = owed.filter(
+        (o) =>
+          o.unit_id === unit &&
+          isMeant(meant, o) &&
+          o.period_from <= to &&
+          (pair === null || o.pair === pair) &&
+          (posts.length === 0 || o.post_id === posts[0]!.id),
+      );
       const said = saidAs(from, to, values);
       for (const o of own) if ((await knownOf(o.duty_id))?.here.has(said)) return 'present';
       const key = `${unit} ${meant[0]!.key} ${said}`;
@@ -128,7 +151,16 @@ export async function planRecords(
       const free = own.filter((o) => !taken.has(o.duty_id) && isOpen(known.get(o.duty_id)));
       const [first, second] = free;
       if (!first) return wrong('duty', 'record-import.nothing-owed', { day: to });
-      if (second && second.due_on === first.due_on) return wrong('duty', 'record-import.which-one');
+      // Two pairs, or two posts of one unit, on the same day: the column that would tell them apart is named.
+      if (second && second.due_on === first.due_on) {
+        const by = first.pair === second.pair ? 'post' : 'pair';
+        const same = free.filter((o) => o.due_on === first.due_on);
+        const of = (o: Candidate) =>
+          by === 'pair' ? units.get(o.pair ?? '') : chart.posts.find((p) => p.id === o.post_id);
+        const names = same.flatMap((o) => of(o) ?? []);
+        const which = { zh: names.map((n) => n.zh).join('、'), en: names.map((n) => n.en).join(', ') };
+        return wrong(by, 'record-import.which-one', { which, column: both(pack.columns[by]) });
+      }
       const { it } = known.get(first.duty_id)!;
       const verdict = sees(ctx.actor, it) ? can(ctx.actor, 'record', it) : NOT_FOUND;
       if (!verdict.may) return wrong('unit', verdict.reason);
@@ -177,7 +209,8 @@ async function candidates(
 ): Promise<readonly Candidate[]> {
   const today = toDay(todayOf(ctx, work));
   return read.rows(
-    raw(sql<Candidate>`select duty_id, mechanism_id, duty, unit_id, period_from, due_on from obligation
+    raw(sql<Candidate>`select duty_id, mechanism_id, duty, unit_id, post_id, pair, period_from, due_on
+      from obligation
       where office_id = ${ctx.officeId} and unit_id = any(${units}::text[])
         and due_on between ${toPlainDate(today - NEAR_DAYS)}::date and ${toPlainDate(today + NEAR_DAYS)}::date
       order by due_on, duty_id`),

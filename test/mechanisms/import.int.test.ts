@@ -8,6 +8,22 @@ import { followDays } from '../../src/mechanisms/jobs.ts';
 import { shippedFiles } from '../../src/mechanisms/pack.ts';
 import { OFFICE, type TestOffice, testOffice } from '../support/office.ts';
 
+/** Each post of a role owes it: in one unit two, on the same day. */
+const EACH = `id: X1
+version: 1
+name: { zh: 周记, en: Weekly word }
+about: { zh: 每人一句, en: A word of each }
+source: [{ document: own, clause: "1" }]
+duties:
+  - id: word
+    name: { zh: 一句话, en: A word }
+    who: [{ as: lead, each: post, role: discipline, kinds: [bureau, office, section, street, window, community] }]
+    when: { every: year, on: "01-20", roll: none }
+    record: { required: [said], properties: { said: { type: string, title: 说了什么, title-en: Said } } }
+    confirm: { at: function, function: supervision, role: supervisor, minutes: 2 }
+    minutes: 10
+`;
+
 let office: TestOffice;
 beforeAll(async () => {
   office = await testOffice();
@@ -16,7 +32,7 @@ beforeAll(async () => {
   const work = await office.house.mechanismsOf(OFFICE);
   const c9 = shippedFiles().find((f) => f.shown.endsWith('/C9.yaml'))!.text;
   const head = { officeId: OFFICE, now: office.now(), actor: await office.actor('qu-head') };
-  await db.transact((tx) => adopt(tx, head, work, [c9], plainDate('2027-01-01'), '区长办公会纪要'));
+  await db.transact((tx) => adopt(tx, head, work, [c9, EACH], plainDate('2027-01-01'), '区长办公会纪要'));
   const now = office.at('2027-01-08T09:00');
   const actor = { kind: 'system', officeId: OFFICE, process: 'mechanisms' } as const;
   await followDays(db, { officeId: OFFICE, now, actor }, work);
@@ -97,6 +113,27 @@ it('a statement by file shows every error first, is recorded once however often 
   const page = (await office.ask('water-head', 'GET', `/api/obligations/${row.duty_id}`)).json();
   expect(page.records[0].values).toMatchObject({ electricity: 1200, repairs: 1234560, why: '空调检修' });
   expect(page.records[0].abilities.confirm).toBe(true);
+});
+
+it('two posts of a unit that owe the same on one day are told apart by a column, which the refusal names', async () => {
+  const { rows } = await office.owner.query(
+    `select duty_id, post_id, unit_id from obligation where duty = 'word' order by post_id`,
+  );
+  expect(rows.length).toBeGreaterThan(1);
+  const [{ unit_id: unit, duty_id: dutyId, post_id: holder }] = rows;
+  const { chart } = await (await office.house.mechanismsOf(OFFICE)).standing();
+  const post = chart.posts.find((p) => p.id === holder)!.zh;
+  const line = (column: string, cell: string) =>
+    `单位,机制,事项,日期,说了什么${column}\n${unit},X1,一句话,2027-01-07,都好${cell}\n`;
+  const first = (await upload('discipline-discipline', '/preview', line('', ''))).json().rows[0].errors[0];
+  expect(first).toMatchObject({ code: 'record-import.which-one', column: 'post' });
+  expect(first.title.zh).toContain(post);
+  expect(first.next.zh).toBe('请加一栏“责任岗位”，写明是哪一个。');
+  const wrong = (await upload('discipline-discipline', '/preview', line(',责任岗位', ',没有的岗位'))).json().rows[0];
+  expect(wrong.errors[0].code).toBe('record-import.no-post');
+  const right = await upload('discipline-discipline', '/preview', line(',责任岗位', `,${holder}`));
+  expect(right.json()).toMatchObject({ new: 1, errors: 0 });
+  expect(dutyId).not.toBe(rows[1].duty_id);
 });
 
 it('the command line takes in the same file, in the name of whoever owes it, and nothing twice', async () => {

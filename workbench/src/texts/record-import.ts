@@ -38,6 +38,8 @@ export const recordColumns = {
   duty: { zh: '事项', en: 'Duty' },
   from: { zh: '开始日期', en: 'From' },
   to: { zh: '结束日期', en: 'To' },
+  pair: { zh: '结对单位', en: 'Partner' },
+  post: { zh: '责任岗位', en: 'Post' },
 } as const;
 
 export const columnHolds = {
@@ -46,6 +48,14 @@ export const columnHolds = {
   duty: { zh: '事项名称', en: 'the name of the duty' },
   from: { zh: '做的那天，如 2026-03-01', en: 'the day it was done, such as 2026-03-01' },
   to: { zh: '不止一天的，最后一天（可不填）', en: 'the last day, where it took several (optional)' },
+  pair: {
+    zh: '与哪个单位结对（同一天不止一对时写）',
+    en: 'the partner’s name, where several pairs fall due on one day',
+  },
+  post: {
+    zh: '谁的岗位（同一天不止一个岗位时写）',
+    en: 'the post’s name, where several posts of a unit owe it on one day',
+  },
   fields: {
     zh: '各栏的名称就是栏名，每栏一列；照片不从文件导入',
     en: 'one column for each, headed by its name; photos do not come by file',

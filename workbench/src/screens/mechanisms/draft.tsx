@@ -59,7 +59,7 @@ function OneDraft({ page }: { page: Draft }) {
   };
   return (
     <Screen title={t(texts.version, { row, name: t(name), n: number })} wide>
-      <p className="row-facts">
+      <p className="row-facts draft-facts">
         <span className="strong">{t(texts[state])}</span>
         <span>{t(texts.proposed, { day: dayText(from, lang) })}</span>
         {page.mechanismId ? (

@@ -220,7 +220,9 @@ function Editing({
           about={handed?.draftId ?? back ?? 'new'}
           onAdopted={() => {
             draft.clear();
-            void navigate({ to: '/mechanisms' });
+            // What was handed over, or is new, is found in the list; a new version on the page of its row.
+            if (back === null || adopt !== true) void navigate({ to: '/mechanisms' });
+            else void navigate({ to: '/mechanisms/$row', params: { row: back } });
           }}
         />
       ) : null}

@@ -22,6 +22,8 @@ export function Columns({ unitId }: { unitId: string }) {
   const fields = chosen?.form.filter((f) => f.format !== 'photo') ?? [];
   const rows: readonly (readonly [name: string, holds: string])[] = [
     ...COMMON.map((c) => [t(recordColumns[c]), t(columnHolds[c])] as const),
+    ...(!chosen || chosen.line.pair ? [[t(recordColumns.pair), t(columnHolds.pair)] as const] : []),
+    [t(recordColumns.post), t(columnHolds.post)],
     ...(chosen
       ? fields.map((f) => [t(headingOf(f)), holdsOf(f, t)] as const)
       : [[t(texts.fields), t(columnHolds.fields)] as const]),
@@ -29,7 +31,7 @@ export function Columns({ unitId }: { unitId: string }) {
   const save = () => {
     if (!chosen) return;
     const { line } = chosen;
-    const begun = [t(line.unit), line.row, t(line.name)];
+    const begun = [t(line.unit), line.row, t(line.name), '', '', ...(line.pair ? [t(line.pair)] : [])];
     const lines = [rows.map(([name]) => name), rows.map((_, i) => begun[i] ?? '')];
     // The mark at the beginning tells spreadsheets that it is UTF-8.
     saveFile(`${line.row}.csv`, `\ufeff${lines.map((l) => `${l.map(cell).join(',')}\r\n`).join('')}`, 'text/csv');
