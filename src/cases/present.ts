@@ -131,11 +131,9 @@ const BlockView = z
         what: z.string(),
         unit: Named,
         by: z.string(),
-        safety: z
-          .boolean()
-          .meta({
-            description: 'A condition that keeps people safe and was put off: nothing is answered before it is met.',
-          }),
+        safety: z.boolean().meta({
+          description: 'A condition that keeps people safe and was put off: nothing is answered before it is met.',
+        }),
         state: z.enum(['open', 'reported', 'done', 'ended']),
         how: z.string().nullable(),
       }),
