@@ -7,6 +7,7 @@ import { office, root, signIn } from './routes/frame.tsx';
 import { house } from './routes/house.ts';
 import { inspecting, visit } from './routes/inspections.ts';
 import { mechanisms } from './routes/mechanisms.ts';
+import { near } from './routes/near.ts';
 import { owing } from './routes/obligations.ts';
 import { projects } from './routes/projects.ts';
 import { sendings } from './routes/sendings.ts';
@@ -18,6 +19,7 @@ const tree = root.addChildren([
   visit,
   office.addChildren([
     ...appeals,
+    ...near,
     ...supervision,
     ...inspecting,
     ...sendings,

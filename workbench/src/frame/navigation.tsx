@@ -7,6 +7,7 @@ import {
   ControlOutlined,
   DeploymentUnitOutlined,
   EditOutlined,
+  EnvironmentOutlined,
   EyeOutlined,
   FileSearchOutlined,
   FileTextOutlined,
@@ -20,6 +21,7 @@ import {
   PushpinOutlined,
   ReadOutlined,
   SafetyCertificateOutlined,
+  ScheduleOutlined,
   SendOutlined,
   SolutionOutlined,
   TeamOutlined,
@@ -67,6 +69,8 @@ export function Navigation() {
         has('callback', 'discipline') && entry('/call-backs', <PhoneOutlined />, t(frame.callBacks)),
         has('supervisor', 'discipline') && entry('/reviews', <AuditOutlined />, t(frame.reviews)),
         entry('/cases', <UnorderedListOutlined />, t(frame.cases), true),
+        entry('/receptions', <ScheduleOutlined />, t(frame.receptions)),
+        entry('/grids', <EnvironmentOutlined />, t(frame.grids)),
       ])}
       {group(frame.supervision, [
         has('head', 'supervisor', 'discipline', 'auditor') && entry('/board', <BarChartOutlined />, t(frame.board)),
