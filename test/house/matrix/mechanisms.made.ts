@@ -74,8 +74,8 @@ export async function mechanisms({ office, did, read }: Making): Promise<Record<
   office.at('2026-03-02T09:00');
   return {
     mechanism: { mechanismId: adopted[0].mechanismId, row: 'X1' },
-    draft: { draftId: draft.draftId },
-    returnedDraft: { draftId: returned.draftId },
+    handedRule: { draftId: draft.draftId },
+    returnedRule: { draftId: returned.draftId },
     year: { unitId: 'housing' },
     obligation: { dutyId, recordId, askDuty: asks[0].duty },
     confirmedRecord: { dutyId, recordId: kept },
