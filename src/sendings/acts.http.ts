@@ -1,16 +1,21 @@
 import { z } from 'zod';
-import type { Tx } from '../db/open.ts';
-import { type App, callOf, contextOf, Day, WriteHeaders } from '../identity/guard.ts';
+import type { Db, Tx } from '../db/open.ts';
+import { type App, callOf, contextOf, Day, type Guard, WriteHeaders } from '../identity/guard.ts';
 import { plainDate } from '../kernel/time.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import * as answers from './answer.commands.ts';
 import * as commands from './commands.ts';
-import type { SendingDeps } from './http.ts';
 import { presentChecked } from './present.ts';
 import { KINDS, SENDING_STATES, type Sending } from './rules.ts';
 import { CheckedView } from './views.ts';
 import type { SendingWork } from './work.ts';
+
+export interface SendingDeps {
+  readonly db: Db;
+  readonly guard: Guard;
+  readonly sendingsOf: (officeId: string) => Promise<SendingWork>;
+}
 
 const tags = ['sendings'];
 const Id = z.strictObject({ sendingId: z.uuid() });

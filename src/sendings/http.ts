@@ -1,24 +1,17 @@
 import { z } from 'zod';
 import { dateIn, fromWall } from '../calendar/zone.ts';
-import type { Db } from '../db/open.ts';
-import { type App, Day, type Guard, staffOf } from '../identity/guard.ts';
+import { type App, Day, staffOf } from '../identity/guard.ts';
 import { After, pageEnd } from '../identity/page-end.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, instant } from '../kernel/time.ts';
 import { postsNamed } from '../org/queries.ts';
 import { workingIn } from './access.ts';
+import type { SendingDeps } from './acts.http.ts';
 import { named, pageOf, presentLines, verdictsOf } from './present.ts';
 import { listSendings, sendingFor } from './queries.ts';
 import { KINDS } from './rules.ts';
 import { SendingLineView, SendingView, SignedView, WeightView } from './views.ts';
 import { signedWithin, weights } from './weight.queries.ts';
-import type { SendingWork } from './work.ts';
-
-export interface SendingDeps {
-  readonly db: Db;
-  readonly guard: Guard;
-  readonly sendingsOf: (officeId: string) => Promise<SendingWork>;
-}
 
 const tags = ['sendings'];
 const Named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });

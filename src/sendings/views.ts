@@ -27,7 +27,7 @@ export const SendingLineView = z
   })
   .meta({ id: 'SendingLine', description: 'What is sent down, as lists show it.' });
 
-export const IssueView = z
+const IssueView = z
   .strictObject({
     code: z.string(),
     weight: z.enum(['refuse', 'sign', 'hold', 'remark']).meta({
