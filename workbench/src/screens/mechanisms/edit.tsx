@@ -59,7 +59,7 @@ export function EditMechanism() {
       base={mended?.source ?? base!.source}
       highest={mended ? Math.max(0, ...own) : base!.number}
       ready={mended !== undefined || base!.state === 'offered'}
-      adopt={page?.abilities.adopt ?? false}
+      adopt={page?.abilities.adopt}
       hand={mended ? mended.abilities.hand : page?.abilities.hand}
       handed={mended ? { draftId: mended.line.draftId, from: mended.line.from } : null}
     />
