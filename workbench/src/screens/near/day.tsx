@@ -57,7 +57,7 @@ export function ReceptionDayPage() {
       {write.error ? <ProblemNote problem={write.error.problem} /> : null}
       {list.error ? <ProblemNote problem={list.error.problem} /> : null}
       {planned ? (
-        <p className="send">
+        <p className="send near-wide">
           {begun ? <Holders day={day} onHold={(by) => act('hold', { by })} /> : null}
           <AbleButton ability={day.abilities.standIn} onClick={() => setOpen('stand-in')}>
             {t(texts.standIn)}
