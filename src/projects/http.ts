@@ -4,6 +4,8 @@ import { dutiesById } from '../duties/queries.ts';
 import { Abilities, type App, contextOf, staffOf } from '../identity/guard.ts';
 import { After, pageEnd } from '../identity/page-end.ts';
 import { type Told, toldOf } from '../identity/said.ts';
+import { hasRole } from '../kernel/actor.ts';
+import { maskText } from '../text/mask.ts';
 import { canAdopt, canCall, canConfirm, canDo, canKeep, canState } from './access.ts';
 import type { ProjectDeps } from './acts.http.ts';
 import { projectAt } from './carry.commands.ts';
@@ -11,10 +13,10 @@ import { collectionAt } from './collect.commands.ts';
 import { CALL_RESULTS, type Collection, PROPOSAL_STATES } from './collection.rules.ts';
 import { countsOf, supportOf } from './counts.queries.ts';
 import { deskUnit, type ProjectDesk, todayOf } from './desk.ts';
-import { ASK_RESULTS } from './list.rules.ts';
+import { ASK_RESULTS, type List } from './list.rules.ts';
 import { Named, ProjectShape, presentProject, presentYear, YearShape } from './present.ts';
 import type { Project } from './project.rules.ts';
-import { collectionsOf, listsOf, projectStream, proposalsOf } from './store.ts';
+import { collectionsOf, listStream, listsOf, projectStream, proposalsOf } from './store.ts';
 import { named, projectView, shownWords, yearView } from './views.ts';
 
 const tags = ['projects'];
@@ -211,6 +213,10 @@ export function projectRoutes(app: App, { db, guard, projectsOf }: ProjectDeps):
             lists: z.array(
               z.strictObject({ place: z.string(), listId: z.uuid(), seed: z.string(), picks: z.array(Pick) }),
             ),
+            said: z.array(z.strictObject({ place: z.string(), text: z.string() })).meta({
+              description:
+                'What is missing in the words of those asked, masked: for who calls, who makes it good, and supervision.',
+            }),
             moments: z.array(Moment),
             abilities: Abilities.meta({
               description: '`call`; `claim:N`, `confirm:N` of a milestone; `reach:UNIT`, `makeGood:UNIT` of a place.',
@@ -234,6 +240,9 @@ export function projectRoutes(app: App, { db, guard, projectsOf }: ProjectDeps):
         toldOf(db, desk.keys, officeId, projectStream(projectId), projectId),
         projectVerdicts(ctx.actor, desk, project),
       ]);
+      const reads =
+        hasRole(ctx.actor, 'supervisor') ||
+        Object.entries(verdicts).some(([act, v]) => v.may && (act === 'call' || act.startsWith('makeGood')));
       const over = collection.state === 'checking' || collection.state === 'adopted';
       const support = over ? (counts.get(projectId) ?? 0) : null;
       return {
@@ -252,11 +261,21 @@ export function projectRoutes(app: App, { db, guard, projectsOf }: ProjectDeps):
             codeUntil: code?.until ?? null,
           })),
         })),
+        said: reads ? await saidIn(desk, lists) : [],
         moments: told.map((t) => momentOf(desk, t)),
         abilities: guard.abilities(verdicts),
       };
     },
   );
+
+  /** What people said who were asked. Who said it stays with the desk that calls: else only those asked would be served. */
+  async function saidIn(desk: ProjectDesk, lists: readonly List[]) {
+    const of = async ({ listId, place }: List) =>
+      (await toldOf(db, desk.keys, desk.officeId, listStream(listId), listId)).flatMap(({ said }) =>
+        said.words ? [{ place, text: maskText(said.words) }] : [],
+      );
+    return (await Promise.all(lists.map(of))).flat();
+  }
 
   async function projectVerdicts(actor: Parameters<typeof canKeep>[0], desk: ProjectDesk, project: Project) {
     const ids = [

@@ -195,6 +195,8 @@ describe('carrying out', () => {
       [`project:${projectId}`],
     );
     expect(owed.rows).toEqual([{ holder_unit: 'housing', state: 'open' }]);
+    expect((await year.get('housing-head', at)).said).toEqual([{ place: 'east', text: '我家楼道没有装。' }]);
+    expect((await year.get('water-head', at)).said).toEqual([]);
     await year.ok('housing-head', `${at}/make-good`, { place: 'east', words: '已补装。' });
     await year.ok(CALLS, `${one(7)}/ask`, { result: 'not', words: '还是没有。' });
     await year.ok('housing-head', `${at}/make-good`, { place: 'east', words: '今天装好了。' });

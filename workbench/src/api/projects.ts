@@ -79,6 +79,8 @@ export interface ProjectPage {
     readonly seed: string;
     readonly picks: readonly AskedPick[];
   }[];
+  /** What is missing, in the words of those asked. */
+  readonly said: readonly { readonly place: string; readonly text: string }[];
   readonly moments: readonly ProjectMoment[];
   readonly abilities: Abilities;
 }

@@ -185,6 +185,10 @@ export const projectTexts = {
   people: { zh: '应受益人员名单', en: 'List of people entitled' },
   makeGood: { zh: '报已补上', en: 'Say it is made good' },
   makeGoodWhat: { zh: '没有得到的人会再被问一次。', en: 'Those without it are asked again.' },
+  said: {
+    zh: '抽访到的人说（不写是谁：要给所有没有得到的人补上，不只是抽到的）',
+    en: 'What those asked say (not who: it is to be made good for all, not for those drawn alone)',
+  },
   calls: { zh: '抽访', en: 'People to ask' },
   history: { zh: '经过', en: 'What happened' },
   house: { zh: '系统', en: 'the house' },

@@ -69,12 +69,15 @@ function OneYear({ collectionId }: { collectionId: string }) {
       <Proposals page={page} />
       <section className="card">
         <h2>{t(projectTexts.candidates)}</h2>
-        {year.projects.length === 0 ? <p className="soft flush">{t(projectTexts.noProjects)}</p> : null}
-        <ul className="rows">
-          {year.projects.map((p) => (
-            <Row key={p.projectId} project={p} />
-          ))}
-        </ul>
+        {year.projects.length === 0 ? (
+          <p className="soft flush">{t(projectTexts.noProjects)}</p>
+        ) : (
+          <ul className="rows">
+            {year.projects.map((p) => (
+              <Row key={p.projectId} project={p} />
+            ))}
+          </ul>
+        )}
       </section>
       {adopting ? <Adopt page={page} onClose={() => setAdopting(false)} /> : null}
     </Screen>

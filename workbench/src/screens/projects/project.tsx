@@ -247,6 +247,16 @@ function Mile({ page }: { page: ProjectPage }) {
           </tbody>
         </table>
       </div>
+      {page.said.length > 0 ? (
+        <>
+          <h3>{t(projectTexts.said)}</h3>
+          <ul>
+            {page.said.map((s) => (
+              <li key={`${s.place} ${s.text}`}>{s.text}</li>
+            ))}
+          </ul>
+        </>
+      ) : null}
       {shown}
       {reaching ? <Reach page={page} place={reaching} onClose={() => setReaching(null)} /> : null}
     </section>
