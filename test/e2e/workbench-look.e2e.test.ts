@@ -28,7 +28,7 @@ const SCREENS = {
     'obligations/import',
   ],
   callback: ['call-backs'],
-  supervisor: ['reviews', 'listed'],
+  supervisor: ['reviews', 'listed', 'figures', 'figures/official-spending'],
   admin: ['accounts', 'organisation/import', 'organisation/hand-overs'],
 } as const;
 

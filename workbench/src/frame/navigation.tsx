@@ -32,7 +32,6 @@ import type { ReactNode } from 'react';
 import type { Text } from '../../../src/kernel/text.ts';
 import { fromOutside } from '../api/queries.ts';
 import { useLang } from '../lang.tsx';
-import { figureTexts } from '../texts/figures.ts';
 import { frame } from '../texts/frame.ts';
 import { yearTexts } from '../texts/obligations.ts';
 import { useOffice } from './office.tsx';
@@ -90,7 +89,7 @@ export function Navigation() {
           entry('/publications', <NotificationOutlined />, t(frame.publications)),
         entry('/projects', <HeartOutlined />, t(frame.projects)),
         entry('/bulletins', <FileTextOutlined />, t(frame.bulletins)),
-        entry('/figures', <NumberOutlined />, t(figureTexts.nav)),
+        entry('/figures', <NumberOutlined />, t(frame.figures)),
       ])}
       {group(frame.house, [
         entry('/mechanisms', <ControlOutlined />, t(frame.mechanisms)),

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { type FigureLine, figuresQuery } from '../api/figures.ts';
 import { useLang } from '../lang.tsx';
 import { figureTexts as texts } from '../texts/figures.ts';
+import { frame } from '../texts/frame.ts';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 
@@ -21,13 +22,13 @@ export function Figures() {
   if (found.isPending) return <Loading rows={10} />;
   if (found.isError)
     return (
-      <Screen title={t(texts.nav)}>
+      <Screen title={t(frame.figures)}>
         <Failed error={found.error} retry={() => void found.refetch()} />
       </Screen>
     );
   const shown = found.data.figures.filter((f) => isIn(f, find.trim().toLowerCase()));
   return (
-    <Screen title={t(texts.nav)}>
+    <Screen title={t(frame.figures)}>
       <p className="soft">{t(texts.lead)}</p>
       {found.data.figures.length === 0 ? (
         <Empty title={t(texts.empty)}>{t(texts.emptyHow)}</Empty>

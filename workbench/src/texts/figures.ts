@@ -3,7 +3,6 @@ import type { Gaps } from '../api/figures.ts';
 
 /** Figures, read from what was recorded and confirmed. */
 export const figureTexts = {
-  nav: { zh: '数字', en: 'Figures' },
   lead: {
     zh: '从各单位已确认的记录读出，没有人填报；只列单位，不排名。',
     en: 'Read from records that others confirmed; nobody reports them. By unit, and nobody is ranked.',
@@ -33,7 +32,8 @@ export const figureTexts = {
   heads: { zh: '{n} 人', en: '{n} people' },
   rests: { zh: '依据', en: 'Rests on' },
   restsOn: { zh: '{n} 条', en: '{n}' },
-  open: { zh: '看{unit}的依据', en: 'What the figure of {unit} rests on' },
+  // Begins with what is to be seen, so that whoever speaks to the screen is understood.
+  open: { zh: '{n} 条，{unit}的依据', en: '{n}, what the figure of {unit} rests on' },
   byUnit: { zh: '各单位，按组织架构排列', en: 'By unit, in the order of the organisation' },
   none: { zh: '没有可计的', en: 'nothing to count' },
   noUnits: { zh: '这一期没有到期的事项', en: 'Nothing fell due in this period' },

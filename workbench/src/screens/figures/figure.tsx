@@ -6,6 +6,7 @@ import { Fragment, useState } from 'react';
 import { type Figure, type FigurePeriod, type FigureUnit, figureBasisQuery, figureQuery } from '../../api/figures.ts';
 import { useLang } from '../../lang.tsx';
 import { figureTexts as texts } from '../../texts/figures.ts';
+import { frame } from '../../texts/frame.ts';
 import { dayText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
@@ -20,7 +21,7 @@ export function FigurePage() {
   if (found.isPending) return <Loading rows={10} />;
   if (found.isError)
     return (
-      <Screen title={t(texts.nav)}>
+      <Screen title={t(frame.figures)}>
         <Failed error={found.error} retry={() => void found.refetch()} />
         <Link to="/figures">{t(texts.back)}</Link>
       </Screen>
@@ -48,7 +49,7 @@ export function FigurePage() {
           <dt>{t(texts.from)}</dt>
           <dd>
             {page.figure.feeds.map((f) => (
-              <p className="flush" key={`${f.row} ${f.duty}`}>
+              <p className="flush figure-in-text" key={`${f.row} ${f.duty}`}>
                 <Link to="/mechanisms/$row" params={{ row: f.row }}>
                   {f.row} {t(f.mechanism)}
                 </Link>{' '}
@@ -128,7 +129,7 @@ function Units({ page }: { page: Figure }) {
                   <th scope="row">
                     {t(line.unit)}
                     {line.standsOut.map(({ dutyId, words }) => (
-                      <p key={dutyId} className="figure-why small flush">
+                      <p key={dutyId} className="figure-why figure-in-text small flush">
                         <span className="mark-word">{t(texts.standsOut)}</span>{' '}
                         <Link to="/obligations/$dutyId" params={{ dutyId }}>
                           {words.map((w) => t(w)).join(lang === 'zh' ? '；' : '; ')}
@@ -151,7 +152,7 @@ function Units({ page }: { page: Figure }) {
                         type="link"
                         size="small"
                         aria-expanded={open === line.unit.id}
-                        aria-label={t(texts.open, { unit: t(line.unit) })}
+                        aria-label={t(texts.open, { n: line.value.rests, unit: t(line.unit) })}
                         onClick={() => setOpen(open === line.unit.id ? null : line.unit.id)}
                       >
                         {t(texts.restsOn, { n: line.value.rests })}

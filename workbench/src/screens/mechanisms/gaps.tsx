@@ -22,7 +22,7 @@ export function MechanismGaps({ row }: { row: string }) {
       <ul className="files">
         {gaps.slice(0, SHOWN).map((gap) => (
           <li key={`${gap.unit.id} ${gap.dutyId ?? gap.duty.zh}`}>
-            <p className="flush">
+            <p className="flush figure-in-text">
               <span className="strong">{t(gap.unit)}</span> ·{' '}
               {gap.dutyId ? (
                 <Link to="/obligations/$dutyId" params={{ dutyId: gap.dutyId }}>
