@@ -139,6 +139,7 @@ export const columnTexts = {
   days: { zh: '三天内', en: 'Within 3 days' },
   offHours: { zh: '夜间休息日', en: 'Off hours' },
   passedOn: { zh: '转发转会', en: 'Passed on' },
+  temporary: { zh: '临时机构', en: 'Temporary bodies' },
   undecided: { zh: '没议定', en: 'Undecided' },
   over: { zh: '超预算', en: 'Over budget' },
 } as const satisfies Record<string, Text>;
