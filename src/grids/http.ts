@@ -1,27 +1,19 @@
 import { z } from 'zod';
 import { dateIn } from '../calendar/zone.ts';
 import type { Db, Tx } from '../db/open.ts';
-import {
-  Abilities,
-  type App,
-  BothLanguages,
-  callOf,
-  clientOf,
-  contextOf,
-  type Guard,
-  WriteHeaders,
-} from '../identity/guard.ts';
+import { type App, callOf, clientOf, contextOf, type Guard, WriteHeaders } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { postsNamed } from '../org/queries.ts';
 import { keeps, tries } from './access.ts';
-import { inWords, SIDES } from './address.rules.ts';
+import { inWords } from './address.rules.ts';
 import * as grids from './commands.ts';
 import type { GridDesk } from './desk.ts';
 import { contactOf, gridNames, gridOf, listGrids, misfitsOf, type Serving } from './queries.ts';
 import type { Grid } from './rules.ts';
+import { Address, ContactView, GridLineView, MisfitView, Named, ServingView, words } from './views.ts';
 import { type GridWork, streetOf, unitIn } from './work.ts';
 
 export interface GridDeps {
@@ -33,12 +25,8 @@ export interface GridDeps {
 
 const tags = ['grids'];
 const Id = z.string().min(1).max(80);
-const Named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
-const words = (most: number) => z.string().trim().min(1).max(most);
-const number = z.int().min(1).max(99_999).nullable();
 const onGrid = z.strictObject({ gridId: z.uuid() });
 
-const Address = z.strictObject({ name: words(60), from: number, to: number, sides: z.enum(SIDES) });
 const GridBody = z.strictObject({
   unit: Id,
   name: z.strictObject({ zh: words(60), en: words(80) }),
@@ -48,52 +36,6 @@ const GridBody = z.strictObject({
   namesHolder: z.boolean().meta({ description: 'The family name of whoever holds the post is public.' }),
   addresses: z.array(Address).min(1).max(200),
 });
-
-const ContactView = z.strictObject({
-  is: z.enum(['untried', 'answered', 'checking', 'silent']),
-  since: z.string().nullable(),
-});
-
-export const GridLineView = z
-  .strictObject({
-    gridId: z.uuid(),
-    version: z.number(),
-    name: BothLanguages,
-    community: Named,
-    street: Named,
-    post: Named,
-    holder: z.string().nullable().meta({ description: 'Null: the post is vacant.' }),
-    namesHolder: z.boolean(),
-    telephone: z.string(),
-    hours: BothLanguages,
-    addresses: z.array(Address.extend({ words: BothLanguages })),
-    contact: ContactView,
-    reported: z.number().meta({ description: 'Reports that nobody answers, since it was last tried.' }),
-    tries: z.number(),
-    abilities: Abilities,
-  })
-  .meta({ id: 'Grid' });
-
-export const MisfitView = z.strictObject({
-  words: BothLanguages,
-  grids: z.array(Named).meta({ description: 'Those that serve it; empty: nobody does.' }),
-});
-
-const ServingView = z
-  .strictObject({
-    gridId: z.uuid(),
-    name: BothLanguages,
-    community: Named,
-    street: Named,
-    post: BothLanguages,
-    vacant: z.boolean(),
-    familyName: z.string().nullable().meta({ description: 'Only where the unit publishes it.' }),
-    telephone: z.string(),
-    hours: BothLanguages,
-    addresses: z.array(BothLanguages),
-    contact: ContactView,
-  })
-  .meta({ id: 'WhoServes' });
 
 const both = ({ zh, en }: Text) => ({ zh, en });
 const contactView = (contact: Serving['contact']) => ({

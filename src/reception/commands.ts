@@ -18,7 +18,7 @@ import {
 import { bookingStream, bookingsOf, dayStream, loadBooking, loadDay, lockDay, saveBooking, saveDay } from './store.ts';
 import { type ReceptionWork, spanFrom, wallOf } from './work.ts';
 
-export function onDay(tx: Tx, ctx: Context, before: ReceptionDay | null, dayId: string, event: DayEvent): ReceptionDay {
+function onDay(tx: Tx, ctx: Context, before: ReceptionDay | null, dayId: string, event: DayEvent): ReceptionDay {
   const version = (before?.version ?? 0) + 1;
   const { type, body } = event;
   append(tx, ctx, [

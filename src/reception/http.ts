@@ -3,16 +3,7 @@ import { tidyNumber } from '../cases/citizen.ts';
 import { credentials, file } from '../cases/intake.commands.ts';
 import { KINDS } from '../cases/rules.ts';
 import type { Db, Tx } from '../db/open.ts';
-import {
-  Abilities,
-  type App,
-  BothLanguages,
-  callOf,
-  contextOf,
-  Day,
-  type Guard,
-  WriteHeaders,
-} from '../identity/guard.ts';
+import { type App, callOf, contextOf, Day, type Guard, WriteHeaders } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { plainDate } from '../kernel/time.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
@@ -22,6 +13,7 @@ import * as receptions from './commands.ts';
 import { type Contact, caseNumbered, caseNumbers, listDays, type ShownDay, saidBy, shownDays } from './queries.ts';
 import { type ReceptionDay, slotTime } from './rules.ts';
 import { bookingsOf, loadBooking, loadDay } from './store.ts';
+import { DayListView, DayPageView, Named, ReceptionDayView } from './views.ts';
 import { type ReceptionWork, spanFrom, wallOf } from './work.ts';
 
 export interface ReceptionDeps {
@@ -32,7 +24,6 @@ export interface ReceptionDeps {
 
 const tags = ['receptions'];
 const Id = z.string().min(1).max(80);
-const Named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
 const words = (most: number) => z.string().trim().min(1).max(most);
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const onDay = z.strictObject({ dayId: z.uuid() });
@@ -46,45 +37,6 @@ const DayBody = z.strictObject({
   to: Clock,
   place: z.strictObject({ zh: words(100), en: words(160) }),
   slots: z.int().min(1).max(200),
-});
-
-export const ReceptionDayView = z
-  .strictObject({
-    dayId: z.uuid(),
-    version: z.number(),
-    unit: Named,
-    post: Named,
-    on: z.string(),
-    from: z.string(),
-    to: z.string(),
-    place: BothLanguages,
-    slots: z.number(),
-    standIn: Named.nullable(),
-    heldBy: BothLanguages.nullable(),
-    standing: z.enum(['planned', 'held', 'cancelled', 'missed']).meta({
-      description: 'missed: the day is over, and nobody recorded that it was held.',
-    }),
-    free: z.number(),
-    booked: z.number(),
-    came: z.number(),
-    abilities: Abilities,
-  })
-  .meta({ id: 'ReceptionDay' });
-
-const BookingView = z.strictObject({
-  bookingId: z.uuid(),
-  time: z.string().nullable().meta({ description: 'Null: came without booking.' }),
-  number: z.string().nullable(),
-  state: z.enum(['booked', 'withdrawn', 'called-off', 'came', 'absent']),
-  caseId: z.uuid().nullable(),
-  caseNumber: z.string().nullable(),
-});
-export const DayPageView = z
-  .strictObject({ day: ReceptionDayView, bookings: z.array(BookingView), today: z.string() })
-  .meta({ id: 'ReceptionDayPage', description: 'A reception day with who is expected, without names.' });
-
-export const DayListView = z.strictObject({
-  people: z.array(z.strictObject({ bookingId: z.uuid(), name: z.string(), phone: z.string(), subject: z.string() })),
 });
 
 const Came = z.strictObject({

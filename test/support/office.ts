@@ -238,6 +238,8 @@ export async function testOffice(): Promise<TestOffice> {
           cardProjection,
           ...registerProjections,
           findingProjection,
+          ...gridProjections,
+          ...receptionProjections,
           sendingProjection,
           measureProjection,
           publicityProjection,

@@ -1,14 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { GridLineView, MisfitView } from '../../../src/grids/http.ts';
 import type { GridPreviewView } from '../../../src/grids/import.http.ts';
-import type { DayListView, DayPageView, ReceptionDayView } from '../../../src/reception/http.ts';
+import type { GridLineView, MisfitView } from '../../../src/grids/views.ts';
 import type { DayPreviewView } from '../../../src/reception/import.http.ts';
+import type { DayListView, DayPageView, ReceptionDayView } from '../../../src/reception/views.ts';
 import { api, withQuery } from './client.ts';
 import type { Named } from './types.ts';
 
 export type GridLine = z.output<typeof GridLineView>;
-export type GridAddress = GridLine['addresses'][number];
 export type ReceptionDay = z.output<typeof ReceptionDayView>;
 export type ReceptionPage = z.output<typeof DayPageView>;
 export type Booking = ReceptionPage['bookings'][number];
