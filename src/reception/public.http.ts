@@ -138,7 +138,7 @@ export function publicReceptionRoutes(
   );
 
   app.post(
-    '/api/reception-bookings/look',
+    '/api/reception-bookings/check',
     {
       schema: {
         tags,

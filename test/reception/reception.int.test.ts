@@ -38,7 +38,7 @@ const book = (dayId: string, more: object = {}, key = newKey(), ip = `203.0.113.
     headers: { 'idempotency-key': key },
     payload: { ...PERSON, ...more },
   });
-const own = (act: 'look' | 'withdraw', body: object) => office.ask('', 'POST', `/api/reception-bookings/${act}`, body);
+const own = (act: 'check' | 'withdraw', body: object) => office.ask('', 'POST', `/api/reception-bookings/${act}`, body);
 const act = (who: string, path: string, body: object = {}) => office.ask(who, 'POST', `/api/receptions/${path}`, body);
 const page = async (dayId: string, who = 'housing-head') =>
   (await office.ask(who, 'GET', `/api/receptions/${dayId}`)).json();
@@ -85,12 +85,12 @@ test('a person books once a day, sees it with number and secret, and withdraws',
   const both = await Promise.all(['13900000001', '13900000002'].map((phone) => book(dayId, { slot: 2, phone })));
   expect(both.map((r) => r.statusCode).toSorted()).toEqual([201, 409]);
 
-  expect((await own('look', credentials)).json()).toMatchObject({
+  expect((await own('check', credentials)).json()).toMatchObject({
     state: 'booked',
     time: '09:00',
     subject: '老楼加装电梯',
   });
-  expect((await own('look', { ...credentials, secret: 'AAAA-AAAA' })).json().code).toBe(
+  expect((await own('check', { ...credentials, secret: 'AAAA-AAAA' })).json().code).toBe(
     'reception.number-or-secret-wrong',
   );
   expect((await own('withdraw', credentials)).json().state).toBe('withdrawn');

@@ -51,7 +51,7 @@ export const NEAR_APART: readonly Apart[] = [
   },
   {
     why: 'For whoever has number and secret of the booking.',
-    operations: ['POST /api/reception-bookings/look', 'POST /api/reception-bookings/withdraw'],
+    operations: ['POST /api/reception-bookings/check', 'POST /api/reception-bookings/withdraw'],
   },
   {
     why: 'For all staff: each row of the file is judged as its form would be (test/grids, test/reception).',
