@@ -101,7 +101,7 @@ export async function owedCounts(
   return { late: row!.late, today: row!.today, soon: row!.soon, all: row!.total };
 }
 
-/** These duties, in no order: for jobs, which act for the house. */
+/** These duties, by the day they are due: for jobs, which act for the house. */
 export async function dutiesById(read: Reader, officeId: string, dutyIds: readonly string[]): Promise<Duty[]> {
   if (dutyIds.length === 0) return [];
   const rows = await read.rows(
@@ -109,7 +109,10 @@ export async function dutiesById(read: Reader, officeId: string, dutyIds: readon
       .selectFrom('duty')
       .selectAll()
       .where('office_id', '=', officeId)
-      .where(sql<boolean>`duty_id = any(${dutyIds}::uuid[])`),
+      .where(sql<boolean>`duty_id = any(${dutyIds}::uuid[])`)
+      // Lists say whom a thing waits for in this order: without one, the same page is told differently twice.
+      .orderBy('due_at')
+      .orderBy('duty_id'),
   );
   return rows.map(fromRow);
 }
