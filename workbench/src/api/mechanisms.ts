@@ -83,6 +83,12 @@ export type Draft = z.output<typeof DraftView>;
 type DraftLine = z.output<typeof DraftLineView>;
 export type OpenPage = z.output<typeof OpenView>;
 
+/** A draft that is decided, or handed again, where it stands. */
+export interface Handed {
+  readonly draftId: string;
+  readonly from: string;
+}
+
 export interface OpenSearch {
   readonly row?: string | undefined;
   readonly find?: string | undefined;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { App, Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { draftKey, useDraft } from '../../api/draft.ts';
-import { MECHANISM_CHANGES, previewQuery } from '../../api/mechanisms.ts';
+import { type Handed, MECHANISM_CHANGES, previewQuery } from '../../api/mechanisms.ts';
 import type { Abilities } from '../../api/types.ts';
 import { useWrite } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
@@ -91,11 +91,6 @@ export function Decide({
 
 const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((text, i) => text === b[i]);
-
-export interface Handed {
-  readonly draftId: string;
-  readonly from: string;
-}
 
 interface Decision {
   readonly from: string;

@@ -6,6 +6,7 @@ import { draftKey, useDraft } from '../../api/draft.ts';
 import {
   draftQuery,
   faultsQuery,
+  type Handed,
   mechanismQuery,
   mechanismSchemaQuery,
   mechanismsQuery,
@@ -18,7 +19,7 @@ import { editTexts, mechanismTexts, newTexts } from '../../texts/mechanisms.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { LineDiff } from './compare.tsx';
-import { Decide, type Handed } from './decide.tsx';
+import { Decide } from './decide.tsx';
 import { rulesDraft } from './mechanism.tsx';
 import { raised } from './numbers.ts';
 import { NumbersForm } from './numbers-form.tsx';

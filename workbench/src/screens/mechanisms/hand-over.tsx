@@ -1,13 +1,12 @@
 import { App, Button, Form, Input } from 'antd';
 import { draftKey, useDraft } from '../../api/draft.ts';
-import { MECHANISM_CHANGES } from '../../api/mechanisms.ts';
+import { type Handed, MECHANISM_CHANGES } from '../../api/mechanisms.ts';
 import { useWrite } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { adoptTexts, draftTexts as texts } from '../../texts/mechanisms.ts';
 import { dayOf } from '../../ui/dates.ts';
 import { ProblemNote } from '../../ui/states.tsx';
-import type { Handed } from './decide.tsx';
 
 interface Proposal {
   readonly from: string;
