@@ -68,9 +68,7 @@ test('what two serve is shown, and what nobody does', () => {
     { name: '铁匠巷', sides: 'all', from: 21, to: 30, grids: [] },
   ]);
   // One side of the street alone.
-  expect(misfits([street('a', 1, 99, 'odd')])).toEqual([
-    { name: '铁匠巷', sides: 'even', from: 2, to: 98, grids: [] },
-  ]);
+  expect(misfits([street('a', 1, 99, 'odd')])).toEqual([{ name: '铁匠巷', sides: 'even', from: 2, to: 98, grids: [] }]);
   expect(misfits([street('a', null, null, 'odd'), street('b', null, null, 'even')])).toEqual([]);
   // The same grid may name a part twice.
   expect(misfits([street('a', 1, 40), street('a', 5, 10)])).toEqual([]);
