@@ -33,7 +33,6 @@ import type { Text } from '../../../src/kernel/text.ts';
 import { fromOutside } from '../api/queries.ts';
 import { useLang } from '../lang.tsx';
 import { frame } from '../texts/frame.ts';
-import { yearTexts } from '../texts/obligations.ts';
 import { useOffice } from './office.tsx';
 
 /** The screens that the reader's posts have a use for. What is left out here is still refused by the server, not by this list. */
@@ -60,7 +59,7 @@ export function Navigation() {
   return (
     <ul className="nav">
       {entry('/', <InboxOutlined />, t(frame.owed), true)}
-      {me.posts[0] ? entry(`/units/${me.posts[0].unitId}/year`, <CalendarOutlined />, t(yearTexts.nav)) : null}
+      {me.posts[0] ? entry(`/units/${me.posts[0].unitId}/year`, <CalendarOutlined />, t(frame.year)) : null}
       {group(frame.appeals, [
         has('clerk', 'discipline', 'callback') && entry('/take-in', <EditOutlined />, t(frame.takeIn)),
         has('clerk', 'administrator') && entry('/letters', <ImportOutlined />, t(frame.letters)),

@@ -31,6 +31,7 @@ export const frame = {
   rules: { zh: '制度清单', en: 'Rules' },
   projects: { zh: '民生实事', en: 'Projects' },
   bulletins: { zh: '督查通报', en: 'Bulletins' },
+  year: { zh: '本单位这一年', en: 'Our year' },
   figures: { zh: '数字', en: 'Figures' },
   grids: { zh: '网格', en: 'Grids' },
   receptions: { zh: '接待日', en: 'Reception days' },

@@ -217,7 +217,6 @@ export const runningTexts = {
 /** A unit's year. */
 export const yearTexts = {
   title: { zh: '{unit}这一年', en: 'The year of {unit}' },
-  nav: { zh: '本单位这一年', en: 'Our year' },
   lead: {
     zh: '各项机制要求这个单位一年做些什么，做到哪里。点开一行看每一件。',
     en: 'What the mechanisms ask of this unit in a year, and how far it came. Open a row to see each.',

@@ -5,9 +5,9 @@ import { useState } from 'react';
 import { type MeetingAbout, meetingsQuery } from '../../api/tasks.ts';
 import { useWrite } from '../../api/write.ts';
 import { useLang } from '../../lang.tsx';
+import { fieldTexts } from '../../texts/actions.ts';
 import { frame } from '../../texts/frame.ts';
 import { meetingStateTexts, meetingTexts } from '../../texts/meetings.ts';
-import { taskTexts } from '../../texts/tasks.ts';
 import { dayText } from '../../ui/dates.ts';
 import { Failed, Loading, ProblemNote } from '../../ui/states.tsx';
 import { UnitSelect, UnitsSelect } from '../../ui/unit-select.tsx';
@@ -74,7 +74,7 @@ function CallWindow({
   const navigate = useNavigate();
   const [form] = Form.useForm<Values>();
   const write = useWrite<{ meetingId: string }>([['meetings'], ['case'], ['tasks'], ['owed']]);
-  const needed = [{ required: true, message: t(taskTexts.fill) }];
+  const needed = [{ required: true, message: t(fieldTexts.fill) }];
   const submit = async () => {
     const values = await form.validateFields().catch(() => null);
     if (!values) return;

@@ -6,6 +6,7 @@ import { Fragment, useState } from 'react';
 import { type Year, type YearItem, type YearRow, yearQuery } from '../../api/obligations.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
+import { frame } from '../../texts/frame.ts';
 import { standingTexts, yearTexts as texts } from '../../texts/obligations.ts';
 import { dayText } from '../../ui/dates.ts';
 import { numberText } from '../../ui/numbers.ts';
@@ -33,7 +34,7 @@ export function UnitYear() {
   if (found.isPending) return <Loading rows={10} />;
   if (found.isError)
     return (
-      <Screen title={t(texts.nav)}>
+      <Screen title={t(frame.year)}>
         <Failed error={found.error} retry={() => void found.refetch()} />
       </Screen>
     );
