@@ -1,18 +1,5 @@
 import type { Text } from '../../../src/kernel/text.ts';
-import type { Made, YearItem } from '../api/obligations.ts';
-
-/** Where an obligation stands; the mark stands before the words, so that colour alone says nothing. */
-export const standingTexts: Readonly<Record<YearItem['state'], Text & { readonly mark: string }>> = {
-  owed: { mark: '○', zh: '未到期', en: 'to be done' },
-  waiting: { mark: '◐', zh: '待确认', en: 'waits to be confirmed' },
-  behind: { mark: '▽', zh: '进度落后', en: 'behind its pace' },
-  late: { mark: '!', zh: '已逾期', en: 'late' },
-  done: { mark: '✓', zh: '已完成', en: 'done' },
-  ended: { mark: '–', zh: '不再要求', en: 'no longer owed' },
-  within: { mark: '□', zh: '在上限内', en: 'within its limit' },
-  near: { mark: '◪', zh: '接近上限', en: 'near its limit' },
-  over: { mark: '■', zh: '超过上限', en: 'over its limit' },
-};
+import type { Made } from '../api/obligations.ts';
 
 export const recordStates: Readonly<Record<Made['state'], Text>> = {
   recorded: { zh: '待确认', en: 'Waits to be confirmed' },
@@ -70,7 +57,6 @@ export const obligationTexts = {
   left: { zh: '还可用 {n}', en: '{n} left' },
   overBy: { zh: '超过 {n}', en: '{n} over' },
   budget: { zh: '上限', en: 'Limit' },
-  budgetBar: { zh: '已用 {used}%，时间已过 {pace}%', en: '{used}% used, {pace}% of the time gone' },
   sorts: { zh: '“{name}”各有几次', en: '{name}: how often each' },
   sortsDifferent: { zh: '各不相同才算：还缺 {n} 种', en: 'Only different ones count: {n} missing' },
   sortsWhole: { zh: '各不相同才算：都有了', en: 'Only different ones count: all are there' },
@@ -79,10 +65,6 @@ export const obligationTexts = {
   stretch: { zh: '最长连续 {n} 天（要求 {least} 天）', en: 'longest stay {n} days (of {least})' },
   pace: { zh: '按进度，到{day}应有 {n}', en: 'At an even pace, {n} by {day}' },
   behindBy: { zh: '比进度少 {n}', en: '{n} below the pace' },
-  bar: {
-    zh: '已确认 {confirmed}%，连同待确认 {claimed}%，按进度应有 {pace}%',
-    en: '{confirmed}% confirmed, {claimed}% with what waits, {pace}% at an even pace',
-  },
   none: { zh: '还没有记录。', en: 'Nothing is recorded yet.' },
   wholeDone: { zh: '已完成。', en: 'Done.' },
   ended: { zh: '不再要求，记录保留。', en: 'No longer owed; the records stay.' },
@@ -197,21 +179,6 @@ export const obligationTexts = {
   },
   reason: { zh: '原因', en: 'Reason' },
   takenDown: { zh: '已撤下', en: 'Taken down' },
-} as const;
-
-/** How much, as each quota counts. */
-export const countedTexts: Readonly<Record<YearItem['of'], Text>> = {
-  days: { zh: '{n} 天', en: '{n} days' },
-  times: { zh: '{n} 次', en: '{n}×' },
-  percent: { zh: '{n}%', en: '{n}%' },
-  fen: { zh: '{n} 元', en: '{n} yuan' },
-};
-
-/** Quotas and budgets that want a look, above what one owes. */
-export const runningTexts = {
-  title: { zh: '进度提醒', en: 'Worth a look' },
-  of: { zh: '{n} / {whole}', en: '{n} of {whole}' },
-  until: { zh: '到{day}', en: 'until {day}' },
 } as const;
 
 /** A unit's year. */

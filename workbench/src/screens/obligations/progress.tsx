@@ -1,8 +1,9 @@
 import type { Obligation } from '../../api/obligations.ts';
 import { useLang } from '../../lang.tsx';
-import { countedTexts, obligationTexts as texts } from '../../texts/obligations.ts';
+import { obligationTexts as texts } from '../../texts/obligations.ts';
+import { countedTexts, runningTexts } from '../../texts/standing.ts';
 import { dayText } from '../../ui/dates.ts';
-import { amountText } from './words.ts';
+import { amountText } from './amount.ts';
 
 const percentOf = (n: number, least: number): number => Math.min(100, Math.round((100 * n) / least));
 
@@ -37,7 +38,7 @@ function Budget({ page: { line } }: { page: Obligation }) {
           {left < 0 ? t(texts.overBy, { n: amount(-left) }) : t(texts.left, { n: amount(left) })}
         </span>
       </p>
-      <div className="obligation-bar" role="img" aria-label={t(texts.budgetBar, { used, pace })}>
+      <div className="obligation-bar" role="img" aria-label={t(runningTexts.budgetBar, { used, pace })}>
         <span className={left < 0 ? 'obligation-over' : 'obligation-confirmed'} style={{ width: `${used}%` }} />
         {pace > 0 && pace < 100 ? <span className="obligation-pace" style={{ left: `${pace}%` }} /> : null}
       </div>
@@ -98,7 +99,11 @@ function Quota({ page }: { page: Obligation }) {
         {waits > 0 ? <span>{t(texts.claimed, { n: amount(waits) })}</span> : null}
         {stretch ? <span>{t(texts.stretch, { n: line.longest, least: stretch })}</span> : null}
       </p>
-      <div className="obligation-bar" role="img" aria-label={t(texts.bar, { confirmed, claimed, pace: paceNow })}>
+      <div
+        className="obligation-bar"
+        role="img"
+        aria-label={t(runningTexts.bar, { confirmed, claimed, pace: paceNow })}
+      >
         <span className="obligation-claimed" style={{ width: `${claimed}%` }} />
         <span className="obligation-confirmed" style={{ width: `${confirmed}%` }} />
         {paceNow > 0 && paceNow < 100 ? <span className="obligation-pace" style={{ left: `${paceNow}%` }} /> : null}

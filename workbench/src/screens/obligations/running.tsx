@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { runningQuery, type YearItem } from '../../api/obligations.ts';
 import { useLang } from '../../lang.tsx';
-import { obligationTexts, standingTexts, runningTexts as texts } from '../../texts/obligations.ts';
+import { standingTexts, runningTexts as texts } from '../../texts/standing.ts';
 import { dayText } from '../../ui/dates.ts';
+import { partText } from './amount.ts';
 import { Standing } from './standing.tsx';
-import { amountText } from './words.ts';
 
 /** How far a quota or budget came, as a slim bar with its words; the line in it is where an even pace would be. */
 export function Bar({ item }: { item: YearItem }) {
@@ -14,15 +14,10 @@ export function Bar({ item }: { item: YearItem }) {
   const part = (n: number) => Math.min(100, Math.round((100 * n) / Math.max(1, whole)));
   const pace = item.expected ?? 0;
   const facts = { claimed: part(item.claimed), confirmed: part(item.confirmed), used: part(item.claimed), pace };
-  const amount = (n: number) => amountText(n, item.of, { t, lang });
   const budget = item.least === null;
   return (
     <div className="running">
-      <div
-        className="obligation-bar"
-        role="img"
-        aria-label={t(budget ? obligationTexts.budgetBar : obligationTexts.bar, facts)}
-      >
+      <div className="obligation-bar" role="img" aria-label={t(budget ? texts.budgetBar : texts.bar, facts)}>
         <span
           className={item.state === 'over' ? 'obligation-over' : 'obligation-claimed'}
           style={{ width: `${facts.claimed}%` }}
@@ -34,7 +29,7 @@ export function Bar({ item }: { item: YearItem }) {
       </div>
       <span className="running-words small">
         <span className={`standing-${item.state}`}>
-          {standingTexts[item.state].mark} {t(texts.of, { n: amount(item.claimed), whole: amount(whole) })}
+          {standingTexts[item.state].mark} {partText(item.claimed, whole, item.of, { t, lang })}
         </span>
       </span>
     </div>

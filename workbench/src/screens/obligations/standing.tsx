@@ -1,6 +1,6 @@
 import type { YearItem } from '../../api/obligations.ts';
 import { useLang } from '../../lang.tsx';
-import { standingTexts } from '../../texts/obligations.ts';
+import { standingTexts } from '../../texts/standing.ts';
 
 /** Where an obligation stands: a mark and words; the colour only helps. */
 export function Standing({ state }: { state: YearItem['state'] }) {

@@ -1,28 +1,15 @@
 import type { Lang, Text } from '../../../../src/kernel/text.ts';
 import type { Problem } from '../../api/client.ts';
-import type { FieldValue, FormField, Obligation, YearItem } from '../../api/obligations.ts';
-import { countedTexts, faultTexts, obligationTexts } from '../../texts/obligations.ts';
+import type { FieldValue, FormField, Obligation } from '../../api/obligations.ts';
+import { faultTexts, obligationTexts } from '../../texts/obligations.ts';
 import { dayText } from '../../ui/dates.ts';
 import { numberText } from '../../ui/numbers.ts';
-
-type T = (text: Text, facts?: Readonly<Record<string, unknown>>) => string;
-type Speaks = { readonly t: T; readonly lang: Lang };
+import { type Speaks, yuanText } from './amount.ts';
 
 const FEN = 100;
 
-/** Money as people write it: yuan, from fen. */
-const yuanText = (fen: number, lang: Lang): string =>
-  (fen / FEN).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB', { maximumFractionDigits: 2 });
-
 export const fenOf = (yuan: number): number => Math.round(yuan * FEN);
 export const yuanOf = (fen: number): number => fen / FEN;
-
-/** `41 days`, `3×`, `60%`, `1,200 yuan`. */
-export function amountText(n: number, of: YearItem['of'], { t, lang }: Speaks): string {
-  if (of === 'fen') return t(countedTexts.fen, { n: yuanText(n, lang) });
-  const whole = numberText(Math.round(n * 10) / 10, lang);
-  return n === 1 && of === 'days' && lang === 'en' ? '1 day' : t(countedTexts[of], { n: whole });
-}
 
 /** A field's name. Rules count money in fen, people write yuan. */
 export const fieldName = ({ name, format }: Pick<FormField, 'name' | 'format'>): Text =>

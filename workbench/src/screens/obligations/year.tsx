@@ -7,16 +7,17 @@ import { type Year, type YearItem, type YearRow, yearQuery } from '../../api/obl
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { frame } from '../../texts/frame.ts';
-import { standingTexts, yearTexts as texts } from '../../texts/obligations.ts';
+import { yearTexts as texts } from '../../texts/obligations.ts';
+import { standingTexts } from '../../texts/standing.ts';
 import { dayText } from '../../ui/dates.ts';
 import { numberText } from '../../ui/numbers.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { isWithin } from '../../ui/unit-tree.ts';
+import { partText } from './amount.ts';
 import { BesideYear } from './beside.tsx';
 import { Bar } from './running.tsx';
 import { Standing } from './standing.tsx';
-import { amountText } from './words.ts';
 
 const OVERSEES = ['supervisor', 'discipline', 'auditor', 'administrator'] as const;
 const STATES = ['late', 'over', 'behind', 'near', 'waiting', 'owed', 'within', 'done', 'ended'] as const;
@@ -289,10 +290,7 @@ function Items({ items }: { items: readonly YearItem[] }) {
             <span>{t(texts.dueOn, { day: dayText(item.dueOn, lang) })}</span>
             {item.pair ? <span>{t(texts.pair, { unit: t(item.pair) })}</span> : null}
             {item.least === null && item.most === null ? null : (
-              <span>
-                {amountText(item.claimed, item.of, { t, lang })} /{' '}
-                {amountText(item.least ?? item.most!, item.of, { t, lang })}
-              </span>
+              <span>{partText(item.claimed, item.least ?? item.most!, item.of, { t, lang })}</span>
             )}
           </p>
         </li>

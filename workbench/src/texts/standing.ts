@@ -1,0 +1,43 @@
+import type { Text } from '../../../src/kernel/text.ts';
+import type { YearItem } from '../api/obligations.ts';
+
+/* How far something came: said at home too, and therefore apart from the words of its own page. */
+
+/** Where an obligation stands; the mark stands before the words, so that colour alone says nothing. */
+export const standingTexts: Readonly<Record<YearItem['state'], Text & { readonly mark: string }>> = {
+  owed: { mark: '○', zh: '未到期', en: 'to be done' },
+  waiting: { mark: '◐', zh: '待确认', en: 'waits to be confirmed' },
+  behind: { mark: '▽', zh: '进度落后', en: 'behind its pace' },
+  late: { mark: '!', zh: '已逾期', en: 'late' },
+  done: { mark: '✓', zh: '已完成', en: 'done' },
+  ended: { mark: '–', zh: '不再要求', en: 'no longer owed' },
+  within: { mark: '□', zh: '在上限内', en: 'within its limit' },
+  near: { mark: '◪', zh: '接近上限', en: 'near its limit' },
+  over: { mark: '■', zh: '超过上限', en: 'over its limit' },
+};
+
+/** How much, as each quota counts. */
+export const countedTexts: Readonly<Record<YearItem['of'], Text>> = {
+  days: { zh: '{n} 天', en: '{n} days' },
+  times: { zh: '{n} 次', en: '{n} times' },
+  percent: { zh: '{n}%', en: '{n}%' },
+  fen: { zh: '{n} 元', en: '{n} yuan' },
+};
+
+/** One of it. */
+export const oneTexts: Readonly<Partial<typeof countedTexts>> = {
+  days: { zh: '1 天', en: '1 day' },
+  times: { zh: '1 次', en: '1 time' },
+};
+
+/** Quotas and budgets that want a look, above what one owes. */
+export const runningTexts = {
+  title: { zh: '进度提醒', en: 'Worth a look' },
+  of: { zh: '{n} / {whole}', en: '{n} of {whole}' },
+  bar: {
+    zh: '已确认 {confirmed}%，连同待确认 {claimed}%，按进度应有 {pace}%',
+    en: '{confirmed}% confirmed, {claimed}% with what waits, {pace}% at an even pace',
+  },
+  budgetBar: { zh: '已用 {used}%，时间已过 {pace}%', en: '{used}% used, {pace}% of the time gone' },
+  until: { zh: '到{day}', en: 'until {day}' },
+} as const;
