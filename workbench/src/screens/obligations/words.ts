@@ -1,4 +1,4 @@
-import type { Lang, Text } from '../../../../src/kernel/text.ts';
+import type { Text } from '../../../../src/kernel/text.ts';
 import type { Problem } from '../../api/client.ts';
 import type { FieldValue, FormField, Obligation } from '../../api/obligations.ts';
 import { faultTexts, obligationTexts } from '../../texts/obligations.ts';
