@@ -15,7 +15,7 @@ import { bulletinRoutes } from '../bulletins/http.ts';
 import { loadClocks } from '../calendar/pack.ts';
 import { dateIn } from '../calendar/zone.ts';
 import { caseActRoutes } from '../cases/acts.http.ts';
-import { type AppealsPack, loadAppeals, type Step } from '../cases/appeals.ts';
+import { loadAppeals } from '../cases/appeals.ts';
 import { attachmentRoutes } from '../cases/attachments.http.ts';
 import { loadRoutingPacks } from '../cases/categories.ts';
 import { choiceRoutes } from '../cases/choices.http.ts';
@@ -35,7 +35,6 @@ import { type OfficeWork, openWork } from '../cases/work.ts';
 import { type Db, openDb, raw } from '../db/open.ts';
 import { headsDuty } from '../duties/handover.commands.ts';
 import { dutyRoutes } from '../duties/http.ts';
-import { handedOnBy, openAt } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
 import type { Things } from '../duties/things.ts';
 import { figureRoutes } from '../figures/http.ts';
@@ -46,7 +45,7 @@ import { auditRoutes } from '../findings/audits.http.ts';
 import type { FindingWork } from '../findings/commands.ts';
 import { findingRoutes } from '../findings/http.ts';
 import { withFindings } from '../findings/notices.ts';
-import { findingSteps, loadFindings } from '../findings/pack.ts';
+import { loadFindings } from '../findings/pack.ts';
 import { findingThings } from '../findings/things.ts';
 import { type GridDesk, openGridDesk } from '../grids/desk.ts';
 import { gridRoutes } from '../grids/http.ts';
@@ -66,12 +65,11 @@ import { loadSingleSignOn } from '../identity/single-sign-on.ts';
 import type { InspectionDesk } from '../inspections/desk.ts';
 import { inspectionRoutes } from '../inspections/http.ts';
 import { withInspections } from '../inspections/notices.ts';
-import { INSPECT_STEP, loadChecklists } from '../inspections/pack.ts';
+import { loadChecklists } from '../inspections/pack.ts';
 import { photoRoutes } from '../inspections/photos.http.ts';
 import { announcedAt } from '../inspections/queries.ts';
 import { inspectionThings } from '../inspections/things.ts';
 import type { StaffActor } from '../kernel/actor.ts';
-import type { Text } from '../kernel/text.ts';
 import { type Clock, type Instant, instant } from '../kernel/time.ts';
 import { obligationFiles } from '../mechanisms/attachments.http.ts';
 import { feedRoutes } from '../mechanisms/feed.http.ts';
@@ -96,8 +94,6 @@ import { notifyRoutes } from '../notify/http.ts';
 import { ensureNothingLeft } from '../org/handovers.ts';
 import type { HandoverWork } from '../org/heads-duty.ts';
 import { orgRoutes } from '../org/http.ts';
-import { orgPack } from '../org/pack.ts';
-import { type OpenDutiesOf, unitNames } from '../org/queries.ts';
 import { projectActs } from '../projects/acts.http.ts';
 import type { ProjectDesk } from '../projects/desk.ts';
 import { projectRoutes } from '../projects/http.ts';
@@ -125,7 +121,7 @@ import { actRoutes } from '../supervision/acts.http.ts';
 import { withActs } from '../supervision/acts.notices.ts';
 import { publicListings } from '../supervision/acts.queries.ts';
 import { boardRoutes } from '../supervision/board.http.ts';
-import { type CardDesk, DECIDE_STEP } from '../supervision/cards.commands.ts';
+import type { CardDesk } from '../supervision/cards.commands.ts';
 import { cardRoutes } from '../supervision/cards.http.ts';
 import { withCards } from '../supervision/cards.notices.ts';
 import { loadCards } from '../supervision/cards.ts';
@@ -147,6 +143,7 @@ import { knownOf } from './known.ts';
 import { ledgerRoutes } from './ledger.http.ts';
 import { places, reasonOf } from './problems.ts';
 import { tell } from './refusals.ts';
+import { openDutiesOf, withSteps } from './steps.ts';
 import { workbenchRoutes } from './workbench.ts';
 
 /*
@@ -529,40 +526,3 @@ const things = ({
   task: taskThings(db, keys, async (actor) => (await tasksOf(actor.officeId)).below(actor)),
   meeting: meetingThings(db, keys, async (actor) => (await workOf(actor.officeId)).scope(actor)),
 });
-
-/** The steps of an appeal, with those that hand-overs and contested cards make somebody owe: all stand in the same lists. */
-const withSteps = (pack: AppealsPack): AppealsPack => ({
-  ...pack,
-  steps: {
-    ...pack.steps,
-    ...orgPack.steps,
-    ...{ [DECIDE_STEP]: loadCards().step },
-    ...findingSteps(),
-    ...{ [INSPECT_STEP]: loadChecklists().step },
-    ...loadTasks().steps,
-    ...loadProjects().steps,
-    ...loadMeetings().steps,
-    ...loadSendings().steps,
-    ...loadGrids().steps,
-    ...loadRegister().steps,
-    ...loadMeasures().steps,
-    ...loadVocabulary().steps,
-  },
-});
-
-/** Duties in the words of their steps, for a hand-over's list: `org` stands below `duties` and is told through here. */
-const openDutiesOf =
-  (pack: AppealsPack): OpenDutiesOf =>
-  async (read, officeId, at) => {
-    const [held, handedOn] = await Promise.all([openAt(read, officeId, at), handedOnBy(read, officeId, at.posts)]);
-    const units = handedOn.map(({ duty }) => duty.holderUnit);
-    const names = await unitNames(read, officeId, units);
-    const line = (duty: Duty, postId: string | null, now: Text | null) => {
-      const { zh, en } = pack.steps[duty.step as Step];
-      return { dutyId: duty.dutyId, unitId: duty.holderUnit, postId, title: { zh, en }, dueOn: duty.dueOn, with: now };
-    };
-    return [
-      ...held.map((duty) => line(duty, duty.holderPost, null)),
-      ...handedOn.map(({ post, duty }) => line(duty, post, names.get(duty.holderUnit)!)),
-    ];
-  };

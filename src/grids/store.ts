@@ -163,7 +163,7 @@ export const gridProjections: readonly Projection[] = [
     ...grid,
     table: 'grid_address',
     rowKey: ['n'],
-    columns: { ...folded('name', 'key', 'from_number', 'to_number', 'sides'), search: 'derived' },
+    columns: { ...folded('n', 'name', 'key', 'from_number', 'to_number', 'sides'), search: 'derived' },
     fold: (entries) => {
       const it = foldGrid(entries);
       return it ? addressRows(it).map((row) => ({ grid_id: it.gridId, ...row })) : [];
@@ -173,7 +173,7 @@ export const gridProjections: readonly Projection[] = [
     ...grid,
     table: 'grid_try',
     rowKey: ['n'],
-    columns: folded('street_id', 'tried_on', 'answered'),
+    columns: folded('n', 'street_id', 'tried_on', 'answered'),
     fold: (entries) => {
       const it = foldGrid(entries);
       return it ? it.tries.map((t, n) => ({ grid_id: it.gridId, ...tryRow(t, n) })) : [];

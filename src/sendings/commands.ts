@@ -272,7 +272,7 @@ const MECHANISM = { document: 'H1', meeting: 'H1', request: 'H2', inspection: 'H
 const OWED = {
   document: 'answer-sending',
   request: 'answer-sending',
-  meeting: 'attend-meeting',
+  meeting: 'attend-sent-meeting',
   inspection: 'receive-inspection',
 } as const satisfies Record<SendingKind, SendingStep>;
 

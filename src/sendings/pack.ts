@@ -6,7 +6,7 @@ import type { SendingKind, SendingState } from './rules.ts';
 /** The duties that a sending makes. */
 export const SENDING_STEPS = [
   'answer-sending',
-  'attend-meeting',
+  'attend-sent-meeting',
   'receive-inspection',
   'sign-sending',
   'conclude-meeting',

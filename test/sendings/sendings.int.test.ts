@@ -89,7 +89,7 @@ it('has a meeting say afterwards whether it decided anything; who came, whoever 
     ...{ kind: 'meeting', from: '2026-03-16', attends: { who: 'anybody', heads: 1 }, title: '汛前调度会' },
   });
   expect((await office.act('water-head', id, 'send')).state).toBe('sent');
-  expect(await office.owes('east-head', id)).toEqual(['attend-meeting']);
+  expect(await office.owes('east-head', id)).toEqual(['attend-sent-meeting']);
   expect((await office.act('water-head', id, 'conclude', { decided: true, outcome: '…' })).code).toBe(
     'sending.not-held-yet',
   );

@@ -47,8 +47,8 @@ it('a card comes at its moment, about who held the duty then, with what explains
   const [entry] = await entriesOf(office.house.db, OFFICE, [`card:${late!.card_id}`]);
   expect(entry).toMatchObject({ actor: 'system:cards', version: 1, body: { ruleVersion: 1, colour: 'yellow' } });
   const steps = entry!.body.steps as { zh: string; en: string }[];
-  expect(steps.at(-1)!.zh).toContain('2026-03-09');
-  expect(steps.at(-1)!.en).toContain('2026-03-09');
+  expect(steps.at(-1)!.zh).toContain('2026年3月9日');
+  expect(steps.at(-1)!.en).toContain('9 March 2026');
 
   // Nothing more until the red one, and none for what was answered.
   await office.answer(caseId);
