@@ -55,10 +55,10 @@ test('a rule is changed by its number, checked, previewed and adopted by the hea
   await page.locator('.line-diff ins', { hasText: 'least: 45' }).waitFor();
   await context.close();
 
-  // Whoever does not sign may read and try, and is told who signs.
+  // Whoever does not sign may prepare it, and hands it to whoever does.
   const desk = await sitDown(browser, { origin, username: 'supervisor', password, lang: 'en', width: 390 });
   await desk.page.goto('/workbench/mechanisms/A1/edit');
-  await desk.page.getByText('Mechanisms are adopted and withdrawn by the head of the office').waitFor();
+  await desk.page.getByRole('heading', { name: 'Hand it to the head of the office' }).waitFor();
   expect([await faultsOf(desk.page), await overflowOf(desk.page)]).toEqual([[], 0]);
   await desk.context.close();
 });

@@ -130,7 +130,7 @@ test('a server that cannot be reached is told in words, with a way to try again'
 });
 
 test('an office without work says what will come, and how', async () => {
-  const { page, context } = await sitDown(browser, { origin, username: 'auditor', password });
+  const { page, context } = await sitDown(browser, { origin, username: 'admin', password });
   await page.goto('/workbench/');
   await page.getByText('现在没有要您办的事').waitFor();
   await context.close();
