@@ -171,8 +171,8 @@ export function openReceptions({ db, limits, receptionOf }: ReceptionDeskDeps): 
             if (!day) throw new Refusal('reception.not-found');
             if (day.state !== 'planned') throw new Refusal('reception.called-off');
             const person = personOf(work, day.on, asked.phone);
-            if (asked.slot >= day.slots || !isAhead(day, asked.slot, wallOf(work, visit.now)))
-              throw new Refusal('reception.slot-taken');
+            const there = Number.isInteger(asked.slot) && asked.slot >= 0 && asked.slot < day.slots;
+            if (!there || !isAhead(day, asked.slot, wallOf(work, visit.now))) throw new Refusal('reception.slot-taken');
             const { name, phone, email, lang } = asked;
             const contact: Contact = { name, phone, ...(email === null ? {} : { email }), lang };
             const said = await say(tx, ctx, work.cases.keys, bookingId, {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { formKey } from '../../portal/session.ts';
 import { plainDate } from '../../src/kernel/time.ts';
 import { entriesOf } from '../../src/ledger/queries.ts';
 import type { Mail } from '../../src/notify/mail.ts';
@@ -100,6 +101,23 @@ test('a person books once a day, sees it with number and secret, and withdraws',
   const { rows } = await office.owner.query(`select string_agg(body::text, ' ') as all from ledger_entry`);
   for (const word of ['林知夏', '13800001234', '电梯']) expect(rows[0].all).not.toContain(word);
   expect((await office.verify()).difference).toBeNull();
+});
+
+test('the form takes no time that the day does not have', async () => {
+  const dayId = await entered({ on: '2026-03-19' });
+  const form = (slot: string) =>
+    office.app.inject({
+      method: 'POST',
+      url: `/receptions/${dayId}`,
+      remoteAddress: `203.0.113.${++address}`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ ...PERSON, key: formKey(), slot }).toString(),
+    });
+  for (const slot of ['-1', '0.5', 'x', '4']) {
+    const answer = await form(slot);
+    expect([slot, answer.statusCode]).toEqual([slot, 409]);
+  }
+  expect((await form('0')).statusCode).toBe(201);
 });
 
 test('a day is held by who was named; who came is recorded, and what they asked for is an appeal', async () => {
