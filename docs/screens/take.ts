@@ -68,6 +68,8 @@ try {
     const home = await open(locale, 1440);
     await home.goto('/');
     await take(home, `portal-home-${suffix}`);
+    await home.goto('/projects');
+    await take(home, `portal-projects-${suffix}`);
     const phone = await open(locale, 390);
     await phone.goto('/file');
     await take(phone, `portal-file-phone-${suffix}`);
@@ -101,6 +103,10 @@ try {
     await supervisor.goto(`/workbench/bulletins?from=${from}&until=${until}`);
     await supervisor.locator('.paper-title').waitFor();
     await take(supervisor, `workbench-bulletin-${suffix}`);
+    await supervisor.goto('/workbench/sendings/weight');
+    await supervisor.getByRole('heading', { level: 1 }).waitFor();
+    await supervisor.waitForLoadState('networkidle');
+    await take(supervisor, `workbench-weight-${suffix}`);
     await supervisor.goto('/workbench/mechanisms/B3');
     await supervisor.getByRole('heading', { level: 1 }).waitFor();
     await supervisor.waitForLoadState('networkidle');
