@@ -12,6 +12,7 @@ import type { OfficeWork } from '../src/cases/work.ts';
 import { headersOf } from '../src/files/rules.ts';
 import { readUploads, UPLOAD_LIMIT, uploadedFile } from '../src/files/upload.ts';
 import type { App, Guard } from '../src/identity/guard.ts';
+import { isId } from '../src/kernel/ids.ts';
 import { Refusal } from '../src/kernel/refusal.ts';
 import type { Instant, PlainDate } from '../src/kernel/time.ts';
 import { casePage } from './case-page.ts';
@@ -26,7 +27,6 @@ import type { Fault } from './view.ts';
 import { withdrawPage } from './withdraw-page.ts';
 
 const NOTHING: Entered = { act: null, text: '' };
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Following one's own appeal, opened by number and secret, and acting on it. */
 export function followRoutes(app: App, portal: Portal, guard: Guard): void {
@@ -140,7 +140,7 @@ export function followRoutes(app: App, portal: Portal, guard: Guard): void {
     const caseId = await opened(request, reply);
     if (caseId === null) return reply.redirect('/follow?again=expired', 303);
     const { attachmentId } = request.params as { attachmentId: string };
-    if (!UUID.test(attachmentId)) throw new Refusal('file.not-found');
+    if (!isId(attachmentId)) throw new Refusal('file.not-found');
     const file = await desk.look(visitOf(request), caseId, attachmentId);
     return reply.headers(headersOf(file, file.image)).send(file.content);
   });

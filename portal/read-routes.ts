@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readPageEnd, writePageEnd } from '../src/cases/public.queries.ts';
 import type { App, Guard } from '../src/identity/guard.ts';
+import { isId } from '../src/kernel/ids.ts';
 import { Refusal } from '../src/kernel/refusal.ts';
 import type { Instant } from '../src/kernel/time.ts';
 import { checkReceipt, type Receipt } from '../src/ledger/receipt.ts';
@@ -15,7 +16,6 @@ import { type Portal, send, viewOf } from './serve.ts';
 import { longMoment } from './when.ts';
 
 const PAGE = 20;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What everybody may read: the start page, published cases, the check of a receipt, and what we say about ourselves. */
 export function readRoutes(app: App, portal: Portal, guard: Guard): void {
@@ -61,7 +61,7 @@ export function readRoutes(app: App, portal: Portal, guard: Guard): void {
   app.get('/published/:caseId', { onRequest: guard.limit('public-read'), schema }, async (request, reply) => {
     const { caseId } = request.params as { caseId: string };
     const { officeId } = request.office;
-    const found = UUID.test(caseId) ? await desk.publishedCase(officeId, caseId) : null;
+    const found = isId(caseId) ? await desk.publishedCase(officeId, caseId) : null;
     if (!found) throw new Refusal('request.not-found');
     const view = viewOf(portal, request);
     return send(reply, view, publishedPage(view, await workOf(officeId), found));

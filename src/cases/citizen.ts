@@ -4,6 +4,7 @@ import type { Attached } from '../files/attach.ts';
 import { attachmentsOf, type Listed, type Opened } from '../files/queries.ts';
 import { type Limits, networkSubject } from '../identity/limits.ts';
 import type { Actor } from '../kernel/actor.ts';
+import { isId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
@@ -93,8 +94,6 @@ export const cleanText = (typed: string): string =>
 
 const passOf = (caseId: string, renewals: number): string => `${caseId}_${renewals}`;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export function openCitizenDesk({ db, limits, workOf, dataDir }: CitizenDeps): CitizenDesk {
   const contextOf = ({ officeId, now }: Visit, actor: Actor): Context => ({ officeId, actor, now });
   const person = ({ officeId }: Visit, caseId: string): Actor => ({ kind: 'citizen', officeId, caseId });
@@ -128,7 +127,7 @@ export function openCitizenDesk({ db, limits, workOf, dataDir }: CitizenDeps): C
 
     async admit(officeId, pass) {
       const [caseId = '', renewals] = pass.split('_');
-      if (!UUID.test(caseId)) return null;
+      if (!isId(caseId)) return null;
       const appeal = await load(db, officeId, caseId);
       return appeal && String(appeal.secretRenewals) === renewals ? caseId : null;
     },

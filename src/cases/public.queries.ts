@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { plannedEachTime, type Reader, raw } from '../db/open.ts';
+import { isId } from '../kernel/ids.ts';
 import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
 import { likePattern, queryTokens } from '../text/bigrams.ts';
 
@@ -26,11 +27,9 @@ export const writePageEnd = ({ publishedAt, caseId }: PageEnd): string => `${pub
 export function readPageEnd(written: string): PageEnd | null {
   const [, publishedAt = '', caseId = ''] = /^([^_]{24})_([0-9a-f-]{36})$/.exec(written) ?? [];
   const ms = millis(publishedAt as Instant);
-  const holds = Number.isFinite(ms) && instant(ms) === publishedAt && UUID.test(caseId);
+  const holds = Number.isFinite(ms) && instant(ms) === publishedAt && isId(caseId);
   return holds ? { publishedAt: publishedAt as Instant, caseId } : null;
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export interface PublishedFilter {
   readonly find?: string | undefined;

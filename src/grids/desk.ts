@@ -1,6 +1,7 @@
 import { dateIn } from '../calendar/zone.ts';
 import type { Db } from '../db/open.ts';
 import type { Limits } from '../identity/limits.ts';
+import { isId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import { type Context, onceMore } from '../ledger/append.ts';
@@ -36,14 +37,12 @@ export interface GridDeskDeps {
   readonly gridsOf: (officeId: string) => Promise<GridWork>;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export function openGridDesk({ db, limits, gridsOf }: GridDeskDeps): GridDesk {
   const today = (work: GridWork, now: Instant): PlainDate => dateIn(work.calendar.zone, now);
 
   async function look({ officeId, now }: Visit, gridId: string): Promise<Serving | null> {
     const work = await gridsOf(officeId);
-    return UUID.test(gridId) ? servingOf(db, work, today(work, now), gridId) : null;
+    return isId(gridId) ? servingOf(db, work, today(work, now), gridId) : null;
   }
 
   return {

@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { isId } from '../kernel/ids.ts';
 import { type Instant, instant, millis, parsePlainDate } from '../kernel/time.ts';
 import { bothLanguages } from './guard.ts';
 import { USERNAME } from './rules.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** As every list writes it, to the millisecond. */
 function isMoment(text: string): boolean {
@@ -32,7 +31,7 @@ const written = (ends: (text: string) => boolean) =>
 const after = (orderedBy: (at: string) => boolean) =>
   written((text) => {
     const [at = '', id = '', more] = text.split('|');
-    return more === undefined && UUID.test(id) && orderedBy(at);
+    return more === undefined && isId(id) && orderedBy(at);
   });
 
 export const After = after(isMoment);

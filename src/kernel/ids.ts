@@ -10,6 +10,11 @@ export function newId(nowMs: number): string {
   return `${h.slice(0, 8)}-${h.slice(8, 12)}-${h.slice(12, 16)}-${h.slice(16, 20)}-${h.slice(20)}`;
 }
 
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether this can be an id at all: what comes in an address is asked before the database is, which refuses what is none with a fault. */
+export const isId = (written: string): boolean => ID.test(written);
+
 /** A UUID fixed by its parts: the same import row or the same demo person gets the same id each time. */
 export function derivedId(...parts: readonly string[]): string {
   const h = createHash('sha256').update(parts.join('\u0000')).digest();

@@ -2,6 +2,7 @@ import type { Db } from '../db/open.ts';
 import { blind } from '../identity/keys.ts';
 import { type Limits, networkSubject } from '../identity/limits.ts';
 import { toldOf } from '../identity/said.ts';
+import { isId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
@@ -64,8 +65,6 @@ export interface ConfirmationDeps {
   readonly mechanismsOf: (officeId: string) => Promise<MechanismWork>;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export function openConfirmations({ db, limits, mechanismsOf }: ConfirmationDeps): ConfirmationDesk {
   const contextOf = ({ officeId, now }: Visit): Context => ({
     officeId,
@@ -81,7 +80,7 @@ export function openConfirmations({ db, limits, mechanismsOf }: ConfirmationDeps
       ['secret-number', recordId],
     ] as const;
     for (const [rule, subject] of tries) await limits.take(officeId, rule, subject);
-    if (!UUID.test(recordId)) throw new Refusal('obligation.wrong-code');
+    if (!isId(recordId)) throw new Refusal('obligation.wrong-code');
     const done = await run();
     for (const [rule, subject] of tries) await limits.giveBack(officeId, rule, subject);
     return done;

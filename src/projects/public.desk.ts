@@ -1,6 +1,7 @@
 import { brokenConstraint, type Db } from '../db/open.ts';
 import { blind } from '../identity/keys.ts';
 import { type Limits, networkSubject } from '../identity/limits.ts';
+import { isId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
@@ -74,7 +75,6 @@ export interface PublicProjectsDeps {
   readonly projectsOf: (officeId: string) => Promise<ProjectDesk>;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** So many set-aside proposals are shown of a year. */
 const SHOWN = 200;
 
@@ -99,7 +99,7 @@ export function openPublicProjects({ db, limits, projectsOf }: PublicProjectsDep
   }
 
   const ensureId = (id: string, code = 'project.not-found'): void => {
-    if (!UUID.test(id)) throw new Refusal(code);
+    if (!isId(id)) throw new Refusal(code);
   };
 
   return {

@@ -4,7 +4,7 @@ import { brokenConstraint, type Db } from '../db/open.ts';
 import { blind, sha256 } from '../identity/keys.ts';
 import { type Limits, networkSubject } from '../identity/limits.ts';
 import { say } from '../identity/said.ts';
-import { derivedId } from '../kernel/ids.ts';
+import { derivedId, isId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Lang } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
@@ -70,8 +70,6 @@ export interface ReceptionDeskDeps {
   readonly receptionOf: (officeId: string) => Promise<ReceptionWork>;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 const digestOf = ({ cases: { keys } }: ReceptionWork, number: string, secret: string): string => {
   const tidy = secret
     .normalize('NFKC')
@@ -136,14 +134,14 @@ export function openReceptions({ db, limits, receptionOf }: ReceptionDeskDeps): 
       const range = past
         ? { from: before, to: spanFrom(work, wall.today, '1 day', -1), newestFirst: true }
         : { from: wall.today, to: null };
-      const after = asked.after !== null && UUID.test(asked.after) ? asked.after : null;
+      const after = asked.after !== null && isId(asked.after) ? asked.after : null;
       const found = await listDays(db, visit.officeId, { ...asked, ...range, after, unit: null });
       return shownDays(db, work, wall, found);
     },
 
     async day(visit, dayId) {
       const work = await receptionOf(visit.officeId);
-      const day = UUID.test(dayId) ? await loadDay(db, visit.officeId, dayId) : null;
+      const day = isId(dayId) ? await loadDay(db, visit.officeId, dayId) : null;
       return day ? (await shownDays(db, work, wallOf(work, visit.now), [day]))[0]! : null;
     },
 
@@ -167,7 +165,7 @@ export function openReceptions({ db, limits, receptionOf }: ReceptionDeskDeps): 
         await refuseConflict(() =>
           idempotent(db, ctx, call, async (tx) => {
             await limits.take(officeId, 'reception-booking', client);
-            const day = UUID.test(dayId) ? await lockDay(tx, officeId, dayId) : null;
+            const day = isId(dayId) ? await lockDay(tx, officeId, dayId) : null;
             if (!day) throw new Refusal('reception.not-found');
             if (day.state !== 'planned') throw new Refusal('reception.called-off');
             const person = personOf(work, day.on, asked.phone);

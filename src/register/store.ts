@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import { type Reader, sqlOf, type Tx } from '../db/open.ts';
 import type { Json, RegisterRule, RuleCheck as RuleCheckRow } from '../db/schema.generated.ts';
+import { isId } from '../kernel/ids.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
 import {
@@ -50,11 +51,9 @@ export function save(tx: Tx, officeId: string, rule: OwnRule): void {
   );
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 /** A rule of the office's own; `null` also for the id of a shipped one. */
 export async function load(read: Reader, officeId: string, ruleId: string): Promise<OwnRule | null> {
-  if (!UUID.test(ruleId)) return null;
+  if (!isId(ruleId)) return null;
   const [row] = await read.rows(
     sqlOf.selectFrom('register_rule').selectAll().where('office_id', '=', officeId).where('rule_id', '=', ruleId),
   );
