@@ -29,28 +29,16 @@ export const Problem = z
   .meta({ id: 'Problem', description: 'Why a request was not done, and what to do next.' });
 export type Problem = z.infer<typeof Problem>;
 
-/** A refusal in words. A fact may itself be a text in both languages. */
+/** A refusal in words. */
 function problemOf(refusal: Pick<Refusal, 'code' | 'facts'>): Problem {
-  const { status } = tell(refusal);
-  const zh = tell({ code: refusal.code, facts: inLanguage(refusal.facts, 'zh') });
-  const en = tell({ code: refusal.code, facts: inLanguage(refusal.facts, 'en') });
-  const problem: Problem = {
-    code: refusal.code,
-    status,
-    title: { zh: zh.sentence.zh, en: en.sentence.en },
-    next: { zh: zh.next.zh, en: en.next.en },
-  };
+  const { status, sentence, next } = tell(refusal);
+  const problem: Problem = { code: refusal.code, status, title: sentence, next };
   if (Object.keys(refusal.facts).length > 0) problem.facts = { ...refusal.facts };
   return problem;
 }
 
 /** The sentence of a code alone, for the reason beside a greyed-out button. */
 export const reasonOf = (code: string): Text => problemOf({ code, facts: {} }).title;
-
-function inLanguage(facts: Readonly<Record<string, unknown>>, lang: keyof Text): Record<string, unknown> {
-  const isText = (v: unknown): v is Text => typeof v === 'object' && v !== null && 'zh' in v && 'en' in v;
-  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, isText(fact) ? fact[lang] : fact]));
-}
 
 /** What Fastify and PostgreSQL throw, as codes of ours. */
 const KNOWN: Readonly<Record<string, string>> = {

@@ -4,7 +4,6 @@ import type { House } from '../app/compose.ts';
 import { tell } from '../app/refusals.ts';
 import { dateIn } from '../calendar/zone.ts';
 import { type AuditDesk, previewAudits, takeInAudits } from '../findings/audits.commands.ts';
-import { inLanguage } from '../findings/audits.http.ts';
 import type { AuditOutcome, Auditor, Fault } from '../findings/audits.plan.ts';
 import { loadAudits } from '../findings/audits.ts';
 import { recordersOf } from '../findings/commands.ts';
@@ -77,12 +76,8 @@ async function auditorAt(house: House, ctx: Context, desk: AuditDesk, asked: str
 }
 
 function inWords({ sheet, line }: AuditOutcome, { column, code, facts }: Fault) {
-  const told = (lang: 'zh' | 'en') => {
-    const { sentence, next } = tell({ code, facts: inLanguage(facts, lang) });
-    return { title: sentence[lang], next: next[lang] };
-  };
-  const [zh, en] = [told('zh'), told('en')];
-  return { sheet, row: line, column, code, title: { zh: zh.title, en: en.title }, next: { zh: zh.next, en: en.next } };
+  const { sentence, next } = tell({ code, facts });
+  return { sheet, row: line, column, code, title: sentence, next };
 }
 
 interface Report {

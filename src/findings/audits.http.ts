@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Db } from '../db/open.ts';
 import { readSheetUploads, uploadedSheets } from '../files/sheets.ts';
 import { type App, BothLanguages, callOf, contextOf, type Guard, WriteHeaders } from '../identity/guard.ts';
-import type { Lang, Text } from '../kernel/text.ts';
+import type { Text } from '../kernel/text.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { type AuditDesk, auditorOf, previewAudits, takeInAudits } from './audits.commands.ts';
 import type { Fault } from './audits.plan.ts';
@@ -143,22 +143,15 @@ export function auditRoutes(app: App, { db, guard, findingsOf, tell }: AuditDeps
   });
 
   function faultOut({ column, code, facts }: Fault): z.infer<typeof FaultOut> {
-    const zh = tell({ code, facts: inLanguage(facts, 'zh') });
-    const en = tell({ code, facts: inLanguage(facts, 'en') });
+    const { sentence, next } = tell({ code, facts });
     return {
       column,
       columnName: column && both(audits.columns[column]),
       code,
-      title: { zh: zh.sentence.zh, en: en.sentence.en },
-      next: { zh: zh.next.zh, en: en.next.en },
+      title: { zh: sentence.zh, en: sentence.en },
+      next: { zh: next.zh, en: next.en },
     };
   }
 }
 
 const both = ({ zh, en }: Text): { zh: string; en: string } => ({ zh, en });
-
-/** A fact may itself be a text in both languages: the kinds one may choose from. */
-export function inLanguage(facts: Fault['facts'], lang: Lang): Record<string, unknown> {
-  const isText = (v: unknown): v is Text => typeof v === 'object' && v !== null && 'zh' in v && 'en' in v;
-  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, isText(fact) ? fact[lang] : fact]));
-}

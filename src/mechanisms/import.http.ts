@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Db } from '../db/open.ts';
 import { readSheetUploads, uploadedSheets } from '../files/sheets.ts';
 import { type App, BothLanguages, callOf, contextOf, type Guard, WriteHeaders } from '../identity/guard.ts';
-import type { Lang, Text } from '../kernel/text.ts';
+import type { Text } from '../kernel/text.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { previewRecords, takeInRecords } from './import.commands.ts';
 import { loadRecordImport } from './import.file.ts';
@@ -106,15 +106,8 @@ export function recordImportRoutes(app: App, { db, guard, mechanismsOf, tell }: 
   });
 }
 
-/** A fault in both languages: a fact may itself be a text in both, as the name of a field. */
+/** A fault in both languages. */
 export function faultInWords(tell: RecordImportDeps['tell'], { code, facts }: Pick<Fault, 'code' | 'facts'>) {
-  const isText = (v: unknown): v is Text => typeof v === 'object' && v !== null && 'zh' in v && 'en' in v;
-  const told = (lang: Lang) =>
-    tell({ code, facts: Object.fromEntries(Object.entries(facts).map(([k, v]) => [k, isText(v) ? v[lang] : v])) });
-  const [zh, en] = [told('zh'), told('en')];
-  return {
-    code,
-    title: { zh: zh.sentence.zh, en: en.sentence.en },
-    next: { zh: zh.next.zh, en: en.next.en },
-  };
+  const { sentence, next } = tell({ code, facts });
+  return { code, title: { zh: sentence.zh, en: sentence.en }, next: { zh: next.zh, en: next.en } };
 }

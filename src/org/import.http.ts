@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { readSheetUploads, uploadedSheets } from '../files/sheets.ts';
 import { type App, BothLanguages, callOf, contextOf, WriteHeaders } from '../identity/guard.ts';
-import type { Lang, Text } from '../kernel/text.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { applyImport, type Preview, previewImport } from './import.ts';
 import { type Column, orgPack } from './pack.ts';
@@ -121,14 +120,13 @@ export function importRoutes(app: App, { db, guard, openDutiesOf, tell }: OrgDep
   });
 
   const faultOut = ({ column, code, facts }: Fault) => {
-    const zh = tell({ code, facts: inLanguage(facts, 'zh') });
-    const en = tell({ code, facts: inLanguage(facts, 'en') });
+    const { sentence, next } = tell({ code, facts });
     return {
       column,
       columnName: column && nameOf(column),
       code,
-      title: { zh: zh.sentence.zh, en: en.sentence.en },
-      next: { zh: zh.next.zh, en: en.next.en },
+      title: { zh: sentence.zh, en: sentence.en },
+      next: { zh: next.zh, en: next.en },
     };
   };
 
@@ -151,9 +149,3 @@ export function importRoutes(app: App, { db, guard, openDutiesOf, tell }: OrgDep
 }
 
 const nameOf = (column: Column) => ({ zh: orgPack.columns[column].zh, en: orgPack.columns[column].en });
-
-/** A fact may itself be a text in both languages: the kinds one may choose from. */
-function inLanguage(facts: Fault['facts'], lang: Lang): Record<string, unknown> {
-  const isText = (v: unknown): v is Text => typeof v === 'object' && v !== null && 'zh' in v && 'en' in v;
-  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, isText(fact) ? fact[lang] : fact]));
-}

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import { fill, type Lang, type Text } from '../../src/kernel/text.ts';
+import { closed, fill, type Lang, type Text } from '../../src/kernel/text.ts';
 
 interface Words {
   readonly lang: Lang;
@@ -20,10 +20,6 @@ function chosen(): Lang {
   const cookie = /(?:^|; )lang=(zh|en)/.exec(document.cookie)?.[1];
   return (cookie ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')) as Lang;
 }
-
-/** Chinese sets no space beside a date that it writes in characters; the sentences do, as another fact may stand there. */
-const closed = (sentence: string): string =>
-  sentence.replace(/(?<=\p{Script=Han}) (?=\d{4}年)/gu, '').replace(/(?<=\d日) (?=\p{Script=Han})/gu, '');
 
 /** The language of this browser: the cookie that the portal also reads, else what the browser asks for. */
 export function LangProvider({ children }: { children: ReactNode }) {
