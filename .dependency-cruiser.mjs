@@ -37,7 +37,7 @@ const FLOORS = [
 
 const floors = FLOORS.slice(0, -1).map((floor, i) => ({
   name: `floor-${floor}`,
-  comment: `${floor} stands below ${FLOORS[i + 1]}: what it needs from above is passed in by app/compose.ts as a function.`,
+  comment: `${floor} stands below ${FLOORS[i + 1]}: what it needs from above is passed in by src/app/ as a function.`,
   severity: 'error',
   from: { path: `^src/${floor}/` },
   to: {

@@ -17,9 +17,9 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Lang } from '../kernel/text.ts';
 import { readJson } from './bodies.ts';
 import type { House } from './compose.ts';
-import { routes } from './compose.ts';
 import { describeApi } from './openapi.ts';
 import { problemFor } from './problems.ts';
+import { routes } from './routes.ts';
 
 /*
  * What a slice's http.ts can rely on.

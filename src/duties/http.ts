@@ -16,7 +16,7 @@ import { owed, owedCounts, pathOf } from './queries.ts';
 import { allowed, type Duty } from './rules.ts';
 import { load } from './store.ts';
 
-/** What a higher floor knows of the things duties are about: passed in by `app/compose.ts`. */
+/** What a higher floor knows of the things duties are about: passed in by `app/routes.ts`. */
 export interface DutyDeps {
   readonly db: Db;
   readonly guard: Guard;

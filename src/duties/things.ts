@@ -19,7 +19,7 @@ export const asWritten = (title: string): Text => ({ zh: title, en: title });
 /** Lines of the things of one kind by their id; absent where the actor may not see the thing. */
 export type ThingsOf = (actor: StaffActor, ids: readonly string[]) => Promise<ReadonlyMap<string, Thing>>;
 
-/** The things that duties are about, by their kind: `app/compose.ts` gathers them, since they live on floors above. */
+/** The things that duties are about, by their kind: `app/owed.ts` gathers them, since they live on floors above. */
 export type Things = Readonly<Record<string, ThingsOf>>;
 
 /** For each duty the line of what it is about; one question for each kind. */

@@ -87,7 +87,7 @@ export async function revokeSessions(deps: IdentityDeps, ctx: Context, call: Cal
   await deps.auth.revokeSessions(accountId);
 }
 
-/** What a leaver would leave behind is known a floor above: `app/compose.ts` passes it in. */
+/** What a leaver would leave behind is known a floor above: `app/routes.ts` passes it in. */
 export interface Leaving {
   /** @throws Refusal naming what is left and what to do */
   readonly ensureNothingLeft: (tx: Tx, ctx: Context, accountId: string) => Promise<void>;

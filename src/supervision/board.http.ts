@@ -91,7 +91,7 @@ export interface BoardDeps {
   readonly guard: Guard;
   readonly keys: Keys;
   readonly workOf: (officeId: string) => Promise<OfficeWork>;
-  /** Duties as "What I owe" shows them, with a line of what each is about: passed in by `app/compose.ts`. */
+  /** Duties as "What I owe" shows them, with a line of what each is about: passed in by `app/routes.ts`. */
   readonly present: (actor: StaffActor, duties: readonly Duty[], now: Instant) => Promise<unknown[]>;
 }
 

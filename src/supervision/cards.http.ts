@@ -110,7 +110,7 @@ export interface CardDeps {
   readonly db: Db;
   readonly guard: Guard;
   readonly cardsOf: (officeId: string) => Promise<CardDesk>;
-  /** Duties as "What I owe" shows them, with a line of what each is about: passed in by `app/compose.ts`. */
+  /** Duties as "What I owe" shows them, with a line of what each is about: passed in by `app/routes.ts`. */
   readonly present: (actor: StaffActor, duties: readonly Duty[], now: Instant) => Promise<unknown[]>;
 }
 

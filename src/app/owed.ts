@@ -1,0 +1,50 @@
+import { measureThings } from '../accountability/measures.queries.ts';
+import { publicityThings } from '../accountability/publications.queries.ts';
+import { presentOwed } from '../cases/owed.ts';
+import type { Duty } from '../duties/rules.ts';
+import type { Things } from '../duties/things.ts';
+import { findingThings } from '../findings/things.ts';
+import { gridThings } from '../grids/queries.ts';
+import { inspectionThings } from '../inspections/things.ts';
+import type { StaffActor } from '../kernel/actor.ts';
+import type { Instant } from '../kernel/time.ts';
+import { draftThings, obligationThings } from '../mechanisms/things.ts';
+import { collectionThings, projectThings } from '../projects/things.ts';
+import { ruleThings } from '../register/things.ts';
+import { sendingThings } from '../sendings/queries.ts';
+import { meetingThings } from '../supervision/meetings.queries.ts';
+import { taskThings } from '../tasks/queries.ts';
+import type { House } from './compose.ts';
+
+/** Duties as "What I owe" shows them, each with a line of what it is about. */
+export const present = (house: House) => async (actor: StaffActor, duties: readonly Duty[], now: Instant) => {
+  const work = await house.workOf(actor.officeId);
+  return presentOwed(house.db, work, things(house), actor, duties, now);
+};
+
+/** What duties are about, beside appeals: by the kind in their `about`, each slice its own. */
+export const things = ({
+  db,
+  keys,
+  clock,
+  projectsOf,
+  findingsOf,
+  measuresOf,
+  registerOf,
+  tasksOf,
+  workOf,
+}: House): Things => ({
+  finding: findingThings(db, findingsOf),
+  grid: gridThings(db),
+  inspection: inspectionThings({ db, keys, clock }),
+  measure: measureThings(db, measuresOf),
+  publicity: publicityThings(db, measuresOf),
+  rule: ruleThings(db, registerOf),
+  sending: sendingThings(db, keys),
+  obligation: obligationThings(db, keys),
+  'rule-draft': draftThings(db),
+  project: projectThings(db, projectsOf),
+  'project-collection': collectionThings(db),
+  task: taskThings(db, keys, async (actor) => (await tasksOf(actor.officeId)).below(actor)),
+  meeting: meetingThings(db, keys, async (actor) => (await workOf(actor.officeId)).scope(actor)),
+});
