@@ -27,7 +27,7 @@ export function whoServesPage(view: View, page: WhoServesPage): string {
   const nothing = result !== null && found.length === 0;
   return document(
     view,
-    { title: t('grids.heading'), errors: lead !== '' },
+    { title: t('grids.heading'), errors: lead !== '', back: { href: '/', text: t('home.back') } },
     html`!${errorSummary(view, [], lead)}
 <h1 class="govuk-heading-xl">${t('grids.heading')}</h1>
 <div class="cx-narrow">!${thanks ? html`<div class="cx-now" role="status"><p>${t('grids.thanks')}</p></div>` : ''}!${paragraph(t('grids.lead'))}</div>

@@ -11,7 +11,7 @@ export function projectsPage(view: View, years: readonly PublicYear[]): string {
   const { t } = view;
   return document(
     view,
-    { title: t('projects.heading'), active: 'published', back: { href: '/', text: t('projects.home') } },
+    { title: t('projects.heading'), active: 'published', back: { href: '/', text: t('home.back') } },
     html`<div class="cx-narrow"><h1 class="govuk-heading-xl">${t('projects.heading')}</h1>
 !${paragraph(t('projects.lead'))}
 !${years.length === 0 ? html`<p class="cx-empty">${t('projects.none')}</p>` : years.map((year) => yearBlock(view, year))}

@@ -24,7 +24,7 @@ export function receptionsPage(view: View, { find, past, days, next, later }: Re
   const other = new URLSearchParams({ ...(find ? { find } : {}), ...(past ? {} : { past: 'yes' }) });
   return document(
     view,
-    { title: t('receptions.heading') },
+    { title: t('receptions.heading'), back: { href: '/', text: t('home.back') } },
     html`<h1 class="govuk-heading-xl">${t(past ? 'receptions.past' : 'receptions.heading')}</h1>
 <div class="cx-narrow">!${paragraph(t('receptions.lead'))}
 <p class="govuk-body"><a class="govuk-link" href="/receptions/booking">${t('receptions.mine')}</a> · <a class="govuk-link" href="/receptions${other.size > 0 ? `?${other}` : ''}">${t(past ? 'receptions.ahead' : 'receptions.past')}</a></p></div>

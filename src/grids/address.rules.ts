@@ -1,4 +1,5 @@
-import type { Text } from '../kernel/text.ts';
+import { fill, type Text } from '../kernel/text.ts';
+import { simplified } from '../text/chinese.ts';
 
 /* Addresses as people write them, and which of them a grid covers. Pure. */
 
@@ -14,17 +15,23 @@ export interface Address {
   readonly sides: Sides;
 }
 
-const DIGITS = '零一二三四五六七八九';
+export const FIGURES = '零一二三四五六七八九';
 const UNITS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
+/** Twenty, thirty and forty, each in one character. */
+const TENS: Readonly<Record<string, number>> = { 廿: 20, 卅: 30, 卌: 40 };
+/** As they stand on deeds and cheques, so that nobody makes two of one. */
+const FORMAL = '零壹贰叁肆伍陆柒捌玖拾佰仟';
+const PLAIN = `${FIGURES}十百千`;
 
-/** A number in Chinese figures: 十二 is 12, 一百零五 is 105, 一〇五 too. */
+/** A number in Chinese figures: 十二 is 12, 一百零五 is 105, 一〇五 too, 廿三 is 23. */
 function figures(written: string): string {
-  if (!/[十百千]/.test(written)) return [...written].map((c) => Math.max(0, DIGITS.indexOf(c))).join('');
+  if (!/[十百千廿卅卌]/.test(written)) return [...written].map((c) => Math.max(0, FIGURES.indexOf(c))).join('');
   let sum = 0;
   let digit: number | null = null;
   for (const c of written) {
     const unit = UNITS[c];
-    if (unit === undefined) digit = Math.max(0, DIGITS.indexOf(c));
+    if (c in TENS) sum += TENS[c]!;
+    else if (unit === undefined) digit = Math.max(0, FIGURES.indexOf(c));
     else {
       sum += (digit ?? 1) * unit;
       digit = null;
@@ -33,18 +40,24 @@ function figures(written: string): string {
   return String(sum + (digit ?? 0));
 }
 
+/** 陆 and 伍 are families and places too: they count where units stand beside them, or what numbers are of follows. */
+const FORMAL_NUMBER =
+  /[壹贰叁肆伍陆柒捌玖零]*[拾佰仟][零壹贰叁肆伍陆柒捌玖拾佰仟]+|[零壹贰叁肆伍陆柒捌玖拾佰仟]+(?=[号弄栋幢座室层])/g;
+const formal = (written: string): string => [...written].map((c) => PLAIN[FORMAL.indexOf(c)]!).join('');
+
 /**
- * A name or an address as it is compared: width, case, blanks and marks do not matter, numbers stand in figures. 解放二路 becomes 解放2路
- * in the register and in the question alike, so a street that is called by a number is found as it is written and as it is said.
+ * A name or an address as it is compared: width, case, blanks, marks and traditional characters do not matter, numbers stand in figures.
+ * 解放二路 becomes 解放2路 in the register and in the question alike, so a street that is called by a number is found as it is written and
+ * as it is said.
  */
 export const keyOf = (written: string): string =>
-  written
-    .normalize('NFKC')
+  simplified(written.normalize('NFKC'))
     .toLowerCase()
-    .replace(/號/g, '号')
     .replace(/[‐-―−－~～]/g, '-')
     .replace(/[^\p{L}\p{N}-]/gu, '')
-    .replace(/[零〇一二三四五六七八九十百千]+/g, figures)
+    .replace(FORMAL_NUMBER, formal)
+    .replace(/两(?=[百千])/g, '二')
+    .replace(/[零〇一二三四五六七八九十百千廿卅卌]+/g, figures)
     .replace(/(?<!\d)-/g, '');
 
 /** More characters are no address. */
@@ -90,28 +103,27 @@ export const covers = ({ from, to, sides }: Address, number: number): boolean =>
 export const distance = ({ from, to }: Address, number: number): number =>
   Math.max((from ?? 0) - number, number - (to ?? Number.POSITIVE_INFINITY), 0);
 
-const SIDE_WORDS: Readonly<Record<Sides, Text>> = {
-  all: { zh: '', en: '' },
-  odd: { zh: '单号', en: 'odd numbers' },
-  even: { zh: '双号', en: 'even numbers' },
-};
+/** How numbers of a street are written (packs/grids.yaml). */
+export interface NumberWords {
+  readonly open: Text;
+  readonly one: Text;
+  readonly span: Text;
+  readonly side: Text;
+}
 
 /** `铁匠巷 1–99 号，单号`. */
-export function inWords({ name, from, to, sides }: Address): Text {
+export function inWords(
+  { name, from, to, sides }: Address,
+  words: { readonly numbers: NumberWords; readonly sides: Readonly<Record<Sides, Text>> },
+): Text {
   const one = from !== null && from === to;
-  const numbers =
-    from === null && to === null
-      ? { zh: '', en: '' }
-      : to === null
-        ? { zh: ` ${from} 号起`, en: ` from ${from}` }
-        : one
-          ? { zh: ` ${to} 号`, en: ` ${to}` }
-          : { zh: ` ${from ?? 1}–${to} 号`, en: ` ${from ?? 1}–${to}` };
-  const side = one ? SIDE_WORDS.all : SIDE_WORDS[sides];
-  return {
-    zh: `${name}${numbers.zh}${side.zh && `，${side.zh}`}`,
-    en: `${name}${numbers.en}${side.en && `, ${side.en}`}`,
-  };
+  const numbers = from === null && to === null ? null : words.numbers[to === null ? 'open' : one ? 'one' : 'span'];
+  const side = one || sides === 'all' ? null : words.sides[sides];
+  const written = (lang: 'zh' | 'en') =>
+    name +
+    (numbers ? fill(numbers[lang], { from: from ?? 1, to }) : '') +
+    (side ? fill(words.numbers.side[lang], { side: side[lang] }) : '');
+  return { zh: written('zh'), en: written('en') };
 }
 
 /** A number as a cell has it: 12, 12号, 十二号. */

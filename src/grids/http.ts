@@ -148,7 +148,7 @@ function reading(app: App, { db, guard, gridsOf }: GridDeps): void {
         grids: await lines(page, { officeId, actor, now }, work),
         next: found.length > limit ? page.at(-1)!.gridId : null,
         misfits: wrong.slice(0, 100).map((m) => ({
-          words: both(inWords(m)),
+          words: both(inWords(m, work.pack)),
           grids: m.grids.map((id) => ({ id, zh: names.get(id)?.zh ?? id, en: names.get(id)?.en ?? id })),
         })),
         units: [...work.units.values()]
@@ -197,7 +197,7 @@ function reading(app: App, { db, guard, gridsOf }: GridDeps): void {
           namesHolder: g.namesHolder,
           telephone: g.telephone,
           hours: both(g.hours),
-          addresses: g.addresses.map((a) => ({ ...a, words: both(inWords(a)) })),
+          addresses: g.addresses.map((a) => ({ ...a, words: both(inWords(a, work.pack)) })),
           contact: contactView(contactOf(g)),
           reported: g.reported.length,
           tries: g.tries.length,

@@ -1,7 +1,8 @@
 import type { Text } from '../kernel/text.ts';
 import { readPack } from '../packs/read.ts';
 import type { Spelled } from '../text/tables.ts';
-import type { Sides } from './address.rules.ts';
+import type { NumberWords, Sides } from './address.rules.ts';
+import type { Latin } from './latin.rules.ts';
 
 export type GridColumn =
   | 'unit'
@@ -31,6 +32,8 @@ export interface GridsPack {
   readonly needed: readonly GridColumn[];
   readonly sides: Readonly<Record<Sides, Spelled>>;
   readonly yes: Spelled;
+  readonly numbers: NumberWords;
+  readonly latin: Latin;
 }
 
 /** @throws Refusal `pack.bad` */

@@ -17,8 +17,9 @@ import {
   nameIn,
   namesIn,
 } from './address.rules.ts';
+import { fitOfHeard, type Heard, heardIn } from './latin.rules.ts';
 import { familyName, type Grid } from './rules.ts';
-import { addressOf, loadMany } from './store.ts';
+import { addressOf, loadMany, soundPiece } from './store.ts';
 import { type GridWork, streetOf } from './work.ts';
 
 /** Whether a contact answers, as everybody may know. */
@@ -104,7 +105,7 @@ async function serving(
       familyName: grid.namesHolder && post?.name ? familyName(post.name, work.pack.surnames) : null,
       telephone: grid.telephone,
       hours: grid.hours,
-      addresses: addresses.map(inWords),
+      addresses: addresses.map((a) => inWords(a, work.pack)),
       contact: contactOf(grid),
     };
   });
@@ -145,6 +146,11 @@ export async function whoServes(read: Reader, work: GridWork, today: PlainDate, 
   const street = nearest(fits);
   if (street.length > 0)
     return { found: [], near: await serving(read, work, today, gathered(street, pack.shown.near)) };
+  const sounding = await soundsLike(read, officeId, heardIn(written, pack.latin, pack.before));
+  if (sounding.found.length > 0 || sounding.near.length > 0) {
+    const [found, near] = [gathered(sounding.found, pack.shown.found), gathered(sounding.near, pack.shown.near)];
+    return { found: await serving(read, work, today, found), near: await serving(read, work, today, near) };
+  }
   const like = await alike(read, officeId, nameIn(key) || key);
   const whole = like.filter((row) => row.key.includes(nameIn(key) || key));
   return whole.length > 0
@@ -158,6 +164,28 @@ const nearest = (fits: readonly { readonly row: Row; readonly it: Fit }[]): Row[
     .map(({ row, it }) => ({ row, far: distance(addressOf(row), it.number ?? 0) }))
     .toSorted((a, b) => a.far - b.far)
     .map(({ row }) => row);
+
+/** Addresses in Latin letters: names that sound as what was asked; where there are none, names that begin so. */
+async function soundsLike(read: Reader, officeId: string, heard: readonly Heard[]) {
+  const asked = async (query: string): Promise<Row[]> =>
+    query === ''
+      ? []
+      : read.rows(
+          raw(sql<Row>`select ${COLUMNS} from grid_address where office_id = ${officeId}
+            and search @@ ${query}::tsquery order by length(key), grid_id, n limit ${MOST_ROWS}`),
+        );
+  const piece = ({ sound }: Heard) => `'${soundPiece(sound)}'`;
+  const fits = (await asked(heard.map(piece).join(' | '))).flatMap((row) => {
+    const it = fitOfHeard(heard, addressOf(row));
+    return it ? [{ row, it }] : [];
+  });
+  const serves = fits.filter((f) => f.it.as === 'serves');
+  const longest = Math.max(0, ...serves.map((f) => f.it.length));
+  if (serves.length > 0) return { found: serves.filter((f) => f.it.length === longest).map((f) => f.row), near: [] };
+  if (fits.length > 0) return { found: [], near: nearest(fits) };
+  const [first] = heard.toSorted((a, b) => b.sound.length - a.sound.length);
+  return { found: [], near: await asked(first ? `${piece(first)}:*` : '') };
+}
 
 /** Names that have the asked one in them; where there are none, names with pieces of it, those with the most first. */
 async function alike(read: Reader, officeId: string, name: string): Promise<Row[]> {

@@ -6,6 +6,7 @@ import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
 import { tokens } from '../text/bigrams.ts';
 import { type Address, keyOf, type Sides } from './address.rules.ts';
+import { soundOf } from './latin.rules.ts';
 import { evolve, type Grid, type GridEvent } from './rules.ts';
 
 export const streamOf = (gridId: string): string => `grid:${gridId}`;
@@ -67,8 +68,16 @@ export function save(tx: Tx, officeId: string, before: Grid | null, grid: Grid):
     tx.write(
       sqlOf
         .insertInto('grid_address')
-        .values(rows.map((a) => ({ ...id, ...a, search: sql<string>`array_to_tsvector(${tokens(a.key)}::text[])` }))),
+        .values(rows.map((a) => ({ ...id, ...a, search: sql<string>`array_to_tsvector(${pieces(a)}::text[])` }))),
     );
+}
+
+/** How a name sounds, told apart from its pieces. */
+export const soundPiece = (sound: string): string => `~${sound}`;
+
+function pieces({ name, key }: { readonly name: string; readonly key: string }): string[] {
+  const sound = soundOf(name);
+  return sound === '' ? tokens(key) : [...tokens(key), soundPiece(sound)];
 }
 
 type TryRow = {

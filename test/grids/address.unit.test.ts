@@ -11,10 +11,12 @@ import {
   namesIn,
   numberIn,
 } from '../../src/grids/address.rules.ts';
+import { fitOfHeard, heardIn } from '../../src/grids/latin.rules.ts';
 import { loadGrids } from '../../src/grids/pack.ts';
 import { familyName } from '../../src/grids/rules.ts';
 
-const { before, surnames } = loadGrids();
+const pack = loadGrids();
+const { before, surnames } = pack;
 const address = (
   name: string,
   from: number | null = null,
@@ -34,6 +36,14 @@ test.each([
   ['铁匠巷十号', '铁匠巷10号'],
   ['铁匠巷二十一号', '铁匠巷21号'],
   ['解放二路（北段）3号', '解放2路北段3号'],
+  ['鐵匠巷12號', '铁匠巷12号'],
+  ['鐵匠巷壹拾叁號', '铁匠巷13号'],
+  ['铁匠巷贰佰零伍号', '铁匠巷205号'],
+  ['铁匠巷两百零五号', '铁匠巷205号'],
+  ['铁匠巷廿三号', '铁匠巷23号'],
+  ['铁匠巷卅号', '铁匠巷30号'],
+  ['铁匠巷壹拾叁', '铁匠巷13'],
+  ['陆家巷叁号', '陆家巷3号'],
   ['12 Mill Lane', '12milllane'],
 ])('%s is compared as %s', (written, key) => expect(keyOf(written)).toBe(key));
 
@@ -48,6 +58,29 @@ test('an address is found however it is written, in its part of the street only'
   expect(asks('新铁匠巷13号', odd)).toBeNull();
   expect(asks('解放二路8号', address('解放2路'))).toEqual({ as: 'serves', number: 8 });
   expect(asks('12 Mill Lane', address('Mill Lane', 1, 20))).toEqual({ as: 'serves', number: 12 });
+});
+
+test('an address in Latin letters is heard as the register says it', () => {
+  const lane = address('铁匠巷', 1, 99, 'odd');
+  const heard = (written: string, of: Address = lane) => fitOfHeard(heardIn(written, pack.latin, before), of);
+  for (const written of [
+    'Tiejiang Lane 23',
+    '23 Tiejiang Lane',
+    'No. 23 Tiejiang Alley, Shibu Subdistrict',
+    'Tiě jiàng xiàng 23 hào',
+    'Shibu Jiedao, Tiejiang Xiang 23',
+    'TIEJIANG LN NO 23',
+  ])
+    expect(heard(written), written).toMatchObject({ as: 'serves', number: 23 });
+  expect(heard('24 Tiejiang Lane')).toMatchObject({ as: 'street', number: 24 });
+  expect(heard('Tiejiang Lane')).toMatchObject({ as: 'serves', number: null });
+  // Another street, and another kind of street.
+  expect(heard('23 New Tiejiang Lane')).toMatchObject({ as: 'street' });
+  expect(heard('23 Tiejiang Road')).toBeNull();
+  expect(heard('8 Jiefang 2nd Road', address('解放二路'))).toMatchObject({ as: 'serves', number: 8 });
+  expect(heard('Lüzu Lane', address('吕祖巷'))).toMatchObject({ as: 'serves' });
+  expect(heard('铁匠巷 Lane')).toBeNull();
+  expect(heardIn('road '.repeat(100), pack.latin, before).length).toBeLessThanOrEqual(400);
 });
 
 test('every name that stands in a question is looked up', () => {
@@ -103,13 +136,13 @@ test('a number is told as served twice exactly if two serve it', () => {
 });
 
 test('addresses in words, numbers in cells, names of families', () => {
-  expect(inWords(address('铁匠巷', 1, 99, 'odd'))).toEqual({
+  expect(inWords(address('铁匠巷', 1, 99, 'odd'), pack)).toEqual({
     zh: '铁匠巷 1–99 号，单号',
     en: '铁匠巷 1–99, odd numbers',
   });
-  expect(inWords(address('铁匠巷', 101))).toEqual({ zh: '铁匠巷 101 号起', en: '铁匠巷 from 101' });
-  expect(inWords(address('锦麟花园'))).toEqual({ zh: '锦麟花园', en: '锦麟花园' });
-  expect(inWords(address('铁匠巷', 7, 7))).toEqual({ zh: '铁匠巷 7 号', en: '铁匠巷 7' });
+  expect(inWords(address('铁匠巷', 101), pack)).toEqual({ zh: '铁匠巷 101 号起', en: '铁匠巷 from 101' });
+  expect(inWords(address('锦麟花园'), pack)).toEqual({ zh: '锦麟花园', en: '锦麟花园' });
+  expect(inWords(address('铁匠巷', 7, 7), pack)).toEqual({ zh: '铁匠巷 7 号', en: '铁匠巷 7' });
   expect(['12', '12号', '十二号', '１２', '甲12', ''].map(numberIn)).toEqual([12, 12, 12, 12, null, null]);
   expect(['欧阳建国', '王芳', 'Mary Ann Smith'].map((n) => familyName(n, surnames))).toEqual(['欧阳', '王', 'Smith']);
 });

@@ -50,7 +50,9 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 test('an address finds who serves it, however it is written', async () => {
-  for (const written of ['铁匠巷13号', '铁匠巷 十三 号', '东街街道铁匠巷１３號', '锦麟花园3栋', '铁匠']) {
+  const asked = ['铁匠巷13号', '铁匠巷 十三 号', '东街街道铁匠巷１３號', '锦麟花园3栋', '铁匠'];
+  const otherwise = ['鐵匠巷廿三號', '鐵匠巷壹拾叁號', '23 Tiejiang Lane', 'Tiejiang Xiang 23 Hao', 'Jinlin Garden'];
+  for (const written of [...asked, ...otherwise]) {
     const { found } = await find(written);
     expect(found, written).toHaveLength(1);
     expect(found[0]).toMatchObject({
@@ -67,6 +69,11 @@ test('an address finds who serves it, however it is written', async () => {
   const other = await find('铁匠巷12号');
   expect([other.found, other.near.length]).toEqual([[], 1]);
   expect((await find('新铁匠巷12号')).found).toEqual([]);
+  for (const nearly of ['24 Tiejiang Lane', 'Tiejiang 23', '23 New Tiejiang Lane']) {
+    const { found, near } = await find(nearly);
+    expect([found, near.length], nearly).toEqual([[], 1]);
+  }
+  expect(await find('Sirius Road 1')).toEqual({ found: [], near: [] });
   expect(await find('天狼星路1号')).toEqual({ found: [], near: [] });
 });
 
