@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { rollBack, rollForward } from '../calendar/calendar.ts';
 import { toDay, toPlainDate } from '../calendar/days.ts';
 import { dateIn } from '../calendar/zone.ts';
 import { raw, type Tx } from '../db/open.ts';
@@ -7,6 +8,7 @@ import type { StaffActor } from '../kernel/actor.ts';
 import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import * as receptions from '../reception/commands.ts';
+import type { ReceptionDay } from '../reception/rules.ts';
 import type { House } from './compose.ts';
 import type { Cast } from './demo-people.ts';
 
@@ -14,13 +16,16 @@ const DAY_MS = 86_400_000;
 
 /**
  * What is near people in the demo office: grids of every community, of which one contact is being checked and one did not answer; and
- * reception days of bureaus and streets, past and ahead: held, missed, held by whoever stood in, and one of today that people booked.
+ * reception days of bureaus and streets on working days, past and ahead: held, missed, held by whoever stood in, and one that people booked,
+ * of today, or where nobody works today of the last working day, which is still to be recorded.
  */
 export async function playNear(house: House, officeId: string, cast: Cast): Promise<void> {
   const now = millis(house.clock());
   const [work, reception] = await Promise.all([house.gridsOf(officeId), house.receptionOf(officeId)]);
   const today = dateIn(work.calendar.zone, house.clock());
-  const day = (days: number): PlainDate => toPlainDate(toDay(today) + days);
+  const { calendar } = work;
+  const before = (days: number): PlainDate => toPlainDate(rollBack(calendar, toDay(today) - days));
+  const after = (days: number): PlainDate => toPlainDate(rollForward(calendar, toDay(today) + days));
   const ago = (days: number): Instant => instant(now - days * DAY_MS);
   const at = <T>(moment: Instant, actor: Context['actor'], run: (tx: Tx, ctx: Context) => Promise<T>): Promise<T> =>
     house.db.transact((tx) => run(tx, { officeId, actor, now: moment }));
@@ -64,35 +69,35 @@ export async function playNear(house: House, officeId: string, cast: Cast): Prom
   const [last, street] = [made.at(-1)!, communities.at(-1)!.path[1]!];
   await at(ago(2), cast.actor(street, 'handler', 'head'), (tx, ctx) => grids.tried(tx, ctx, work, last, false));
 
+  const since = (on: PlainDate): number => toDay(today) - toDay(on);
   const entered = async (unit: string, on: PlainDate, from: string, to: string, slots: number) => {
     const { zh, en } = work.units.get(unit)!;
     const place = { zh: `${zh}一楼接待室`, en: `Reception room, ${en}` };
-    const days = toDay(today) - toDay(on);
-    return at(ago(Math.max(days, 0) + 30), cast.actor(unit, 'head'), (tx, ctx) =>
+    return at(ago(Math.max(since(on), 0) + 30), cast.actor(unit, 'head'), (tx, ctx) =>
       receptions.set(tx, ctx, reception, null, { unit, post: `${unit}-head`, on, from, to, place, slots }),
     );
   };
-  const hold = (by: StaffActor, days: number, dayId: string, post: string, came: number) =>
-    at(ago(days), by, (tx, ctx) => receptions.hold(tx, ctx, reception, dayId, post)).then(async () => {
-      for (let i = 0; i < came; i++)
-        await at(ago(days), by, (tx, ctx) => receptions.came(tx, ctx, reception, dayId, null, null));
-    });
+  const hold = async (by: StaffActor, { dayId, on }: ReceptionDay, post: string, came: number) => {
+    await at(ago(since(on)), by, (tx, ctx) => receptions.hold(tx, ctx, reception, dayId, post));
+    for (let i = 0; i < came; i++)
+      await at(ago(since(on)), by, (tx, ctx) => receptions.came(tx, ctx, reception, dayId, null, null));
+  };
   const units = ['housing-bureau', 'urban-management', 'education-bureau', 'shibu', 'wanglan'];
   for (const [i, unit] of units.entries()) {
-    const last = await entered(unit, day(-6 - i), '09:00', '11:30', 5);
+    const past = await entered(unit, before(6 + i), '09:00', '11:30', 5);
     // The third was held by nobody; the second by whoever stood in.
     const by = cast.actor(unit, 'head');
     if (i === 1) {
       const other = `${unit}-handler`;
-      await at(ago(8), by, (tx, ctx) => receptions.standIn(tx, ctx, reception, last.dayId, other));
-      await hold(cast.actor(unit, 'handler', 'head'), 6 + i, last.dayId, other, 3);
-    } else if (i !== 2) await hold(by, 6 + i, last.dayId, last.post, 2 + i);
-    for (const ahead of [7, 35, 63]) await entered(unit, day(ahead + i), '09:00', '11:30', 5);
+      await at(ago(since(past.on) + 1), by, (tx, ctx) => receptions.standIn(tx, ctx, reception, past.dayId, other));
+      await hold(cast.actor(unit, 'handler', 'head'), past, other, 3);
+    } else if (i !== 2) await hold(by, past, past.post, 2 + i);
+    for (const ahead of [7, 35, 63]) await entered(unit, after(ahead + i), '09:00', '11:30', 5);
   }
-  const current = await entered('urban-management', today, '09:00', '17:00', 16);
+  const current = await entered('urban-management', before(0), '09:00', '17:00', 16);
   for (const [slot, [name, phone, subject]] of BOOKED.entries()) {
     const asked = { slot: slot + 3, name, phone, email: null, subject, lang: 'zh' } as const;
-    const visit = { officeId, now: ago(4 - slot), client: `192.0.2.${slot + 1}` };
+    const visit = { officeId, now: ago(since(current.on) + 4 - slot), client: `192.0.2.${slot + 1}` };
     await house.receptions.book(visit, current.dayId, asked, `demo-booking-${slot}-key`);
   }
 }
