@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { writtenDay } from '../calendar/words.ts';
 import { dateIn } from '../calendar/zone.ts';
 import { seen } from '../cases/queries.ts';
 import type { Appeal } from '../cases/rules.ts';
@@ -79,14 +80,14 @@ async function cardFact(
   if (counted.includes(null)) return null;
   const single = counted as readonly FactSeen[];
   const standing = duty.history ? 'history' : card.state === 'withdrawn' ? 'withdrawn' : open ? 'contested' : 'stands';
-  const on = dateIn(work.calendar.zone, card.issuedAt);
+  const on = writtenDay(dateIn(work.calendar.zone, card.issuedAt));
   const rule = cards.rules.find((r) => r.id === card.rule)?.name ?? { zh: card.rule, en: card.rule };
   const step: Text = work.pack.steps[card.facts.step as never] ?? { zh: card.facts.step, en: card.facts.step };
   return {
     kind: 'card',
     ref,
     streams: [`card:${ref}`],
-    title: { zh: `${rule.zh}：${step.zh}（${on}）`, en: `${rule.en}: ${step.en} (${on})` },
+    title: { zh: `${rule.zh}：${step.zh}（${on.zh}）`, en: `${rule.en}: ${step.en} (${on.en})` },
     standing: standingTogether([standing, ...single.map((f) => f.standing)]),
     rests: single.map(({ ref: of, title }) => ({ ref: of, title })),
     confidential: seen.visibility === 'confidential',
@@ -154,11 +155,12 @@ async function findingFact(
   if (!found) return null;
   const { finding, path, duties } = found;
   const accounts = await holdersOf(read, actor.officeId, finding);
+  const on = writtenDay(finding.foundOn);
   return {
     kind: 'finding',
     ref,
     streams: [`finding:${ref}`],
-    title: { zh: `${finding.foundOn} 检查发现的问题`, en: `a finding of ${finding.foundOn}` },
+    title: { zh: `${on.zh}检查发现的问题`, en: `a finding of ${on.en}` },
     standing: standingOfFinding(finding),
     rests: [],
     confidential: false,

@@ -226,7 +226,7 @@ export function measureRoutes(app: App, { db, guard, measuresOf, reasonOf }: Mea
         tags,
         summary: 'Through whose hands a fact went: whoever handed a duty down stays answerable',
         querystring: z.strictObject({
-          kind: z.enum(['card', 'case', 'finding', 'handover']),
+          kind: z.enum(FACT_KINDS).exclude(['other']),
           ref: z.uuid(),
           lang: z.enum(['zh', 'en']).optional(),
         }),

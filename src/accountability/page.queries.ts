@@ -17,7 +17,7 @@ import { type MeasureLine, owedOn } from './measures.queries.ts';
 import { allowed, isCleared, isFinal, type Measure, type MeasureAction } from './measures.rules.ts';
 import { streamOf } from './measures.store.ts';
 import { lighterThan } from './pack.ts';
-import { coded, limitWords, type MeasureView, presentLine, unitCoded } from './present.ts';
+import { coded, limitWords, type MeasureView, presentLine, rungWords, unitCoded } from './present.ts';
 import { sees as seesPublicity } from './publications.access.ts';
 import { wordsOf } from './publications.queries.ts';
 import { aboutMeasure } from './publications.store.ts';
@@ -144,6 +144,7 @@ export async function measurePage(
       version: entry.version,
       by: name,
       text: Object.values(said)[0] ?? null,
+      rung: typeof entry.body.rung === 'string' ? rungWords(desk, { rung: entry.body.rung }) : null,
       facts: Object.fromEntries(
         TOLD.flatMap((key) => {
           const value = entry.body[key];

@@ -99,6 +99,9 @@ export const MeasureView = z
         version: z.number(),
         by: z.string().nullable().meta({ description: 'By name; null: the house itself.' }),
         text: z.string().nullable(),
+        rung: Code.nullable().meta({
+          description: 'The step of the ladder that was proposed, or to which a review changed it.',
+        }),
         facts: z.record(z.string(), z.string()).meta({ description: 'Outcome, dates and ways of telling, as codes.' }),
       }),
     ),

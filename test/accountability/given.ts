@@ -19,7 +19,12 @@ export interface Page {
   readonly final: boolean;
   readonly cleared: boolean;
   readonly barredUntil: string | null;
-  readonly moments: readonly { readonly type: string; readonly by: string | null; readonly text: string | null }[];
+  readonly moments: readonly {
+    readonly type: string;
+    readonly by: string | null;
+    readonly text: string | null;
+    readonly rung: { readonly id: string; readonly zh: string } | null;
+  }[];
   readonly abilities: Readonly<Record<string, true | { readonly code: string }>>;
 }
 

@@ -34,6 +34,8 @@ describe('due process', () => {
   it('the decider is found above, and whoever is concerned is passed over with the reason', async () => {
     const { measureId } = await at.propose('water-head');
     const page = await at.page('discipline-discipline', measureId);
+    // What was proposed stays on record, should a review change it to something lighter.
+    expect(page.moments.map((m) => [m.type, m.rung?.zh])).toEqual([['measure.proposed', '提醒']]);
     // The head of the bureau proposed it, so the head of the office decides.
     expect(page.decider).toMatchObject({ unit: { id: 'qu' }, name: 'qu-head' });
     expect(page.passedOver.map((p) => [p.name, p.because.zh])).toEqual([['water-head', '提出的人不能自己决定。']]);

@@ -64,7 +64,7 @@ it('a measure rests on each of the cards, openable, and on none that is conteste
   const shown = (await suggestions()).find((s: { ref: string }) => s.ref === red!.card_id);
   expect(shown.rests.map((r: { ref: string }) => r.ref).sort()).toEqual(singles);
   for (const { ref, title } of shown.rests) {
-    expect(title.zh).toMatch(/^逾期：.+（2026-03-10）$/);
+    expect(title.zh).toMatch(/^逾期：.+（2026年3月10日）$/);
     expect((await office.ask('supervision-supervisor', 'GET', `/api/cards/${ref}`)).statusCode).toBe(200);
   }
   const { measureId } = await propose(red!.card_id);

@@ -49,7 +49,7 @@ export const figuresQuery = queryOptions({
 });
 
 export interface Suggestion {
-  readonly kind: 'card' | 'case';
+  readonly kind: 'card' | 'case' | 'promise';
   readonly ref: string;
   readonly title: Text;
   readonly unit: Named;

@@ -143,7 +143,9 @@ function Row({ measure: m }: { measure: MeasureLine }) {
           {m.name ? <span>{t(m.unit)}</span> : null}
           <span>{t(m.capacity)}</span>
           {m.decider ? <span>{t(measureTexts.decidedBy, { name: m.decider })}</span> : null}
-          {m.until ? <span>{t(measureTexts.until, { day: dayText(m.until, lang) })}</span> : null}
+          {m.until && m.state.id !== 'withdrawn' ? (
+            <span>{t(measureTexts.until, { day: dayText(m.until, lang) })}</span>
+          ) : null}
           {m.confidential ? <span>{t(measureTexts.confidential)}</span> : null}
           <time dateTime={m.proposedAt}>{whenText(m.proposedAt, Date.now(), zone, lang)}</time>
         </p>

@@ -242,7 +242,7 @@ export const stepTexts = {
 
 /** What happened, by the type of the entry. */
 export const momentTexts: Readonly<Record<string, Text>> = {
-  'measure.proposed': { zh: '提出', en: 'Proposed' },
+  'measure.proposed': { zh: '提出：{rung}', en: 'Proposed: {rung}' },
   'measure.notified': { zh: '告知本人', en: 'Notice given' },
   'measure.stated': { zh: '本人陈述申辩', en: 'The person answered' },
   'measure.unanswered': { zh: '申辩期满，没有申辩', en: 'The time to answer passed' },
@@ -258,7 +258,6 @@ export const momentTexts: Readonly<Record<string, Text>> = {
   'measure.reviewed': { zh: '复核决定', en: 'Reviewed' },
   'measure.withdrawn': { zh: '撤销，澄清', en: 'Withdrawn, name cleared' },
   'measure.barred': { zh: '决定不评先进至 {until}', en: 'No honours until {until}' },
-  'measure.wished': { zh: '本人就是否公开澄清作出选择', en: 'The person chose whether in public' },
   'measure.expired': { zh: '期满失效', en: 'Ran out' },
   'measure.cleared': { zh: '澄清', en: 'Name cleared' },
 };
@@ -267,8 +266,14 @@ export const outcomeTexts: Readonly<Record<string, Text>> = {
   imposed: { zh: '决定：采取', en: 'Decided: imposed' },
   dropped: { zh: '决定：不予采取，澄清', en: 'Decided: dropped, name cleared' },
   upheld: { zh: '复核决定：维持', en: 'Reviewed: it stands' },
-  changed: { zh: '复核决定：改为较轻的措施', en: 'Reviewed: changed to a lighter measure' },
+  changed: { zh: '复核决定：改为较轻的措施（{rung}）', en: 'Reviewed: changed to a lighter measure ({rung})' },
   withdrawn: { zh: '复核决定：撤销，澄清', en: 'Reviewed: withdrawn, name cleared' },
+};
+
+/** Whether whoever was cleared wishes it in public. */
+export const wishTexts: Readonly<Record<string, Text>> = {
+  true: measureTexts.wishYes,
+  false: measureTexts.wishNo,
 };
 
 export const proposeTexts = {
@@ -291,8 +296,8 @@ export const proposeTexts = {
   kind: { zh: '来源', en: 'Source' },
   ref: { zh: '页面地址', en: 'Address of its page' },
   refHow: {
-    zh: '打开这张预警、这件诉求、这个问题或这份移交清单，把页面地址粘贴到这里。',
-    en: 'Open the card, appeal, finding or hand-over and paste the address of its page here.',
+    zh: '打开这张预警、这件诉求、这个问题或这项公开承诺，把页面地址粘贴到这里。逾期未确认的移交，从移交清单上提出。',
+    en: 'Open the card, appeal, finding or promise and paste the address of its page here. From a hand-over left undone, propose in the list of hand-overs.',
   },
   shows: { zh: '表明什么', en: 'What it shows' },
   addFact: { zh: '再加一项', en: 'Add a fact' },
@@ -346,7 +351,10 @@ export const publicityTexts = {
   why: { zh: '为什么可以保留', en: 'Why it may stay' },
   redraft: { zh: '修改', en: 'Change the words' },
   approve: { zh: '审核通过', en: 'Approve' },
-  approveWhat: { zh: '从今天起在门户公开 {days} 天。', en: 'Shown on the portal from today, for {days} days.' },
+  approveWhat: {
+    zh: '从今天起在门户公开 {days} 天。',
+    en: 'Shown on the portal from today, for {days} {days|day|days}.',
+  },
   return: { zh: '退回修改', en: 'Return' },
   withdraw: { zh: '撤下', en: 'Take down' },
   reason: { zh: '理由', en: 'Reason' },
@@ -355,7 +363,7 @@ export const publicityTexts = {
   portal: { zh: '在门户查看', en: 'See it on the portal' },
   state: { zh: '状态', en: 'State' },
   days: { zh: '公开期', en: 'Shown' },
-  daysPlanned: { zh: '{n} 天', en: '{n} days' },
+  daysPlanned: { zh: '{n} 天', en: '{n} {n|day|days}' },
 } as const;
 
 export const publicityMoments: Readonly<Record<string, Text>> = {

@@ -4,7 +4,7 @@ import { useLang } from '../lang.tsx';
 import { measureTexts } from '../texts/measures.ts';
 
 /** For whoever may propose a measure: from here, with this fact filled in. Nothing follows from a fact by itself. */
-export function ProposeMeasure({ kind, id }: { kind: 'card' | 'finding'; id: string }) {
+export function ProposeMeasure({ kind, id }: { kind: 'card' | 'finding' | 'handover'; id: string }) {
   const { t } = useLang();
   const { has } = useOffice();
   if (!has('head', 'supervisor', 'discipline')) return null;

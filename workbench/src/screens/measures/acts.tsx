@@ -108,7 +108,10 @@ const ORDER: readonly Act[] = [
 ];
 
 /** What moves the procedure on; the rest is never put forward. */
-const FORWARD = new Set<Act>(['state', 'decide', 'decideReview', 'notify', 'tell', 'acknowledge', 'wish']);
+const FORWARD = new Set<Act>(['state', 'decide', 'decideReview', 'notify', 'tell', 'acknowledge']);
+
+const isForward = (act: Act, { publicWish }: Measure): boolean =>
+  FORWARD.has(act) || (act === 'wish' && publicWish === null);
 
 const NOT_NOW = 'measure.not-in-this-state';
 
@@ -136,7 +139,7 @@ export function MeasureActs({ page }: { page: Measure }) {
         {may.map((act, i) => (
           <li key={act}>
             <Button
-              type={i === 0 && FORWARD.has(act) ? 'primary' : 'default'}
+              type={i === 0 && isForward(act, page) ? 'primary' : 'default'}
               onClick={() => setOpen(act)}
               data-act={act}
             >

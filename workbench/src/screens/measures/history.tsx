@@ -1,7 +1,7 @@
 import type { Measure } from '../../api/measures.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { measureTexts, momentTexts, outcomeTexts } from '../../texts/measures.ts';
+import { measureTexts, momentTexts, outcomeTexts, wishTexts } from '../../texts/measures.ts';
 import { who } from '../../texts/moments.ts';
 import { dayText, momentText, whenText } from '../../ui/dates.ts';
 
@@ -16,10 +16,13 @@ export function MeasureHistory({ page }: { page: Measure }) {
       <h2>{t(measureTexts.history)}</h2>
       <ol reversed>
         {page.moments.toReversed().map((m) => {
-          const facts = Object.fromEntries(
-            Object.entries(m.facts).map(([key, value]) => [key, DAY.test(value) ? dayText(value, lang) : value]),
-          );
-          const words = outcomeTexts[m.facts.outcome ?? ''] ?? momentTexts[m.type];
+          const facts = {
+            ...Object.fromEntries(
+              Object.entries(m.facts).map(([key, value]) => [key, DAY.test(value) ? dayText(value, lang) : value]),
+            ),
+            rung: m.rung ? t(m.rung) : '',
+          };
+          const words = wishTexts[m.facts.public ?? ''] ?? outcomeTexts[m.facts.outcome ?? ''] ?? momentTexts[m.type];
           return (
             <li key={m.version}>
               <p className="moment">{words ? t(words, facts) : m.type}</p>

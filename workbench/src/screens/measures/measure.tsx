@@ -9,6 +9,7 @@ import { Due } from '../../ui/due.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { MeasureActs } from './acts.tsx';
+import { FactLink } from './fact-link.tsx';
 import { Files } from './files.tsx';
 import { MeasureHistory } from './history.tsx';
 import { Procedure } from './procedure.tsx';
@@ -86,8 +87,9 @@ function Standing({ page }: { page: Measure }) {
     [measureTexts.reviewUntil, m.state.id === 'in-force' && !page.final ? page.reviewUntil : null],
   ] as const;
   for (const [name, at] of limits) if (at) rows.push([t(name), <Until key={name.en} at={at} />]);
-  if (m.until) rows.push([t(measureTexts.standsUntil), dayText(m.until, lang)]);
-  if (barredUntil) rows.push([t(measureTexts.barred), dayText(barredUntil, lang)]);
+  // What was taken back stands no more, whatever day it would have run to.
+  if (m.until && !cleared) rows.push([t(measureTexts.standsUntil), dayText(m.until, lang)]);
+  if (barredUntil && !cleared) rows.push([t(measureTexts.barred), dayText(barredUntil, lang)]);
   return (
     <div className="case-head card-page-head">
       <dl className="case-standing">
@@ -103,8 +105,6 @@ function Standing({ page }: { page: Measure }) {
   );
 }
 
-const PAGES = { card: '/cards/$cardId', case: '/cases/$caseId' } as const;
-
 function Rests({ page }: { page: Measure }) {
   const { t } = useLang();
   const { facts, power, what, basis } = page;
@@ -117,15 +117,10 @@ function Rests({ page }: { page: Measure }) {
             <p className="flush pre">{shows}</p>
             <p className="soft small flush card-link">
               {t(kind)}{' '}
-              {ref && kind.id === 'card' ? (
-                <Link to={PAGES.card} params={{ cardId: ref }}>
+              {ref ? (
+                <FactLink kind={kind.id} id={ref}>
                   {t(measureTexts.open)}
-                </Link>
-              ) : null}
-              {ref && kind.id === 'case' ? (
-                <Link to={PAGES.case} params={{ caseId: ref }}>
-                  {t(measureTexts.open)}
-                </Link>
+                </FactLink>
               ) : null}
             </p>
           </li>

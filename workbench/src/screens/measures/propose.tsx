@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Alert, App, Button, Form, Input, Radio, Select } from 'antd';
 import {
   type Hands,
@@ -18,6 +18,7 @@ import { whenText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, ProblemNote } from '../../ui/states.tsx';
 import { UnitSelect } from '../../ui/unit-select.tsx';
+import { FactLink } from './fact-link.tsx';
 
 interface FactValue {
   readonly kind: string;
@@ -248,15 +249,9 @@ function Proposing({ ladder }: { ladder: Ladder }) {
             <ul className="files">
               {suggested.data!.suggestions.slice(0, 12).map((s) => (
                 <li key={s.ref}>
-                  {s.kind === 'card' ? (
-                    <Link to="/cards/$cardId" params={{ cardId: s.ref }}>
-                      {t(s.title)}
-                    </Link>
-                  ) : (
-                    <Link to="/cases/$caseId" params={{ caseId: s.ref }}>
-                      {t(s.title)}
-                    </Link>
-                  )}
+                  <FactLink kind={s.kind} id={s.ref}>
+                    {t(s.title)}
+                  </FactLink>
                   <p className="soft small flush">
                     {t(s.unit)} · {whenText(s.at, Date.now(), zone, lang)}
                   </p>
@@ -266,9 +261,9 @@ function Proposing({ ladder }: { ladder: Ladder }) {
                       <ul>
                         {s.rests.map((r) => (
                           <li key={r.ref}>
-                            <Link to="/cards/$cardId" params={{ cardId: r.ref }}>
+                            <FactLink kind="card" id={r.ref}>
                               {t(r.title)}
-                            </Link>
+                            </FactLink>
                           </li>
                         ))}
                       </ul>

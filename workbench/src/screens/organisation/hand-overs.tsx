@@ -18,6 +18,7 @@ import { org } from '../../texts/organisation.ts';
 import { AbleButton } from '../../ui/able-button.tsx';
 import { dayText, whenText } from '../../ui/dates.ts';
 import { OwedRow } from '../../ui/owed-row.tsx';
+import { ProposeMeasure } from '../../ui/propose-measure.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Empty, Failed, Loading, ProblemNote } from '../../ui/states.tsx';
 import { RemarkForm } from './remark-form.tsx';
@@ -105,6 +106,7 @@ function OneHandOver({ handover, given }: { handover: HandOver; given: boolean }
       <p className="flush">
         <StateOf handover={handover} />
       </p>
+      {handover.overdue ? <ProposeMeasure kind="handover" id={handover.handoverId} /> : null}
       {write.error ? <ProblemNote problem={write.error.problem} /> : null}
       {found.isPending ? (
         <Loading rows={3} />
