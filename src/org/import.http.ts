@@ -31,7 +31,7 @@ const Totals = {
   accounts: z.int().meta({ description: 'Accounts opened; the administrator gives each a one-time password.' }),
   errors: z.int(),
 };
-const PreviewOut = z.strictObject({
+export const OrgPreviewView = z.strictObject({
   ...Totals,
   rows: z
     .array(
@@ -86,7 +86,7 @@ export function importRoutes(app: App, { db, guard, openDutiesOf, tell }: OrgDep
           summary: 'What a file would do, row by row; changes nothing',
           description: 'Files as multipart/form-data: CSV (UTF-8 or GB 18030) or XLSX, in one sheet or several.',
           consumes: ['multipart/form-data'],
-          response: { 200: PreviewOut },
+          response: { 200: OrgPreviewView },
         },
       },
       async (request) => {
@@ -130,7 +130,7 @@ export function importRoutes(app: App, { db, guard, openDutiesOf, tell }: OrgDep
     };
   };
 
-  function shown({ rows, ignored, ...totals }: Preview): z.infer<typeof PreviewOut> {
+  function shown({ rows, ignored, ...totals }: Preview): z.infer<typeof OrgPreviewView> {
     const wrong = rows.filter((r) => r.errors.length > 0);
     const telling = rows.filter((r) => r.errors.length === 0 && (changes(r) || r.notices.length > 0));
     const listed = [...wrong, ...telling].slice(0, MOST_ROWS);

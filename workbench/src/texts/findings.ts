@@ -141,7 +141,7 @@ export const findingTexts = {
   },
 } as const;
 
-/** Findings of audits from a list; what such an import has in common with others is said by `orgImport`. */
+/** Findings of audits from a list; what such an import has in common with others is said by `sheetImport`. */
 export const auditImport = {
   link: { zh: '导入审计发现的问题', en: 'Import findings of audits' },
   title: { zh: '导入审计发现的问题', en: 'Import findings of audits' },
@@ -151,10 +151,10 @@ export const auditImport = {
   },
   totals: {
     zh: '共 {read} 行：新的 {fresh} 个，已有 {present} 个。',
-    en: '{read} rows: {fresh} new, {present} here already.',
+    en: '{read} {read|row|rows}: {fresh} new, {present} here already.',
   },
   nothing: { zh: '清单里的问题都已经在这里了。', en: 'All of the list is here already.' },
-  done: { zh: '已导入 {n} 个问题，等单位说明', en: '{n} findings imported; their units have to answer' },
+  done: { zh: '已导入 {n} 个问题，等单位说明', en: '{n} {n|finding|findings} imported; the units have to answer' },
   list: { zh: '打开问题清单', en: 'Open the list of findings' },
   outcome: { zh: '结果', en: 'What it comes to' },
   new: { zh: '新的问题', en: 'a new finding' },
