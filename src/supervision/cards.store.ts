@@ -133,6 +133,18 @@ export function countIn(tx: Tx, officeId: string, cardIds: readonly string[], in
   );
 }
 
+/** What cards for repetition counted that stand no longer counts anew: it belongs to no other. */
+export function release(tx: Tx, officeId: string, cardIds: readonly string[]): void {
+  if (cardIds.length === 0) return;
+  tx.write(
+    sqlOf
+      .updateTable('card')
+      .set({ counted_in: null })
+      .where('office_id', '=', officeId)
+      .where(sql<boolean>`counted_in = any(${cardIds}::uuid[])`),
+  );
+}
+
 /** The cards for repetition that these counted towards. */
 export async function countedIn(read: Reader, officeId: string, cardIds: readonly string[]): Promise<Card[]> {
   const rows = await read.rows(

@@ -7,7 +7,7 @@ import type { Context } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { type CardWork, type Draft, issue, withdraw } from './cards.commands.ts';
 import { type BreachRule, cardIdOf, nextLook, type RepeatRule, repeated, thresholds } from './cards.rules.ts';
-import { cardsById, countedIn, countIn, setLooks, sinces, uncounted } from './cards.store.ts';
+import { cardsById, countedIn, countIn, release, setLooks, sinces, uncounted } from './cards.store.ts';
 import { followNarrowed } from './narrowed.jobs.ts';
 
 /** Entries after which a duty is looked at at another moment than before. */
@@ -93,12 +93,18 @@ async function timesSo(read: Reader, { officeId, stream, type, version }: Entry)
   return row!.n;
 }
 
-/** Cards for what happened at one post so many times: looked at where one is issued, or upheld after it was contested. */
+/**
+ * Cards for what happened at one post so many times: looked at where one is issued, upheld after it was contested, or counts anew since
+ * the card that counted it fell.
+ */
 async function repetitions(tx: Tx, ctx: Context, work: CardWork, entries: readonly Entry[]): Promise<Draft[]> {
   const upheld = entries.filter((e) => e.type === 'card.decided' && e.body.outcome === 'upheld').map(idOf);
+  const fallen = entries.filter((e) => e.type === 'card.withdrawn' && e.body.because === 'ground-withdrawn').map(idOf);
+  const counted = fallen.length === 0 ? [] : await cardsById(tx, ctx.officeId, fallen);
+  const anew = [...upheld, ...counted.flatMap((c) => c.facts.cards ?? [])];
   const issued = [
     ...entries.filter((e) => e.type === 'card.issued').map((e) => e.body),
-    ...(upheld.length === 0 ? [] : await cardsById(tx, ctx.officeId, upheld)).map((c) => ({
+    ...(anew.length === 0 ? [] : await cardsById(tx, ctx.officeId, anew)).map((c) => ({
       ...{ colour: c.colour, rule: c.rule, unit: c.holderUnit, post: c.holderPost },
     })),
   ];
@@ -128,8 +134,9 @@ async function repetition(
 ): Promise<Draft> {
   const last = group.at(-1)!;
   const [duty] = await dutiesById(tx, ctx.officeId, [last.dutyId]);
-  const cardId = cardIdOf(ctx.officeId, last.dutyId, rule.id, last.cardId);
   const cards = group.map((c) => c.cardId);
+  // Of one that fell, what is left may be counted again with others, up to the same last card.
+  const cardId = cardIdOf(ctx.officeId, last.dutyId, rule.id, cards.join(' '));
   countIn(tx, ctx.officeId, cards, cardId);
   return {
     cardId,
@@ -140,7 +147,7 @@ async function repetition(
   };
 }
 
-/** A card for repetition falls with any of the cards that it rests on. */
+/** A card for repetition falls with any of the cards that it rests on; the others count for another, should there be enough of them. */
 async function groundless(tx: Tx, ctx: Context, entries: readonly Entry[]): Promise<void> {
   const gone = entries.filter(
     (e) => e.type === 'card.withdrawn' || (e.type === 'card.decided' && e.body.outcome === 'withdrawn'),
@@ -153,5 +160,10 @@ async function groundless(tx: Tx, ctx: Context, entries: readonly Entry[]): Prom
     tx,
     ctx,
     standing.map((card) => ({ card, body })),
+  );
+  release(
+    tx,
+    ctx.officeId,
+    standing.map((c) => c.cardId),
   );
 }

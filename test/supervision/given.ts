@@ -20,6 +20,7 @@ export interface CardRow {
   readonly issued_at: Date;
   readonly contest_until: Date;
   readonly decide_duty: string | null;
+  readonly facts: { readonly cards?: readonly string[] };
 }
 
 /** An office whose worker is moved on by hand. */

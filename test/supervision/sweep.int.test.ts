@@ -249,6 +249,40 @@ it('asking twice and passing on draw cards; repetition draws a red one, and fall
   await office.round();
   const after = (await Promise.all(late.map((id) => office.cards(id)))).flat();
   expect(after.find((c) => c.rule === 'repeated')).toMatchObject({ state: 'withdrawn' });
+
+  // The two that still stand count with the next one.
+  await office.answer(ground!);
+  const next = await office.handled();
+  office.at('2027-03-17T09:00');
+  await office.round();
+  const again = (await office.cards(next)).find((c) => c.rule === 'repeated');
+  const counted = [...late.slice(1), next].map(async (id) => (await office.cards(id)).find((c) => c.rule === 'late')!);
+  expect(again).toMatchObject({ state: 'issued', holder_post: 'housing-handler' });
+  expect(again!.facts.cards).toEqual((await Promise.all(counted)).map((c) => c.card_id));
+});
+
+it('what a fallen card for repetition counted is counted at once with what stood beside it', async () => {
+  office.at('2028-03-01T09:00');
+  const late = await Promise.all([1, 2, 3, 4].map(() => office.handled()));
+  office.at('2028-03-09T09:00');
+  await office.round();
+  const reds = async () => {
+    const all = (await Promise.all(late.map((id) => office.cards(id)))).flat();
+    return all.filter((c) => c.rule === 'repeated');
+  };
+  const [first] = await reds();
+  expect([first!.state, first!.facts.cards!.length]).toEqual(['issued', 3]);
+  const ground = (await Promise.all(late.map((id) => office.cards(id)))).findIndex((cards) =>
+    cards.some((c) => c.card_id === first!.facts.cards![0]),
+  );
+  await office.as('housing-handler', late[ground]!, (...a) => handling.askExtension(...a, 5, '需要更换屋面。'));
+  await office.as('housing-head', late[ground]!, (...a) => handling.decideExtension(...a, true, null));
+  await office.round();
+  await office.round();
+  expect((await reds()).map((c) => c.state).sort()).toEqual(['issued', 'withdrawn']);
+  const standing = (await reds()).find((c) => c.state === 'issued')!;
+  expect(standing.facts.cards).toHaveLength(3);
+  expect(standing.facts.cards).not.toContain(first!.facts.cards![0]);
 });
 
 it('the rows are what the ledger folds to', async () => {
