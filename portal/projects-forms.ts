@@ -1,4 +1,5 @@
 import { html } from 'ghtml';
+import { limitText, parseLimit } from '../src/calendar/limit.ts';
 import type { OfficeWork } from '../src/cases/work.ts';
 import type { AskedAbout, PublicYear } from '../src/projects/public.desk.ts';
 import {
@@ -55,7 +56,12 @@ export function proposePage(view: View, year: PublicYear, work: OfficeWork, page
 }
 
 /** Somebody chooses some of the candidates. */
-export function choosePage(view: View, year: PublicYear, each: number, page: FormPage): string {
+export function choosePage(
+  view: View,
+  year: PublicYear,
+  { each, keeps }: { readonly each: number; readonly keeps: string },
+  page: FormPage,
+): string {
   const { t, pick } = view;
   const { key, said, faults, lead = '' } = page;
   const action = `/projects/choose/${year.collectionId}`;
@@ -84,7 +90,7 @@ export function choosePage(view: View, year: PublicYear, each: number, page: For
 !${hidden('key', key)}
 <fieldset class="govuk-fieldset"><legend class="govuk-fieldset__legend govuk-fieldset__legend--m">${t('projects.choose.which', { each })}</legend>
 !${boxes}</fieldset>
-!${textInput(view, { id: 'number', label: t('projects.choose.number'), hint: t('projects.choose.number.hint'), value: said.number, faults, width: 'govuk-input--width-20' })}
+!${textInput(view, { id: 'number', label: t('projects.choose.number'), hint: t('projects.choose.number.hint', { keeps: pick(limitText(parseLimit(keeps))) }), value: said.number, faults, width: 'govuk-input--width-20' })}
 !${paragraph(t('projects.choose.honest'))}
 !${button(t('projects.choose.send'))}
 </form></div>`,

@@ -63,8 +63,8 @@ export function projectRoutes(app: App, portal: Portal, guard: Guard): void {
   const showChoice = async (request: FastifyRequest, reply: FastifyReply, page: FormPage, status: number) => {
     const view = viewOf(portal, request);
     const { officeId } = request.office;
-    const [year, { each }] = await Promise.all([yearFor(request, 'choose'), projects.settings(officeId)]);
-    return send(reply, view, choosePage(view, year, each, page), status);
+    const [year, settings] = await Promise.all([yearFor(request, 'choose'), projects.settings(officeId)]);
+    return send(reply, view, choosePage(view, year, settings, page), status);
   };
   type Show = typeof showProposal;
 

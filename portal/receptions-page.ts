@@ -1,4 +1,5 @@
 import { html } from 'ghtml';
+import type { Text } from '../src/kernel/text.ts';
 import type { Booked, OwnBooking } from '../src/reception/desk.ts';
 import type { ShownDay } from '../src/reception/queries.ts';
 import { button, document, errorSummary, type Fault, hidden, paragraph, select, textInput, type View } from './view.ts';
@@ -67,10 +68,12 @@ export interface BookPage {
   readonly filled: Readonly<Record<string, string>>;
   readonly faults: readonly Fault[];
   readonly lead?: string;
+  /** So long after the day it is kept who booked. */
+  readonly keeps: Text;
 }
 
 /** One day with the form to book it. */
-export function bookPage(view: View, { shown, key, filled, faults, lead = '' }: BookPage): string {
+export function bookPage(view: View, { shown, key, filled, faults, lead = '', keeps }: BookPage): string {
   const { t, pick } = view;
   const action = `/receptions/${shown.day.dayId}`;
   const bookable = shown.standing === 'planned' && shown.free.length > 0;
@@ -105,7 +108,7 @@ export function bookPage(view: View, { shown, key, filled, faults, lead = '' }: 
 !${textInput(view, { ...field('email', true), autocomplete: 'email' })}
 !${button(t('receptions.submit'))}
 </form>
-!${paragraph(t('receptions.privacy'))}`
+!${paragraph(t('receptions.privacy', { keeps: pick(keeps) }))}`
         : html`<p class="cx-empty">${standingText(view, shown)}</p>`
     }
 </div>`,

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemFor } from '../src/app/problems.ts';
+import { limitText, parseLimit } from '../src/calendar/limit.ts';
 import { cleanText } from '../src/cases/citizen.ts';
 import type { App, Guard } from '../src/identity/guard.ts';
 import { Refusal } from '../src/kernel/refusal.ts';
@@ -28,7 +29,8 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 export function receptionPages(app: App, portal: Portal, guard: Guard): void {
   const { receptions } = portal;
   const schema = { hide: true } as const;
-  const { subject: most } = loadReception();
+  const { subject: most, erase } = loadReception();
+  const keeps = limitText(parseLimit(erase));
   const text = (value: unknown, long: number): string =>
     typeof value === 'string' ? cleanText(value).slice(0, long) : '';
 
@@ -76,14 +78,14 @@ export function receptionPages(app: App, portal: Portal, guard: Guard): void {
   async function showDay(
     request: FastifyRequest,
     reply: FastifyReply,
-    page: Omit<BookPage, 'shown'>,
+    page: Omit<BookPage, 'shown' | 'keeps'>,
     status: number,
   ): Promise<FastifyReply> {
     const { dayId } = request.params as { dayId: string };
     const shown = await receptions.day(visitOf(request), dayId);
     if (!shown) throw new Refusal('reception.not-found');
     const view = viewOf(portal, request);
-    return send(reply, view, bookPage(view, { shown, ...page }), status);
+    return send(reply, view, bookPage(view, { shown, keeps, ...page }), status);
   }
 
   app.get('/receptions/:dayId', { onRequest: guard.limit('public-read'), schema }, async (request, reply) =>

@@ -109,7 +109,7 @@ export const besideOf = (keys: Keys): readonly Beside[] => [
   rulesBeside('mechanism', keys),
   rulesBeside('rule_draft', keys),
   wordsAndFiles('obligation_progress', keys, 'obligation'),
-  ownWords('reception_booking', keys),
+  ownWords('reception_booking', keys, 'booking.erased'),
   ownWords('register_rule', keys),
   ownWords('rule_check', keys),
   wordsAndFiles('finding', keys, 'finding'),
@@ -241,8 +241,12 @@ function commitmentDiffers(id: string, file: string, commitment: string, history
     : { kind: 'row-differs', where, column: 'targets', ledger: opened.targets, row: targets };
 }
 
-/** Things whose words lie under a key of their own, made when something is first said (`identity/said.ts`). */
-function ownWords(table: Beside['table'], keys: Keys): Beside {
+/**
+ * Things whose words lie under a key of their own, made when something is first said (`identity/said.ts`).
+ *
+ * @param erasing the entry that says that the key was destroyed, where it ever is
+ */
+function ownWords(table: Beside['table'], keys: Keys, erasing: string | null = null): Beside {
   return {
     table,
     async check(read, officeId, entries) {
@@ -250,7 +254,8 @@ function ownWords(table: Beside['table'], keys: Keys): Beside {
       const vault = await kept(read, keys, officeId, [...saying.keys()]);
       const found = new Comparison();
       for (const [id, history] of saying) {
-        if (subjectDiffers(found, id, vault.get(id), false))
+        const erased = history.some((e) => e.type === erasing);
+        if (subjectDiffers(found, id, vault.get(id), erased))
           found.note(textsDiffer(found, history, vault.get(id)!.items));
         if (found.difference) break;
       }

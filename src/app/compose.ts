@@ -29,6 +29,7 @@ import type { NotifyDeps, Sources } from '../notify/commands.ts';
 import type { HandoverWork } from '../org/heads-duty.ts';
 import { openPublicProjects, type PublicProjects } from '../projects/public.desk.ts';
 import { openReceptions, type ReceptionDesk } from '../reception/desk.ts';
+import { withReceptions } from '../reception/notices.ts';
 import { withSendings } from '../sendings/notices.ts';
 import { withActs } from '../supervision/acts.notices.ts';
 import { publicListings } from '../supervision/acts.queries.ts';
@@ -159,7 +160,10 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
 
 /** What notices have to know: of duties, cases and the org chart, and of what each slice adds. */
 function noticesOf(db: Db, offices: Offices, appeals: AppealsPack): Sources {
-  const slices = [withActs, withMeetings, withInspections, withSendings, withTasks, withObligations, withFindings];
+  const slices = [
+    ...[withActs, withMeetings, withInspections, withSendings, withTasks, withObligations, withFindings],
+    withReceptions,
+  ];
   const told = slices.reduce((sources, more) => more(db, sources), noticeSources(db, appeals));
   return withMeasures(db, offices, withCards(db, offices, told));
 }

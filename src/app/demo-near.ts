@@ -94,7 +94,7 @@ export async function playNear(house: House, officeId: string, cast: Cast): Prom
     } else if (i !== 2) await hold(by, past, past.post, 2 + i);
     for (const ahead of [7, 35, 63]) await entered(unit, after(ahead + i), '09:00', '11:30', 5);
   }
-  const current = await entered('urban-management', before(0), '09:00', '17:00', 16);
+  const current = await entered('urban-management', before(0), '08:30', '17:00', 16);
   for (const [slot, [name, phone, subject]] of BOOKED.entries()) {
     const asked = { slot: slot + 3, name, phone, email: null, subject, lang: 'zh' } as const;
     const visit = { officeId, now: ago(since(current.on) + 4 - slot), client: `192.0.2.${slot + 1}` };

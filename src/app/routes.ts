@@ -47,6 +47,7 @@ import { orgRoutes } from '../org/http.ts';
 import { projectActs } from '../projects/acts.http.ts';
 import { projectRoutes } from '../projects/http.ts';
 import { publicProjectRoutes } from '../projects/public.http.ts';
+import { receptionActs } from '../reception/acts.http.ts';
 import { receptionRoutes } from '../reception/http.ts';
 import { dayImportRoutes } from '../reception/import.http.ts';
 import { publicReceptionRoutes } from '../reception/public.http.ts';
@@ -148,6 +149,7 @@ export function routes(app: App, house: House): void {
   gridRoutes(app, house);
   gridImportRoutes(app, withTell);
   receptionRoutes(app, house);
+  receptionActs(app, house);
   publicReceptionRoutes(app, house);
   dayImportRoutes(app, withTell);
   projectRoutes(app, house);

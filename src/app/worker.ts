@@ -18,7 +18,7 @@ import { callWebhook, forgetRead, sendDigest, sendMail } from '../notify/jobs.ts
 import { openMailer } from '../notify/mail.ts';
 import { followHandovers } from '../org/jobs.ts';
 import { followYears } from '../projects/jobs.ts';
-import { type BookingMail, bookingMails, sendBookingMail } from '../reception/jobs.ts';
+import { type BookingMail, bookingMails, forgetBookings, sendBookingMail } from '../reception/jobs.ts';
 import { followOpening } from '../sendings/jobs.ts';
 import { followForBoard } from '../supervision/board.jobs.ts';
 import { sweep } from '../supervision/cards.jobs.ts';
@@ -163,6 +163,7 @@ export async function round(house: House, owner: Db, due: (step: Step) => boolea
     if (now.digest)
       await attempt(() => owner.transact(async (tx) => enqueue(tx, await digestJobs(house.notify, officeId))));
     if (now.clearing) await attempt(() => forgetRead(house, officeId));
+    if (now.clearing) await attempt(() => forgetWhoBooked(house, officeId));
     if (now.clearing) await attempt(() => forgetResults(owner, officeId, house.clock()));
   }
   if (now.held) await attempt(() => freeHeldJobs(owner));
@@ -261,6 +262,11 @@ async function runProjects(house: House, officeId: string): Promise<void> {
   await followYears(house.db, ctx, await house.projectsOf(officeId));
 }
 
+async function forgetWhoBooked(house: House, officeId: string): Promise<void> {
+  const ctx = { officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'receptions' } } as const;
+  await forgetBookings(house.db, ctx, await house.receptionOf(officeId));
+}
+
 async function sendWaiting(house: House, officeId: string): Promise<void> {
   const ctx = { officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'sendings' } } as const;
   await followOpening(house.db, ctx, await house.sendingsOf(officeId));
@@ -314,7 +320,7 @@ export function tasks(house: House): TaskList {
   const { notify, settings } = house;
   const linkTo = (about: string | null) => {
     const [, kind, id] =
-      /^(case|card|measure|task|meeting|sending|finding|rule|inspection|grid|obligation|rule-draft|project|project-collection):(.+)$/.exec(
+      /^(case|card|measure|task|meeting|sending|finding|rule|inspection|grid|reception|obligation|rule-draft|project|project-collection):(.+)$/.exec(
         about ?? '',
       ) ?? [];
     return `${settings.publicUrl}/workbench/${kind ? `${kind}s/${id}` : 'notifications'}`;

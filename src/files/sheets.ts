@@ -8,6 +8,14 @@ import type { UploadedFile } from '../text/tables.ts';
 const LARGEST_FILE = 10 * 1024 * 1024;
 const MOST_FILES = 5;
 
+/** What is wrong with a row of a spreadsheet. */
+export interface SheetFault {
+  /** As the file heads it; `null`: the row as a whole. */
+  readonly column: string | null;
+  readonly code: string;
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
 /** Lets the routes of this scope read forms with spreadsheets (`multipart/form-data`). They are read and kept nowhere. */
 export const readSheetUploads = (scope: App): void =>
   void scope.register(multipart, { limits: { fileSize: LARGEST_FILE, files: MOST_FILES, fields: 5, parts: 10 } });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Db, type Reader, raw, type Tx } from '../db/open.ts';
+import type { SheetFault } from '../files/sheets.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
 import { headerKey } from '../text/csv.ts';
@@ -15,20 +16,13 @@ import type { GridUnit, GridWork } from './work.ts';
 
 /* Grids by file: one row for each address, rows of the same community and grid are one grid. What a file names is set as it says. */
 
-export interface GridFault {
-  /** As the file heads it; `null`: the row as a whole. */
-  readonly column: string | null;
-  readonly code: string;
-  readonly facts: Readonly<Record<string, string | number>>;
-}
-
 export interface GridRow {
   readonly sheet: string;
   readonly line: number;
   readonly grid: string;
   /** `null` where it has errors. */
   readonly outcome: 'new' | 'changed' | 'present' | null;
-  readonly errors: readonly GridFault[];
+  readonly errors: readonly SheetFault[];
 }
 
 export interface GridPreview {
@@ -100,7 +94,7 @@ async function plan(read: Reader, ctx: Context, work: GridWork, files: readonly 
   );
   const unitCalled = unitsByName(work);
   const head = (column: GridColumn) => pack.columns[column].zh;
-  const fault = (column: GridColumn | null, code: string, facts: GridFault['facts'] = {}): GridFault => ({
+  const fault = (column: GridColumn | null, code: string, facts: SheetFault['facts'] = {}): SheetFault => ({
     ...{ column: column && head(column), code, facts },
   });
 
@@ -115,7 +109,7 @@ async function plan(read: Reader, ctx: Context, work: GridWork, files: readonly 
 
   const keyOfRow = ({ cells }: ReadRow) => `${headerKey(cells.unit ?? '')}\n${headerKey(cells.name ?? '')}`;
   const seen = new Map<string, { facts: Cells; addresses: Address[]; rows: GridRow[]; faulty: boolean }>();
-  const lines: { row: ReadRow; errors: GridFault[]; key: string }[] = [];
+  const lines: { row: ReadRow; errors: SheetFault[]; key: string }[] = [];
   for (const row of rows) {
     const { cells } = row;
     const key = keyOfRow(row);
@@ -147,7 +141,7 @@ async function plan(read: Reader, ctx: Context, work: GridWork, files: readonly 
       const wrong = refusalOf(() => ensureSound(whole, new RegExp(pack.private)));
       if (wrong) {
         const column = wrong.code === 'grid.numbers-reversed' ? 'to' : 'telephone';
-        errors.push(fault(column, wrong.code, wrong.facts as GridFault['facts']));
+        errors.push(fault(column, wrong.code, wrong.facts as SheetFault['facts']));
       }
     }
     const group = first ?? { facts: cells, addresses: [], rows: [], faulty: false };
@@ -244,20 +238,14 @@ export async function takeInGrids(
   ctx: Context,
   work: GridWork,
   files: readonly UploadedFile[],
-  digest: string | null,
+  digest: string,
 ): Promise<Omit<GridPreview, 'rows'>> {
   const { preview, todo } = await plan(db, ctx, work, files);
   const { rows: _, ...totals } = preview;
   if (totals.errors > 0) throw new Refusal('record-import.errors', { errors: totals.errors });
-  if (digest !== null && totals.digest !== digest) throw new Refusal('record-import.changed');
+  if (totals.digest !== digest) throw new Refusal('record-import.changed');
   await refuseConflict(async () => {
     for (const one of todo) await set(tx, ctx, work, one.gridId, one.facts);
   });
   return totals;
 }
-
-/** A file to begin with: the columns' names, and one row to show how. */
-export const template = ({ columns }: GridWork['pack'], lang: 'zh' | 'en'): string =>
-  `\ufeff${Object.values(columns)
-    .map((c) => c[lang])
-    .join(',')}\n`;

@@ -272,6 +272,7 @@ export function inWords(pack: NotifyPack, words: Words, told: Pick<Told, 'kind' 
       number: secret ? '' : (facts.number ?? ''),
       step: facts.step ? (words.step(facts.step)?.[lang] ?? facts.step) : '',
       due: facts.due ? fill(pack.due[lang], { due: writtenDay(plainDate(facts.due))[lang] }) : '',
+      on: facts.due ? writtenDay(plainDate(facts.due))[lang] : '',
       count: facts.count ?? 0,
     })
       .replace(/ +([，,。]|$)/g, '$1')

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Db, type Reader, raw, type Tx } from '../db/open.ts';
+import type { SheetFault } from '../files/sheets.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type PlainDate, parsePlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
@@ -15,20 +16,13 @@ import { type ReceptionWork, spanFrom, wallOf } from './work.ts';
 
 /* A year's reception days by file: one row each. A day that is here already (post, date, beginning) is passed over, not changed. */
 
-export interface DayFault {
-  /** As the file heads it; `null`: the row as a whole. */
-  readonly column: string | null;
-  readonly code: string;
-  readonly facts: Readonly<Record<string, string | number>>;
-}
-
 export interface DayRow {
   readonly sheet: string;
   readonly line: number;
   readonly unit: string | null;
   /** `null` where it has errors. */
   readonly outcome: 'new' | 'present' | null;
-  readonly errors: readonly DayFault[];
+  readonly errors: readonly SheetFault[];
 }
 
 export interface DayPreview {
@@ -79,8 +73,8 @@ async function plan(read: Reader, ctx: Context, work: ReceptionWork, files: read
   if (rows.length > MOST_ROWS) throw new Refusal('record-import.too-many', { most: MOST_ROWS });
 
   function rowOf(sheet: string, line: number, cells: Partial<Record<DayColumn, string>>): DayRow {
-    const errors: DayFault[] = [];
-    const wrong = (column: DayColumn | null, code: string, facts: DayFault['facts'] = {}) =>
+    const errors: SheetFault[] = [];
+    const wrong = (column: DayColumn | null, code: string, facts: SheetFault['facts'] = {}) =>
       void errors.push({ column: column && pack.columns[column].zh, code, facts });
     for (const c of pack.needed) if (cells[c] === undefined) wrong(c, 'reception-import.missing');
     const key = headerKey(cells.unit ?? '');
@@ -117,7 +111,7 @@ async function plan(read: Reader, ctx: Context, work: ReceptionWork, files: read
       if (!(error instanceof Refusal)) throw error;
       const column =
         error.code === 'reception.too-many-slots' ? 'slots' : error.code === 'reception.times' ? 'to' : 'day';
-      wrong(column, error.code, error.facts as DayFault['facts']);
+      wrong(column, error.code, error.facts as SheetFault['facts']);
       return { sheet, line, unit: unit.id, outcome: null, errors };
     }
     const once = `${facts.post} ${on} ${from}`;

@@ -1,14 +1,17 @@
 import { writtenDay } from '../calendar/words.ts';
 import type { Db } from '../db/open.ts';
 import type { Offices } from '../identity/offices.ts';
+import { erase } from '../identity/vault.ts';
 import { fill } from '../kernel/text.ts';
+import type { Context } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Mailer } from '../notify/mail.ts';
+import { onBooking } from './commands.ts';
 import type { MailKind } from './pack.ts';
 import { saidBy } from './queries.ts';
 import { slotTime } from './rules.ts';
-import { loadBooking, loadDay } from './store.ts';
-import type { ReceptionWork } from './work.ts';
+import { keptBefore, loadBooking, loadDay } from './store.ts';
+import { type ReceptionWork, spanFrom, wallOf } from './work.ts';
 
 export interface BookingMail {
   readonly officeId: string;
@@ -66,4 +69,17 @@ export async function sendBookingMail(deps: BookingMailDeps, job: BookingMail): 
     subject: fill(subject[lang], facts),
     text: `${fill(text[lang], facts)}\n`,
   });
+}
+
+/** Destroys the keys of bookings whose time is over. Done again, it does nothing. */
+export async function forgetBookings(db: Db, ctx: Context, work: ReceptionWork): Promise<void> {
+  const { officeId, now } = ctx;
+  const last = spanFrom(work, wallOf(work, now).today, work.pack.erase, -1);
+  for (const bookingId of await keptBefore(db, officeId, last))
+    await db.transact(async (tx) => {
+      const booking = await loadBooking(tx, officeId, { id: bookingId });
+      if (!booking?.said) return;
+      erase(tx, officeId, bookingId, now);
+      onBooking(tx, ctx, booking, bookingId, { type: 'booking.erased', body: {} });
+    });
 }

@@ -12,6 +12,8 @@ export interface ReceptionPack {
   readonly ahead: string;
   readonly past: string;
   readonly recorded: string;
+  /** So long after the day it is kept who booked. */
+  readonly erase: string;
   readonly subject: number;
   readonly columns: Readonly<Record<DayColumn, Spelled>>;
   readonly needed: readonly DayColumn[];

@@ -69,7 +69,7 @@ export interface Booking {
   readonly person: string | null;
   /** They gave an address for e-mails. */
   readonly mails: boolean;
-  /** Who, and what it is about; of somebody who came without booking and left no name, nothing. */
+  /** Who, and what it is about; nothing of somebody who came without booking, and of everybody once their time is over. */
   readonly said: { readonly contact: TextRef; readonly subject: TextRef } | null;
   readonly state: 'booked' | 'withdrawn' | 'called-off' | 'came' | 'absent';
   /** The appeal that it became, or was about. */
@@ -84,7 +84,9 @@ export type BookingEvent =
   | { readonly type: 'booking.withdrawn'; readonly body: Record<string, never> }
   | { readonly type: 'booking.called-off'; readonly body: Record<string, never> }
   | { readonly type: 'booking.came'; readonly body: { readonly caseId: string | null } }
-  | { readonly type: 'booking.absent'; readonly body: Record<string, never> };
+  | { readonly type: 'booking.absent'; readonly body: Record<string, never> }
+  /** Its key was destroyed: nobody learns any more who it was, and number and secret open nothing. */
+  | { readonly type: 'booking.erased'; readonly body: Record<string, never> };
 
 export function evolveBooking(
   before: Booking | null,
@@ -106,6 +108,8 @@ export function evolveBooking(
       return { ...now, state: 'came', caseId: event.body.caseId };
     case 'booking.absent':
       return { ...now, state: 'absent' };
+    case 'booking.erased':
+      return { ...now, said: null, person: null, secretDigest: null, mails: false };
     default:
       return event satisfies never;
   }

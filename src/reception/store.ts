@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import { type Reader, raw, sqlOf, type Tx } from '../db/open.ts';
 import type { ReceptionDay as DayRow, Json, ReceptionBooking } from '../db/schema.generated.ts';
+import type { PlainDate } from '../kernel/time.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
 import {
@@ -140,6 +141,24 @@ export async function loadBooking(
     raw(sql<Selectable<ReceptionBooking>>`select * from reception_booking where office_id = ${officeId} and ${which}`),
   );
   return row ? bookingOf(row) : null;
+}
+
+export async function loadBookings(read: Reader, officeId: string, ids: readonly string[]): Promise<Booking[]> {
+  if (ids.length === 0) return [];
+  const rows = await read.rows(
+    raw(sql<Selectable<ReceptionBooking>>`select * from reception_booking where office_id = ${officeId}
+      and booking_id = any(${[...ids]}::uuid[])`),
+  );
+  return rows.map(bookingOf);
+}
+
+/** Bookings of days before this one that still say who it was. */
+export async function keptBefore(read: Reader, officeId: string, day: PlainDate): Promise<string[]> {
+  const rows = await read.rows(
+    raw(sql<{ booking_id: string }>`select booking_id from reception_booking where office_id = ${officeId}
+      and on_day < ${day}::date and said <> 'null'::jsonb order by on_day, booking_id`),
+  );
+  return rows.map((r) => r.booking_id);
 }
 
 const idOf = (entry: Entry): string => entry.stream.slice(entry.stream.indexOf(':') + 1);

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formKey } from '../../portal/session.ts';
 import { plainDate } from '../../src/kernel/time.ts';
 import { entriesOf } from '../../src/ledger/queries.ts';
+import { notifyEntries } from '../../src/notify/commands.ts';
 import type { Mail } from '../../src/notify/mail.ts';
-import { bookingMails, sendBookingMail } from '../../src/reception/jobs.ts';
+import { bookingMails, forgetBookings, sendBookingMail } from '../../src/reception/jobs.ts';
 import { slotTime, standingOf, timeIn } from '../../src/reception/rules.ts';
 import { newKey, OFFICE, type TestOffice, testOffice } from '../support/office.ts';
 
@@ -221,5 +222,103 @@ test('a day that moved or was called off is told by e-mail, and one that nobody 
   expect((await act('housing-head', `${missed}/hold`, { by: 'housing-head' })).json().code).toBe(
     'reception.recorded-too-late',
   );
+  expect((await office.verify()).difference).toBeNull();
+});
+
+test('whoever receives is told that somebody booked or will not come, and who stands in that they do; never who booked', async () => {
+  office.at('2026-04-01T09:00');
+  const dayId = await entered({ on: '2026-04-09' });
+  const credentials = (await book(dayId, { phone: '13800004444' })).json();
+  await own('withdraw', credentials);
+  await act('housing-head', `${dayId}/stand-in`, { post: 'housing-handler' });
+  await book(dayId, { phone: '13800004444' });
+  const { rows } = await office.owner.query(
+    `select booking_id from reception_booking where day_id = $1 order by booking_id`,
+    [dayId],
+  );
+  const streams = [`reception:${dayId}`, ...rows.map((r) => `booking:${r.booking_id}`)];
+  await notifyEntries(office.house.notify, OFFICE, await entriesOf(office.house.db, OFFICE, streams));
+  const told = async (who: string) =>
+    (await office.ask(who, 'GET', '/api/notifications'))
+      .json()
+      .notifications.map((n: { about: string; text: object }) => {
+        expect(n.about).toBe(`reception:${dayId}`);
+        return n.text;
+      });
+  const day = { zh: '2026年4月9日', en: '9 April 2026' };
+  // As it stands now: whoever stands in receives, and the head, who named them, is told nothing more.
+  expect(
+    (await told('housing-handler')).toSorted((a: { zh: string }, b: { zh: string }) => (a.zh < b.zh ? -1 : 1)),
+  ).toEqual([
+    { zh: `${day.zh}接待日有人取消了预约`, en: `A booking for the reception day of ${day.en} was withdrawn` },
+    {
+      zh: `${day.zh}接待日有人预约，请看名单`,
+      en: `Somebody booked a time on the reception day of ${day.en}; please see the list`,
+    },
+    {
+      zh: `${day.zh}接待日有人预约，请看名单`,
+      en: `Somebody booked a time on the reception day of ${day.en}; please see the list`,
+    },
+    { zh: `${day.zh}接待日请您代为接待`, en: `You stand in on the reception day of ${day.en}` },
+  ]);
+  expect(await told('water-head')).toEqual([]);
+
+  // Who came without booking was received by whoever wrote it down.
+  office.at('2026-04-09T10:00');
+  await act('housing-handler', `${dayId}/hold`, { by: 'housing-handler' });
+  await act('housing-handler', `${dayId}/came`, { bookingId: null, about: { is: 'nothing' } });
+  const walkIn = await office.owner.query(
+    `select booking_id from reception_booking where day_id = $1 and slot is null`,
+    [dayId],
+  );
+  const entries = await entriesOf(office.house.db, OFFICE, [`booking:${walkIn.rows[0].booking_id}`]);
+  expect(entries.map((e) => e.type)).toEqual(['booking.made', 'booking.came']);
+  await notifyEntries(office.house.notify, OFFICE, entries);
+  expect(await told('housing-head')).toEqual([]);
+});
+
+test('who booked is forgotten after the time of the pack, and that they came is not', async () => {
+  office.at('2026-05-01T09:00');
+  const dayId = await entered({ on: '2026-05-06' });
+  const later = await entered({ on: '2026-05-20' });
+  const [came, missed, kept] = await Promise.all([
+    book(dayId, { phone: '13800005551' }),
+    book(dayId, { slot: 1, phone: '13800005552' }),
+    book(later, { phone: '13800005551' }),
+  ]);
+  office.at('2026-05-06T10:00');
+  await act('housing-head', `${dayId}/hold`, { by: 'housing-head' });
+  const { bookings } = await page(dayId);
+  await act('housing-head', `${dayId}/came`, { bookingId: bookings[0].bookingId, about: { is: 'nothing' } });
+  const forget = async () =>
+    forgetBookings(
+      office.house.db,
+      { officeId: OFFICE, now: office.now(), actor: { kind: 'system', officeId: OFFICE, process: 'receptions' } },
+      await office.house.receptionOf(OFFICE),
+    );
+  const names = async (of: string) =>
+    (await act('housing-head', `${of}/list`)).json().people.map((p: { phone: string }) => p.phone);
+
+  office.at('2026-08-06T09:00');
+  await forget();
+  expect(await names(dayId)).toEqual(['13800005551', '13800005552']);
+  office.at('2026-08-07T09:00');
+  await forget();
+  await forget();
+  expect(await names(dayId)).toEqual([]);
+  expect(await names(later)).toEqual(['13800005551']);
+  expect((await page(dayId)).bookings.map((b: { state: string }) => b.state)).toEqual(['came', 'booked']);
+  const code = async (booked: { json(): object }) => (await own('check', booked.json())).json().code ?? 'opens';
+  expect([await code(came), await code(missed), await code(kept)]).toEqual([
+    'reception.number-or-secret-wrong',
+    'reception.number-or-secret-wrong',
+    'opens',
+  ]);
+  const { rows } = await office.owner.query(
+    `select s.wrapped_key is null as gone, count(i.item_id)::int as items from vault_subject s
+     left join vault_item i using (office_id, subject_id) where s.subject_id = any($1) group by 1`,
+    [bookings.map((b: { bookingId: string }) => b.bookingId)],
+  );
+  expect(rows).toEqual([{ gone: true, items: 0 }]);
   expect((await office.verify()).difference).toBeNull();
 });

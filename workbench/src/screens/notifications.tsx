@@ -79,10 +79,19 @@ export function Notifications() {
   );
 }
 
+/** Things that a notice leads to; each has its page under its name. */
+const THING =
+  /^(case|card|measure|finding|rule|rule-draft|publication|meeting|task|inspection|sending|obligation|grid|reception|project|project-collection):(.+)$/;
+
+function pageOf(about: string): string | null {
+  const [, kind, id] = THING.exec(about.replace(/^publicity:/, 'publication:')) ?? [];
+  return kind ? `/${kind}s/${id}` : null;
+}
+
 function Told({ notification: n, onRead }: { notification: Notification; onRead: () => void }) {
   const { t, lang } = useLang();
   const { zone } = useOffice();
-  const caseId = n.about.startsWith('case:') ? n.about.slice('case:'.length) : null;
+  const page = pageOf(n.about);
   return (
     <li className="row">
       <div className="row-due soft">
@@ -90,94 +99,8 @@ function Told({ notification: n, onRead }: { notification: Notification; onRead:
         {n.readAt === null ? <span className="mark-word"> · {t(told.isNew)}</span> : null}
       </div>
       <div className="row-main">
-        {caseId ? (
-          <Link
-            to="/cases/$caseId"
-            params={{ caseId }}
-            className="row-link"
-            data-row
-            onClick={n.readAt === null ? onRead : undefined}
-          >
-            {t(n.text)}
-          </Link>
-        ) : n.about.startsWith('card:') ? (
-          <Link
-            to="/cards/$cardId"
-            params={{ cardId: n.about.slice('card:'.length) }}
-            className="row-link"
-            data-row
-            onClick={n.readAt === null ? onRead : undefined}
-          >
-            {t(n.text)}
-          </Link>
-        ) : n.about.startsWith('measure:') ? (
-          <Link
-            to="/measures/$measureId"
-            params={{ measureId: n.about.slice('measure:'.length) }}
-            className="row-link"
-            data-row
-            onClick={n.readAt === null ? onRead : undefined}
-          >
-            {t(n.text)}
-          </Link>
-        ) : n.about.startsWith('finding:') ? (
-          <Link
-            to="/findings/$findingId"
-            params={{ findingId: n.about.slice('finding:'.length) }}
-            className="row-link"
-            data-row
-            onClick={n.readAt === null ? onRead : undefined}
-          >
-            {t(n.text)}
-          </Link>
-        ) : n.about.startsWith('rule:') ? (
-          <Link
-            to="/rules/$ruleId"
-            params={{ ruleId: n.about.slice('rule:'.length) }}
-            className="row-link"
-            data-row
-            onClick={n.readAt === null ? onRead : undefined}
-          >
-            {t(n.text)}
-          </Link>
-        ) : n.about.startsWith('publicity:') ? (
-          <Link
-            to="/publications/$publicityId"
-            params={{ publicityId: n.about.slice('publicity:'.length) }}
-            className="row-link"
-            data-row
-            onClick={n.readAt === null ? onRead : undefined}
-          >
-            {t(n.text)}
-          </Link>
-        ) : n.about.startsWith('meeting:') ? (
-          <Link
-            to="/meetings/$meetingId"
-            params={{ meetingId: n.about.slice('meeting:'.length) }}
-            className="row-link"
-            data-row
-            onClick={n.readAt === null ? onRead : undefined}
-          >
-            {t(n.text)}
-          </Link>
-        ) : n.about.startsWith('task:') ? (
-          <Link
-            to="/tasks/$taskId"
-            params={{ taskId: n.about.slice('task:'.length) }}
-            className="row-link"
-            data-row
-            onClick={n.readAt === null ? onRead : undefined}
-          >
-            {t(n.text)}
-          </Link>
-        ) : n.about.startsWith('inspection:') ? (
-          <Link
-            to="/inspections/$inspectionId"
-            params={{ inspectionId: n.about.slice('inspection:'.length) }}
-            className="row-link"
-            data-row
-            onClick={n.readAt === null ? onRead : undefined}
-          >
+        {page ? (
+          <Link to={page} className="row-link" data-row onClick={n.readAt === null ? onRead : undefined}>
             {t(n.text)}
           </Link>
         ) : n.about.startsWith('post:') ? (
