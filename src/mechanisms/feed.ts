@@ -129,7 +129,7 @@ interface Entry {
 
 /** One day for each duty (given as text: a moment would be read in this machine's zone), no alarm: programs have their own. A duty that moves keeps its id, with a later number. */
 function calendarText(lang: Lang, unit: Text | null, now: Instant, entries: readonly Entry[]): string {
-  const name = { zh: unit ? `${unit.zh}待办` : '我的待办', en: unit ? `What ${unit.en} owes` : 'What I owe' };
+  const name = { zh: unit ? `${unit.zh}要办的` : '我要办的', en: unit ? `What ${unit.en} owes` : 'What I owe' };
   const feed = ical({
     name: name[lang],
     prodId: { company: 'Changxiao', product: 'Duties', language: lang },

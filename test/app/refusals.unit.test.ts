@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { tell } from '../../src/app/refusals.ts';
 import { fill } from '../../src/kernel/text.ts';
+import { frame } from '../../workbench/src/texts/frame.ts';
 
 test('a refusal names a day as people write it, wherever the rule that threw it stands', () => {
   const { sentence } = tell({ code: 'sending.day-past', facts: { day: '2026-03-01' } });
@@ -28,4 +30,14 @@ test('a word goes by the number before it', () => {
     '21 days',
   ]);
   expect(fill('{n} {n|day|days}', {}), 'a missing fact stays to be seen').toBe('{n} {n|day|days}');
+});
+
+test('a refusal that sends people to a screen calls it what the menu calls it', () => {
+  const named = [
+    ...readFileSync('packs/refusals.yaml', 'utf8').matchAll(/(?:从|在)“([^”]+)”(?:中|里)?(?:打开|进入|查看|看)/g),
+  ];
+  expect(named.length).toBeGreaterThan(3);
+  expect(named.map(([, name]) => name).filter((name) => !Object.values(frame).some(({ zh }) => zh === name))).toEqual(
+    [],
+  );
 });

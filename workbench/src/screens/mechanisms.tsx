@@ -193,9 +193,7 @@ function Row({
         </Link>
         <p className="mechanism-about">{t(about)}</p>
         <p className="row-facts">
-          {duties > 0 ? (
-            <span>{t(duties === 1 ? mechanismTexts.oneDuty : mechanismTexts.duties, { n: duties })}</span>
-          ) : null}
+          {duties > 0 ? <span>{t(mechanismTexts.duties, { n: duties })}</span> : null}
           {behaviour ? <span>{t(mechanismTexts.behaviour, { part: t(behaviour) })}</span> : null}
           {standing === 'offered' ? null : <span>{t(mechanismTexts.version, { n: number })}</span>}
           {newer ? <span className="mark-word">{t(mechanismTexts.newer, { n: newer })}</span> : null}

@@ -29,7 +29,7 @@ export const figureTexts = {
   unit: { zh: '单位', en: 'Unit' },
   value: { zh: '数字', en: 'Figure' },
   perHead: { zh: '人均', en: 'Per head' },
-  heads: { zh: '{n} 人', en: '{n} people' },
+  heads: { zh: '{n} 人', en: '{n} {n|person|people}' },
   rests: { zh: '依据', en: 'Rests on' },
   restsOn: { zh: '{n} 条', en: '{n}' },
   // Begins with what is to be seen, so that whoever speaks to the screen is understood.
@@ -39,7 +39,7 @@ export const figureTexts = {
   noUnits: { zh: '这一期没有到期的事项', en: 'Nothing fell due in this period' },
   share: { zh: '{percent}%（{value} / {of}）', en: '{percent}% ({value} of {of})' },
   percent: { zh: '{n}%', en: '{n}%' },
-  days: { zh: '{n} 天', en: '{n} days' },
+  days: { zh: '{n} 天', en: '{n} {n|day|days}' },
   fen: { zh: '{n} 元', en: '{n} yuan' },
   count: { zh: '{n}', en: '{n}' },
   measure: { zh: '{n} {of}', en: '{n} {of}' },

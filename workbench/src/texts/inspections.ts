@@ -118,7 +118,7 @@ export const inspectionTexts = {
   announced: { zh: '事先通知', en: 'Announced' },
   announcedWhat: {
     zh: '提前至少 {days} 个工作日告知被检查单位，最早 {earliest}。',
-    en: 'The units are told at least {days} working days before; the earliest day is {earliest}.',
+    en: 'The units are told at least {days} working {days|day|days} before; the earliest day is {earliest}.',
   },
   sealed: { zh: '不事先通知（密封）', en: 'Unannounced (sealed)' },
   sealedWhat: {
@@ -244,7 +244,7 @@ export const visitTexts = {
     findings: { zh: '问题：{what}', en: 'Finding: {what}' },
     photo: { zh: '照片', en: 'Photo' },
   },
-  leaving: { zh: '还有 {n} 条记录没有发出', en: '{n} entries were not sent yet' },
+  leaving: { zh: '还有 {n} 条记录没有发出', en: '{n} {n|entry was|entries were} not sent yet' },
   leavingWhat: {
     zh: '退出登录会从本机清除这些记录，无法找回。请先连上网络发出。',
     en: 'Signing out removes them from this device for good. Connect and send them first.',

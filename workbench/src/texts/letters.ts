@@ -55,11 +55,11 @@ export const letters = {
   failed: { zh: '没有完成', en: 'Not finished' },
   lineFacts: {
     zh: '读 {read} 行，收 {taken} 封，拒 {rejected} 行',
-    en: '{read} rows, {taken} letters, {rejected} rejected',
+    en: '{read} {read|row|rows}, {taken} {taken|letter|letters}, {rejected} rejected',
   },
   lineCheck: {
     zh: '读 {read} 行，可收 {taken} 封，拒 {rejected} 行',
-    en: '{read} rows, {taken} letters to take in, {rejected} rejected',
+    en: '{read} {read|row|rows}, {taken} {taken|letter|letters} to take in, {rejected} rejected',
   },
 
   checkingNow: { zh: '正在检查，什么都不写入。', en: 'Checking; nothing is written.' },
@@ -156,7 +156,7 @@ export const letters = {
   },
   organisation: { zh: '打开组织机构', en: 'Open Organisation' },
   spellings: { zh: '{n} 种', en: '{n}' },
-  restRows: { zh: '其余 {n} 行', en: '{n} more rows' },
+  restRows: { zh: '其余 {n} 行', en: '{n} more {n|row|rows}' },
   rest: { zh: '其余 {n} 种', en: '{n} more' },
   times: { zh: '{n} 封', en: '× {n}' },
   partly: { zh: '“{part}”对应不到', en: '“{part}” is none' },

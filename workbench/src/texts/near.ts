@@ -34,7 +34,7 @@ export const gridTexts = {
     checking: { zh: '{day} 起核查中', en: 'Being checked since {day}' },
     silent: { zh: '{day} 起打不通', en: 'Not answering since {day}' },
   },
-  reported: { zh: '{n} 人反映打不通', en: '{n} reports' },
+  reported: { zh: '{n} 人反映打不通', en: '{n} {n|report|reports}' },
   unit: { zh: '社区', en: 'Community' },
   nameZh: { zh: '名称', en: 'Name in Chinese' },
   nameEn: { zh: '英文名称', en: 'Name in English' },
@@ -129,7 +129,7 @@ export const receptionTexts = {
 export const nearImport = {
   totals: {
     zh: '共 {read} 行：新增 {fresh}，变更 {changed}，已有 {present}。',
-    en: '{read} rows: {fresh} new, {changed} changed, {present} here already.',
+    en: '{read} {read|row|rows}: {fresh} new, {changed} changed, {present} here already.',
   },
   outcome: {
     new: { zh: '新增', en: 'new' },

@@ -62,7 +62,7 @@ export const obligationTexts = {
   sortsWhole: { zh: '各不相同才算：都有了', en: 'Only different ones count: all are there' },
   sortMissing: { zh: '还没有', en: 'none yet' },
   sortWaits: { zh: '待确认 {n}', en: '{n} to be confirmed' },
-  stretch: { zh: '最长连续 {n} 天（要求 {least} 天）', en: 'longest stay {n} days (of {least})' },
+  stretch: { zh: '最长连续 {n} 天（要求 {least} 天）', en: 'longest stay {n} {n|day|days} (of {least})' },
   pace: { zh: '按进度，到{day}应有 {n}', en: 'At an even pace, {n} by {day}' },
   behindBy: { zh: '比进度少 {n}', en: '{n} below the pace' },
   none: { zh: '还没有记录。', en: 'Nothing is recorded yet.' },

@@ -21,10 +21,10 @@ export const recordImport = {
   fields: { zh: '记录的各栏', en: 'Fields of the record' },
   totals: {
     zh: '共 {read} 行：新的 {fresh} 条，已有 {present} 条。',
-    en: '{read} rows: {fresh} new, {present} here already.',
+    en: '{read} {read|row|rows}: {fresh} new, {present} here already.',
   },
   nothing: { zh: '文件里的记录都已经在这里了。', en: 'All of the file is here already.' },
-  done: { zh: '已导入 {n} 条记录，等待确认', en: '{n} records imported; they wait to be confirmed' },
+  done: { zh: '已导入 {n} 条记录，等待确认', en: '{n} {n|record|records} imported, waiting to be confirmed' },
   outcome: { zh: '结果', en: 'What it comes to' },
   new: { zh: '新的记录', en: 'a new record' },
   present: { zh: '已有', en: 'here already' },

@@ -29,7 +29,7 @@ export const sealing = {
   },
   keySave: { zh: '下载公钥', en: 'Download the key' },
   seals: { zh: '最近的封存', en: 'Latest seals' },
-  waiting: { zh: '{n} 条记录等待封存。', en: '{n} entries wait to be sealed.' },
+  waiting: { zh: '{n} 条记录等待封存。', en: '{n} {n|entry waits|entries wait} to be sealed.' },
   allSealed: { zh: '全部记录都已封存。', en: 'Every entry is sealed.' },
   empty: { zh: '还没有封存', en: 'Nothing is sealed yet' },
   emptyHow: {

@@ -18,16 +18,10 @@ export const standingTexts: Readonly<Record<YearItem['state'], Text & { readonly
 
 /** How much, as each quota counts. */
 export const countedTexts: Readonly<Record<YearItem['of'], Text>> = {
-  days: { zh: '{n} 天', en: '{n} days' },
-  times: { zh: '{n} 次', en: '{n} times' },
+  days: { zh: '{n} 天', en: '{n} {n|day|days}' },
+  times: { zh: '{n} 次', en: '{n} {n|time|times}' },
   percent: { zh: '{n}%', en: '{n}%' },
   fen: { zh: '{n} 元', en: '{n} yuan' },
-};
-
-/** One of it. */
-export const oneTexts: Readonly<Partial<typeof countedTexts>> = {
-  days: { zh: '1 天', en: '1 day' },
-  times: { zh: '1 次', en: '1 time' },
 };
 
 /** Quotas and budgets that want a look, above what one owes. */

@@ -64,7 +64,7 @@ export const taskTexts = {
   progress: { zh: '已确认 {done}/{of}', en: '{done} of {of} confirmed' },
   stopped: {
     zh: '停在第 {level} 级 {unit}：{kind}，{days} 个工作日',
-    en: 'Stopped at level {level}, {unit}: {kind}, {days} working days',
+    en: 'Stopped at level {level}, {unit}: {kind}, {days} working {days|day|days}',
   },
   due: { zh: '{on} 前完成', en: 'by {on}' },
   dueDay: { zh: '完成期限', en: 'Due' },
@@ -82,7 +82,7 @@ export const taskTexts = {
   stops: { zh: '停在哪里', en: 'Where it stops' },
   noStops: { zh: '各级都在期限内。', en: 'Every level is within its limit.' },
   level: { zh: '第 {n} 级', en: 'Level {n}' },
-  stopSince: { zh: '{kind}，自 {on} 起 {days} 个工作日', en: '{kind}, {days} working days since {on}' },
+  stopSince: { zh: '{kind}，自 {on} 起 {days} 个工作日', en: '{kind}, {days} working {days|day|days} since {on}' },
   tree: { zh: '任务分解', en: 'Tasks and parts' },
   lead: { zh: '牵头', en: 'Lead' },
   holder: { zh: '承办', en: 'Held by' },

@@ -10,10 +10,10 @@ export const unitTexts = {
 
 /** An amount in the unit of a limit, as a person reads it. */
 export const amountTexts = {
-  minutes: { zh: '{n} 分钟', en: '{n} minutes' },
-  hours: { zh: '{n} 小时', en: '{n} hours' },
-  'working hours': { zh: '{n} 个工作小时', en: '{n} working hours' },
-  days: { zh: '{n} 天', en: '{n} days' },
-  'working days': { zh: '{n} 个工作日', en: '{n} working days' },
-  months: { zh: '{n} 个月', en: '{n} months' },
+  minutes: { zh: '{n} 分钟', en: '{n} {n|minute|minutes}' },
+  hours: { zh: '{n} 小时', en: '{n} {n|hour|hours}' },
+  'working hours': { zh: '{n} 个工作小时', en: '{n} working {n|hour|hours}' },
+  days: { zh: '{n} 天', en: '{n} {n|day|days}' },
+  'working days': { zh: '{n} 个工作日', en: '{n} working {n|day|days}' },
+  months: { zh: '{n} 个月', en: '{n} {n|month|months}' },
 } as const;

@@ -5,7 +5,7 @@ import { amountTexts } from '../texts/units.ts';
 /** `5`, `working days` as a person reads it: 5 个工作日. */
 export function amountWords(n: number, unit: string): Text {
   const text = amountTexts[unit as keyof typeof amountTexts] ?? { zh: `{n} ${unit}`, en: `{n} ${unit}` };
-  return { zh: fill(text.zh, { n }), en: fill(n === 1 ? text.en.replace(/s$/, '') : text.en, { n }) };
+  return { zh: fill(text.zh, { n }), en: fill(text.en, { n }) };
 }
 
 /** An extension in words; its unit is that of the limit on handling the case that ran at the time. */

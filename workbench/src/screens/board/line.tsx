@@ -10,7 +10,7 @@ export function StillFor({ still }: { still: NonNullable<BoardLine['still']> }) 
   const { t, aside } = useLang();
   return (
     <span className="board-still">
-      {t(still.days === 1 ? boardTexts.day : boardTexts.days, { n: still.days })}
+      {t(boardTexts.days, { n: still.days })}
       {aside(t(still.because === 'late' ? boardTexts.late : boardTexts.untaken))}
     </span>
   );

@@ -256,7 +256,7 @@ function Faults({
   if (faults.length === 0) return <p className="flush">{t(busy ? editTexts.checking : editTexts.sound)}</p>;
   return (
     <>
-      <h2>{t(faults.length === 1 ? editTexts.oneFault : editTexts.faults, { n: faults.length })}</h2>
+      <h2>{t(editTexts.faults, { n: faults.length })}</h2>
       <ul className="mechanism-faults">
         {faults.map(({ line, place, wrong, mending }) => (
           <li key={`${line} ${place} ${wrong.en}`}>

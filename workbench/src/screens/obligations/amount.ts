@@ -1,6 +1,6 @@
 import type { Lang, Text } from '../../../../src/kernel/text.ts';
 import type { YearItem } from '../../api/obligations.ts';
-import { countedTexts, oneTexts, runningTexts } from '../../texts/standing.ts';
+import { countedTexts, runningTexts } from '../../texts/standing.ts';
 import { numberText } from '../../ui/numbers.ts';
 
 type T = (text: Text, facts?: Readonly<Record<string, unknown>>) => string;
@@ -18,7 +18,7 @@ const bareText = (n: number, of: YearItem['of'], lang: Lang): string =>
 
 /** `41 days`, `3 times`, `60%`, `1,200 yuan`. */
 export const amountText = (n: number, of: YearItem['of'], { t, lang }: Speaks): string =>
-  t((n === 1 && oneTexts[of]) || countedTexts[of], { n: bareText(n, of, lang) });
+  t(countedTexts[of], { n: bareText(n, of, lang) });
 
 /** `8 of 60 days`: what both are counted in stands once. */
 export const partText = (n: number, whole: number, of: YearItem['of'], speaks: Speaks): string =>
