@@ -16,6 +16,7 @@ import type { Instant } from '../kernel/time.ts';
 import { promiseFact } from '../mechanisms/broken.queries.ts';
 import { holderOf } from '../org/queries.ts';
 import { cardFor } from '../supervision/cards.queries.ts';
+import type { CardState } from '../supervision/cards.rules.ts';
 import type { MeasureDesk } from './desk.ts';
 import { type FactKind, type FactSeen, standingTogether } from './measures.rules.ts';
 
@@ -79,16 +80,17 @@ async function cardFact(
   const counted = await Promise.all((card.facts.cards ?? []).map((id) => cardFact(read, desk, actor, id, now)));
   if (counted.includes(null)) return null;
   const single = counted as readonly FactSeen[];
-  const standing = duty.history ? 'history' : card.state === 'withdrawn' ? 'withdrawn' : open ? 'contested' : 'stands';
+  const by = cards.rules.find((r) => r.id === card.rule);
+  const standing = standingOfCard(duty, card.state, by?.kind === 'before', open);
   const on = writtenDay(dateIn(work.calendar.zone, card.issuedAt));
-  const rule = cards.rules.find((r) => r.id === card.rule)?.name ?? { zh: card.rule, en: card.rule };
+  const rule = by?.name ?? { zh: card.rule, en: card.rule };
   const step: Text = work.pack.steps[card.facts.step as never] ?? { zh: card.facts.step, en: card.facts.step };
   return {
     kind: 'card',
     ref,
     streams: [`card:${ref}`],
     title: { zh: `${rule.zh}：${step.zh}（${on.zh}）`, en: `${rule.en}: ${step.en} (${on.en})` },
-    standing: standingTogether([standing, ...single.map((f) => f.standing)]),
+    standing: single.length === 0 ? standing : standingTogether([standing, ...single.map((f) => f.standing)]),
     rests: single.map(({ ref: of, title }) => ({ ref: of, title })),
     confidential: seen.visibility === 'confidential',
     path: seen.path,
@@ -97,6 +99,14 @@ async function cardFact(
     unspoken:
       duty.about.startsWith('case:') && seen.visibility === 'confidential' ? await wordsOf(read, work, duty.about) : [],
   };
+}
+
+function standingOfCard({ history }: Duty, state: CardState, before: boolean, open: boolean): FactSeen['standing'] {
+  if (history) return 'history';
+  if (state === 'withdrawn') return 'withdrawn';
+  // That a day comes near is nobody's fault.
+  if (before) return 'prompt';
+  return open ? 'contested' : 'stands';
 }
 
 /** Words of a case, which a report's accused must never read; nothing once erased. */

@@ -250,7 +250,7 @@ export interface FactSeen {
   readonly streams: readonly string[];
   /** One line for those who may see it. */
   readonly title: Text;
-  readonly standing: 'stands' | 'contested' | 'withdrawn' | 'undecided' | 'history' | 'no-fault';
+  readonly standing: 'stands' | 'contested' | 'withdrawn' | 'undecided' | 'history' | 'no-fault' | 'prompt';
   readonly confidential: boolean;
   /** The unit that held it and all above it, nearest first. */
   readonly path: readonly string[];
@@ -270,6 +270,7 @@ const NOT_A_FACT = {
   undecided: 'measure.fact-undecided',
   history: 'measure.fact-history',
   'no-fault': 'measure.fact-without-fault',
+  prompt: 'measure.fact-prompt',
 } as const satisfies Record<Exclude<FactSeen['standing'], 'stands'>, string>;
 
 /**

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { DAY_MS } from '../calendar/days.ts';
 import { amountText } from '../calendar/limit.ts';
-import { writtenDay } from '../calendar/words.ts';
+import { wallText, writtenDay } from '../calendar/words.ts';
+import { toWall } from '../calendar/zone.ts';
 import { CaseLineView, HeldDutyView, ThingView } from '../cases/present.ts';
 import type { Db } from '../db/open.ts';
 import { dutiesById } from '../duties/queries.ts';
@@ -20,7 +22,7 @@ import { type Told, toldOf } from '../identity/said.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { fill, type Text } from '../kernel/text.ts';
-import type { Instant } from '../kernel/time.ts';
+import { type Instant, millis } from '../kernel/time.ts';
 import { refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { shippedRule } from '../register/pack.ts';
@@ -320,11 +322,12 @@ function citedBy(desk: CardDesk, card: Card) {
 
 function lineOf(desk: CardDesk, { card, postTitle, holderName }: CardLine, duty: Owed): z.infer<typeof CardLineView> {
   const rule = ruleOf(desk, card);
-  const { by, dueOn, times } = card.facts;
+  const { by, times } = card.facts;
+  const due = dueWords(desk, card);
   const say = (lang: 'zh' | 'en') =>
     fill(rule.text[lang], {
       step: duty.step[lang],
-      dueOn: dueOn && writtenDay(dueOn)[lang],
+      dueOn: due?.[lang],
       times,
       by: by && amountText(by.amount, by.unit)[lang],
     });
@@ -344,6 +347,13 @@ function lineOf(desk: CardDesk, { card, postTitle, holderName }: CardLine, duty:
     },
     duty,
   };
+}
+
+/** Until when it was due: a day that is in time to its end, else the time of that day, as of a limit in hours. */
+function dueWords({ calendar }: CardDesk, { facts: { dueOn }, dueAt }: Card): Text | undefined {
+  if (!dueOn || dueAt === null) return undefined;
+  const wall = toWall(calendar.zone, millis(dueAt));
+  return wall % DAY_MS === 0 ? writtenDay(dueOn) : wallText(wall);
 }
 
 function momentOf(desk: CardDesk, { entry, name, said }: Told) {

@@ -13,12 +13,14 @@ let at: ReturnType<typeof desk>;
 /** A yellow card on the handler of the housing bureau that nobody contested in time, and one that can still be contested. */
 let standing: string;
 let fresh: string;
+/** A prompt before the same matter was due. */
+let prompt: string;
 
 const NOWHERE = derivedId(OFFICE, 'no such measure');
-const lateCard = async (caseId: string) => {
+const cardBy = async (rule: string, caseId: string) => {
   const { rows } = await office.owner.query(
-    `SELECT card_id FROM card JOIN duty d USING (office_id, duty_id) WHERE d.about = $1 AND d.step = 'handle' AND rule = 'late'`,
-    [`case:${caseId}`],
+    `SELECT card_id FROM card JOIN duty d USING (office_id, duty_id) WHERE d.about = $1 AND d.step = 'handle' AND rule = $2`,
+    [`case:${caseId}`, rule],
   );
   return rows[0].card_id as string;
 };
@@ -35,12 +37,13 @@ beforeAll(async () => {
   const first = await office.handled();
   office.at('2026-03-10T09:00');
   await office.round();
-  standing = await lateCard(first);
+  standing = await cardBy('late', first);
+  prompt = await cardBy('due-soon', first);
   office.at('2026-03-11T09:00');
   const second = await office.handled();
   office.at('2026-03-19T09:00');
   await office.round();
-  fresh = await lateCard(second);
+  fresh = await cardBy('late', second);
 });
 afterAll(() => office.close());
 
@@ -86,6 +89,9 @@ describe('what a measure may rest on', () => {
     const card = (ref: string) => ({ facts: [{ kind: 'card', ref, shows: '应于期限前办结而未办结。' }] });
     expect((await at.propose('supervision-supervisor', { ...housing, ...card(fresh) })).code).toBe(
       'measure.fact-contested',
+    );
+    expect((await at.propose('supervision-supervisor', { ...housing, ...card(prompt) })).code).toBe(
+      'measure.fact-prompt',
     );
     expect((await at.propose('supervision-supervisor', card(standing))).code).toBe('measure.not-their-matter');
     expect((await at.propose('supervision-supervisor', { ...housing, ...card(NOWHERE) })).code).toBe(

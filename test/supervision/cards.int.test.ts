@@ -163,6 +163,9 @@ describe('due process', () => {
       duty: { step: { id: 'handle' }, case: { title: '楼道渗水' } },
     });
     expect(shown.card.text.en).toBe('“Handle and answer” was due on 9 March 2026 and was not done by then.');
+    // A limit in hours ends at a time of the day.
+    const { zh } = (await page('discipline-discipline', secret)).card.text;
+    expect(zh).toBe('“分派”应于2026年3月3日（周二）09:00前办结，到期时仍未办结。');
     expect(shown.steps.length).toBeGreaterThan(2);
     expect(shown.basis.zh).toContain('可设置');
     expect(shown.moments).toMatchObject([{ type: 'card.issued', by: null, text: null }]);

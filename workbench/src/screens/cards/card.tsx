@@ -50,7 +50,9 @@ function OneCard({ cardId }: { cardId: string }) {
         </div>
         <aside className="case-side">
           <Facts page={page} />
-          <ProposeMeasure kind="card" id={cardId} />
+          {page.card.state.id === 'withdrawn' || page.card.colour.id === 'prompt' ? null : (
+            <ProposeMeasure kind="card" id={cardId} />
+          )}
         </aside>
       </div>
     </Screen>
