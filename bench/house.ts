@@ -9,7 +9,7 @@ import { openCluster } from '../src/db/cluster.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { openDb } from '../src/db/open.ts';
 import { roleOf } from '../src/db/roles.ts';
-import { migrateAuth } from '../src/identity/auth.ts';
+import { migrateAuth } from '../src/identity/auth-library.ts';
 import { type Instant, instant } from '../src/kernel/time.ts';
 import { createOffice, openOrg } from '../src/org/commands.ts';
 

@@ -108,7 +108,7 @@ interface Home {
 
 async function moveIn(config: Config): Promise<Home> {
   // The sign-in library takes half a second to load: it does so while the database starts.
-  const signIn = import('../identity/auth.ts');
+  const signIn = import('../identity/auth-library.ts');
   const database = await attachDatabase(config);
   try {
     // Side by side is fine on a database of your own; a private one has one server.

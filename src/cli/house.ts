@@ -13,7 +13,7 @@ import { Refusal } from '../kernel/refusal.ts';
 export async function withHouse<T>(run: (house: House, ownerUrl: string) => Promise<T>): Promise<T> {
   const config = readConfig();
   // The application and its sign-in library take half a second to load: they do so while the database starts.
-  const application = Promise.all([import('../app/compose.ts'), import('../identity/auth.ts')]);
+  const application = Promise.all([import('../app/compose.ts'), import('../identity/auth-library.ts')]);
   const database = await attachDatabase(config);
   try {
     await migrate({ ownerUrl: database.ownerUrl, appRole: database.appRole });

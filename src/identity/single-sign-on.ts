@@ -2,7 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { SingleSignOn } from './auth.ts';
+
+/** An OpenID Connect provider through which staff of an office may sign in. Accounts are opened here first, never by the provider. */
+export interface SingleSignOn {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** The claim that holds our user name. */
+  readonly claim: string;
+  readonly officeId: string;
+}
 
 const Providers = z.array(
   z.strictObject({

@@ -3,7 +3,7 @@ import type { TestProject } from 'vitest/node';
 import { openCluster } from '../../src/db/cluster.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { APP, OWNER } from '../../src/db/roles.ts';
-import { migrateAuth } from '../../src/identity/auth.ts';
+import { migrateAuth } from '../../src/identity/auth-library.ts';
 import { temporaryFolder } from './folder.ts';
 
 /** Addresses of the test cluster; the database in them is replaced by each file's own. */
