@@ -41,10 +41,30 @@ function clockNow(work: ClockWork, clock: string, run: ClockRun) {
   return { run, dueOn: due?.dueOn ?? null, dueAt: due?.dueAt ?? null };
 }
 
-function opened(ctx: Context, work: ClockWork, at: Instant, spec: Omit<NewDuty, 'dutyId'>): DutyEvent {
+/** Where a clock stands that begins at a moment. */
+type Begin = (clock: string, from: Instant) => ReturnType<typeof clockNow>;
+
+const begins =
+  (work: ClockWork): Begin =>
+  (clock, from) =>
+    clockNow(work, clock, { from, pauses: [] });
+
+/** The same for many duties: where clocks begin alike it is found once, and all have the one answer. */
+function beginsOnce(work: ClockWork): Begin {
+  const known = new Map<string, ReturnType<Begin>>();
+  const begin = begins(work);
+  return (clock, from) => {
+    const key = `${clock} ${from}`;
+    const found = known.get(key) ?? begin(clock, from);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function opened(ctx: Context, begin: Begin, at: Instant, spec: Omit<NewDuty, 'dutyId'>): DutyEvent {
   const { from = at, dueBy, ...given } = spec;
   const clock = given.clock ?? (dueBy ? onDay(dueBy) : null);
-  const clocked = clock ? clockNow(work, clock, { from, pauses: [] }) : { run: null, dueOn: null, dueAt: null };
+  const clocked = clock ? begin(clock, from) : { run: null, dueOn: null, dueAt: null };
   const body: Opened = {
     parentId: null,
     issuer: actorRef(ctx.actor),
@@ -66,7 +86,7 @@ function opened(ctx: Context, work: ClockWork, at: Instant, spec: Omit<NewDuty, 
 /** Opens a duty: entry and row. */
 export function open(tx: Tx, ctx: Context, work: ClockWork, spec: NewDuty): Duty {
   const { dutyId = newId(Date.parse(ctx.now)), ...given } = spec;
-  return apply(tx, ctx, null, dutyId, [opened(ctx, work, happenedAt(ctx), given)]);
+  return apply(tx, ctx, null, dutyId, [opened(ctx, begins(work), happenedAt(ctx), given)]);
 }
 
 /** A duty for a bulk command: opened at its own time and, where that is past, done at its own time. */
@@ -78,8 +98,9 @@ export interface DutyOf extends NewDuty {
 
 /** Opens many duties, and closes those that were done: one statement for the rows, the entries with all others of the command. */
 export function openMany(tx: Tx, ctx: Context, work: ClockWork, specs: readonly DutyOf[]): void {
+  const begin = beginsOnce(work);
   const duties = specs.map(({ dutyId, openedAt, doneAt, ...given }) => {
-    const events = [opened(ctx, work, openedAt, given)];
+    const events = [opened(ctx, begin, openedAt, given)];
     if (doneAt) events.push({ type: 'duty.confirmed', at: doneAt, body: { by: actorRef(ctx.actor) } });
     append(tx, ctx, entriesOf(dutyId, 1, events));
     return events.reduce<Duty | null>((duty, event, i) => evolve(duty, dutyId, i + 1, event), null)!;

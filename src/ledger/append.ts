@@ -36,15 +36,7 @@ export function append(tx: Tx, ctx: Context, entries: readonly NewEntry[]): void
 }
 
 const insert = (ctx: Context, entries: readonly NewEntry[]) => {
-  const rows = JSON.stringify(
-    entries.map((e) => ({
-      stream: e.stream,
-      version: e.version,
-      type: e.type,
-      body: e.body,
-      occurred_at: e.occurredAt,
-    })),
-  );
+  const rows = JSON.stringify(entries);
   return sqlOf
     .with('new', (q) =>
       q
@@ -53,9 +45,9 @@ const insert = (ctx: Context, entries: readonly NewEntry[]) => {
         .expression((e) =>
           e
             .selectFrom(
-              sql<{ stream: string; version: number; type: string; body: unknown; occurred_at: Instant }>`
+              sql<{ stream: string; version: number; type: string; body: unknown; occurredAt: Instant }>`
                 jsonb_to_recordset(${rows}::jsonb)`.as<'x'>(
-                sql`x(stream text, version integer, type text, body jsonb, occurred_at timestamptz)`,
+                sql`x(stream text, version integer, type text, body jsonb, "occurredAt" timestamptz)`,
               ),
             )
             .select([
@@ -65,7 +57,7 @@ const insert = (ctx: Context, entries: readonly NewEntry[]) => {
               'type',
               'body',
               sql<string>`${actorRef(ctx.actor)}::text`.as('actor'),
-              'occurred_at',
+              'occurredAt as occurred_at',
               sql<Instant>`${ctx.now}::timestamptz`.as('recorded_at'),
             ]),
         )
