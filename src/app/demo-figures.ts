@@ -18,31 +18,45 @@ const SPENT: Readonly<
   'urban-management': { budget: [30_000, 90_000], quarters: [8_300, 9_700, 15_400, 6_100] },
 };
 
+/** Whose newest statement waits to be made public. */
+const SLOW = 'urban-management';
+
 const fen = (yuan: number): number => yuan * 100;
-const before = (day: PlainDate): PlainDate => toPlainDate(toDay(day) - 1);
+const daysLater = (day: PlainDate, days: number): PlainDate => toPlainDate(toDay(day) + days);
+const before = (day: PlainDate): PlainDate => daysLater(day, -1);
+/** Days after its confirmation in which a head reads once more what is made public. */
+const READ = 8;
 
 /**
- * Official spending of three bureaus: a budget at the beginning of the year, a statement each quarter, confirmed by audit. One stands out,
- * and says why.
+ * Official spending of three bureaus: a budget at the beginning of the year, a statement each quarter, confirmed by audit and made public.
+ * One stands out, and says why; its newest statement is not public yet. Audit looks into what stands out, but for the newest quarter.
  */
 export async function playSpending({
   past,
   confirmed,
+  published,
   owedOf,
 }: {
   readonly past: (day: PlainDate) => boolean;
-  readonly confirmed: (o: Owed, values: Values, on: PlainDate, later: PlainDate) => Promise<string>;
+  readonly confirmed: (o: Owed, values: Values, on: PlainDate, later: PlainDate, by?: 'auditor') => Promise<string>;
+  readonly published: (o: Owed, recordId: string, values: Values, on: PlainDate) => Promise<unknown>;
   readonly owedOf: (duty: string) => Promise<readonly Owed[]>;
 }): Promise<void> {
+  const inPublic = async (o: Owed, values: Values): Promise<void> => {
+    const recordId = await confirmed(o, values, before(o.dueOn), o.dueOn);
+    const on = daysLater(o.dueOn, READ);
+    if (past(on)) await published(o, recordId, values, on);
+  };
   for (const o of await owedOf('budget')) {
     const spent = SPENT[o.unit];
     if (!spent || !past(o.dueOn)) continue;
     const [receptions, vehicles] = spent.budget;
-    const values = { receptions: fen(receptions), vehicles: fen(vehicles), abroad: 0, trips: 0 };
-    await confirmed(o, values, before(o.dueOn), o.dueOn);
+    await inPublic(o, { receptions: fen(receptions), vehicles: fen(vehicles), abroad: 0, trips: 0 });
   }
   const quarters = new Map<string, number>();
-  for (const o of await owedOf('statement')) {
+  const statements = await owedOf('statement');
+  const newest = statements.findLast((o) => o.unit === SLOW && past(o.dueOn));
+  for (const o of statements) {
     const spent = SPENT[o.unit];
     if (!spent || !past(o.dueOn)) continue;
     const n = quarters.get(o.unit) ?? 0;
@@ -54,6 +68,10 @@ export async function playSpending({
       ...{ abroad: 0, trips: 0, alcohol: drank ? 1 : 0 },
       ...(drank ? { why: '承办全市现场会，接待 6 批次；一次工作日用餐上了酒水，已由个人承担。' } : {}),
     };
-    await confirmed(o, values, before(o.dueOn), o.dueOn);
+    if (o === newest) await confirmed(o, values, before(o.dueOn), o.dueOn);
+    else await inPublic(o, values);
   }
+  const looks = (await owedOf('outstanding')).filter((o) => past(daysLater(o.dueOn, 1)));
+  for (const o of looks.slice(0, -1))
+    await confirmed(o, { 'looked-into': 3 }, before(o.dueOn), daysLater(o.dueOn, 1), 'auditor');
 }

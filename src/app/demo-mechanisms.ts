@@ -16,12 +16,13 @@ import { playSpending } from './demo-figures.ts';
 import type { Cast } from './demo-people.ts';
 
 /** Rows that the demo district tries for a year, in three bureaus. */
-const ADOPTED = ['B3', 'C5', 'C8'];
+const ADOPTED = ['A2', 'B3', 'C5', 'C8'];
 const TRIED = ['education', 'housing', 'urban-management'];
 
 /**
- * Three mechanisms in the demo office, adopted for three bureaus at the turn of the year, and run since. Two leaders were at the grass
- * roots as they should, the third is behind; the streets brought back what people asked for, but one of them late; promises are public.
+ * Four mechanisms in the demo office, adopted for three bureaus at the turn of the year, and run since. Two leaders were at the grass
+ * roots as they should, the third is behind; the streets brought back what people asked for, and one of them owes an answer; promises and
+ * spending are public; the year's reports lie drafted before their heads.
  */
 export async function playMechanisms(house: House, officeId: string, cast: Cast): Promise<void> {
   const work = await house.mechanismsOf(officeId);
@@ -35,21 +36,27 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
   const root = (await work.standing()).chart.units.find((u) => u.parent === null)!.id;
 
   const head = one(root, 'head');
+  const ahead = daysLater(plainDate(dateIn(work.calendar.zone, house.clock())), 20);
+  const reportOn = ahead.startsWith(`${year}-`) ? ahead.slice(5) : '12-31';
   const sources = ADOPTED.map((row) =>
     shippedFiles()
       .find((f) => f.shown.endsWith(`/${row}.yaml`))!
-      .text.replaceAll(/kinds: \[(office, )?bureau[^\]]*\](, levels: \[1\])?/g, `functions: [${TRIED.join(', ')}]`),
+      .text.replaceAll(/kinds: \[(office, )?bureau[^\]]*\](, levels: \[1\])?/g, `functions: [${TRIED.join(', ')}]`)
+      // Reports of heads alone, and due soon on whatever day the demo begins, so that each finds its draft.
+      .replace(/ {2}- id: field\n.*kinds: \[section\].*/s, '')
+      .replace('on: "12-20"', `on: "${reportOn}"`),
   );
   const first = plainDate(`${year}-01-01`);
   await at(plainDate(`${year - 1}-12-20`), head, (tx, ctx) =>
     adopt(tx, ctx, work, sources, first, `区政府第 ${year - 1}-23 次常务会议纪要`),
   );
-  // Day by day as they were: duties open with their own dates, and their holders are told in time.
-  for (let month = 1; month <= 12; month++) {
-    const day = plainDate(`${year}-${String(month).padStart(2, '0')}-02`);
-    if (Date.parse(`${day}T02:00:00Z`) < now)
-      await followDays(house.db, { officeId, actor: system, now: momentOf(day) }, work);
-  }
+  // Twice a month as the year went: duties open before they are due, and their holders are told in time.
+  for (let month = 1; month <= 12; month++)
+    for (const on of ['02', '17']) {
+      const day = plainDate(`${year}-${String(month).padStart(2, '0')}-${on}`);
+      if (Date.parse(`${day}T02:00:00Z`) < now)
+        await followDays(house.db, { officeId, actor: system, now: momentOf(day) }, work);
+    }
   await followDays(house.db, { officeId, actor: system, now: house.clock() }, work);
 
   const past = (day: PlainDate): boolean => Date.parse(`${day}T09:00:00Z`) < now;
@@ -85,22 +92,33 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
   }
   // What has passed was held, but for the last meeting of one street; what was asked for there was seen to, but for one thing.
   const meetings = (await owedOf(house, officeId, 'meeting', null)).filter((o) => past(daysLater(o.dueOn, 2)));
-  for (const [i, o] of meetings.entries()) {
-    if (i === meetings.length - 1) break;
+  const held = meetings.slice(0, -1);
+  const owing = held.findLastIndex((o) => past(daysLater(o.dueOn, 14)));
+  for (const [i, o] of held.entries()) {
     const recordId = await confirmed(o, { asks: [...ASKED[i % ASKED.length]!] }, o.dueOn, daysLater(o.dueOn, 2));
     const seenTo = daysLater(o.dueOn, 14);
-    if (i === 2 || !past(seenTo)) continue;
+    if (i === owing || !past(seenTo)) continue;
     const street = one(o.unit, 'head');
     const it = await at(seenTo, street, (tx, ctx) => openedFor(tx, ctx, o.dutyId));
     for (const { duty } of recordIn(it, recordId).asks)
       await at(seenTo, street, (tx, ctx) => answerAsk(tx, ctx, work, o.dutyId, duty, '已办好，提出的人看过。'));
   }
 
-  await playSpending({ past, confirmed, owedOf: (duty) => owedOf(house, officeId, duty, null) });
+  await playSpending({
+    ...{ past, confirmed, owedOf: (duty) => owedOf(house, officeId, duty, null) },
+    published: (o, recordId, values, on) =>
+      at(on, one(o.unit, 'head'), (tx, ctx) => publish(tx, ctx, work, o.dutyId, recordId, values)),
+  });
 
-  /** Recorded by the head of the unit, and confirmed by whose turn it is. */
-  async function confirmed(o: Owed, values: Values, on: PlainDate, later: PlainDate): Promise<string> {
-    const { recordId } = await at(on, one(o.unit, 'head'), (tx, ctx) =>
+  /** Recorded by whoever holds it in the unit, and confirmed by whose turn it is. */
+  async function confirmed(
+    o: Owed,
+    values: Values,
+    on: PlainDate,
+    later: PlainDate,
+    by: Role = 'head',
+  ): Promise<string> {
+    const { recordId } = await at(on, one(o.unit, by), (tx, ctx) =>
       record(tx, ctx, work, o.dutyId, { values, from: on, to: on, evidence: [] }),
     );
     const [holder] = await holdersOf(house, officeId, o.confirmer!);

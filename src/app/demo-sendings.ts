@@ -10,6 +10,7 @@ import { followDays } from '../mechanisms/jobs.ts';
 import { yearOf } from '../mechanisms/obligations.queries.ts';
 import { shippedFiles } from '../mechanisms/pack.ts';
 import { confirm as confirmRecord, record } from '../mechanisms/record.commands.ts';
+import type { Values } from '../mechanisms/record.rules.ts';
 import { answer, conclude, confirm } from '../sendings/answer.commands.ts';
 import { askSignature, type Content, lookAt, prepare, send, sign } from '../sendings/commands.ts';
 import type { House } from './compose.ts';
@@ -36,7 +37,7 @@ export async function playSendings(house: House, officeId: string, cast: Cast): 
 
   const content = (more: Partial<Content>): Content => ({
     ...{ kind: 'document', unit: BUREAU, to: ['shibu', 'wanglan'], title: '', ask: '', basis: '年度工作计划' },
-    ...{ by: null, from: null, until: null, subject: null, attends: null, figures: [], notice: null },
+    ...{ by: null, from: null, until: null, subject: null, attends: null, figures: [], notice: null, planned: null },
     ...{ passesOn: false, temporary: false, urgent: null },
     ...more,
   });
@@ -96,7 +97,7 @@ export async function playSendings(house: House, officeId: string, cast: Cast): 
     figures: ['群众满意率', '逾期件数', '加装电梯已开工台数'],
   });
 
-  /** The year's budget of the bureau: recorded in January, and confirmed by supervision. */
+  /** The year's budget of the bureau, and its share of what went in order in each quarter that is over: recorded, confirmed by supervision. */
   async function budgeted(): Promise<void> {
     const mechanisms = await house.mechanismsOf(officeId);
     const year = Number(today.slice(0, 4));
@@ -108,21 +109,26 @@ export async function playSendings(house: House, officeId: string, cast: Cast): 
       adopt(tx, ctx, mechanisms, [source], first, `区政府第 ${year - 1}-24 次常务会议纪要`),
     );
     const system = { officeId, actor: { kind: 'system', officeId, process: 'mechanisms' } as const };
-    const on = addWorkingDays(calendar, first, 8);
-    await followDays(house.db, { ...system, now: moment(on) }, mechanisms);
+    for (const month of ['01', '04', '07', '10']) {
+      const begun = addWorkingDays(calendar, plainDate(`${year}-${month}-01`), 8);
+      if (begun <= today) await followDays(house.db, { ...system, now: moment(begun) }, mechanisms);
+    }
     await followDays(house.db, { ...system, now: house.clock() }, mechanisms);
     const lines = await yearOf(house.db, mechanisms, BUREAU, year, today);
-    const budget = lines.find((l) => l.adopted.mechanism.id === 'H1' && l.rule.id === 'budget');
-    // In the first days of a year there is none yet, as in any office.
-    if (!budget || on > today) return;
-    const { dutyId } = budget.obligation;
-    const said = { values: BUDGET, from: on, to: on, evidence: [] };
-    const { recordId } = await at(on, cast.actor(BUREAU, 'head'), (tx, ctx) =>
-      record(tx, ctx, mechanisms, dutyId, said),
-    );
-    const later = toPlainDate(toDay(on) + 1);
-    await at(later, cast.actor('supervision-office', 'supervisor'), (tx, ctx) =>
-      confirmRecord(tx, ctx, mechanisms, dutyId, recordId, { so: true, words: null }),
-    );
+    const own = lines.filter((l) => l.adopted.mechanism.id === 'H1');
+    const said = async ({ obligation: { dutyId } }: (typeof own)[number], values: Values, on: PlainDate) => {
+      // In the first days of a year, or of a quarter, there is nothing yet, as in any office.
+      if (on >= today) return;
+      const { recordId } = await at(on, cast.actor(BUREAU, 'head'), (tx, ctx) =>
+        record(tx, ctx, mechanisms, dutyId, { values, from: on, to: on, evidence: [] }),
+      );
+      await at(toPlainDate(toDay(on) + 1), cast.actor('supervision-office', 'supervisor'), (tx, ctx) =>
+        confirmRecord(tx, ctx, mechanisms, dutyId, recordId, { so: true, words: null }),
+      );
+    };
+    for (const line of own) {
+      if (line.rule.id === 'budget') await said(line, BUDGET, addWorkingDays(calendar, first, 8));
+      if (line.rule.id === 'sent') await said(line, { 'sent-in-order': 100 }, line.obligation.dueOn);
+    }
   }
 }
