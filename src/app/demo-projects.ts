@@ -137,14 +137,14 @@ export async function playProjects(house: House, officeId: string, cast: Cast): 
       const from = [184, 104, 44][nth - 1]!;
       const spent = Math.round(((wan * WAN) / 2) * [0.18, 0.83, 0.97][nth - 1]!);
       await at(from, one(owner, 'head'), (tx, ctx) =>
-        carrying.claim(tx, ctx, desk, ids[i]!, nth, { proof: '清单和照片在街道公示栏，现场可看。', spent }),
+        carrying.claim(tx, ctx, desk, ids[i]!, nth, { proof: '清单和照片在街道公示栏，现场可看。', spent, files: [] }),
       );
       await at(from - 2, supervisor, (tx, ctx) => carrying.confirm(tx, ctx, desk, ids[i]!, nth));
     }
   };
   for (const [i, count] of [3, 3, 3, 2, 2, 2, 2, 1, 2, 2].entries()) await reached(i, count);
   await at(5, one('fire-brigade', 'head'), (tx, ctx) =>
-    carrying.claim(tx, ctx, desk, ids[3]!, 3, { proof: '通道全部清出，监测已接入。', spent: 28 * WAN }),
+    carrying.claim(tx, ctx, desk, ids[3]!, 3, { proof: '通道全部清出，监测已接入。', spent: 28 * WAN, files: [] }),
   );
 
   const people = (from: number, count: number): string =>

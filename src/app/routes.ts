@@ -45,6 +45,7 @@ import { notifyRoutes } from '../notify/http.ts';
 import { ensureNothingLeft } from '../org/handovers.ts';
 import { orgRoutes } from '../org/http.ts';
 import { projectActs } from '../projects/acts.http.ts';
+import { projectFiles } from '../projects/attachments.http.ts';
 import { projectRoutes } from '../projects/http.ts';
 import { publicProjectRoutes } from '../projects/public.http.ts';
 import { receptionActs } from '../reception/acts.http.ts';
@@ -154,6 +155,7 @@ export function routes(app: App, house: House): void {
   dayImportRoutes(app, withTell);
   projectRoutes(app, house);
   projectActs(app, house);
+  projectFiles(app, withFiles);
   publicProjectRoutes(app, house);
 
   findingRoutes(app, house);

@@ -51,6 +51,10 @@ export function canConfirm(actor: Actor, milestone: Duty, confirm: Duty): Verdic
     : no('project.supervision-confirms');
 }
 
+/** Whoever may open what shows a milestone: who carries it, who confirms it, and who keeps the list. @param owner, desk unit and all above */
+export const canSeeProof = (actor: Actor, owner: readonly string[], desk: readonly string[]): boolean =>
+  posts(actor).some((p) => p.role === 'supervisor') || canState(actor, owner).may || canKeep(actor, desk).may;
+
 /** After its duty is done, the place goes on stating what was reached. @param path of the unit that states it */
 export const canState = (actor: Actor, path: readonly string[]): Verdict =>
   posts(actor).some(

@@ -37,6 +37,12 @@ export function projectActs(app: App, { db, guard, projectsOf }: ProjectDeps): v
   const title = words(limits.title);
   const text = words(limits.words);
 
+  const Candidate = z.strictObject({
+    ...{ title, what: text, gains: text, owner: Id },
+    places: z.array(Id).max(limits.places),
+    money: Money,
+  });
+
   type Run<P, B> = (tx: Tx, ctx: Context, desk: ProjectDesk, at: P, body: B) => Promise<object>;
 
   /** One act: guarded, idempotent, answered with an id where it made something. */
@@ -89,16 +95,15 @@ export function projectActs(app: App, { db, guard, projectsOf }: ProjectDeps): v
     '/api/project-collections/:collectionId/candidates',
     'Make a candidate of what was proposed',
     onYear,
-    z.strictObject({
-      title,
-      what: text,
-      gains: text,
-      owner: Id,
-      places: z.array(Id).max(limits.places),
-      money: Money,
-      proposals: z.array(z.uuid()).max(500),
-    }),
+    Candidate.extend({ proposals: z.array(z.uuid()).max(500) }),
     (tx, ctx, desk, { collectionId }, body) => collecting.draft(tx, ctx, desk, collectionId, body),
+  );
+  act(
+    '/api/projects/:projectId/amend',
+    'Say anew what a candidate is, before people choose; what it said before stays readable',
+    onProject,
+    Candidate,
+    (tx, ctx, desk, { projectId }, body) => collecting.amend(tx, ctx, desk, projectId, body),
   );
   act(
     '/api/project-proposals/:proposalId/group',
@@ -179,7 +184,15 @@ export function projectActs(app: App, { db, guard, projectsOf }: ProjectDeps): v
     '/api/projects/:projectId/milestones/:nth/claim',
     'Say that a milestone is reached, how one sees it, and what was spent',
     onMilestone,
-    z.strictObject({ proof: text, spent: Money }),
+    z.strictObject({
+      proof: text,
+      spent: Money,
+      files: z
+        .array(z.uuid())
+        .max(limits.attachments)
+        .default([])
+        .meta({ description: 'Attached to the project before.' }),
+    }),
     (tx, ctx, desk, { projectId, nth }, body) => carrying.claim(tx, ctx, desk, projectId, nth, body),
   );
   act(

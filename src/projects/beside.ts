@@ -109,7 +109,7 @@ function personDiffers(
 }
 
 /** Words under a thing's own key, gone where the ledger says so. */
-function ownWords(table: 'project' | 'project_list', keys: Keys): Beside {
+function ownWords(table: 'project_list', keys: Keys): Beside {
   return {
     table,
     async check(read, officeId, entries) {
@@ -131,6 +131,5 @@ export const projectsBeside = (keys: Keys): readonly Beside[] => [
   ofYears('project_collection', keys),
   ofYears('project_proposal', keys),
   ofYears('project_support', keys),
-  ownWords('project', keys),
   ownWords('project_list', keys),
 ];

@@ -2,6 +2,7 @@ import type { Reader, Tx } from '../db/open.ts';
 import * as duties from '../duties/commands.ts';
 import { dutiesById } from '../duties/queries.ts';
 import { type Duty, isEnded } from '../duties/rules.ts';
+import { attachmentIds } from '../files/queries.ts';
 import { say } from '../identity/said.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Context } from '../ledger/append.ts';
@@ -42,6 +43,8 @@ async function milestoneAt(tx: Tx, ctx: Context, projectId: string, nth: number,
  * The owner says that a milestone is reached, how one sees it, and what was spent on it.
  *
  * @param spent in fen
+ * @param files attached to the project before, each once
+ * @throws Refusal `file.not-found`
  */
 export async function claim(
   tx: Tx,
@@ -49,12 +52,14 @@ export async function claim(
   desk: ProjectDesk,
   projectId: string,
   nth: number,
-  { proof, spent }: { readonly proof: string; readonly spent: number },
+  { proof, spent, files }: { readonly proof: string; readonly spent: number; readonly files: readonly string[] },
 ): Promise<Project> {
   const { project, duty, ensure } = await milestoneAt(tx, ctx, projectId, nth, 'open');
   const path = desk.path(duty.holderUnit);
   must(canDo(ctx.actor, duty, path));
   ensure();
+  const known = files.length === 0 ? [] : await attachmentIds(tx, ctx.officeId, projectStream(projectId));
+  if (files.some((id) => !known.includes(id))) throw new Refusal('file.not-found');
   duties.claimNow(tx, ctx, duty, postIn(ctx, path), null);
   const confirm = owe(tx, ctx, desk, 'confirm-milestone', {
     about: projectStream(projectId),
@@ -64,7 +69,7 @@ export async function claim(
   const said = await say(tx, ctx, desk.keys, projectId, { proof });
   return onProject(tx, ctx, project, projectId, {
     type: 'project.milestone-claimed',
-    body: { nth, spent, proof: said.proof, duty: confirm.dutyId },
+    body: { nth, spent, proof: said.proof, files: [...new Set(files)], duty: confirm.dutyId },
   });
 }
 

@@ -9,7 +9,7 @@ import { canAdopt, canCall, related } from './access.ts';
 import { onCollection, onProject } from './apply.ts';
 import { collectionAt, done, must, ofYear, owe, postIn } from './collect.commands.ts';
 import { type CallResult, type Collection, ensureCollection, ranked, sampleSize } from './collection.rules.ts';
-import { supportOf } from './counts.queries.ts';
+import { countSupport } from './counts.queries.ts';
 import { after, deskUnit, type ProjectDesk, todayOf, unitOf } from './desk.ts';
 import { drawn, seedOf } from './draw.ts';
 import { type Adopting, ensureWhole, type Project } from './project.rules.ts';
@@ -22,16 +22,17 @@ interface Given {
   readonly number: TextRef;
 }
 
-/** Who chose, in the order of their ids, with where their number lies. */
-const chosenBy = (read: Reader, officeId: string, collectionId: string): Promise<Given[]> =>
+/** Who chose, in the order of their ids, with where their number lies. @param only one of them */
+const chosenBy = (read: Reader, officeId: string, collectionId: string, only?: string): Promise<Given[]> =>
   read.rows(
     raw(sql<Given>`select s.support_id, e.body->'number' as number from project_support s
       join ledger_entry e on e.office_id = s.office_id and e.stream = 'project-support:' || s.support_id and e.version = 1
-      where s.office_id = ${officeId} and s.collection_id = ${collectionId}::uuid order by s.support_id`),
+      where s.office_id = ${officeId} and s.collection_id = ${collectionId}::uuid
+        ${only === undefined ? sql`` : sql`and s.support_id = ${only}::uuid`} order by s.support_id`),
   );
 
 /**
- * The days to choose are over: a sample of those who chose is drawn, by a seed that follows from the ledger.
+ * The days to choose are over: what people chose is counted, and a sample of them is drawn, by a seed that follows from the ledger.
  *
  * @returns the collection, drawn; unchanged where it is not time
  */
@@ -39,6 +40,7 @@ export async function draw(tx: Tx, ctx: Context, desk: ProjectDesk, collectionId
   const collection = await collectionAt(tx, ctx.officeId, collectionId);
   if (collection.state !== 'choosing' || todayOf(ctx, desk) <= collection.chooseUntil!) return collection;
   const all = await chosenBy(tx, ctx.officeId, collectionId);
+  const support = await countSupport(tx, ctx.officeId, collectionId);
   const seed = seedOf(all.map((g) => g.number.digest));
   const size = sampleSize(desk.pack.sample.supporters, all.length);
   const picks = drawn(seed, all.length, size).map((i) => all[i]!.support_id);
@@ -54,7 +56,7 @@ export async function draw(tx: Tx, ctx: Context, desk: ProjectDesk, collectionId
   const adopt = check === null ? oweAdoption(tx, ctx, desk, collection) : null;
   return onCollection(tx, ctx, collection, collectionId, {
     type: 'project-collection.drawn',
-    body: { of: all.length, seed, picks, checkDuty: check?.dutyId ?? null, duty: adopt?.dutyId ?? null },
+    body: { of: all.length, support, seed, picks, checkDuty: check?.dutyId ?? null, duty: adopt?.dutyId ?? null },
   });
 }
 
@@ -90,7 +92,7 @@ export async function lookAtSupporter(
   supportId: string,
 ): Promise<string> {
   const { collection } = await picked(tx, ctx, desk, collectionId, supportId);
-  const given = (await chosenBy(tx, ctx.officeId, collectionId)).find((g) => g.support_id === supportId);
+  const [given] = await chosenBy(tx, ctx.officeId, collectionId, supportId);
   const number = given && (await ofYear(tx, ctx, desk, collectionId, given.number));
   if (!number) throw new Refusal('project.not-found');
   onCollection(tx, ctx, collection, collectionId, {
@@ -157,8 +159,8 @@ export async function adopt(
   const wanted = projects.map((p) => p.project);
   if (wanted.length === 0 || new Set(wanted).size < wanted.length) throw new Refusal('project.choose-some');
   if (wanted.some((id) => !candidates.some((c) => c.projectId === id))) throw new Refusal('project.not-found');
-  const counts = await supportOf(tx, ctx.officeId, collectionId);
-  const support = (c: Project) => ({ id: c.projectId, nth: c.nth, support: counts.get(c.projectId) ?? 0 });
+  const counts = collection.drawn!.support;
+  const support = (c: Project) => ({ id: c.projectId, nth: c.nth, support: counts[c.projectId] ?? 0 });
   const most = ranked(candidates.map(support)).slice(0, wanted.length);
   const byRule = wanted.length === desk.pack.year.projects && most.every((c) => wanted.includes(c.id));
   if (!byRule && why === null) throw new Refusal('project.explain-choice', { projects: desk.pack.year.projects });

@@ -23,6 +23,7 @@ import {
   evolveSupport,
   insertSupport,
   loadCollection,
+  loadProject,
   loadProposal,
   projectsOf,
   proposalsOf,
@@ -148,7 +149,8 @@ async function proposalAt(tx: Tx, ctx: Context, id: string): Promise<Proposal> {
   return found;
 }
 
-export interface Drafting {
+/** What a candidate says. */
+export interface Candidate {
   readonly title: string;
   readonly what: string;
   readonly owner: string;
@@ -157,6 +159,9 @@ export interface Drafting {
   readonly places: readonly string[];
   /** Estimated, in fen. */
   readonly money: number;
+}
+
+export interface Drafting extends Candidate {
   /** The proposals it comes of: several that ask for the same are one. */
   readonly proposals: readonly string[];
 }
@@ -176,9 +181,7 @@ export async function draft(
   const collection = await kept(tx, ctx, desk, collectionId);
   // A list that is collected from the public has nothing on it that nobody proposed.
   if (proposals.length === 0) throw new Refusal('project.without-proposal');
-  if (places.length === 0 || new Set(places).size < places.length) throw new Refusal('project.without-place');
-  for (const place of places) desk.path(place);
-  if (desk.path(owner).length === 1) throw new Refusal('project.owner-is-root');
+  ensureSound(desk, { owner, places });
   const before = await projectsOf(tx, ctx.officeId, collectionId);
   const most = desk.pack.limits.candidates;
   if (before.length >= most) throw new Refusal('project.too-many-candidates', { most });
@@ -189,6 +192,32 @@ export async function draft(
     type: 'project.drafted',
     body: { collection: collectionId, nth: before.length + 1, owner, places, money, ...said },
   });
+}
+
+function ensureSound(desk: ProjectDesk, { owner, places }: Pick<Candidate, 'owner' | 'places'>): void {
+  if (places.length === 0 || new Set(places).size < places.length) throw new Refusal('project.without-place');
+  for (const place of places) desk.path(place);
+  if (desk.path(owner).length === 1) throw new Refusal('project.owner-is-root');
+}
+
+/**
+ * The desk says anew what a candidate is, until people choose: from then on it stays as they read it.
+ *
+ * @throws Refusal `project.not-found`, `project.not-in-this-state`, and as `draft`
+ */
+export async function amend(
+  tx: Tx,
+  ctx: Context,
+  desk: ProjectDesk,
+  projectId: string,
+  { title, what, gains, owner, places, money }: Candidate,
+): Promise<Project> {
+  const project = await loadProject(tx, ctx.officeId, projectId);
+  if (!project) throw new Refusal('project.not-found');
+  await kept(tx, ctx, desk, project.collectionId);
+  ensureSound(desk, { owner, places });
+  const said = await say(tx, ctx, desk.keys, projectId, { title, what, gains });
+  return onProject(tx, ctx, project, projectId, { type: 'project.amended', body: { owner, places, money, ...said } });
 }
 
 async function grouped(tx: Tx, ctx: Context, collection: Collection, proposalId: string, projectId: string) {

@@ -22,10 +22,12 @@ export interface Called {
   readonly result: CallResult | null;
 }
 
-/** How the sample was drawn: anybody who has the ledger draws the same. */
+/** What people chose, counted when it was over, and how the sample was drawn: anybody who has the ledger draws the same. */
 export interface Drawn {
   /** Of so many who chose. */
   readonly of: number;
+  /** How many of them support each project; none, where it is not there. */
+  readonly support: Readonly<Record<string, number>>;
   readonly seed: string;
 }
 
@@ -99,9 +101,9 @@ export function evolveCollection(
     case 'project-collection.choice-opened':
       return { ...now, state: 'choosing', chooseUntil: event.body.chooseUntil, duty: null };
     case 'project-collection.drawn': {
-      const { picks, checkDuty, duty, of, seed } = event.body;
+      const { picks, checkDuty, duty, of, support, seed } = event.body;
       const called = picks.map((support) => ({ support, attempts: 0, result: null }));
-      return { ...now, state: 'checking', drawn: { of, seed }, called, checkDuty, duty };
+      return { ...now, state: 'checking', drawn: { of, support, seed }, called, checkDuty, duty };
     }
     case 'project-collection.looked':
       return now;

@@ -1,27 +1,29 @@
 import { sql } from 'kysely';
 import { type Reader, raw } from '../db/open.ts';
+import { loadCollection } from './store.ts';
 
-/** How many people support each project of a year. */
-export async function supportOf(
+/** Counts how many people support each project of a year: once, when the days to choose are over. */
+export async function countSupport(
   read: Reader,
   officeId: string,
   collectionId: string,
-): Promise<ReadonlyMap<string, number>> {
+): Promise<Readonly<Record<string, number>>> {
   const rows = await read.rows(
     raw(sql<{ project: string; n: number }>`select p as project, count(*)::int as n
       from project_support s, unnest(s.projects) p
       where s.office_id = ${officeId} and s.collection_id = ${collectionId}::uuid group by p`),
   );
-  return new Map(rows.map((r) => [r.project, r.n]));
+  return Object.fromEntries(rows.map((r) => [r.project, r.n]));
 }
 
-/** How many people chose, each counted once. */
-export async function peopleIn(read: Reader, officeId: string, collectionId: string): Promise<number> {
-  const [row] = await read.rows(
-    raw(sql<{ n: number }>`select count(*)::int as n from project_support
-      where office_id = ${officeId} and collection_id = ${collectionId}::uuid`),
-  );
-  return row!.n;
+/** How many people support each project of a year, as it was counted when the choice was over; nothing before that. */
+export async function supportOf(
+  read: Reader,
+  officeId: string,
+  collectionId: string,
+): Promise<ReadonlyMap<string, number>> {
+  const collection = await loadCollection(read, officeId, collectionId);
+  return new Map(Object.entries(collection?.drawn?.support ?? {}));
 }
 
 /** How many proposals of a year are in which state. */

@@ -8,6 +8,7 @@ import { hasRole } from '../kernel/actor.ts';
 import { maskText } from '../text/mask.ts';
 import { canAdopt, canCall, canConfirm, canDo, canKeep, canState } from './access.ts';
 import type { ProjectDeps } from './acts.http.ts';
+import { mayAttach, maySeeFiles } from './attachments.commands.ts';
 import { projectAt } from './carry.commands.ts';
 import { collectionAt } from './collect.commands.ts';
 import { CALL_RESULTS, type Collection, PROPOSAL_STATES } from './collection.rules.ts';
@@ -21,6 +22,9 @@ import { named, projectView, shownWords, yearView } from './views.ts';
 
 const tags = ['projects'];
 
+/** What of a candidate may be said anew. */
+const AMENDED = ['title', 'what', 'gains', 'owner', 'places', 'money'] as const;
+
 const Moment = z.strictObject({
   version: z.int(),
   type: z.string(),
@@ -29,6 +33,9 @@ const Moment = z.strictObject({
   milestone: z.int().nullable(),
   place: Named.nullable(),
   text: z.string().nullable(),
+  before: z
+    .array(z.strictObject({ field: z.enum(AMENDED), text: z.string() }))
+    .meta({ description: 'Of a candidate said anew: what it said before, where it says something else now.' }),
 });
 
 const Pick = z.strictObject({
@@ -209,7 +216,7 @@ export function projectRoutes(app: App, { db, guard, projectsOf }: ProjectDeps):
             year: z.int(),
             today: z.string(),
             attempts: z.int(),
-            proofs: z.array(z.strictObject({ nth: z.int(), text: z.string() })),
+            proofs: z.array(z.strictObject({ nth: z.int(), text: z.string(), files: z.array(z.uuid()) })),
             lists: z.array(
               z.strictObject({ place: z.string(), listId: z.uuid(), seed: z.string(), picks: z.array(Pick) }),
             ),
@@ -219,7 +226,8 @@ export function projectRoutes(app: App, { db, guard, projectsOf }: ProjectDeps):
             }),
             moments: z.array(Moment),
             abilities: Abilities.meta({
-              description: '`call`; `claim:N`, `confirm:N` of a milestone; `reach:UNIT`, `makeGood:UNIT` of a place.',
+              description:
+                '`amend`, `attach`, `call`; `claim:N`, `confirm:N` of a milestone; `reach:UNIT`, `makeGood:UNIT` of a place.',
             }),
           }),
         },
@@ -232,14 +240,20 @@ export function projectRoutes(app: App, { db, guard, projectsOf }: ProjectDeps):
       const project = await projectAt(db, officeId, request.params.projectId);
       const { projectId, collectionId } = project;
       const today = todayOf(ctx, desk);
-      const [collection, lists, counts, words, told, verdicts] = await Promise.all([
+      const [collection, lists, counts, words, told, verdicts, attach, opens] = await Promise.all([
         collectionAt(db, officeId, collectionId),
         listsOf(db, officeId, [projectId]),
         supportOf(db, officeId, collectionId),
         shownWords(db, desk, [projectId], true),
         toldOf(db, desk.keys, officeId, projectStream(projectId), projectId),
         projectVerdicts(ctx.actor, desk, project),
+        mayAttach(db, ctx.actor, desk, project),
+        maySeeFiles(db, ctx.actor, desk, project),
       ]);
+      const amending: Verdict =
+        collection.state === 'collecting'
+          ? canKeep(ctx.actor, desk.path(collection.unit))
+          : { may: false, reason: 'project.not-in-this-state' };
       const reads =
         hasRole(ctx.actor, 'supervisor') ||
         Object.entries(verdicts).some(([act, v]) => v.may && (act === 'call' || act.startsWith('makeGood')));
@@ -251,7 +265,9 @@ export function projectRoutes(app: App, { db, guard, projectsOf }: ProjectDeps):
         year: collection.year,
         today,
         attempts: desk.pack.attempts,
-        proofs: project.milestones.flatMap((m, i) => (m.proof ? [{ nth: i + 1, text: words(m.proof) }] : [])),
+        proofs: project.milestones.flatMap(({ proof, files }, i) =>
+          proof ? [{ nth: i + 1, text: words(proof), files: opens ? [...files] : [] }] : [],
+        ),
         lists: lists.map(({ place, listId, seed, picks }) => ({
           place,
           listId,
@@ -262,8 +278,8 @@ export function projectRoutes(app: App, { db, guard, projectsOf }: ProjectDeps):
           })),
         })),
         said: reads ? await saidIn(desk, lists) : [],
-        moments: told.map((t) => momentOf(desk, t)),
-        abilities: guard.abilities(verdicts),
+        moments: told.map((t, i) => momentOf(desk, t, told.slice(0, i))),
+        abilities: guard.abilities({ ...verdicts, attach, amend: amending }),
       };
     },
   );
@@ -338,7 +354,8 @@ function yearVerdicts(
   };
 }
 
-function momentOf(desk: ProjectDesk, { entry, name, said }: Told): z.input<typeof Moment> {
+function momentOf(desk: ProjectDesk, it: Told, earlier: readonly Told[]): z.input<typeof Moment> {
+  const { entry, name, said } = it;
   const { nth, place } = entry.body as { readonly nth?: number; readonly place?: string };
   const milestone = entry.type.startsWith('project.milestone') ? (nth ?? null) : null;
   return {
@@ -349,5 +366,17 @@ function momentOf(desk: ProjectDesk, { entry, name, said }: Told): z.input<typeo
     milestone,
     place: place === undefined ? null : { ...named(desk, place) },
     text: said.proof ?? said.words ?? null,
+    before: entry.type === 'project.amended' ? changed(it, earlier) : [],
   };
+}
+
+/** What a candidate said until this entry, of all that it says otherwise now. */
+function changed(now: Told, earlier: readonly Told[]): z.input<typeof Moment>['before'] {
+  const before = earlier.findLast(({ entry }) => entry.type === 'project.drafted' || entry.type === 'project.amended');
+  if (!before) return [];
+  const words = ({ said, entry }: Told, field: (typeof AMENDED)[number]): string =>
+    said[field] ?? String(entry.body[field]);
+  return AMENDED.flatMap((field) =>
+    words(before, field) === words(now, field) ? [] : [{ field, text: words(before, field) }],
+  );
 }

@@ -43,6 +43,8 @@ export interface ProjectsPack {
     readonly places: number;
     readonly people: number;
     readonly candidates: number;
+    /** Files that a project has at most. */
+    readonly attachments: number;
   };
   /** Ids in packs/clocks.yaml. */
   readonly clocks: Readonly<Record<'check' | 'adopt' | 'confirm' | 'ask' | 'good', string>>;

@@ -24,6 +24,8 @@ export interface Milestone {
   readonly confirmDuty: string | null;
   /** How one sees it, as the owner said last. */
   readonly proof: TextRef | null;
+  /** Attachments that show it, as the owner said last. */
+  readonly files: readonly string[];
   readonly doneOn: PlainDate | null;
 }
 
@@ -64,12 +66,13 @@ export interface Project {
 
 type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly body: B };
 
-type Drafted = Pick<Project, 'nth' | 'owner' | 'title' | 'what' | 'gains' | 'places' | 'money'> & {
-  readonly collection: string;
-};
+/** What a candidate says. */
+type Said = Pick<Project, 'owner' | 'title' | 'what' | 'gains' | 'places' | 'money'>;
 
 export type ProjectEvent =
-  | E<'project.drafted', Drafted>
+  | E<'project.drafted', Said & { readonly nth: number; readonly collection: string }>
+  /** Before people choose. What it said until then stands in the entries before. */
+  | E<'project.amended', Said>
   | E<'project.not-chosen', Record<string, never>>
   | E<
       'project.adopted',
@@ -82,8 +85,15 @@ export type ProjectEvent =
     >
   | E<
       'project.milestone-claimed',
-      { readonly nth: number; readonly spent: number; readonly proof: TextRef; readonly duty: string }
+      {
+        readonly nth: number;
+        readonly spent: number;
+        readonly proof: TextRef;
+        readonly files: readonly string[];
+        readonly duty: string;
+      }
     >
+  | E<'project.attached', { readonly attachment: string; readonly digest: string }>
   | E<'project.milestone-confirmed', { readonly nth: number; readonly on: PlainDate }>
   | E<'project.milestone-returned', { readonly nth: number; readonly words: TextRef }>
   | E<'project.reached', { readonly place: string; readonly reached: number }>
@@ -131,6 +141,10 @@ export function evolveProject(
     reach: now.reach.map((p) => (p.unit === unit ? { ...p, ...to } : p)),
   });
   switch (event.type) {
+    case 'project.amended':
+      return { ...now, ...event.body };
+    case 'project.attached':
+      return now;
     case 'project.not-chosen':
       return { ...now, state: 'not-chosen' };
     case 'project.adopted': {
@@ -146,6 +160,7 @@ export function evolveProject(
           state: 'open',
           confirmDuty: null,
           proof: null,
+          files: [],
           doneOn: null,
         })),
         reach: reach.map((p) => ({
@@ -159,8 +174,8 @@ export function evolveProject(
       };
     }
     case 'project.milestone-claimed': {
-      const { nth, spent, proof, duty } = event.body;
-      return milestone(nth, { state: 'claimed', spent, proof, confirmDuty: duty });
+      const { nth, spent, proof, files, duty } = event.body;
+      return milestone(nth, { state: 'claimed', spent, proof, files, confirmDuty: duty });
     }
     case 'project.milestone-confirmed':
       return milestone(event.body.nth, { state: 'done', confirmDuty: null, doneOn: event.body.on });

@@ -8,6 +8,7 @@ import type {
   Project as ProjectRow,
   ProjectProposal as ProposalRow,
 } from '../db/schema.generated.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
 import {
@@ -220,6 +221,34 @@ export const loadProject = (read: Reader, officeId: string, id: string): Promise
   one(read, 'project', officeId, 'project_id', id, projectOf);
 export const loadList = (read: Reader, officeId: string, id: string): Promise<List | null> =>
   one(read, 'project_list', officeId, 'list_id', id, listOf);
+
+/** Years in which the days to choose are over; and those whose list was adopted by a day, and which have their numbers still. */
+export async function yearsOver(
+  read: Reader,
+  officeId: string,
+  { today, adopted }: { readonly today: PlainDate; readonly adopted: PlainDate },
+): Promise<Collection[]> {
+  const rows = await read.rows(
+    raw(sql<Selectable<CollectionRow>>`select * from project_collection where office_id = ${officeId}
+      and (state = 'choosing' and choose_until < ${today}::date or erased_at is null and adopted_on <= ${adopted}::date)`),
+  );
+  return rows.map(collectionOf);
+}
+
+/** Lists that have their people still, of projects that were finished by a day; and when they were. @param zone its name */
+export async function listsOver(
+  read: Reader,
+  officeId: string,
+  finished: PlainDate,
+  zone: string,
+): Promise<{ readonly listId: string; readonly finishedAt: Instant }[]> {
+  const rows = await read.rows(
+    raw(sql<{ list_id: string; finished_at: Instant }>`select l.list_id, p.finished_at from project_list l
+      join project p on p.office_id = l.office_id and p.project_id = l.project_id
+      where l.office_id = ${officeId} and l.erased_at is null and (p.finished_at at time zone ${zone})::date <= ${finished}::date`),
+  );
+  return rows.map((r) => ({ listId: r.list_id, finishedAt: r.finished_at }));
+}
 
 export async function collectionsOf(read: Reader, officeId: string): Promise<Collection[]> {
   const rows = await read.rows(

@@ -4,7 +4,6 @@ import type { PlainDate } from '../kernel/time.ts';
 import { wordsOf } from '../tasks/queries.ts';
 import { maskText } from '../text/mask.ts';
 import { type Checked, type Collection, checkedOf } from './collection.rules.ts';
-import { peopleIn, supportOf } from './counts.queries.ts';
 import type { ProjectDesk } from './desk.ts';
 import { answersOf, type List } from './list.rules.ts';
 import {
@@ -198,14 +197,12 @@ export async function yearView(
   const { collectionId, state } = collection;
   const projects = await projectsOf(read, officeId, collectionId);
   const ids = projects.map((p) => p.projectId);
-  const [lists, counts, people, words] = await Promise.all([
+  const [lists, words] = await Promise.all([
     listsOf(read, officeId, ids),
-    supportOf(read, officeId, collectionId),
-    peopleIn(read, officeId, collectionId),
     shownWords(read, desk, [collectionId, ...ids], exact),
   ]);
-  // Counts that show while people choose would lead them.
-  const over = state === 'checking' || state === 'adopted';
+  // Nobody counts while people choose: what shows then would lead them.
+  const { drawn } = collection;
   // Candidates are the desk's until people may choose.
   const shown = exact || state !== 'collecting' ? projects : [];
   return {
@@ -216,16 +213,16 @@ export async function yearView(
     chooseUntil: collection.chooseUntil,
     adoptedOn: collection.adoptedOn,
     open: openTo(collection, today),
-    people: over ? people : null,
-    checked: over ? checkedOf(collection) : null,
-    seed: collection.drawn?.seed ?? null,
+    people: drawn?.of ?? null,
+    checked: drawn && checkedOf(collection),
+    seed: drawn?.seed ?? null,
     why: collection.why && words(collection.why),
     projects: shown.map((p) =>
       projectView(
         desk,
         p,
         lists.filter((l) => l.project === p.projectId),
-        { words, today, exact, support: over ? (counts.get(p.projectId) ?? 0) : null },
+        { words, today, exact, support: drawn && (drawn.support[p.projectId] ?? 0) },
       ),
     ),
   };

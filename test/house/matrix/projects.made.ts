@@ -1,19 +1,20 @@
 import { followYears } from '../../../src/projects/jobs.ts';
 import { OFFICE } from '../../support/office.ts';
 import { type Ids, type Making, NOW, type Things } from './make.ts';
+import { FILE } from './office.ts';
 
 const HEAD = 'qu-head';
 const CALLS = 'callback-callback';
 
-const drafted = (proposals: readonly string[]) => ({
+export const SAID = {
   title: '老楼加装扶手',
   what: '楼道两侧加装扶手。',
   gains: '老楼里的老人',
   owner: 'housing',
   places: ['east'],
   money: 12_000_000,
-  proposals,
-});
+};
+const drafted = (proposals: readonly string[]) => ({ ...SAID, proposals });
 
 export const DRAFT = (things: Things) => drafted([things.proposal!.proposalId!]);
 export const LISTED = (project: string) => ({
@@ -75,8 +76,10 @@ export async function projects({ office, did, read }: Making): Promise<Record<st
   };
   const claimed = async (year: number) => {
     const projectId = await adopted(year);
-    await did('housing-handler', `/api/projects/${projectId}/milestones/1/claim`, { proof: '可看', spent: 1 });
-    return projectId;
+    const { attachmentId } = await did('housing-handler', `/api/projects/${projectId}/attachments`, FILE);
+    const said = { proof: '可看', spent: 1, files: [attachmentId] };
+    await did('housing-handler', `/api/projects/${projectId}/milestones/1/claim`, said);
+    return { projectId, nth: '1', attachmentId };
   };
   const reached = async (year: number) => {
     const projectId = await adopted(year);
@@ -110,7 +113,7 @@ export async function projects({ office, did, read }: Making): Promise<Record<st
     callingCollection: { collectionId: calling.collectionId, supportId: called[0].supportId },
     decidingCollection: { collectionId: deciding.collectionId, projectId: deciding.project },
     project: { projectId: listed, nth: '1' },
-    claimedProject: { projectId: inClaim, nth: '1' },
+    claimedProject: inClaim,
     askingProject: asking,
     lackingProject: { projectId: lacking.projectId },
   };

@@ -1,4 +1,5 @@
-import { DRAFT, LISTED } from './projects.made.ts';
+import { FILE } from './office.ts';
+import { DRAFT, LISTED, SAID } from './projects.made.ts';
 import type { Line, Seen } from './table.ts';
 
 /** All of it but contacts and numbers is public anyway. */
@@ -7,6 +8,8 @@ const STAFF = '* -inspector';
 const DESK = 'clerk@upper handler@upper head@upper';
 const CALLS = 'callback';
 const OWNER = 'clerk@own handler@own head@own callback@own supervisor@own discipline@own head@upper';
+/** Photographs are not for everybody who may read of the project. */
+const SHOWN = `${OWNER} supervisor ${DESK}`;
 const PLACE =
   'clerk@accused handler@accused head@accused callback@accused supervisor@accused discipline@accused head@upper';
 const YEAR = '/api/project-collections/{collectionId}';
@@ -41,6 +44,10 @@ export const PROJECTS: readonly Line[] = [
   [`${SAMPLE}/number`, 'callingCollection', CALLS, {}],
   [`${SAMPLE}/called`, 'callingCollection', CALLS, { result: 'real' }],
   [`POST ${YEAR}/adopt`, 'decidingCollection', 'head@upper', (t) => LISTED(t.decidingCollection!.projectId!)],
+  [`POST ${ONE}/amend`, 'candidate', DESK, SAID],
+  [`POST ${ONE}/attachments`, 'project', OWNER, FILE],
+  [`GET ${ONE}/attachments`, 'claimedProject', SHOWN],
+  [`GET ${ONE}/attachments/{attachmentId}`, 'claimedProject', SHOWN],
   [`POST ${ONE}/milestones/{nth}/claim`, 'project', OWNER, { proof: '现场可看', spent: 100 }],
   [`POST ${ONE}/milestones/{nth}/confirm`, 'claimedProject', 'supervisor@desk', {}],
   [`POST ${ONE}/milestones/{nth}/return`, 'claimedProject', 'supervisor@desk', { words: '没有看到。' }],

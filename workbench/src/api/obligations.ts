@@ -23,14 +23,6 @@ export const obligationQuery = (dutyId: string) =>
     queryFn: ({ signal }) => api<Obligation>(`/api/obligations/${dutyId}`, { signal }),
   });
 
-/** Names of what was attached; only for whoever may open it. */
-export const obligationFilesQuery = (dutyId: string) =>
-  queryOptions({
-    queryKey: ['obligations', dutyId, 'files'],
-    queryFn: ({ signal }) =>
-      api<{ attachments: readonly ObligationFile[] }>(`/api/obligations/${dutyId}/attachments`, { signal }),
-  });
-
 export const yearQuery = (unitId: string, year: number | undefined) =>
   queryOptions({
     queryKey: ['obligations', 'year', unitId, year ?? ''],

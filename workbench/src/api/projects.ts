@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { CallResult, ProposalState } from '../../../src/projects/collection.rules.ts';
 import type { AskResult } from '../../../src/projects/list.rules.ts';
 import type { ProjectShape, YearShape } from '../../../src/projects/present.ts';
+import type { amendedTexts } from '../texts/projects.ts';
 import { api, withQuery } from './client.ts';
 import type { Abilities, Named } from './types.ts';
 
@@ -64,6 +65,8 @@ export interface ProjectMoment {
   readonly milestone: number | null;
   readonly place: Named | null;
   readonly text: string | null;
+  /** Of a candidate said anew: what it said before. Units by id, money in fen. */
+  readonly before: readonly { readonly field: keyof typeof amendedTexts; readonly text: string }[];
 }
 
 export interface ProjectPage {
@@ -72,7 +75,7 @@ export interface ProjectPage {
   readonly year: number;
   readonly today: string;
   readonly attempts: number;
-  readonly proofs: readonly { readonly nth: number; readonly text: string }[];
+  readonly proofs: readonly { readonly nth: number; readonly text: string; readonly files: readonly string[] }[];
   readonly lists: readonly {
     readonly place: string;
     readonly listId: string;

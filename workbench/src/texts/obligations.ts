@@ -65,6 +65,24 @@ export const obligationTexts = {
   stretch: { zh: '最长连续 {n} 天（要求 {least} 天）', en: 'longest stay {n} {n|day|days} (of {least})' },
   pace: { zh: '按进度，到{day}应有 {n}', en: 'At an even pace, {n} by {day}' },
   behindBy: { zh: '比进度少 {n}', en: '{n} below the pace' },
+  counted: {
+    zh: '由系统计数，不用填报：{name}。',
+    en: 'Counted by the system, so that nobody reports it: {name}.',
+  },
+  countedUntil: {
+    zh: '到{day}为止计一次；没有达到的，再写怎样改。',
+    en: 'It is settled by what there is on {day}; only where it falls short you say what changes.',
+  },
+  countedOver: {
+    zh: '{day}已计数：没有达到，请写怎样改，由他人确认。',
+    en: 'Counted to {day}, and not reached: say what changes, for somebody else to confirm.',
+  },
+  countedBy: { zh: '由系统计数，{at}', en: 'counted by the system, {at}' },
+  below: { zh: '比要求低 {n} 个百分点', en: '{n} points below what is asked for' },
+  missed: {
+    zh: '没有达到，这一期已经结束，不再要求；记录保留。',
+    en: 'Not reached, and its period is over: it is owed no more, and the records stay.',
+  },
   none: { zh: '还没有记录。', en: 'Nothing is recorded yet.' },
   wholeDone: { zh: '已完成。', en: 'Done.' },
   ended: { zh: '不再要求，记录保留。', en: 'No longer owed; the records stay.' },
@@ -97,12 +115,10 @@ export const obligationTexts = {
   addAsk: { zh: '再加一件', en: 'One more' },
   removeAsk: { zh: '删去第 {n} 件', en: 'Remove no. {n}' },
   photos: { zh: '照片或文件', en: 'Photos or files' },
-  addPhoto: { zh: '添加照片或文件', en: 'Add photos or files' },
   photosHow: {
     zh: '不要求。照片里的拍摄地点等信息会去掉。',
     en: 'Never needed. Where a photo was taken is removed from it.',
   },
-  removePhoto: { zh: '不用“{name}”', en: 'Leave out {name}' },
   save: { zh: '保存记录', en: 'Save the record' },
   saved: { zh: '已记录，等待确认', en: 'Recorded; it waits to be confirmed' },
 

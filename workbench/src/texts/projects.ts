@@ -44,6 +44,8 @@ export const askTexts: Readonly<Record<AskResult, Text>> = {
 
 export const projectMomentTexts: Readonly<Record<ProjectEvent['type'], Text>> = {
   'project.drafted': { zh: '列为候选', en: 'Made a candidate' },
+  'project.amended': { zh: '修改候选', en: 'Candidate said anew' },
+  'project.attached': { zh: '上传照片或文件', en: 'File attached' },
   'project.not-chosen': { zh: '未列入清单', en: 'Not on the list' },
   'project.adopted': { zh: '列入年度清单', en: 'On the list of the year' },
   'project.milestone-claimed': { zh: '报节点完成', en: 'Milestone said to be reached' },
@@ -55,6 +57,16 @@ export const projectMomentTexts: Readonly<Record<ProjectEvent['type'], Text>> = 
   'project.made-good': { zh: '报已补上', en: 'Said to be made good' },
   'project.finished': { zh: '办成', en: 'Done' },
 };
+
+/** What of a candidate may be said anew. */
+export const amendedTexts = {
+  title: { zh: '名称', en: 'Name' },
+  what: { zh: '做什么', en: 'What is done' },
+  gains: { zh: '谁受益', en: 'Who gains' },
+  owner: { zh: '责任单位', en: 'Responsible' },
+  places: { zh: '受益地点', en: 'Places' },
+  money: { zh: '资金（元）', en: 'Money (yuan)' },
+} as const satisfies Readonly<Record<string, Text>>;
 
 /** Projects for the people. */
 export const projectTexts = {
@@ -95,6 +107,13 @@ export const projectTexts = {
     en: 'The chosen proposals become one candidate. Title and text are public: no personal data.',
   },
   drafted: { zh: '已列为候选', en: 'A candidate was made' },
+  amend: { zh: '修改候选', en: 'Change the candidate' },
+  amendWhat: {
+    zh: '公布候选、开始挑选以前可以改；改之前怎么写的，“经过”里都留着。',
+    en: 'Until people choose it may be changed; what it said before stays under "What happened".',
+  },
+  amended: { zh: '已修改', en: 'Changed' },
+  before: { zh: '原来：{text}', en: 'before: {text}' },
   group: { zh: '并入候选', en: 'Add to a candidate' },
   groupWhat: { zh: '这条建议与已有候选项目是一回事。', en: 'It asks for what a candidate is already.' },
   grouped: { zh: '已并入', en: 'Added' },
@@ -155,6 +174,11 @@ export const projectTexts = {
     en: 'Say where and how one sees it. It counts once supervision confirms.',
   },
   proof: { zh: '怎样看到', en: 'How one sees it' },
+  files: { zh: '照片或文件（可不传）', en: 'Photos or files (optional)' },
+  filesHow: {
+    zh: '只有责任单位、督查和牵头单位能打开。照片里的拍摄地点等信息会去掉。',
+    en: 'For the owner, supervision and the desk alone. Where a photo was taken is removed from it.',
+  },
   spent: { zh: '这个节点用了多少（元）', en: 'Spent on this milestone (yuan)' },
   confirm: { zh: '确认', en: 'Confirm' },
   confirmWhat: { zh: '您看到了，节点算完成。', en: 'You have seen it: the milestone is done.' },

@@ -1,104 +1,19 @@
-import { CloseOutlined, PaperClipOutlined } from '@ant-design/icons';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
-import { useRef, useState } from 'react';
-import { api, type Problem, problemOf } from '../../api/client.ts';
-import { type ObligationFile, obligationFilesQuery } from '../../api/obligations.ts';
-import { useLang } from '../../lang.tsx';
-import { obligationTexts as texts } from '../../texts/obligations.ts';
-import { ProblemNote } from '../../ui/states.tsx';
+import type { EvidenceFile } from '../../ui/evidence.tsx';
+import { FilesField as Field, Evidence as Shown } from '../../ui/evidence.tsx';
 
 const pathOf = (dutyId: string): string => `/api/obligations/${dutyId}/attachments`;
 
-/** What shows a record, by name; a picture opens in a window of its own. Nothing where the reader may not open it. */
-export function Evidence({ dutyId, ids }: { dutyId: string; ids: readonly string[] }) {
-  const { t } = useLang();
-  const found = useQuery({ ...obligationFilesQuery(dutyId), enabled: ids.length > 0 });
-  const files = found.data?.attachments.filter((f) => ids.includes(f.attachmentId)) ?? [];
-  if (files.length === 0) return null;
-  return (
-    <ul className="obligation-files" aria-label={t(texts.photos)}>
-      {files.map((file) => {
-        const href = `${pathOf(dutyId)}/${file.attachmentId}${file.image ? '?show=true' : ''}`;
-        return (
-          <li key={file.attachmentId}>
-            <a href={href} target="_blank" rel="noreferrer">
-              {file.image ? <img src={href} alt={file.name} loading="lazy" /> : file.name}
-            </a>
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
+/** What shows a record. */
+export const Evidence = ({ dutyId, ids }: { dutyId: string; ids: readonly string[] }) => (
+  <Shown path={pathOf(dutyId)} ids={ids} />
+);
 
-/** Photographs and files of a record that is being written: each goes up at once, and is kept with the draft by its id. */
-export function FilesField({
+/** Photographs and files of a record that is being written. */
+export const FilesField = ({
   dutyId,
-  value = [],
-  onChange,
+  ...given
 }: {
   dutyId: string;
-  value?: readonly ObligationFile[];
-  onChange?: (files: ObligationFile[]) => void;
-}) {
-  const { t } = useLang();
-  const queries = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const add = async (files: FileList | null) => {
-    setProblem(null);
-    setBusy(true);
-    const all = [...value];
-    try {
-      for (const file of files ?? []) {
-        const body = new FormData();
-        body.append('file', file);
-        const sent = { method: 'POST', body, key: crypto.randomUUID() } as const;
-        const { attachmentId } = await api<{ attachmentId: string }>(pathOf(dutyId), sent);
-        all.push({ attachmentId, name: file.name, image: file.type.startsWith('image/') });
-        onChange?.([...all]);
-      }
-    } catch (error) {
-      setProblem(problemOf(error));
-    }
-    setBusy(false);
-    if (input.current) input.current.value = '';
-    await queries.invalidateQueries({ queryKey: obligationFilesQuery(dutyId).queryKey });
-  };
-  return (
-    <>
-      {value.length > 0 ? (
-        <ul className="files">
-          {value.map((file) => (
-            <li key={file.attachmentId}>
-              {file.name}{' '}
-              <Button
-                size="small"
-                type="text"
-                icon={<CloseOutlined />}
-                aria-label={t(texts.removePhoto, { name: file.name })}
-                onClick={() => onChange?.(value.filter((f) => f.attachmentId !== file.attachmentId))}
-              />
-            </li>
-          ))}
-        </ul>
-      ) : null}
-      {problem ? <ProblemNote problem={problem} /> : null}
-      <input
-        ref={input}
-        type="file"
-        multiple
-        // Ant Design's forms show a file input that is only marked as hidden.
-        style={{ display: 'none' }}
-        accept="image/*,application/pdf"
-        aria-label={t(texts.addPhoto)}
-        onChange={(event) => void add(event.target.files)}
-      />
-      <Button icon={<PaperClipOutlined />} loading={busy} onClick={() => input.current?.click()}>
-        {t(texts.addPhoto)}
-      </Button>
-    </>
-  );
-}
+  value?: readonly EvidenceFile[];
+  onChange?: (files: EvidenceFile[]) => void;
+}) => <Field path={pathOf(dutyId)} {...given} />;

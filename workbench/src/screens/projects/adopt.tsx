@@ -1,6 +1,8 @@
 import { App, Button, Checkbox, Form, Input, InputNumber, Modal } from 'antd';
+import { draftKey, useDraft } from '../../api/draft.ts';
 import type { CollectionPage, ProjectLine } from '../../api/projects.ts';
 import { useWrite } from '../../api/write.ts';
+import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { frame } from '../../texts/frame.ts';
 import { projectTexts } from '../../texts/projects.ts';
@@ -25,6 +27,7 @@ interface Values {
 export function Adopt({ page, onClose }: { page: CollectionPage; onClose: () => void }) {
   const { t } = useLang();
   const { message } = App.useApp();
+  const { me } = useOffice();
   const [form] = Form.useForm<Values>();
   const write = useWrite([['projects'], ['owed']]);
   const order = [...page.year.projects].sort((a, b) => (b.support ?? 0) - (a.support ?? 0) || a.nth - b.nth);
@@ -50,6 +53,7 @@ export function Adopt({ page, onClose }: { page: CollectionPage; onClose: () => 
       },
       {
         onSuccess: () => {
+          draft.clear();
           void message.success(t(projectTexts.adopted));
           onClose();
         },
@@ -70,6 +74,7 @@ export function Adopt({ page, onClose }: { page: CollectionPage; onClose: () => 
       ]),
     ),
   };
+  const draft = useDraft<Values>(draftKey(me.account.accountId, page.year.collectionId, 'adopt'), initial);
   return (
     <Modal
       open
@@ -83,7 +88,14 @@ export function Adopt({ page, onClose }: { page: CollectionPage; onClose: () => 
     >
       <p className="soft">{t(projectTexts.adoptWhat, { projects: page.settings.projects })}</p>
       {write.error ? <ProblemNote problem={write.error.problem} /> : null}
-      <Form form={form} name="project-adopt" layout="vertical" requiredMark={false} initialValues={initial}>
+      <Form
+        form={form}
+        name="project-adopt"
+        layout="vertical"
+        requiredMark={false}
+        initialValues={draft.value}
+        onValuesChange={(_, all) => draft.set(all)}
+      >
         <Form.Item name="on" label={t(projectTexts.decidedOn)} rules={[{ required: true }]}>
           <Input type="date" className="day" max={page.today} />
         </Form.Item>

@@ -14,7 +14,7 @@ import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, ProblemNote, titleOf } from '../../ui/states.tsx';
 import { Row } from '../projects.tsx';
 import { Adopt } from './adopt.tsx';
-import { Draft } from './draft.tsx';
+import { CandidateWindow } from './candidate.tsx';
 import { Person } from './person.tsx';
 
 export function Collection() {
@@ -121,6 +121,7 @@ function Proposals({ page }: { page: CollectionPage }) {
   const [drafting, setDrafting] = useState(false);
   const found = useInfiniteQuery(proposalsQuery(page.year.collectionId, state));
   const lines = found.data?.pages.flatMap((p) => p.proposals) ?? [];
+  const picked = lines.filter((p) => chosen.includes(p.proposalId));
   const may = page.abilities.group === true;
   const toggle = (id: string) => setChosen((now) => (now.includes(id) ? now.filter((x) => x !== id) : [...now, id]));
   return (
@@ -161,9 +162,17 @@ function Proposals({ page }: { page: CollectionPage }) {
         </Button>
       ) : null}
       {drafting ? (
-        <Draft
-          collectionId={page.year.collectionId}
-          proposals={lines.filter((p) => chosen.includes(p.proposalId))}
+        <CandidateWindow
+          title={projectTexts.draft}
+          lead={projectTexts.draftWhat}
+          done={projectTexts.drafted}
+          about={chosen.toSorted().join(' ')}
+          path={`/api/project-collections/${page.year.collectionId}/candidates`}
+          initial={{
+            ...(picked[0] ? { title: picked[0].title } : {}),
+            places: [...new Set(picked.flatMap((p) => (p.place ? [p.place.id] : [])))],
+          }}
+          more={{ proposals: chosen }}
           onClose={() => setDrafting(false)}
           onDone={() => setChosen([])}
         />

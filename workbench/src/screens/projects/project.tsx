@@ -2,15 +2,25 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { type ProjectLine, type ProjectPage, projectQuery } from '../../api/projects.ts';
+import { type ProjectLine, type ProjectMoment, type ProjectPage, projectQuery } from '../../api/projects.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { askTexts, milestoneTexts, projectMomentTexts, projectStateTexts, projectTexts } from '../../texts/projects.ts';
+import {
+  amendedTexts,
+  askTexts,
+  milestoneTexts,
+  projectMomentTexts,
+  projectStateTexts,
+  projectTexts,
+} from '../../texts/projects.ts';
 import { type Act, ActWindow } from '../../ui/act-window.tsx';
 import { dayText, whenText } from '../../ui/dates.ts';
+import { Evidence } from '../../ui/evidence.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, titleOf } from '../../ui/states.tsx';
-import { fenOf, yuanOf } from './money.ts';
+import { CandidateWindow } from './candidate.tsx';
+import { Claim, filesOf } from './claim.tsx';
+import { yuanOf } from './money.ts';
 import { Person } from './person.tsx';
 import { Reach } from './reach.tsx';
 
@@ -38,6 +48,7 @@ function OneProject({ projectId }: { projectId: string }) {
       <div className="case-head card-page-head">
         <p className="letter flush">{project.what}</p>
         <Facts page={page} />
+        <Amend page={page} />
       </div>
       {project.milestones.length > 0 ? <Milestones page={page} /> : null}
       {project.reach.length > 0 ? <Mile page={page} /> : null}
@@ -81,6 +92,33 @@ function Facts({ page: { project: p, collectionId, year } }: { page: ProjectPage
   );
 }
 
+/** A candidate said anew, before people choose. */
+function Amend({ page: { project: p, abilities } }: { page: ProjectPage }) {
+  const { t } = useLang();
+  const [open, setOpen] = useState(false);
+  if (p.state !== 'candidate' || abilities.amend !== true) return null;
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t(projectTexts.amend)}</Button>
+      {open ? (
+        <CandidateWindow
+          title={projectTexts.amend}
+          lead={projectTexts.amendWhat}
+          done={projectTexts.amended}
+          about={p.projectId}
+          path={`/api/projects/${p.projectId}/amend`}
+          initial={{
+            ...{ title: p.title, what: p.what, gains: p.gains, owner: p.owner.id },
+            places: p.places.map((u) => u.id),
+            money: String(p.money / 100),
+          }}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
+    </>
+  );
+}
+
 /** An act in a window, or nothing. */
 function useAct(page: ProjectPage) {
   const [act, setAct] = useState<Act | null>(null);
@@ -102,24 +140,14 @@ function Milestones({ page }: { page: ProjectPage }) {
   const { project, abilities, proofs } = page;
   const yuan = (fen: number) => yuanOf(fen, lang);
   const at = (nth: number, act: string) => `/api/projects/${project.projectId}/milestones/${nth}/${act}`;
-  const claim = (nth: number, money: number): Act => ({
-    title: projectTexts.claim,
-    what: projectTexts.claimWhat,
-    done: projectTexts.noted,
-    fields: [
-      { name: 'proof', label: projectTexts.proof, kind: 'text' },
-      { name: 'spent', label: projectTexts.spent, kind: 'line' },
-    ],
-    path: at(nth, 'claim'),
-    body: ({ proof, spent }) => ({ proof, spent: fenOf(spent ?? '') ?? -1 }),
-    initial: { spent: String(money / 100) },
-  });
+  const [claiming, setClaiming] = useState<number | null>(null);
+  const claimed = project.milestones.find((m) => m.nth === claiming);
   return (
     <section className="card">
       <h2>{t(projectTexts.milestones)}</h2>
       <ol className="project-people">
         {project.milestones.map((m) => {
-          const proof = proofs.find((p) => p.nth === m.nth)?.text;
+          const proof = proofs.find((p) => p.nth === m.nth);
           return (
             <li key={m.nth} className="project-person">
               <p className="flush">
@@ -134,10 +162,15 @@ function Milestones({ page }: { page: ProjectPage }) {
                   ? t(projectTexts.planned, { money: yuan(m.money) })
                   : t(projectTexts.spentOf, { spent: yuan(m.spent), planned: yuan(m.money) })}
               </p>
-              {proof && m.state !== 'open' ? <p className="letter flush">{proof}</p> : null}
+              {proof && m.state !== 'open' ? (
+                <>
+                  <p className="letter flush">{proof.text}</p>
+                  <Evidence path={filesOf(project.projectId)} ids={proof.files} />
+                </>
+              ) : null}
               <p className="supervise-acts flush">
                 {abilities[`claim:${m.nth}`] === true ? (
-                  <Button size="small" onClick={() => open(claim(m.nth, m.money))}>
+                  <Button size="small" onClick={() => setClaiming(m.nth)}>
                     {t(projectTexts.claim)}
                   </Button>
                 ) : null}
@@ -181,6 +214,7 @@ function Milestones({ page }: { page: ProjectPage }) {
         })}
       </ol>
       {shown}
+      {claimed ? <Claim page={page} milestone={claimed} onClose={() => setClaiming(null)} /> : null}
     </section>
   );
 }
@@ -304,7 +338,15 @@ function Calls({ page }: { page: ProjectPage }) {
 
 function History({ page }: { page: ProjectPage }) {
   const { t, lang } = useLang();
-  const { zone } = useOffice();
+  const { zone, choices } = useOffice();
+  const unit = (id: string) => {
+    const found = choices.units.find((u) => u.id === id);
+    return found ? t(found) : id;
+  };
+  const inWords = ({ field, text }: ProjectMoment['before'][number]): string => {
+    if (field === 'money') return yuanOf(Number(text), lang);
+    return field === 'owner' || field === 'places' ? text.split(',').map(unit).join(' · ') : text;
+  };
   return (
     <section className="card">
       <h2>{t(projectTexts.history)}</h2>
@@ -320,6 +362,11 @@ function History({ page }: { page: ProjectPage }) {
               </time>
             </p>
             {m.text ? <p className="letter flush">{m.text}</p> : null}
+            {m.before.map((b) => (
+              <p key={b.field} className="soft flush">
+                {t(amendedTexts[b.field])} · {t(projectTexts.before, { text: inWords(b) })}
+              </p>
+            ))}
           </li>
         ))}
       </ol>

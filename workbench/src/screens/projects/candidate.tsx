@@ -1,6 +1,8 @@
 import { App, Form, Input, Modal } from 'antd';
-import type { ProposalLine } from '../../api/projects.ts';
+import type { Text } from '../../../../src/kernel/text.ts';
+import { draftKey, useDraft } from '../../api/draft.ts';
 import { useWrite } from '../../api/write.ts';
+import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { frame } from '../../texts/frame.ts';
 import { projectTexts } from '../../texts/projects.ts';
@@ -8,78 +10,90 @@ import { ProblemNote } from '../../ui/states.tsx';
 import { UnitSelect, UnitsSelect } from '../../ui/unit-select.tsx';
 import { fenOf } from './money.ts';
 
-interface Values {
-  readonly title: string;
-  readonly what: string;
-  readonly gains: string;
-  readonly owner: string;
-  readonly places: readonly string[];
-  readonly money: string;
+export interface CandidateValues {
+  readonly title?: string;
+  readonly what?: string;
+  readonly gains?: string;
+  readonly owner?: string;
+  readonly places?: readonly string[];
+  readonly money?: string;
 }
 
-/** One candidate of the proposals that were chosen. */
-export function Draft({
-  collectionId,
-  proposals,
+/** What a candidate says: written first of proposals, or said anew before people choose. What was written is kept until it is sent. */
+export function CandidateWindow({
+  title,
+  lead,
+  done,
+  about,
+  path,
+  initial,
+  more = {},
   onClose,
   onDone,
 }: {
-  collectionId: string;
-  proposals: readonly ProposalLine[];
+  title: Text;
+  lead: Text;
+  done: Text;
+  /** Of what the draft is. */
+  about: string;
+  path: string;
+  initial: CandidateValues;
+  /** What is sent beside the form. */
+  more?: object;
   onClose: () => void;
-  onDone: () => void;
+  onDone?: () => void;
 }) {
   const { t } = useLang();
+  const { me } = useOffice();
   const { message } = App.useApp();
-  const [form] = Form.useForm<Values>();
+  const [form] = Form.useForm<CandidateValues>();
+  const draft = useDraft<CandidateValues>(draftKey(me.account.accountId, about, path), initial);
   const write = useWrite([['projects']]);
-  const [first] = proposals;
   const send = async () => {
     const values = await form.validateFields().catch(() => null);
     if (!values) return;
-    const body = { ...values, money: fenOf(values.money), proposals: proposals.map((p) => p.proposalId) };
     write.mutate(
-      { path: `/api/project-collections/${collectionId}/candidates`, body },
+      { path, body: { ...values, money: fenOf(values.money ?? ''), ...more } },
       {
         onSuccess: () => {
-          void message.success(t(projectTexts.drafted));
-          onDone();
+          draft.clear();
+          void message.success(t(done));
+          onDone?.();
           onClose();
         },
       },
     );
   };
   const needed = [{ required: true, message: t(projectTexts.fill) }];
+  const written = [{ required: true, whitespace: true, message: t(projectTexts.fill) }];
   return (
     <Modal
       open
-      title={t(projectTexts.draft)}
+      title={t(title)}
       onCancel={onClose}
       onOk={() => void send()}
-      okText={t(projectTexts.draft)}
+      okText={t(title)}
       cancelText={t(frame.cancel)}
       confirmLoading={write.isPending}
       width={640}
     >
-      <p className="soft">{t(projectTexts.draftWhat)}</p>
+      <p className="soft">{t(lead)}</p>
       {write.error ? <ProblemNote problem={write.error.problem} /> : null}
       <Form
         form={form}
-        name="project-draft"
+        name="project-candidate"
         layout="vertical"
         requiredMark={false}
-        initialValues={{
-          title: first?.title,
-          places: [...new Set(proposals.flatMap((p) => (p.place ? [p.place.id] : [])))],
-        }}
+        initialValues={draft.value}
+        onValuesChange={(_, all) => draft.set(all)}
       >
-        <Form.Item name="title" label={t(projectTexts.name)} rules={needed}>
+        <Form.Item name="title" label={t(projectTexts.name)} rules={written}>
           <Input maxLength={60} />
         </Form.Item>
-        <Form.Item name="what" label={t(projectTexts.what)} rules={needed}>
+        <Form.Item name="what" label={t(projectTexts.what)} rules={written}>
           <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={1000} />
         </Form.Item>
-        <Form.Item name="gains" label={t(projectTexts.gains)} rules={needed}>
+        <Form.Item name="gains" label={t(projectTexts.gains)} rules={written}>
           <Input maxLength={200} />
         </Form.Item>
         <Form.Item name="owner" label={t(projectTexts.owner)} rules={needed}>
