@@ -1,73 +1,22 @@
-import type { LightMyRequestResponse } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as routing from '../../src/cases/routing.commands.ts';
 import { type Db, openDb } from '../../src/db/open.ts';
 import * as duties from '../../src/duties/commands.ts';
 import { dutiesById, pathOf } from '../../src/duties/queries.ts';
 import type { StaffActor } from '../../src/kernel/actor.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import { follow } from '../../src/ledger/follow.ts';
 import { place } from '../../src/ledger/seal.ts';
 import { sees } from '../../src/supervision/board.access.ts';
-import { followForBoard } from '../../src/supervision/board.jobs.ts';
 import { OFFICE, PEOPLE } from '../support/office.ts';
+import { boardOf } from './board.given.ts';
 import { type Watched, watchedOffice } from './given.ts';
-
-interface Figures {
-  readonly [figure: string]: number;
-}
-interface Line {
-  readonly duty: { readonly dutyId: string; readonly holderUnit: { readonly id: string } };
-  readonly light: string;
-  readonly card: string | null;
-  readonly still: { readonly days: number; readonly because: string } | null;
-  readonly way: readonly { readonly unit: { readonly id: string }; readonly level: { readonly id: string } }[];
-}
-interface Board {
-  readonly today: string;
-  readonly all: Figures;
-  readonly by: Readonly<Record<string, readonly { readonly of: { readonly id: string }; readonly figures: Figures }[]>>;
-  readonly due: readonly { readonly on: string; readonly n: number }[];
-  readonly longest: readonly Line[];
-}
 
 let office: Watched;
 beforeAll(async () => {
   office = await watchedOffice();
 });
 afterAll(() => office.close());
-
-/** What the worker does for the board, to the ledger's end. */
-async function count(db: Db = office.ownerDb): Promise<void> {
-  const work = await office.house.cardsOf(OFFICE);
-  while ((await place(office.ownerDb, OFFICE)).length > 0);
-  while ((await follow(db, OFFICE, 'board', (tx, entries) => followForBoard(tx, OFFICE, work, entries))) > 0);
-}
-
-const good = <T>(response: LightMyRequestResponse): T => {
-  expect(response.statusCode, response.body).toBe(200);
-  return response.json<T>();
-};
-const board = async (who: string, query = '') => good<Board>(await office.ask(who, 'GET', `/api/board${query}`));
-const under = async (who: string, query = '') =>
-  good<{ duties: Line[]; next: string | null }>(await office.ask(who, 'GET', `/api/board/duties${query}`));
-
-/** Everything that is counted, by what it is instead of by number. */
-async function counts(): Promise<string[]> {
-  const { rows } = await office.owner.query(`
-    SELECT concat_ws(' ', b.unit_id, b.mechanism, b.step, b.kind, b.state, b.light, b.in_parts, b.history, b.visibility, b.hidden_from,
-      c.due_on, c.n, (SELECT count(*) FROM board_duty d WHERE d.bucket_id = c.bucket_id AND d.due_on = c.due_on)) AS line
-    FROM board_count c JOIN board_bucket b USING (office_id, bucket_id) ORDER BY 1`);
-  return rows.map((r) => r.line);
-}
-
-/** Makes all of it again from the ledger's first entry. */
-async function afresh(): Promise<string[]> {
-  await office.owner.query('TRUNCATE board_bucket, board_count, board_duty');
-  await office.owner.query(`UPDATE ledger_follower SET next_leaf = 0 WHERE follower = 'board'`);
-  await count();
-  return counts();
-}
+const { count, board, under, counts, afresh } = boardOf(() => office);
 
 it('figures move with entries, and with the days alone; each opens to its duties', async () => {
   office.at('2026-03-02T09:00');
@@ -347,76 +296,4 @@ it('a worker that dies in the middle of a batch has counted nothing; several at 
   expect(after).not.toEqual(before);
   expect(after).toEqual(await afresh());
   expect(await office.verify()).toMatchObject({ difference: null });
-});
-
-it('views are one’s own: kept once, changed, removed; another’s answers as if it did not exist', async () => {
-  const viewId = '00000000-0000-4000-8000-00000000aa01';
-  const url = `/api/board/views/${viewId}`;
-  const send = (who: string, method: 'PUT' | 'DELETE', body?: object, key = newId(Date.parse(office.now()))) =>
-    office.app.inject({
-      method,
-      url,
-      headers: { 'x-as': who, 'idempotency-key': key },
-      ...(body ? { payload: body } : {}),
-    });
-  const views = async (who: string) =>
-    good<{ views: unknown[] }>(await office.ask(who, 'GET', '/api/board/views')).views;
-  const view = { name: '水务局超期', asked: { unit: 'water', light: 'yellow' } };
-  const key = newId(Date.parse(office.now()));
-  for (let i = 0; i < 2; i++) expect((await send('supervision-supervisor', 'PUT', view, key)).statusCode).toBe(200);
-  expect(await views('supervision-supervisor')).toEqual([{ viewId, ...view }]);
-  expect(await views('water-head')).toEqual([]);
-  expect((await send('water-head', 'DELETE')).json()).toMatchObject({ code: 'board.view-not-found' });
-  await send('water-head', 'PUT', { name: '我的', asked: {} });
-  expect(await views('supervision-supervisor')).toEqual([{ viewId, ...view }]);
-  const { rows } = await office.owner.query('SELECT name FROM board_view');
-  expect(rows).toHaveLength(1);
-  expect(rows[0].name.includes(Buffer.from('水务'))).toBe(false);
-  await send('supervision-supervisor', 'PUT', { name: '水务局', asked: { unit: 'water' } });
-  expect(await views('supervision-supervisor')).toEqual([{ viewId, name: '水务局', asked: { unit: 'water' } }]);
-  expect((await send('supervision-supervisor', 'DELETE')).statusCode).toBe(200);
-  expect(await views('supervision-supervisor')).toEqual([]);
-});
-
-it('whoever has the board open is told when a figure of theirs changed, and only then, until they are signed out', async () => {
-  office.at('2026-07-06T09:00');
-  const origin = await office.app.listen({ host: '127.0.0.1', port: 0 });
-  // Only the heartbeat: all else goes by the real clock.
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  const lines = new Map<string, string>();
-  const ended = new Set<string>();
-  const listen = async (who: string) => {
-    const response = await fetch(`${origin}/api/board/events`, {
-      headers: { 'x-as': who, 'accept-encoding': 'br, gzip' },
-    });
-    expect(response.headers.get('content-type')).toContain('text/event-stream');
-    expect(response.headers.get('content-encoding')).toBeNull();
-    lines.set(who, '');
-    void (async () => {
-      const text = new TextDecoder();
-      for await (const chunk of response.body!) lines.set(who, lines.get(who)! + text.decode(chunk));
-      ended.add(who);
-    })();
-  };
-  const told = (who: string) => lines.get(who)!.split('event: changed').length - 1;
-  const people = ['supervision-supervisor', 'housing-head', 'discipline-discipline'];
-  for (const who of people) await listen(who);
-  // Once when the first look was taken.
-  await vi.waitFor(() => expect(people.map(told)).toEqual([1, 1, 1]), 8_000);
-
-  await office.file({ kind: 'report', text: '住房局有人收受红包。', accusedUnits: ['housing'] });
-  await count();
-  await vi.waitFor(() => expect(told('discipline-discipline')).toBe(2), 8_000);
-  expect(told('housing-head')).toBe(1);
-  expect(told('supervision-supervisor')).toBe(1);
-
-  await office.handled();
-  await count();
-  await vi.waitFor(() => expect([told('housing-head'), told('supervision-supervisor')]).toEqual([2, 2]), 8_000);
-
-  await office.owner.query(`UPDATE account SET active = false WHERE username = 'housing-head'`);
-  await vi.advanceTimersByTimeAsync(60_000);
-  await vi.waitFor(() => expect([...ended]).toEqual(['housing-head']), 8_000);
-  await vi.waitFor(() => expect(lines.get('supervision-supervisor')).toContain('\n:\n\n'), 8_000);
-  vi.useRealTimers();
 });
