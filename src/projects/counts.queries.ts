@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { type Reader, raw } from '../db/open.ts';
-import { loadCollection } from './store.ts';
 
 /** Counts how many people support each project of a year: once, when the days to choose are over. */
 export async function countSupport(
@@ -14,16 +13,6 @@ export async function countSupport(
       where s.office_id = ${officeId} and s.collection_id = ${collectionId}::uuid group by p`),
   );
   return Object.fromEntries(rows.map((r) => [r.project, r.n]));
-}
-
-/** How many people support each project of a year, as it was counted when the choice was over; nothing before that. */
-export async function supportOf(
-  read: Reader,
-  officeId: string,
-  collectionId: string,
-): Promise<ReadonlyMap<string, number>> {
-  const collection = await loadCollection(read, officeId, collectionId);
-  return new Map(Object.entries(collection?.drawn?.support ?? {}));
 }
 
 /** How many proposals of a year are in which state. */

@@ -12,7 +12,7 @@ import { mayAttach, maySeeFiles } from './attachments.commands.ts';
 import { projectAt } from './carry.commands.ts';
 import { collectionAt } from './collect.commands.ts';
 import { CALL_RESULTS, type Collection, PROPOSAL_STATES } from './collection.rules.ts';
-import { countsOf, supportOf } from './counts.queries.ts';
+import { countsOf } from './counts.queries.ts';
 import { deskUnit, type ProjectDesk, todayOf } from './desk.ts';
 import { ASK_RESULTS, type List } from './list.rules.ts';
 import { Named, ProjectShape, presentProject, presentYear, YearShape } from './present.ts';
@@ -240,10 +240,9 @@ export function projectRoutes(app: App, { db, guard, projectsOf }: ProjectDeps):
       const project = await projectAt(db, officeId, request.params.projectId);
       const { projectId, collectionId } = project;
       const today = todayOf(ctx, desk);
-      const [collection, lists, counts, words, told, verdicts, attach, opens] = await Promise.all([
+      const [collection, lists, words, told, verdicts, attach, opens] = await Promise.all([
         collectionAt(db, officeId, collectionId),
         listsOf(db, officeId, [projectId]),
-        supportOf(db, officeId, collectionId),
         shownWords(db, desk, [projectId], true),
         toldOf(db, desk.keys, officeId, projectStream(projectId), projectId),
         projectVerdicts(ctx.actor, desk, project),
@@ -257,8 +256,8 @@ export function projectRoutes(app: App, { db, guard, projectsOf }: ProjectDeps):
       const reads =
         hasRole(ctx.actor, 'supervisor') ||
         Object.entries(verdicts).some(([act, v]) => v.may && (act === 'call' || act.startsWith('makeGood')));
-      const over = collection.state === 'checking' || collection.state === 'adopted';
-      const support = over ? (counts.get(projectId) ?? 0) : null;
+      const { drawn } = collection;
+      const support = drawn && (drawn.support[projectId] ?? 0);
       return {
         project: presentProject(projectView(desk, project, lists, { words, today, support, exact: true })),
         collectionId,
