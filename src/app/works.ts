@@ -10,8 +10,8 @@ import { loadGrids } from '../grids/pack.ts';
 import type { GridWork } from '../grids/work.ts';
 import type { Keys } from '../identity/keys.ts';
 import type { InspectionDesk } from '../inspections/desk.ts';
+import { announcedFor } from '../inspections/joint.ts';
 import { loadChecklists } from '../inspections/pack.ts';
-import { announcedAt } from '../inspections/queries.ts';
 import type { Feel } from '../mechanisms/feel.ts';
 import { loadVocabulary } from '../mechanisms/pack.ts';
 import { chartOfOffice } from '../mechanisms/queries.ts';
@@ -122,7 +122,7 @@ export function worksOf({ workOf, db, keys, feel, satisfiedFrom }: WorksDeps): W
       };
     },
     sendingsOf: async (officeId) => {
-      const announced: SendingWork['announced'] = (read, ...asked) => announcedAt(read, officeId, ...asked);
+      const announced = announcedFor(officeId);
       return { ...(await groundOf(officeId)), pack: loadSendings(), vocabulary, announced };
     },
     gridsOf: async (officeId) => ({ ...(await groundOf(officeId)), pack: loadGrids() }),

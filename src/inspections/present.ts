@@ -2,15 +2,17 @@ import { dateIn } from '../calendar/zone.ts';
 import type { Reader } from '../db/open.ts';
 import { loadFindings } from '../findings/pack.ts';
 import type { FindingState } from '../findings/rules.ts';
-import { toldOf } from '../identity/said.ts';
+import { type Told, toldOf } from '../identity/said.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
-import type { Instant } from '../kernel/time.ts';
+import type { Instant, PlainDate } from '../kernel/time.ts';
+import { postsNamed } from '../org/queries.ts';
 import { type RuleText, rulesCited } from '../register/queries.ts';
+import { loadSendings } from '../sendings/pack.ts';
 import { can, postIds } from './access.ts';
 import type { InspectionDesk } from './desk.ts';
 import { findingsNow, type KeptPlan, type KnownInspection, sealedBy, teamOf } from './queries.ts';
-import { allowed, type Inspection, type InspectionAction, isSealed } from './rules.ts';
+import { allowed, type Inspection, type InspectionAction, isSealed, type Partner } from './rules.ts';
 import { streamOf } from './store.ts';
 
 export const named = (id: string, { zh, en }: Text) => ({ id, zh, en });
@@ -121,6 +123,7 @@ export async function pageOf(
         type === 'inspection.attached' && body.finding === finding.findingId ? [String(body.attachment)] : [],
       ),
     })),
+    partners: await partnersOf(read, desk, officeId, told, today),
     report: i.state === 'closed' ? saidIn('inspection.closed', 'report') : null,
     reason: knows === 'dated' ? null : saidIn('inspection.cancelled', 'reason'),
     answers: told
@@ -152,6 +155,30 @@ export async function pageOf(
         item: typeof entry.body.item === 'string' ? entry.body.item : null,
       })),
   };
+}
+
+/** Whoever joined and did not leave since. */
+async function partnersOf(read: Reader, desk: InspectionDesk, officeId: string, told: readonly Told[], day: PlainDate) {
+  const last = new Map<string, Told['entry']>();
+  for (const { entry } of told)
+    if (entry.type === 'inspection.partner-joined' || entry.type === 'inspection.partner-left')
+      last.set(String(entry.body.sending), entry);
+  const joined = [...last.values()]
+    .filter((e) => e.type === 'inspection.partner-joined')
+    .map((e) => e.body as unknown as Partner);
+  const posts = await postsNamed(
+    read,
+    officeId,
+    joined.map((p) => p.lead),
+    day,
+  );
+  const { subjects } = loadSendings();
+  return joined.map((p) => ({
+    ...{ unit: unitOf(desk, p.unit), sendingId: p.sending, day: p.day },
+    subject: named(p.subject, subjects.find((s) => s.id === p.subject) ?? { zh: p.subject, en: p.subject }),
+    lead: named(p.lead, posts.get(p.lead)?.title ?? { zh: p.lead, en: p.lead }),
+    name: posts.get(p.lead)?.name ?? null,
+  }));
 }
 
 /** What the units inspected learn when it is closed, or by the finding itself. */

@@ -208,10 +208,19 @@ export async function announcedAt(
   until: PlainDate,
 ): Promise<Other[]> {
   return read.rows(
-    raw(sql<Other>`select inspection_id as id, unit_id as unit, targets as "to", from_on as "from", to_on as until,
-        null::text as subject, false as joinable
+    raw(sql<Other>`select inspection_id as id, 'inspection' as of, unit_id as unit, targets as "to", from_on as "from", to_on as until,
+        null::text as subject, state = 'waiting' as joinable
       from inspection where office_id = ${officeId} and kind = 'announced' and state in ('waiting', 'open')
         and targets && ${units}::text[] and from_on <= ${until}::date and to_on >= ${from}::date
       order by from_on, inspection_id`),
   );
+}
+
+/** One that was announced and waits for its visit; `null` for anything else, a sealed one included. */
+export async function announcedOne(read: Reader, officeId: string, id: string): Promise<Inspection | null> {
+  const [row] = await read.rows(
+    raw(sql<Selectable<InspectionRow>>`select * from inspection
+      where office_id = ${officeId} and inspection_id = ${id}::uuid and kind = 'announced' and state = 'waiting'`),
+  );
+  return row ? fromRow(row) : null;
 }

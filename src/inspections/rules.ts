@@ -95,6 +95,17 @@ export interface Inspection {
 
 type Planned = Pick<Inspection, 'unit' | 'post' | 'team' | 'from' | 'to' | 'duties'> & { readonly plan: TextRef };
 
+/** Whoever makes an inspection of their own on the same visit (src/sendings). */
+export interface Partner {
+  /** The sending that it is. */
+  readonly sending: string;
+  readonly unit: string;
+  readonly units: readonly string[];
+  readonly subject: string;
+  readonly day: PlainDate;
+  readonly lead: string;
+}
+
 type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly body: B };
 
 export type InspectionEvent =
@@ -113,6 +124,9 @@ export type InspectionEvent =
   | E<'inspection.attached', { readonly finding: string; readonly attachment: string; readonly digest: string }>
   | E<'inspection.closed', { readonly report: TextRef; readonly targets: readonly string[] }>
   | E<'inspection.answered', { readonly unit: string; readonly answer: TextRef }>
+  /** Another unit makes its own inspection together with this one. */
+  | E<'inspection.partner-joined', Partner>
+  | E<'inspection.partner-left', { readonly unit: string; readonly sending: string }>
   | E<'inspection.cancelled', { readonly reason: TextRef; readonly targets: readonly string[] }>;
 
 export type InspectionAction = 'open' | 'look' | 'close' | 'cancel' | 'answer';
@@ -184,6 +198,9 @@ export function evolve(
     case 'inspection.finding-opened':
       return { ...now, findings: [...now.findings, { finding: event.body.finding, item: event.body.item }] };
     case 'inspection.attached':
+    // Who comes along stands in the entries alone: it changes nothing of the inspection.
+    case 'inspection.partner-joined':
+    case 'inspection.partner-left':
       return now;
     case 'inspection.closed':
       return { ...now, state: 'closed', endedAt: event.at };

@@ -58,6 +58,18 @@ export const PageView = z
         photos: z.array(z.uuid()),
       }),
     ),
+    partners: z
+      .array(
+        z.strictObject({
+          unit: Named,
+          sendingId: z.uuid(),
+          subject: Named,
+          day: z.string(),
+          lead: Named,
+          name: z.string().nullable(),
+        }),
+      )
+      .meta({ description: 'Units that make an inspection of their own on the same visit, and who leads it.' }),
     report: z.string().nullable(),
     reason: z.string().nullable().meta({ description: 'Why it was cancelled.' }),
     answers: z.array(z.strictObject({ unit: Named, by: z.string().nullable(), at: z.string(), text: z.string() })),

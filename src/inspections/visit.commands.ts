@@ -11,6 +11,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { ruleInForce } from '../register/queries.ts';
+import { part } from '../sendings/ending.commands.ts';
 import { answeringUnit, can, type Knows } from './access.ts';
 import { happen, type InspectionDesk } from './desk.ts';
 import { inspectionFor, planOf } from './queries.ts';
@@ -189,6 +190,8 @@ export async function cancel(
   for (const duty of await dutiesById(tx, ctx.officeId, inspection.duties))
     if (!isEnded(duty)) duties.cancel(tx, ctx, duty, 'inspection-cancelled');
   const { targets } = inspection;
+  // Whoever wanted to come along goes by themselves.
+  if (inspection.kind === 'announced') await part(tx, ctx, id);
   const body = { ...(await say(tx, ctx, desk.keys, id, { reason })), targets };
   return happen(tx, ctx, inspection, id, { type: 'inspection.cancelled', body });
 }

@@ -59,7 +59,7 @@ export const owing = (actor: Actor, { answers }: Sending, states: readonly strin
   answers.filter((a) => states.includes(a.state) && postIn(actor, a.unit) !== null).map((a) => a.unit);
 
 /** May the actor do this to a sending that they see? Says nothing about its state. */
-export function can(actor: Actor, action: SendingAction, { sending }: Seen): Verdict {
+export function can(actor: Actor, action: SendingAction, { sending, path }: Seen): Verdict {
   switch (action) {
     case 'change':
     case 'askSignature':
@@ -71,12 +71,19 @@ export function can(actor: Actor, action: SendingAction, { sending }: Seen): Ver
     case 'conclude':
       return speaking(actor, sending.unit) !== null ? YES : no('sending.head-or-clerk');
     case 'sign':
-      return actor.kind === 'staff' && actor.posts.some((p) => p.postId === sending.signer?.post)
-        ? YES
-        : no('sending.signed-by-another');
+      if (actor.kind !== 'staff' || !actor.posts.some((p) => p.postId === sending.signer?.post))
+        return no('sending.signed-by-another');
+      return isOwn(actor, sending, path) ? no('sending.signs-own') : YES;
     case 'answer':
       return owing(actor, sending).length > 0 ? YES : no('sending.asked-units-answer');
     default:
       return action satisfies never;
   }
 }
+
+/**
+ * Whether a leader would sign for themselves: they wrote it, or speak for the unit that sends it by another of their posts. Above the
+ * office itself stands nobody: what others wrote for it its own head signs.
+ */
+const isOwn = (actor: StaffActor, sending: Sending, path: readonly string[]): boolean =>
+  sending.account === actor.accountId || (path.length > 1 && speaking(actor, sending.unit) !== null);

@@ -6,6 +6,7 @@ import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import * as answers from './answer.commands.ts';
 import * as commands from './commands.ts';
+import * as ending from './ending.commands.ts';
 import { presentChecked } from './present.ts';
 import { KINDS, SENDING_STATES, type Sending } from './rules.ts';
 import { CheckedView } from './views.ts';
@@ -52,10 +53,18 @@ const Content = z.strictObject({
     .default(false)
     .meta({ description: 'Passes on a document by a document, a meeting by a meeting.' }),
   temporary: z.boolean().default(false).meta({ description: 'From a temporary body.' }),
-  urgent: z.string().max(80).nullable().default(null).meta({ description: 'A ground why it cannot wait.' }),
+  urgent: z.string().max(80).nullable().default(null).meta({ description: 'A ground for an exception.' }),
   notice: z.string().trim().min(1).max(500).nullable().default(null).meta({
-    description: 'Where it cannot wait: the notice that says so, as it was published.',
+    description: 'Of a ground for an exception: the notice or number that it goes by, as it was published.',
   }),
+  planned: z
+    .string()
+    .trim()
+    .min(1)
+    .max(2000)
+    .nullable()
+    .default(null)
+    .meta({ description: 'Of an inspection: the line of the plan that it is (/api/sendings/plan); null: outside it.' }),
 });
 
 const content = ({ by, from, until, ...given }: z.output<typeof Content>): commands.Content => ({
@@ -165,15 +174,15 @@ export function sendingActs(app: App, { db, guard, sendingsOf }: SendingDeps): v
   );
   write(
     'join',
-    'An inspection becomes part of one that others announced',
-    z.strictObject({ host: z.uuid() }),
-    async (tx, ctx, work, id, { host }) => (await commands.join(tx, ctx, work, id, host)).sending,
+    'An inspection becomes part of one that others announced, supervision included: one visit, led from both sides',
+    z.strictObject({ host: z.uuid(), day: day.meta({ description: 'Of the visit; null: the first still to come.' }) }),
+    (tx, ctx, work, id, { host, day: on }) => ending.join(tx, ctx, work, id, host, on === null ? null : plainDate(on)),
   );
   write(
     'withdraw',
     'Takes it back, sent or not, with why; what is owed because of it ends',
     z.strictObject({ reason: Words }),
-    (tx, ctx, work, id, { reason }) => commands.withdraw(tx, ctx, work, id, reason),
+    (tx, ctx, work, id, { reason }) => ending.withdraw(tx, ctx, work, id, reason),
   );
   write('answer', 'A unit that was asked answers', z.strictObject({ answer: Words }), (tx, ctx, work, id, { answer }) =>
     answers.answer(tx, ctx, work, id, answer),

@@ -2,31 +2,71 @@ import { sql } from 'kysely';
 import { addMonths, toDay, toPlainDate } from '../calendar/days.ts';
 import { dateIn, fromWall } from '../calendar/zone.ts';
 import { type Reader, raw } from '../db/open.ts';
-import type { Text } from '../kernel/text.ts';
 import { type Instant, instant, type PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { confirmedIn } from '../mechanisms/confirmed.queries.ts';
-import { fold } from '../text/bigrams.ts';
-import { type Around, budgeted, type Held, type Other } from './checks.rules.ts';
+import { type Around, budgeted, goesWhen, type Other } from './checks.rules.ts';
+import { heldIn } from './held.rules.ts';
+import { planOf, usesOf } from './plan.queries.ts';
+import { lineOf } from './plan.rules.ts';
+import { pathOf } from './queries.ts';
 import type { Asked, SendingKind } from './rules.ts';
 import type { SendingWork } from './work.ts';
 
-/** What stands around a sending now. @param except itself, where it is written down already */
+/**
+ * What stands around a sending now.
+ * @param planned the line of the plan that it is said to be
+ * @param except itself, where it is written down already
+ */
 export async function aroundOf(
   read: Reader,
   ctx: Context,
   work: SendingWork,
   asked: Asked,
+  planned: string | null,
   except: string | null,
 ): Promise<Around> {
-  const span = asked.kind === 'inspection' ? spanOf(work, asked) : null;
-  const [budget, own, announced] = await Promise.all([
+  const { calendar, pack, vocabulary } = work;
+  const inspects = asked.kind === 'inspection';
+  const [budget, others, plan] = await Promise.all([
     budgetOf(read, ctx, work, asked),
-    span ? inspectionsAt(read, ctx.officeId, asked.to, span, except) : [],
-    span ? work.announced(read, asked.to, span.from, span.until) : [],
+    inspects ? othersOf(read, ctx.officeId, work, asked, except) : [],
+    inspects ? planAround(read, ctx.officeId, work, asked, planned, except) : null,
   ]);
-  const { calendar } = work;
-  return { calendar, now: ctx.now, budget, others: [...own, ...announced], span, heldOf: (f) => heldIn(work, f) };
+  const span = inspects ? spanOf(work, asked) : null;
+  return { calendar, now: ctx.now, budget, others, span, plan, heldOf: (f) => heldIn(vocabulary, pack, f) };
+}
+
+/** Inspections of the same units, sent or announced, within the months in which the same is not inspected again. */
+export async function othersOf(
+  read: Reader,
+  officeId: string,
+  work: SendingWork,
+  asked: Asked,
+  except: string | null,
+): Promise<Other[]> {
+  const span = spanOf(work, asked);
+  const [own, announced] = await Promise.all([
+    inspectionsAt(read, officeId, asked.to, span, except),
+    work.announced.at(read, asked.to, span.from, span.until),
+  ]);
+  return [...own, ...announced];
+}
+
+async function planAround(
+  read: Reader,
+  officeId: string,
+  work: SendingWork,
+  { unit, to, from }: Asked,
+  planned: string | null,
+  except: string | null,
+): Promise<Around['plan']> {
+  const plan = await planOf(read, officeId, work, unit, Number(from!.slice(0, 4)));
+  if (!plan) return null;
+  const line = lineOf(plan.lines, planned);
+  if (line === null) return { lines: plan.lines, used: 0 };
+  const uses = (await usesOf(read, officeId, work, plan)).filter((u) => u.line === line && u.sendingId !== except);
+  return { lines: plan.lines, used: Math.max(...to.map((one) => uses.filter((u) => u.to.includes(one)).length)) };
 }
 
 function spanOf({ pack }: SendingWork, { from, until }: Asked): { from: PlainDate; until: PlainDate } {
@@ -45,13 +85,14 @@ async function budgetOf(
   read: Reader,
   ctx: Context,
   work: SendingWork,
-  { unit, kind }: Asked,
+  { unit, kind, urgent }: Asked,
 ): Promise<Around['budget']> {
   const counts = budgeted(kind);
   if (counts === null) return null;
   const { zone } = work.calendar;
-  const year = Number(dateIn(zone, ctx.now).slice(0, 4));
-  const units = work.path(unit);
+  // What is kept over the turn of the year for the office to open counts where it goes.
+  const year = Number(dateIn(zone, goesWhen({ urgent }, work.pack, work.calendar, ctx.now)).slice(0, 4));
+  const units = pathOf(work, unit);
   const asked = { row: 'H1', duty: 'budget', units };
   const [now, before] = await Promise.all(
     [year, year - 1].map((y) => confirmedIn(read, work.keys, ctx.officeId, { ...asked, year: y })),
@@ -96,31 +137,10 @@ async function inspectionsAt(
 ): Promise<Other[]> {
   return read.rows(
     raw(sql<Other>`
-      select sending_id as id, unit_id as unit, to_units as "to", from_on as "from", coalesce(until_on, from_on) as until, subject,
-        true as joinable
+      select sending_id as id, 'sending' as of, unit_id as unit, to_units as "to", from_on as "from", coalesce(until_on, from_on) as until, subject,
+        state = 'sent' as joinable
       from sending where office_id = ${officeId} and kind = 'inspection' and state in ('held', 'sent')
         and to_units && ${units}::text[] and from_on <= ${span.until}::date and coalesce(until_on, from_on) >= ${span.from}::date
         and sending_id is distinct from ${except}::uuid order by from_on, sending_id`),
   );
-}
-
-/** What a figure is called, and whether something else may be asked for with it. */
-function heldIn({ pack, vocabulary }: SendingWork, figure: string): Held | null {
-  const asked = fold(figure).trim();
-  for (const { id, spellings, whole, link } of pack.holds) {
-    const held = vocabulary.held[id];
-    const name: Text | undefined = vocabulary.known[id] ?? held;
-    if (!name) continue;
-    const words = [name.zh, name.en, ...spellings, ...(held?.spellings ?? [])].map(fold);
-    if (words.some((w) => (whole ? asked === w : names(asked, w)))) return { zh: name.zh, en: name.en, link };
-  }
-  return null;
-}
-
-/** Whether a text names something: words of letters stand by themselves, others anywhere. */
-function names(text: string, word: string): boolean {
-  const at = text.indexOf(word);
-  if (at < 0) return false;
-  if (!/^[a-z]/.test(word)) return true;
-  return !/[a-z]/.test(text[at - 1] ?? '') && !/[a-z]/.test(text[at + word.length] ?? '');
 }

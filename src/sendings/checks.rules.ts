@@ -12,6 +12,7 @@ import { fromWall, readInstant, toWall } from '../calendar/zone.ts';
 import type { Text } from '../kernel/text.ts';
 import { type Instant, instant, type PlainDate } from '../kernel/time.ts';
 import { fold } from '../text/bigrams.ts';
+import { lineOf, whenIn } from './plan.rules.ts';
 import { type Asked, type Lead, owedBy, type SendingKind } from './rules.ts';
 
 /*
@@ -29,6 +30,12 @@ export const CHECKS = [
   'repeated',
   'photographs',
   'held-figure',
+  'held-in-words',
+  'in-plan',
+  'no-plan',
+  'off-plan',
+  'plan-used',
+  'plan-month',
   'outside-hours',
   'passes-on',
 ] as const;
@@ -44,21 +51,38 @@ export interface CheckRules {
   readonly notice: { readonly never: number; readonly least: number };
   readonly checks: Readonly<Record<CheckCode, Text & { readonly name: Text; readonly weight: Weight }>>;
   /** Grounds why something cannot wait: by a leader's signature, or (an emergency that was declared) at once. */
-  readonly urgent: readonly (Text & { readonly id: string; readonly signed: boolean })[];
+  readonly urgent: readonly (Text & {
+    readonly id: string;
+    readonly signed: boolean;
+    /** What it lifts, where that is something else than of most. */
+    readonly lifts?: readonly CheckCode[];
+  })[];
   /** What a ground lifts. */
   readonly lifts: readonly CheckCode[];
   readonly photographs: { readonly things: readonly string[]; readonly attendance: readonly string[] };
+  /** Words by which a text asks for figures. */
+  readonly asks: readonly string[];
 }
 
-/** An inspection that others sent to one of the units, for days near. */
+/** What people read of a sending, as far as it is looked at. */
+export interface Said {
+  readonly title: string;
+  readonly ask: string;
+  readonly figures: readonly string[];
+  /** Of an inspection: the line of the plan that it is said to be. */
+  readonly planned: string | null;
+}
+
+/** An inspection that others sent to one of the units, or supervision announced to it, for days near. */
 export interface Other {
   readonly id: string;
+  readonly of: 'sending' | 'inspection';
   readonly unit: string;
   readonly to: readonly string[];
   readonly from: PlainDate;
   readonly until: PlainDate;
   readonly subject: string | null;
-  /** Whether it can be joined here: not those that supervision plans. */
+  /** Whether the visit is still to be made. */
   readonly joinable: boolean;
 }
 
@@ -76,6 +100,8 @@ export interface Around {
   readonly others: readonly Other[];
   /** First and last day within which the same subject is not looked at again. */
   readonly span: { readonly from: PlainDate; readonly until: PlainDate } | null;
+  /** The year's plan of inspections that was confirmed (H3), and how often its line was sent already to the unit that it was sent to most. */
+  readonly plan: { readonly lines: readonly string[]; readonly used: number } | null;
   readonly heldOf: (figure: string) => Held | null;
 }
 
@@ -102,26 +128,28 @@ export interface Checked {
 export const budgeted = (kind: SendingKind): 'documents' | 'meetings' | null =>
   kind === 'inspection' ? null : kind === 'meeting' ? 'meetings' : 'documents';
 
-/** @param written what people read, sentence by sentence: `ask` and the figures asked for */
-export function check(
-  asked: Asked,
-  written: { readonly ask: string; readonly figures: readonly string[] },
-  rules: CheckRules,
-  around: Around,
-): Checked {
+/** What a check weighs for a sending with this ground: lifted, a leader signs it, or it is said. */
+function weightOf(code: CheckCode, { urgent }: Pick<Asked, 'urgent'>, rules: CheckRules): Weight {
+  const own = rules.checks[code].weight;
+  const ground = rules.urgent.find((g) => g.id === urgent);
+  const lifted = ground && own !== 'remark' && (ground.lifts ?? rules.lifts).includes(code);
+  return lifted ? (ground.signed ? 'sign' : 'remark') : own;
+}
+
+/** When it would go: now, or, if it has to wait for the office to open, then. */
+export function goesWhen(asked: Pick<Asked, 'urgent'>, rules: CheckRules, calendar: Calendar, now: Instant): Instant {
+  return weightOf('outside-hours', asked, rules) === 'hold' ? openFrom(calendar, now) : now;
+}
+
+export function check(asked: Asked, written: Said, rules: CheckRules, around: Around): Checked {
   const { calendar, now } = around;
-  const ground = rules.urgent.find((g) => g.id === asked.urgent) ?? null;
-  const opens = openFrom(calendar, now);
-  const outside = opens !== now;
+  const outside = openFrom(calendar, now) !== now;
   const found: Issue[] = [];
   const note = (code: CheckCode, facts: Issue['facts'] = {}, more: Partial<Issue> = {}) => {
-    const own = rules.checks[code].weight;
-    const lifted = ground && rules.lifts.includes(code) && own !== 'remark';
-    const weight: Weight = lifted ? (ground.signed ? 'sign' : 'remark') : own;
-    found.push({ code, weight, facts, others: [], held: null, ...more });
+    found.push({ code, weight: weightOf(code, asked, rules), facts, others: [], held: null, ...more });
   };
   if (outside) note('outside-hours');
-  const goesAt = found.some((i) => i.weight === 'hold') ? opens : now;
+  const goesAt = goesWhen(asked, rules, calendar, now);
   const counts = budgeted(asked.kind);
   const over = counts !== null && around.budget !== null && around.budget.sent >= around.budget.most;
   if (over) note('over-budget', { sent: around.budget!.sent, most: around.budget!.most });
@@ -129,11 +157,18 @@ export function check(
   const lead = leadOf(asked, rules, calendar, goesAt);
   if (lead === 'days' && asked.kind !== 'inspection') note('too-soon', { days: rules.lead.days });
   if (lead === 'week' && asked.kind !== 'inspection') note('within-week', { days: rules.lead.week });
-  if (asked.kind === 'inspection') noteInspection(asked, rules, around, goesAt, note);
+  if (asked.kind === 'inspection') {
+    noteInspection(asked, rules, around, goesAt, note);
+    notePlan(asked, written.planned, around.plan, note);
+  }
   if (asksForPhotographs(written, rules.photographs)) note('photographs');
   for (const figure of written.figures) {
     const held = around.heldOf(figure);
     if (held) note('held-figure', { figure }, { held });
+  }
+  for (const clause of clausesThatAsk(written, rules.asks)) {
+    const held = around.heldOf(clause);
+    if (held) note('held-in-words', { clause: clause.slice(0, SHOWN) }, { held });
   }
   if (asked.passesOn) note('passes-on');
   const weighs = (weight: Weight) => found.some((i) => i.weight === weight);
@@ -141,12 +176,31 @@ export function check(
   return { issues: found, stands, goesAt, lead, offHours: outside && goesAt === now, over };
 }
 
+type Note = (code: CheckCode, facts?: Issue['facts'], more?: Partial<Issue>) => void;
+
+/** In the plan, or not; and whether it keeps to the month and the times that the plan names. */
+function notePlan(asked: Asked, named: string | null, plan: Around['plan'], note: Note): void {
+  const line = plan && lineOf(plan.lines, named);
+  if (plan === null || line === null) {
+    note(plan ? 'off-plan' : 'no-plan');
+    return;
+  }
+  note('in-plan', { line: line.slice(0, SHOWN) });
+  const { months, times } = whenIn(line);
+  const month = Number(asked.from!.slice(5, 7));
+  if (plan.used >= times) note('plan-used', { used: plan.used, times });
+  if (months.length > 0 && !months.includes(month)) note('plan-month', { month });
+}
+
+/** So much of what people wrote is said again in a remark. */
+const SHOWN = 60;
+
 function noteInspection(
   asked: Asked,
   { notice }: CheckRules,
   { calendar, others, span }: Around,
   goesAt: Instant,
-  note: (code: CheckCode, facts?: Issue['facts'], more?: Partial<Issue>) => void,
+  note: Note,
 ): void {
   const from = asked.from!;
   const until = asked.until ?? from;
@@ -189,11 +243,27 @@ export function openFrom(calendar: Calendar, now: Instant): Instant {
 
 /** Photographs as proof that somebody was there: both are named in one sentence. */
 function asksForPhotographs(
-  { ask, figures }: { readonly ask: string; readonly figures: readonly string[] },
+  { ask, figures }: Pick<Said, 'ask' | 'figures'>,
   { things, attendance }: CheckRules['photographs'],
 ): boolean {
   const named = (words: readonly string[], sentence: string) => words.some((w) => sentence.includes(fold(w)));
   return [...fold(ask).split(/[。；;！!？?\n]|\.\s/), ...figures.map(fold)].some(
     (sentence) => named(things, sentence) && named(attendance, sentence),
   );
+}
+
+/** Parts of what is written that ask for something to be reported: 请报送满意率 does, 请按时办结 does not. */
+function clausesThatAsk({ title, ask }: Pick<Said, 'title' | 'ask'>, asks: readonly string[]): string[] {
+  const words = asks.map(fold);
+  return [title, ...ask.split(/[，,。；;！!？?\n]|\.\s/)]
+    .map((clause) => clause.trim())
+    .filter((clause) => words.some((word) => names(fold(clause), word)));
+}
+
+/** Whether a folded text names something: words of letters stand by themselves, others anywhere. */
+export function names(text: string, word: string): boolean {
+  const at = text.indexOf(word);
+  if (at < 0) return false;
+  if (!/^[a-z]/.test(word)) return true;
+  return !/[a-z]/.test(text[at - 1] ?? '') && !/[a-z]/.test(text[at + word.length] ?? '');
 }

@@ -40,6 +40,8 @@ export interface Content extends Asked {
   readonly figures: readonly string[];
   /** Where it cannot wait: the notice that says so, as it was published. */
   readonly notice: string | null;
+  /** Of an inspection: the line of the year's plan that it is; null: it is outside the plan. */
+  readonly planned: string | null;
 }
 
 export const todayOf = (ctx: Context, work: SendingWork): PlainDate => dateIn(work.calendar.zone, ctx.now);
@@ -63,6 +65,12 @@ function ensureFits(ctx: Context, work: SendingWork, content: Content): void {
   if (kind === 'request' && figures.length === 0) throw new Refusal('sending.say-the-figures');
 }
 
+/** Nothing is sent to a unit that is closed by now. @throws Refusal `sending.unit-closed` with how many */
+function ensureOpen(work: SendingWork, to: readonly string[]): void {
+  const closed = to.filter((unit) => work.unitName(unit) === null);
+  if (closed.length > 0) throw new Refusal('sending.unit-closed', { count: closed.length });
+}
+
 /** What would be said of it if it went now. Somebody who may write for the unit asks. @throws Refusal as `prepare` */
 export async function look(
   read: Reader,
@@ -73,7 +81,7 @@ export async function look(
 ): Promise<Checked & { readonly budget: { readonly sent: number; readonly most: number } | null }> {
   ensureWrites(ctx, content.unit);
   ensureFits(ctx, work, content);
-  const around = await aroundOf(read, ctx, work, content, except);
+  const around = await aroundOf(read, ctx, work, content, content.planned, except);
   return { ...check(content, content, work.pack, around), budget: around.budget };
 }
 
@@ -133,10 +141,11 @@ const askedOf = ({
 });
 
 async function wordsOf(tx: Tx, ctx: Context, work: SendingWork, id: string, content: Content): Promise<Words> {
-  const { title, ask, basis, figures, notice } = content;
+  const { kind, title, ask, basis, figures, notice, planned } = content;
   const words: Record<string, string> = { title, ask, basis };
   if (figures.length > 0) words.figures = JSON.stringify(figures);
   if (notice !== null) words.notice = notice;
+  if (kind === 'inspection' && planned !== null) words.planned = planned;
   return (await say(tx, ctx, work.keys, id, words)) as Words;
 }
 
@@ -160,16 +169,15 @@ export async function openFor(
 
 /** What is said of it now, as it stands written. */
 export async function lookAt(read: Reader, ctx: Context, work: SendingWork, sending: Sending): Promise<Checked> {
-  const [written, around] = await Promise.all([
-    writtenOf(read, work.keys, ctx.officeId, sending.sendingId),
-    aroundOf(read, ctx, work, sending, sending.sendingId),
-  ]);
+  const written = await writtenOf(read, work.keys, ctx.officeId, sending.sendingId);
+  const around = await aroundOf(read, ctx, work, sending, written.planned, sending.sendingId);
   return check(sending, written, work.pack, around);
 }
 
-/** As it would go now. @throws Refusal `sending.refused` with the checks, and as `ensureWhole`: its days may have passed */
+/** As it would go now. @throws Refusal `sending.refused` with the checks, `sending.unit-closed`, and as `ensureWhole`: its days may have passed */
 async function ensureGoes(tx: Tx, ctx: Context, work: SendingWork, sending: Sending): Promise<Checked> {
   await oneAtATime(tx, ctx.officeId);
+  ensureOpen(work, sending.to);
   ensureWhole(sending, work.path(sending.unit), todayOf(ctx, work));
   const checked = await lookAt(tx, ctx, work, sending);
   if (checked.stands === 'refused') throw new Refusal('sending.refused', { checks: codesOf(checked, 'refuse') });
@@ -200,7 +208,7 @@ export function signersOf(work: SendingWork, unit: string): At[] {
 
 /**
  * Asks a leader above to sign why a rule is not kept.
- * @throws Refusal `sending.refused`, `sending.needs-no-signature`, `sending.no-such-signer`
+ * @throws Refusal `sending.refused`, `sending.needs-no-signature`, `sending.no-such-signer`, `sending.signs-own`
  */
 export async function askSignature(
   tx: Tx,
@@ -213,6 +221,9 @@ export async function askSignature(
   const { sending } = await openFor(tx, ctx, work, sendingId, 'askSignature');
   const signer = signersOf(work, sending.unit).find((s) => s.post === post);
   if (!signer) throw new Refusal('sending.no-such-signer');
+  // Whoever asks signs nothing: it would be no second look.
+  if (ctx.actor.kind === 'staff' && ctx.actor.posts.some((p) => p.postId === post))
+    throw new Refusal('sending.signs-own');
   const checked = await ensureGoes(tx, ctx, work, sending);
   if (checked.stands !== 'sign') throw new Refusal('sending.needs-no-signature');
   const dueBy = addWorkingDays(work.calendar, todayOf(ctx, work), work.pack.within.sign);
@@ -309,7 +320,9 @@ async function go(tx: Tx, ctx: Context, work: SendingWork, sending: Sending, che
 }
 
 /** Whose it is in each unit: its clerk's, else its head's; where it has neither, the unit's. */
-async function receivers(read: Reader, ctx: Context, work: SendingWork, { to }: Sending) {
+async function receivers(read: Reader, ctx: Context, work: SendingWork, sending: Sending) {
+  // Closed while it waited for the office to open.
+  const to = sending.to.filter((unit) => work.unitName(unit) !== null);
   const serving = await whoServes(read, ctx.officeId, { units: to, roles: ['clerk', 'head'] }, todayOf(ctx, work));
   return to.map((unit) => {
     const own = serving.filter((s) => s.unitId === unit);
@@ -336,46 +349,4 @@ const owe = (tx: Tx, ctx: Context, work: SendingWork, sending: Sending, step: Se
 export async function fulfil(tx: Tx, ctx: Context, dutyId: string | undefined, post: string | null): Promise<void> {
   const [duty] = dutyId === undefined ? [] : await dutiesById(tx, ctx.officeId, [dutyId]);
   if (duty && !isEnded(duty)) duties.fulfil(tx, ctx, duty, post, null);
-}
-
-/** Takes it back, sent or not, with why; whatever is owed because of it ends. */
-export async function withdraw(
-  tx: Tx,
-  ctx: Context,
-  work: SendingWork,
-  sendingId: string,
-  words: string,
-): Promise<Sending> {
-  const { sending } = await openFor(tx, ctx, work, sendingId, 'withdraw');
-  const ids = [...sending.answers.map((a) => a.duty), ...Object.values(sending.duties)];
-  for (const duty of await dutiesById(tx, ctx.officeId, ids))
-    if (!isEnded(duty)) duties.cancel(tx, ctx, duty, 'sending.withdrawn');
-  const said = await say(tx, ctx, work.keys, sendingId, { words });
-  return happen(tx, ctx, sending, sendingId, { type: 'sending.withdrawn', body: said });
-}
-
-/**
- * An inspection becomes part of one that was announced already: one visit in place of two.
- * @throws Refusal `sending.nothing-to-join` for what is none, is over or went to others, `sending.not-found`
- */
-export async function join(
-  tx: Tx,
-  ctx: Context,
-  work: SendingWork,
-  sendingId: string,
-  hostId: string,
-): Promise<{ readonly sending: Sending; readonly host: Sending }> {
-  const { sending } = await openFor(tx, ctx, work, sendingId, 'join');
-  const around = await aroundOf(tx, ctx, work, sending, sendingId);
-  const offered = around.others.find((o) => o.id === hostId);
-  const found = offered
-    ? await sendingFor(tx, { kind: 'system', officeId: ctx.officeId, process: 'join' }, work, hostId)
-    : null;
-  const host = found?.sending;
-  const ahead = host?.from != null && host.from >= todayOf(ctx, work);
-  if (!host || !ahead || !sending.to.every((unit) => host.to.includes(unit)))
-    throw new Refusal('sending.nothing-to-join');
-  const joined = happen(tx, ctx, sending, sendingId, { type: 'sending.joined', body: { host: hostId } });
-  const body = { unit: sending.unit, sending: sendingId };
-  return { sending: joined, host: happen(tx, ctx, host, hostId, { type: 'sending.partner-joined', body }) };
 }

@@ -7,10 +7,11 @@ import { type Instant, instant } from '../kernel/time.ts';
 import { postsNamed } from '../org/queries.ts';
 import { workingIn } from './access.ts';
 import type { SendingDeps } from './acts.http.ts';
+import { planPage } from './plan.present.ts';
 import { named, pageOf, presentLines, verdictsOf } from './present.ts';
 import { listSendings, sendingFor } from './queries.ts';
 import { KINDS } from './rules.ts';
-import { SendingLineView, SendingView, SignedView, WeightView } from './views.ts';
+import { PlanView, SendingLineView, SendingView, SignedView, WeightView } from './views.ts';
 import { signedWithin, weights } from './weight.queries.ts';
 
 const tags = ['sendings'];
@@ -163,6 +164,28 @@ export function sendingRoutes(app: App, { db, guard, sendingsOf }: SendingDeps):
         })),
         checks: Object.entries(work.pack.checks).map(([id, { name }]) => named(id, name)),
       };
+    },
+  );
+
+  app.get(
+    '/api/sendings/plan',
+    {
+      onRequest: guard.authenticate,
+      schema: {
+        tags,
+        summary: 'What a unit planned to inspect in a year beside what it sent, and what was outside the plan',
+        querystring: z.strictObject({
+          unit: z.string().min(1).max(80),
+          year: z.coerce.number().int().min(2000).max(2100).optional(),
+        }),
+        response: { 200: PlanView },
+      },
+    },
+    async (request) => {
+      const actor = staffOf(request);
+      const work = await sendingsOf(actor.officeId);
+      const { unit, year = Number(dateIn(work.calendar.zone, request.now).slice(0, 4)) } = request.query;
+      return planPage(db, { officeId: actor.officeId, actor, now: request.now }, work, unit, year);
     },
   );
 

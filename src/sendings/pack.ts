@@ -1,6 +1,7 @@
 import type { Text } from '../kernel/text.ts';
 import { readPack } from '../packs/read.ts';
 import type { CheckRules } from './checks.rules.ts';
+import type { Places } from './held.rules.ts';
 import type { SendingKind, SendingState } from './rules.ts';
 
 /** The duties that a sending makes. */
@@ -16,18 +17,11 @@ export type SendingStep = (typeof SENDING_STEPS)[number];
 type Named = Text & { readonly id: string };
 
 /** `packs/sendings.yaml`: what is checked before something is sent down, and the words people read. */
-export interface SendingsPack extends CheckRules {
+export interface SendingsPack extends CheckRules, Places {
   readonly version: number;
   readonly again: { readonly months: number };
   readonly within: { readonly sign: number; readonly conclude: number };
   readonly most: { readonly units: number; readonly figures: number };
-  readonly holds: readonly {
-    readonly id: string;
-    readonly spellings: readonly string[];
-    readonly whole?: true;
-    /** Path from the top of the house. */
-    readonly link: string;
-  }[];
   readonly kinds: Readonly<Record<SendingKind, Text>>;
   readonly states: Readonly<Record<SendingState, Text>>;
   readonly attends: readonly Named[];

@@ -68,7 +68,7 @@ export async function sendingFor(
 }
 
 /** Of a unit that is closed by now, itself alone. */
-function pathOf(work: SendingWork, unit: string): readonly string[] {
+export function pathOf(work: Pick<SendingWork, 'unitName' | 'path'>, unit: string): readonly string[] {
   return work.unitName(unit) === null ? [unit] : work.path(unit);
 }
 
@@ -79,6 +79,8 @@ export interface Written {
   readonly basis: string;
   readonly figures: readonly string[];
   readonly notice: string | null;
+  /** Of an inspection: the line of the year's plan that it is said to be. */
+  readonly planned: string | null;
 }
 
 const WRITES: readonly string[] = ['sending.prepared', 'sending.changed'];
@@ -86,8 +88,8 @@ const WRITES: readonly string[] = ['sending.prepared', 'sending.changed'];
 export function writtenIn(told: readonly Told[]): Written {
   const said = told.findLast(({ entry }) => WRITES.includes(entry.type))?.said;
   if (!said) throw new Refusal('sending.not-found');
-  const { title = '', ask = '', basis = '', figures = '[]', notice = null } = said;
-  return { title, ask, basis, figures: JSON.parse(figures) as string[], notice };
+  const { title = '', ask = '', basis = '', figures = '[]', notice = null, planned = null } = said;
+  return { title, ask, basis, figures: JSON.parse(figures) as string[], notice, planned };
 }
 
 export const writtenOf = async (read: Reader, keys: Keys, officeId: string, sendingId: string): Promise<Written> =>

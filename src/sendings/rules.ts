@@ -87,6 +87,8 @@ export type Words = {
   readonly basis: TextRef;
   readonly figures?: TextRef;
   readonly notice?: TextRef;
+  /** Of an inspection: the line of the year's plan that it is. */
+  readonly planned?: TextRef;
 };
 /** What was found when it went. */
 export type Gone = Pick<Sending, 'lead' | 'offHours' | 'over'> & {
@@ -94,6 +96,12 @@ export type Gone = Pick<Sending, 'lead' | 'offHours' | 'over'> & {
   readonly duties: readonly Pick<Answer, 'unit' | 'duty'>[];
   readonly conclude: string | null;
 };
+
+/** A combined visit: its day, and the posts that lead either side. Entries from before both were said have neither. */
+export interface Joint {
+  readonly day?: PlainDate;
+  readonly leads?: readonly At[];
+}
 
 export type SendingEvent =
   | E<'sending.prepared', Asked & Words & { readonly post: string; readonly account: string }>
@@ -110,8 +118,11 @@ export type SendingEvent =
   | E<'sending.returned', { readonly unit: string; readonly words: TextRef }>
   | E<'sending.confirmed', { readonly units: readonly string[] }>
   | E<'sending.concluded', { readonly decided: boolean; readonly outcome: TextRef }>
-  | E<'sending.joined', { readonly host: string }>
-  | E<'sending.partner-joined', { readonly unit: string; readonly sending: string }>
+  | E<'sending.joined', Joint & { readonly host: string }>
+  | E<'sending.partner-joined', Joint & { readonly unit: string; readonly sending: string }>
+  | E<'sending.partner-left', { readonly unit: string; readonly sending: string }>
+  /** The visit it was part of is not made: it stands by itself again. */
+  | E<'sending.parted', { readonly host: string }>
   | E<'sending.withdrawn', { readonly words: TextRef }>;
 
 export type SendingAction =
@@ -130,8 +141,8 @@ const ALLOWED = {
   draft: ['change', 'askSignature', 'send', 'join', 'withdraw'],
   signing: ['sign', 'withdraw'],
   held: ['withdraw'],
-  sent: ['answer', 'check', 'conclude', 'withdraw'],
-  joined: [],
+  sent: ['answer', 'check', 'conclude', 'join', 'withdraw'],
+  joined: ['withdraw'],
   withdrawn: [],
 } as const satisfies Record<SendingState, readonly SendingAction[]>;
 
@@ -224,6 +235,14 @@ export function evolve(before: Sending | null, sendingId: string, version: numbe
       return { ...now, state: 'joined', joined: event.body.host, endedAt: event.at };
     case 'sending.partner-joined':
       return { ...now, partners: [...new Set([...now.partners, event.body.unit])] };
+    case 'sending.partner-left':
+      return { ...now, partners: now.partners.filter((unit) => unit !== event.body.unit) };
+    case 'sending.parted':
+      return {
+        ...now,
+        ...{ state: 'draft', joined: null, endedAt: null, sentAt: null, lead: null, offHours: false, over: false },
+        ...{ signer: null, signed: [], answers: [], duties: {} },
+      };
     case 'sending.withdrawn':
       return { ...now, state: 'withdrawn', goesAt: null, endedAt: event.at };
     default:

@@ -106,6 +106,16 @@ export async function load(read: Reader, officeId: string, sendingId: string): P
   return row ? fromRow(row) : null;
 }
 
+/** Inspections that became part of this one. */
+export async function joinedTo(read: Reader, officeId: string, hostId: string): Promise<Sending[]> {
+  const rows = await read.rows(
+    raw(sql<Selectable<SendingRow>>`select * from sending
+      where office_id = ${officeId} and kind = 'inspection' and state = 'joined' and joined = ${hostId}::uuid
+      order by sending_id`),
+  );
+  return rows.map(fromRow);
+}
+
 /** Of two who send at once the second counts what the first sent. */
 export const oneAtATime = async (tx: Tx, officeId: string): Promise<void> =>
   void (await tx.rows(raw(sql`select pg_advisory_xact_lock(hashtextextended(${`sending ${officeId}`}, 0))`)));

@@ -27,6 +27,17 @@ export const SendingLineView = z
   })
   .meta({ id: 'SendingLine', description: 'What is sent down, as lists show it.' });
 
+const OtherView = z
+  .strictObject({
+    id: z.uuid(),
+    of: z.enum(['sending', 'inspection']).meta({ description: 'Sent down by a unit, or announced by supervision.' }),
+    unit: Named,
+    from: z.string(),
+    until: z.string(),
+    joinable: z.boolean().meta({ description: 'One visit can be made of both.' }),
+  })
+  .meta({ id: 'SendingOther' });
+
 const IssueView = z
   .strictObject({
     code: z.string(),
@@ -34,9 +45,7 @@ const IssueView = z
       description: 'Not sent; sent once a leader above has signed why; sent when the office opens; sent, and said.',
     }),
     text: BothLanguages,
-    others: z
-      .array(z.strictObject({ id: z.uuid(), unit: Named, from: z.string(), until: z.string(), joinable: z.boolean() }))
-      .meta({ description: 'Inspections of the same units.' }),
+    others: z.array(OtherView).meta({ description: 'Inspections of the same units.' }),
     held: z
       .strictObject({ zh: z.string(), en: z.string(), link: z.string() })
       .nullable()
@@ -61,7 +70,9 @@ export const SendingView = z
     ask: z.string(),
     basis: z.string(),
     figures: z.array(z.string()),
-    notice: z.string().nullable().meta({ description: 'Of an urgent one: the notice that says why.' }),
+    notice: z.string().nullable().meta({ description: 'Of an exception: the notice or number that it goes by.' }),
+    planned: z.string().nullable().meta({ description: 'Of an inspection: the line of the year’s plan that it is.' }),
+    inPlan: z.boolean().nullable().meta({ description: 'Whether that line stands in the plan; null without a plan.' }),
     subject: Named.nullable(),
     attends: z.strictObject({ who: Named, heads: z.number() }).nullable(),
     passesOn: z.boolean(),
@@ -70,8 +81,20 @@ export const SendingView = z
     offHours: z.boolean(),
     signer: Post.nullable(),
     signed: z.array(BothLanguages).meta({ description: 'What the leader was asked to sign.' }),
-    joined: z.uuid().nullable(),
-    partners: z.array(Named),
+    joint: z
+      .strictObject({
+        host: z.strictObject({ id: z.uuid(), of: z.enum(['sending', 'inspection']), unit: Named }).nullable(),
+        day: z.string().nullable(),
+        leads: z.array(Post),
+      })
+      .nullable()
+      .meta({ description: 'Of one that was joined: the visit that it is part of, and who leads either side.' }),
+    partners: z.array(
+      z.strictObject({ unit: Named, sendingId: z.uuid(), day: z.string().nullable(), lead: Post.nullable() }),
+    ),
+    meets: z
+      .array(OtherView)
+      .meta({ description: 'Of an inspection still to come: others of these days, for who may join.' }),
     decided: z.boolean().nullable(),
     answers: z
       .array(z.strictObject({ unit: Named, state: z.enum(['owed', 'answered', 'confirmed']), own: z.boolean() }))
@@ -92,6 +115,38 @@ export const SendingView = z
     }),
   })
   .meta({ id: 'Sending', description: 'What is sent down, whole, as far as one may know of it.' });
+
+export const PlanView = z
+  .strictObject({
+    unit: Named,
+    year: z.number(),
+    of: Named.nullable().meta({
+      description: 'Whose plan it is: the unit’s or the nearest above; null: none is confirmed.',
+    }),
+    counts: z.strictObject({
+      planned: z.number().meta({ description: 'Lines of the plan.' }),
+      kept: z.number().meta({ description: 'Of them so many were sent.' }),
+      sent: z.number().meta({ description: 'Inspections of the plan’s unit and all below it, joined ones included.' }),
+      outside: z.number().meta({ description: 'Of them outside the plan.' }),
+      joined: z.number().meta({ description: 'Of them made together with another.' }),
+    }),
+    lines: z
+      .array(
+        z.strictObject({
+          text: z.string(),
+          months: z.array(z.number()).meta({ description: 'As read from its words; empty where it names none.' }),
+          times: z.number(),
+          sent: z.array(SendingLineView),
+        }),
+      )
+      .nullable()
+      .meta({ description: 'Null where one may know how many alone.' }),
+    outside: z
+      .array(z.strictObject({ line: SendingLineView, signer: Post.nullable() }))
+      .nullable()
+      .meta({ description: 'Outside the plan, and who signed why.' }),
+  })
+  .meta({ id: 'InspectionPlan', description: 'The year’s plan of inspections beside what was sent.' });
 
 const Count = z.number();
 export const WeightView = z

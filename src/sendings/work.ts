@@ -23,8 +23,42 @@ export interface SendingWork extends ClockWork {
   headOf(unit: string): At | null;
   /** The words of a unit; of one that is closed by now, `null`. */
   unitName(unit: string): Text | null;
-  /** Inspections that supervision announced to these units for these days: they live on a floor above. */
-  announced(read: Reader, units: readonly string[], from: PlainDate, until: PlainDate): Promise<readonly Other[]>;
+  readonly announced: Announced;
+}
+
+/** An inspection that another is made together with. */
+export interface Host {
+  readonly id: string;
+  readonly of: Other['of'];
+  readonly to: readonly string[];
+  readonly from: PlainDate;
+  readonly until: PlainDate;
+  /** Who leads it. */
+  readonly lead: At;
+}
+
+/** What joins it. */
+export interface Partner {
+  readonly sending: string;
+  readonly units: readonly string[];
+  readonly subject: string;
+  readonly day: PlainDate;
+  readonly lead: At;
+}
+
+/**
+ * Inspections that supervision announced: they live on a floor above. Of sealed ones nothing comes through here, neither by what is
+ * answered nor by what is refused: to whoever asks for one it is as if there were none.
+ */
+export interface Announced {
+  /** Announced to these units for these days. */
+  at(read: Reader, units: readonly string[], from: PlainDate, until: PlainDate): Promise<readonly Other[]>;
+  /** One that was announced and not made yet; `null` for anything else. */
+  one(read: Reader, id: string): Promise<Host | null>;
+  /** Writes into its stream that another is made together with it. */
+  takeIn(tx: Tx, ctx: Context, host: string, partner: Partner): Promise<void>;
+  /** That this is so no more; nothing where it is over or was made. */
+  letGo(tx: Tx, ctx: Context, host: string, partner: Pick<Partner, 'sending' | 'lead'>): Promise<void>;
 }
 
 /** Appends an event to a sending's stream and writes its row. */

@@ -18,10 +18,20 @@ const DOCUMENT: Asked = {
 const INSPECTION: Asked = { ...DOCUMENT, kind: 'inspection', from: day('2026-03-12'), subject: 'safety' };
 // Monday morning.
 const AROUND: Around = {
-  ...{ calendar, now: at('2026-03-02T09:30'), budget: { unit: 'water', most: 10, sent: 3 }, others: [], span: null },
+  ...{
+    calendar,
+    now: at('2026-03-02T09:30'),
+    budget: { unit: 'water', most: 10, sent: 3 },
+    others: [],
+    span: null,
+    plan: null,
+  },
   heldOf: () => null,
 };
-const words = (ask = '请按附件办理。', figures: string[] = []) => ({ ask, figures });
+const words = (ask = '请按附件办理。', figures: string[] = [], planned: string | null = null) => ({
+  title: '汛前安排',
+  ...{ ask, figures, planned },
+});
 const codes = (asked: Partial<Asked>, around: Partial<Around> = {}, said = words()) => {
   const checked = check({ ...DOCUMENT, ...asked }, said, pack, { ...AROUND, ...around });
   return [checked.stands, ...checked.issues.map((i) => i.code)];
@@ -70,16 +80,17 @@ it('asks for a signature over the budget, and says where there is none', () => {
 
 it('does not announce an inspection today for tomorrow, whatever the ground', () => {
   const tomorrow = { ...INSPECTION, from: day('2026-03-03') };
-  expect(codes(tomorrow)).toEqual(['refused', 'tomorrow']);
-  expect(codes({ ...tomorrow, urgent: 'accident' })).toEqual(['refused', 'tomorrow']);
-  expect(codes({ ...INSPECTION, from: day('2026-03-06') })).toEqual(['sign', 'short-notice']);
-  expect(codes(INSPECTION)).toEqual(['goes']);
+  expect(codes(tomorrow)).toEqual(['refused', 'tomorrow', 'no-plan']);
+  expect(codes({ ...tomorrow, urgent: 'accident' })).toEqual(['refused', 'tomorrow', 'no-plan']);
+  expect(codes({ ...INSPECTION, from: day('2026-03-06') })).toEqual(['sign', 'short-notice', 'no-plan']);
+  expect(codes(INSPECTION)).toEqual(['goes', 'no-plan']);
 });
 
 it('shows inspections of the same days, and refuses the same subject again', () => {
   const other = (more: Partial<Other>): Other => ({
     ...{
       id: 'a',
+      of: 'sending' as const,
       unit: 'housing',
       to: ['east'],
       from: day('2026-03-12'),
@@ -90,9 +101,9 @@ it('shows inspections of the same days, and refuses the same subject again', () 
     ...more,
   });
   const span = { from: day('2025-09-12'), until: day('2026-09-12') };
-  expect(codes(INSPECTION, { span, others: [other({})] })).toEqual(['goes', 'overlap']);
+  expect(codes(INSPECTION, { span, others: [other({})] })).toEqual(['goes', 'overlap', 'no-plan']);
   const again = other({ subject: 'safety', from: day('2026-01-12'), until: day('2026-01-12') });
-  expect(codes(INSPECTION, { span, others: [again] })).toEqual(['refused', 'repeated']);
+  expect(codes(INSPECTION, { span, others: [again] })).toEqual(['refused', 'repeated', 'no-plan']);
 });
 
 it('refuses photographs as proof of attendance, and leaves those of a result alone', () => {
@@ -107,4 +118,34 @@ it('answers a figure that the system holds with where it is read', () => {
   const asked = { kind: 'request', by: day('2026-03-20') } as const;
   expect(codes(asked, { heldOf }, words('请填报。', ['满意率', '老旧小区数']))).toEqual(['refused', 'held-figure']);
   expect(codes(asked, { heldOf }, words('请填报。', ['老旧小区数']))).toEqual(['goes']);
+});
+
+it('says of an inspection whether it is in the plan, and has a leader sign what is not, or comes too often', () => {
+  const line = '消防安全，各街道，3月、9月，消防法';
+  const plan = (used = 0) => ({ plan: { lines: ['食品安全，东街，5月', line], used } });
+  const named = (planned: string | null) => words('请配合。', [], planned);
+  expect(codes(INSPECTION, plan(), named(` ${line}`))).toEqual(['goes', 'in-plan']);
+  expect(codes(INSPECTION, plan(), named(null))).toEqual(['sign', 'off-plan']);
+  expect(codes(INSPECTION, plan(), named('写了又划掉的一行'))).toEqual(['sign', 'off-plan']);
+  expect(codes(INSPECTION, plan(1), named(line))).toEqual(['goes', 'in-plan']);
+  expect(codes(INSPECTION, plan(2), named(line))).toEqual(['sign', 'in-plan', 'plan-used']);
+  expect(codes({ ...INSPECTION, from: day('2026-04-14') }, plan(), named(line))).toEqual([
+    ...['goes', 'in-plan', 'plan-month'],
+  ]);
+  // A declared emergency waits for nobody; it is said that it was not planned.
+  expect(codes({ ...INSPECTION, urgent: 'accident' }, plan(), named(null))).toEqual(['goes', 'off-plan']);
+  expect(codes({ ...INSPECTION, urgent: 'other' }, plan(), named(null))).toEqual(['sign', 'off-plan']);
+});
+
+it('finds what the system holds in the words of a document too, and lets a leader sign where a law asks for it', () => {
+  const heldOf = (asked: string) => (asked.includes('满意率') ? { zh: '满意', en: 'Satisfied', link: '/' } : null);
+  const asks = (ask: string, urgent: string | null = null) =>
+    codes({ by: day('2026-03-20'), urgent }, { heldOf }, words(ask));
+  expect(asks('请于月底前报送满意率。')).toEqual(['refused', 'held-in-words']);
+  expect(asks('请报送未通水的户数，提高满意率。')).toEqual(['goes']);
+  expect(asks('请报送满意率。', 'survey')).toEqual(['sign', 'held-in-words']);
+  // What cannot wait is no reason to ask for what is there.
+  expect(asks('请报送满意率。', 'accident')).toEqual(['refused', 'held-in-words']);
+  // A survey does not lift the time that is left.
+  expect(codes({ by: day('2026-03-03'), urgent: 'survey' })).toEqual(['refused', 'too-soon']);
 });

@@ -18,7 +18,7 @@ export interface Sending extends TestOffice {
   check(
     who: string,
     more?: object,
-  ): Promise<{ stands: string; issues: { code: string; others: { id: string; joinable: boolean }[] }[] }>;
+  ): Promise<{ stands: string; issues: { code: string; others: { id: string; of: string; joinable: boolean }[] }[] }>;
   /** What somebody owes because of one. */
   owes(who: string, id: string): Promise<string[]>;
 }
@@ -37,6 +37,13 @@ export interface Page {
     readonly stands: string;
     readonly signers: readonly { readonly post: { readonly id: string } }[];
   } | null;
+  readonly joint: {
+    readonly host: { readonly id: string; readonly of: string } | null;
+    readonly day: string | null;
+    readonly leads: readonly { readonly post: { readonly id: string } }[];
+  } | null;
+  readonly partners: readonly { readonly unit: { readonly id: string }; readonly sendingId: string }[];
+  readonly meets: readonly { readonly id: string; readonly of: string; readonly joinable: boolean }[];
 }
 
 const DOCUMENT = {
@@ -51,7 +58,7 @@ const DOCUMENT = {
 /** An office on Monday 2 March 2026, in whose water bureau a budget of two documents and one meeting was confirmed for the year. */
 export async function sendingOffice(): Promise<Sending> {
   const office = await testOffice();
-  await budgeted(office);
+  await confirmed(office, 'H1', 'budget', 'water', { documents: 2, meetings: 1 });
   office.at('2026-03-02T09:30');
   return {
     ...office,
@@ -79,12 +86,19 @@ export async function sendingOffice(): Promise<Sending> {
   };
 }
 
-async function budgeted(office: TestOffice): Promise<void> {
+/** Adopts a row, and has what the head of a bureau records for its duty confirmed by supervision. */
+export async function confirmed(
+  office: TestOffice,
+  row: string,
+  duty: string,
+  unit: string,
+  values: object,
+): Promise<void> {
   office.at('2026-01-05T09:00');
   const { db } = office.house;
   const work = await office.house.mechanismsOf(OFFICE);
   const head = { officeId: OFFICE, now: office.now(), actor: await office.actor('qu-head') };
-  const source = shippedFiles().find((f) => f.shown.endsWith('/H1.yaml'))!.text;
+  const source = shippedFiles().find((f) => f.shown.endsWith(`/${row}.yaml`))!.text;
   await db.transact((tx) => adopt(tx, head, work, [source], plainDate('2026-01-05'), '纪要'));
   const system = {
     officeId: OFFICE,
@@ -92,15 +106,15 @@ async function budgeted(office: TestOffice): Promise<void> {
     actor: { kind: 'system', officeId: OFFICE, process: 'mechanisms' },
   } as const;
   await followDays(db, system, work);
-  const { rows } = await office.owner.query(
-    `select duty_id from obligation where unit_id = 'water' and duty = 'budget'`,
-  );
+  const { rows } = await office.owner.query('select duty_id from obligation where unit_id = $1 and duty = $2', [
+    ...[unit, duty],
+  ]);
   const url = `/api/obligations/${rows[0].duty_id}/records`;
-  const said = { values: { documents: 2, meetings: 1 }, from: '2026-01-05', to: '2026-01-05' };
-  const made = await office.ask('water-head', 'POST', url, said);
-  const confirmed = await office.ask('supervision-supervisor', 'POST', `${url}/${made.json().recordId}/confirm`, {
+  const said = { values, from: '2026-01-05', to: '2026-01-05' };
+  const made = await office.ask(`${unit}-head`, 'POST', url, said);
+  const done = await office.ask('supervision-supervisor', 'POST', `${url}/${made.json().recordId}/confirm`, {
     so: true,
     words: null,
   });
-  if (confirmed.statusCode !== 200) throw new Error(`${made.body} ${confirmed.body}`);
+  if (done.statusCode !== 200) throw new Error(`${made.body} ${done.body}`);
 }

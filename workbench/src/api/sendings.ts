@@ -1,13 +1,22 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { SendingKind } from '../../../src/sendings/rules.ts';
-import type { CheckedView, SendingLineView, SendingView, SignedView, WeightView } from '../../../src/sendings/views.ts';
+import type {
+  CheckedView,
+  PlanView,
+  SendingLineView,
+  SendingView,
+  SignedView,
+  WeightView,
+} from '../../../src/sendings/views.ts';
 import { api, withQuery } from './client.ts';
 import type { Named } from './types.ts';
 
 export type SendingLine = z.output<typeof SendingLineView>;
 export type Sending = z.output<typeof SendingView>;
 export type SendingChecked = z.output<typeof CheckedView>;
+export type SendingOther = Sending['meets'][number];
+export type InspectionPlan = z.output<typeof PlanView>;
 export type SendingWeight = z.output<typeof WeightView>;
 
 export interface SendingsSearch {
@@ -18,6 +27,11 @@ export interface SendingsSearch {
 export interface WeightSearch {
   readonly year?: number | undefined;
   readonly quarter?: number | undefined;
+}
+
+export interface PlanSearch {
+  readonly unit?: string | undefined;
+  readonly year?: number | undefined;
 }
 
 export interface SendingChoices {
@@ -47,6 +61,7 @@ export interface SendingContent {
   readonly temporary: boolean;
   readonly urgent: string | null;
   readonly notice: string | null;
+  readonly planned: string | null;
 }
 
 interface SendingList {
@@ -98,5 +113,14 @@ export const weightQuery = ({ year, quarter }: WeightSearch) =>
   queryOptions({
     queryKey: ['sendings', 'weight', year, quarter],
     queryFn: ({ signal }) => api<Weight>(withQuery('/api/sendings/weight', { year, quarter }), { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+/** The year's plan of inspections of a unit beside what it sent. */
+export const planQuery = (unit: string | undefined, year: number | undefined) =>
+  queryOptions({
+    queryKey: ['sendings', 'plan', unit, year],
+    queryFn: ({ signal }) => api<InspectionPlan>(withQuery('/api/sendings/plan', { unit, year }), { signal }),
+    enabled: unit !== undefined,
     placeholderData: keepPreviousData,
   });

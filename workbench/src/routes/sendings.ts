@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import type { SendingsSearch, WeightSearch } from '../api/sendings.ts';
+import type { PlanSearch, SendingsSearch, WeightSearch } from '../api/sendings.ts';
 import { under } from './frame.tsx';
-import { oneOf } from './search.ts';
+import { oneOf, text } from './search.ts';
 
 const list = createRoute({
   ...under,
@@ -28,6 +28,13 @@ const weight = createRoute({
   component: lazyRouteComponent(() => import('../screens/sendings/weight.tsx'), 'WeightScreen'),
 });
 
+const plan = createRoute({
+  ...under,
+  path: 'sendings/plan',
+  validateSearch: (search): PlanSearch => ({ unit: text(search.unit), year: number(search.year) }),
+  component: lazyRouteComponent(() => import('../screens/sendings/plan.tsx'), 'PlanScreen'),
+});
+
 const one = createRoute({
   ...under,
   path: 'sendings/$sendingId',
@@ -41,4 +48,4 @@ const change = createRoute({
 });
 
 /** What is sent down, and its weight. */
-export const sendings = [list, write, weight, one, change] as const;
+export const sendings = [list, write, weight, plan, one, change] as const;

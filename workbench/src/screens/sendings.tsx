@@ -6,7 +6,7 @@ import { type SendingLine, type SendingsSearch, sendingsQuery } from '../api/sen
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { frame } from '../texts/frame.ts';
-import { sendingTexts as texts } from '../texts/sendings.ts';
+import { planTexts, sendingTexts as texts } from '../texts/sendings.ts';
 import { dayText, momentText } from '../ui/dates.ts';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
@@ -27,6 +27,7 @@ export function Sendings() {
       title={t(texts.title)}
       aside={
         <span className="sending-aside">
+          <Button onClick={() => void navigate({ to: '/sendings/plan' })}>{t(planTexts.title)}</Button>
           <Button onClick={() => void navigate({ to: '/sendings/weight' })}>{t(texts.weight)}</Button>
           <Button type="primary" onClick={() => void navigate({ to: '/sendings/new' })}>
             {t(texts.new)}

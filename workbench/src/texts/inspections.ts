@@ -36,6 +36,8 @@ export const inspectionTexts = {
   vacant: { zh: '{post}（空缺）', en: '{post} (vacant)' },
   items: { zh: '看什么', en: 'What is looked at' },
   rule: { zh: '依据：{rule}', en: 'Rule: {rule}' },
+  partners: { zh: '一起来检查的单位', en: 'Who comes along' },
+  partnerLine: { zh: '{unit}，{subject}，{day}，带队 {lead}', en: '{unit}: {subject}, on {day}, led by {lead}' },
   findings: { zh: '发现的问题', en: 'Findings' },
   noFindings: { zh: '没有发现问题。', en: 'Nothing was found.' },
   foundAt: { zh: '{unit}，{day}', en: '{unit}, {day}' },
@@ -166,6 +168,11 @@ export const inspectionMoments: Readonly<Record<string, { readonly zh: string; r
   'inspection.closed': { zh: '检查结束', en: 'Closed' },
   'inspection.answered': { zh: '被检查单位答复', en: 'A unit answered' },
   'inspection.cancelled': { zh: '检查取消', en: 'Cancelled' },
+  'inspection.partner-joined': {
+    zh: '另一个单位的检查并入',
+    en: 'Another unit makes its inspection on the same visit',
+  },
+  'inspection.partner-left': { zh: '并入的检查退出', en: 'An inspection that had joined does not come' },
 };
 
 /** The screen of the visit, made for one hand and a small window. */

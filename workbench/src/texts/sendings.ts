@@ -51,10 +51,10 @@ export const sendingTexts = {
   heads: { zh: '每个单位几人', en: 'People from each unit' },
   subject: { zh: '检查事项', en: 'What is inspected' },
   figures: { zh: '要哪些（每行一项）', en: 'Which figures (one a line)' },
-  urgent: { zh: '能不能等', en: 'Can it wait' },
-  canWait: { zh: '能等，按规定的时间', en: 'Yes: the usual time' },
+  urgent: { zh: '有没有例外的依据', en: 'Is there a ground for an exception' },
+  canWait: { zh: '没有，按规定办', en: 'None: the rules apply' },
   signedGround: { zh: '须领导签字', en: 'a leader signs' },
-  notice: { zh: '公布的依据（名称、文号）', en: 'The notice that says so' },
+  notice: { zh: '依据的名称、文号', en: 'The notice or number that it goes by' },
   passesOn: { zh: '以文转文、以会转会', en: 'Passes on a document or a meeting' },
   temporary: { zh: '由临时机构发出', en: 'From a temporary body' },
   save: { zh: '保存', en: 'Save' },
@@ -67,8 +67,7 @@ export const sendingTexts = {
   allClear: { zh: '没有问题，可以发出。', en: 'Nothing stands against it; it can go.' },
   budget: { zh: '今年已发 {sent} 件，预算 {most} 件', en: '{sent} sent this year of a budget of {most}' },
   days: { zh: '{from} 至 {until}', en: '{from} to {until}' },
-  join: { zh: '并入这一项', en: 'Join this one' },
-  joined: { zh: '已并入，减少一次检查', en: 'Joined: one inspection less' },
+  supervision: { zh: '督查检查', en: 'of supervision' },
   readThere: { zh: '去看“{name}”', en: 'Read "{name}" there' },
   // The page.
   acts: { zh: '可以做的', en: 'What one may do' },
@@ -87,8 +86,18 @@ export const sendingTexts = {
   state: { zh: '状态', en: 'Stands' },
   signer: { zh: '签批领导', en: 'Signs' },
   signed: { zh: '签的是', en: 'Signed for' },
-  partners: { zh: '合并检查的单位', en: 'Joint with' },
-  host: { zh: '并入的检查', en: 'The inspection joined' },
+  partners: { zh: '一起检查', en: 'Made together with' },
+  partner: { zh: '{unit}，{day}', en: '{unit}, on {day}' },
+  leadIs: { zh: '带队 {post}', en: 'led by {post}' },
+  joint: { zh: '合并为一次检查', en: 'One visit' },
+  jointDay: { zh: '合并检查的日子', en: 'Day of the visit' },
+  jointWith: { zh: '并入', en: 'Part of the one of' },
+  leads: { zh: '双方带队', en: 'Who leads either side' },
+  meets: { zh: '这些天还有别的检查', en: 'Others come on these days' },
+  meetsHow: {
+    zh: '合并之后同一天去一次，各单位少迎一次检查。',
+    en: 'Made one visit, the units are inspected once instead of twice.',
+  },
   open: { zh: '打开', en: 'Open it' },
   decided: { zh: '议定了事项', en: 'It decided something' },
   undecided: { zh: '什么也没议定', en: 'It decided nothing' },
@@ -158,6 +167,8 @@ export const sendingMomentTexts: Readonly<Record<SendingEvent['type'], Text>> = 
   'sending.concluded': { zh: '记录会议结果', en: 'What the meeting came to' },
   'sending.joined': { zh: '并入其他检查', en: 'Joined to another inspection' },
   'sending.partner-joined': { zh: '别的检查并入', en: 'Another inspection joined' },
+  'sending.partner-left': { zh: '并入的检查退出', en: 'An inspection that had joined does not come' },
+  'sending.parted': { zh: '并入的检查不再进行，回到草稿', en: 'The inspection joined is not made; a draft again' },
   'sending.withdrawn': { zh: '撤回', en: 'Withdrawn' },
 };
 
@@ -178,6 +189,14 @@ export const sendingActTexts = {
       en: 'Signed, it goes. Whoever does not sign says why.',
     },
     done: { zh: '已签批', en: 'Decided' },
+  },
+  join: {
+    title: { zh: '合并检查', en: 'Make one visit of both' },
+    what: {
+      zh: '同一天、同一单位去一次，双方各有人带队，两边都留有记录。本单位不再另行通知检查。',
+      en: 'One visit on one day, led from both sides and on record of both. Yours is not announced by itself any more.',
+    },
+    done: { zh: '已合并，减少一次检查', en: 'One inspection less' },
   },
   withdraw: {
     title: { zh: '撤回', en: 'Withdraw' },
@@ -209,4 +228,47 @@ export const sendingFieldTexts = {
   no: { zh: '不签，退回', en: 'Do not sign' },
   words: { zh: '说明', en: 'Words' },
   outcome: { zh: '议定了什么；没有的，写明讨论到哪里', en: 'What was decided, or how far it came' },
+} as const satisfies Record<string, Text>;
+
+/** The year's plan of inspections (H3) beside what was sent. */
+export const planTexts = {
+  title: { zh: '检查计划对照', en: 'Inspections planned and sent' },
+  of: { zh: '{unit} {year} 年检查计划对照', en: 'Inspections of {unit} in {year}: planned and sent' },
+  lead: {
+    zh: '左边是年初确认的检查计划，右边是实际发出的。计划外的由上级具名领导说明理由。',
+    en: 'What was planned and confirmed at the beginning of the year, beside what was sent. Outside the plan a named leader signs why.',
+  },
+  whose: { zh: '计划由{unit}确认', en: 'The plan is that of {unit}' },
+  none: { zh: '{year} 年没有已确认的检查计划（H3）', en: 'No plan of inspections (H3) is confirmed for {year}' },
+  noneHow: {
+    zh: '计划确认之后，发出的检查在这里逐项对照。',
+    en: 'Once it is confirmed, what is sent stands beside it here.',
+  },
+  counts: {
+    zh: '计划 {planned} 项，已办 {kept} 项；共发出 {sent} 次，计划外 {outside} 次，合并 {joined} 次',
+    en: 'Planned: {planned}, of them begun: {kept}. Sent: {sent}, outside the plan: {outside}, joined to another: {joined}',
+  },
+  lines: { zh: '计划内', en: 'In the plan' },
+  outside: { zh: '计划外', en: 'Outside the plan' },
+  outsideNone: { zh: '没有计划外的检查。', en: 'None.' },
+  notYet: { zh: '还没有发出', en: 'Not sent yet' },
+  months: { zh: '计划月份：{months}', en: 'Planned for: {months}' },
+  times: { zh: '每单位 {n} 次', en: '{n} times a unit' },
+  signedBy: { zh: '{post}签字', en: 'signed by {post}' },
+  unsigned: { zh: '没有签字', en: 'not signed' },
+  countsOnly: {
+    zh: '逐项内容由本单位、上级负责人和督查人员查看。',
+    en: 'The lines are for the unit, heads above and supervision.',
+  },
+  open: { zh: '逐项对照', en: 'Line by line' },
+  unit: { zh: '单位', en: 'Unit' },
+  year: { zh: '年份', en: 'Year' },
+  // In the form.
+  field: { zh: '检查计划里的哪一项', en: 'Which line of the plan' },
+  choose: { zh: '不在计划内', en: 'Outside the plan' },
+  hint: { zh: '计划外的检查要由上级领导签字。', en: 'Outside the plan a leader above signs.' },
+  noPlan: { zh: '这一年没有已确认的检查计划。', en: 'No plan is confirmed for that year.' },
+  inPlan: { zh: '计划内', en: 'In the plan' },
+  offPlan: { zh: '计划外', en: 'Outside the plan' },
+  left: { zh: '草稿写的这一项已不在计划里', en: 'This line is in the plan no more' },
 } as const satisfies Record<string, Text>;

@@ -85,12 +85,21 @@ function Standing({ page }: { page: Page }) {
         .join(and),
     ]);
   if (teamFrom && i.sealed) rows.push([t(texts.teamFrom), momentText(teamFrom, zone, lang)]);
+  for (const p of page.partners)
+    rows.push([
+      t(texts.partners),
+      t(texts.partnerLine, {
+        ...{ unit: t(p.unit), subject: t(p.subject), day: dayText(p.day, lang) },
+        lead: p.name ?? t(texts.vacant, { post: t(p.lead) }),
+      }),
+    ]);
   const inspected = i.knows === 'inspected';
   return (
     <div className="case-head card-page-head">
       <dl className="case-standing">
-        {rows.map(([name, value]) => (
-          <div key={name}>
+        {rows.map(([name, value], n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: several may come along, each in a row of its own
+          <div key={`${name} ${n}`}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>

@@ -10,6 +10,7 @@ import { org } from '../../texts/organisation.ts';
 import { AbleButton } from '../../ui/able-button.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Empty, Failed, Loading, ProblemNote } from '../../ui/states.tsx';
+import { PlanInShort } from '../sendings/plan-in-short.tsx';
 import { NewPost } from './post-forms.tsx';
 import { Posts } from './posts.tsx';
 import { UnitForm } from './unit-form.tsx';
@@ -86,6 +87,7 @@ function OneUnit({ unit }: { unit: UnitView }) {
         <h2>{t(org.postsHead)}</h2>
         {unit.posts.length === 0 ? <Empty title={t(org.noPosts)}>{t(org.noPostsHow)}</Empty> : <Posts unit={unit} />}
       </section>
+      <PlanInShort unit={unit.unitId} />
       <section className="vacancies">
         <h2>{t(org.below)}</h2>
         {unit.below.length === 0 ? <p className="soft">{t(org.noneBelow)}</p> : null}

@@ -1,5 +1,5 @@
-import type { Sending } from '../../api/sendings.ts';
-import { sendingActTexts as acts, sendingFieldTexts as fields } from '../../texts/sendings.ts';
+import type { Sending, SendingOther } from '../../api/sendings.ts';
+import { sendingActTexts as acts, sendingFieldTexts as fields, sendingTexts as texts } from '../../texts/sendings.ts';
 import type { Act, ActField } from '../../ui/act-window.tsx';
 
 const reason: ActField = { name: 'reason', label: fields.reason, kind: 'text' };
@@ -73,4 +73,26 @@ export const giveBackOf = ({ line }: Sending, unit: string): Act => ({
   path: `/api/sendings/${line.sendingId}/give-back`,
   fields: [reason],
   body: (v) => ({ unit, reason: v.reason }),
+});
+
+/** Makes one visit of it and another inspection, on a day of that one. */
+export const joinOf = ({ line }: Sending, other: SendingOther): Act => ({
+  ...acts.join,
+  path: `/api/sendings/${line.sendingId}/join`,
+  fields: [
+    {
+      name: 'day',
+      label: texts.jointDay,
+      kind: 'day',
+      hint: {
+        zh: other.from === other.until ? `那项检查在 ${other.from}` : `那项检查在 ${other.from} 至 ${other.until}`,
+        en:
+          other.from === other.until
+            ? `That one is on ${other.from}`
+            : `That one is from ${other.from} to ${other.until}`,
+      },
+    },
+  ],
+  initial: { day: other.from },
+  body: (v) => ({ host: other.id, day: v.day }),
 });

@@ -1,13 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import { Button } from 'antd';
-import type { SendingChecked } from '../../api/sendings.ts';
+import type { Sending, SendingChecked } from '../../api/sendings.ts';
 import { useLang } from '../../lang.tsx';
 import { sendingTexts as texts, weightTexts } from '../../texts/sendings.ts';
-import { dayText } from '../../ui/dates.ts';
+import { Others } from './others.tsx';
 
-/** What the rules say of a sending before it goes, the gravest first. @param join offers to join another inspection */
-export function Checked({ checked, join }: { checked: SendingChecked | null; join?: (host: string) => void }) {
-  const { t, lang } = useLang();
+/** What the rules say of a sending before it goes, the gravest first. @param of whoever may join another inspection */
+export function Checked({ checked, of }: { checked: SendingChecked | null; of?: Sending | undefined }) {
+  const { t } = useLang();
   return (
     <section className="card sending-check" aria-live="polite">
       <h2>{t(texts.check)}</h2>
@@ -32,20 +31,7 @@ export function Checked({ checked, join }: { checked: SendingChecked | null; joi
                   </Link>
                 </>
               ) : null}
-              {issue.others.map((o) => (
-                <p key={o.id} className="flush small">
-                  {t(o.unit)}
-                  {lang === 'zh' ? '，' : ', '}
-                  {o.until === o.from
-                    ? dayText(o.from, lang)
-                    : t(texts.days, { from: dayText(o.from, lang), until: dayText(o.until, lang) })}{' '}
-                  {join && o.joinable ? (
-                    <Button size="small" onClick={() => join(o.id)}>
-                      {t(texts.join)}
-                    </Button>
-                  ) : null}
-                </p>
-              ))}
+              <Others others={issue.others} of={of} />
             </li>
           ))}
       </ul>

@@ -1,19 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { App, Button } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import { type Sending, sendingQuery } from '../../api/sendings.ts';
 import { useWrite } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { who } from '../../texts/moments.ts';
-import { answerTexts, sendingMomentTexts, sendingTexts as texts } from '../../texts/sendings.ts';
+import { answerTexts, planTexts, sendingMomentTexts, sendingTexts as texts } from '../../texts/sendings.ts';
 import { ActWindow } from '../../ui/act-window.tsx';
 import { dayText, momentText, whenText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, ProblemNote, titleOf } from '../../ui/states.tsx';
 import { actsOf, giveBackOf } from './acts.ts';
 import { Checked } from './checked.tsx';
+import { Meets } from './others.tsx';
 import { inARow } from './words.ts';
 
 const CHANGES = [['sendings'], ['owed']] as const;
@@ -51,6 +52,7 @@ function One({ sendingId }: { sendingId: string }) {
             ) : null}
           </section>
           <Acts page={page} />
+          <Meets page={page} />
           <Answers page={page} />
           <History page={page} />
         </div>
@@ -83,12 +85,10 @@ function Acts({ page }: { page: Sending }) {
       { path: path('send'), body: {} },
       { onSuccess: ({ state }) => void message.success(t(state === 'held' ? texts.held : texts.sent)) },
     );
-  const join = (host: string) =>
-    write.mutate({ path: path('join'), body: { host } }, { onSuccess: () => void message.success(t(texts.joined)) });
   const change = abilities.change === true;
   return (
     <>
-      {checked ? <Checked checked={checked} {...(abilities.join === true && { join })} /> : null}
+      {checked ? <Checked checked={checked} of={abilities.join === true ? page : undefined} /> : null}
       <section className="card">
         <h2>{t(texts.acts)}</h2>
         {write.error ? <ProblemNote problem={write.error.problem} /> : null}
@@ -184,6 +184,8 @@ function Facts({ page }: { page: Sending }) {
   const { t, lang } = useLang();
   const { zone } = useOffice();
   const { line } = page;
+  const postText = ({ unit, post, name }: NonNullable<Sending['signer']>) =>
+    [t(unit), t(post), ...(name ? [name] : [])].join(' · ');
   const rows: [string, ReactNode][] = [
     [t(texts.state), t(line.state)],
     [t(texts.kind), t(line.kind)],
@@ -204,11 +206,7 @@ function Facts({ page }: { page: Sending }) {
   if (line.by) rows.push([t(texts.byField), dayText(line.by, lang)]);
   if (page.attends) rows.push([t(texts.attends), `${t(page.attends.who)} × ${page.attends.heads}`]);
   if (line.urgent) rows.push([t(line.urgent), page.notice]);
-  if (page.signer)
-    rows.push([
-      t(texts.signer),
-      `${t(page.signer.unit)} · ${t(page.signer.post)}${page.signer.name ? ` · ${page.signer.name}` : ''}`,
-    ]);
+  if (page.signer) rows.push([t(texts.signer), postText(page.signer)]);
   if (page.signed.length > 0)
     rows.push([
       t(texts.signed),
@@ -217,28 +215,42 @@ function Facts({ page }: { page: Sending }) {
         page.signed.map((s) => t(s)),
       ),
     ]);
-  if (page.partners.length > 0)
+  if (page.planned !== null || page.inPlan !== null)
+    rows.push([
+      t(page.inPlan ? planTexts.inPlan : planTexts.offPlan),
+      page.planned ?? (page.signer ? t(planTexts.signedBy, { post: postText(page.signer) }) : t(planTexts.unsigned)),
+    ]);
+  for (const p of page.partners)
     rows.push([
       t(texts.partners),
-      inARow(
-        lang,
-        page.partners.map((u) => t(u)),
+      <Fragment key={p.sendingId}>
+        {p.day ? t(texts.partner, { unit: t(p.unit), day: dayText(p.day, lang) }) : t(p.unit)}
+        {p.lead ? <span className="soft small block">{t(texts.leadIs, { post: postText(p.lead) })}</span> : null}
+      </Fragment>,
+    ]);
+  if (page.joint?.host) {
+    const { id, of, unit } = page.joint.host;
+    rows.push([
+      t(texts.jointWith),
+      of === 'sending' ? (
+        <Link key="host" to="/sendings/$sendingId" params={{ sendingId: id }}>
+          {t(unit)}
+        </Link>
+      ) : (
+        `${t(unit)} ${t(texts.supervision)}`
       ),
     ]);
-  if (page.joined)
-    rows.push([
-      t(texts.host),
-      <Link key="host" to="/sendings/$sendingId" params={{ sendingId: page.joined }}>
-        {t(texts.open)}
-      </Link>,
-    ]);
+    if (page.joint.day) rows.push([t(texts.jointDay), dayText(page.joint.day, lang)]);
+    rows.push([t(texts.leads), inARow(lang, page.joint.leads.map(postText))]);
+  }
   if (page.decided !== null) rows.push([t(texts.meetingEnd), t(page.decided ? texts.decided : texts.undecided)]);
   return (
-    <section className="side-part">
+    <section className="side-part sending-facts">
       <h2>{t(texts.facts)}</h2>
       <dl className="pairs">
-        {rows.map(([name, value]) => (
-          <div key={name}>
+        {rows.map(([name, value], i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: several may come along, each in a row of its own
+          <div key={`${name} ${i}`}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>

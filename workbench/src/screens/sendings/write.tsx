@@ -16,11 +16,12 @@ import {
 import { useWrite } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { sendingTexts as texts } from '../../texts/sendings.ts';
+import { planTexts, sendingTexts as texts } from '../../texts/sendings.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, ProblemNote } from '../../ui/states.tsx';
 import { UnitsSelect } from '../../ui/unit-select.tsx';
 import { Checked } from './checked.tsx';
+import { PlanLine } from './plan-line.tsx';
 
 interface Values {
   readonly kind?: SendingKind;
@@ -40,6 +41,7 @@ interface Values {
   readonly temporary?: boolean;
   readonly urgent?: string;
   readonly notice?: string;
+  readonly planned?: string;
 }
 
 export function NewSending() {
@@ -171,6 +173,11 @@ function SendingForm({ choices, of }: { choices: SendingChoices; of: Sending | n
               </>
             ) : null}
           </div>
+          {kind === 'inspection' ? (
+            <Form.Item name="planned" label={t(planTexts.field)} extra={t(planTexts.hint)}>
+              <PlanLine unit={values.unit} day={values.from} />
+            </Form.Item>
+          ) : null}
           <Form.Item name="urgent" label={t(texts.urgent)}>
             <Select
               placeholder={t(texts.canWait)}
@@ -252,6 +259,7 @@ function contentOf(v: Values): SendingContent {
     temporary: v.temporary ?? false,
     urgent: v.urgent ?? null,
     notice: v.urgent ? v.notice?.trim() || null : null,
+    planned: kind === 'inspection' ? (v.planned ?? null) : null,
   };
 }
 
@@ -265,6 +273,7 @@ const valuesOf = ({ line, ...page }: Sending): Values => ({
   ...(line.until && { until: line.until }),
   ...(page.subject && { subject: page.subject.id }),
   ...(page.attends && { who: page.attends.who.id, heads: page.attends.heads }),
+  ...(page.planned && { planned: page.planned }),
   ...(line.urgent && { urgent: line.urgent.id, notice: page.notice ?? '' }),
   ...{ passesOn: page.passesOn, temporary: page.temporary },
 });
