@@ -61,7 +61,7 @@ export function HandOvers() {
       ) : found.data.handovers.length === 0 ? (
         <Empty title={t(org.handOversEmpty)}>{t(org.handOversEmptyHow)}</Empty>
       ) : (
-        found.data.handovers.map((h) => <OneHandOver key={h.handoverId} handover={h} given={whose === 'given'} />)
+        found.data.handovers.map((h) => <OneHandOver key={h.handoverId} handover={h} whose={whose} />)
       )}
     </Screen>
   );
@@ -80,7 +80,7 @@ function StateOf({ handover: h }: { handover: HandOver }) {
 /** Each duty asks for the line of what it is about: a long list comes in parts. */
 const AT_ONCE = 20;
 
-function OneHandOver({ handover, given }: { handover: HandOver; given: boolean }) {
+function OneHandOver({ handover, whose }: { handover: HandOver; whose: WhoseHandOvers }) {
   const { t, lang } = useLang();
   const found = useQuery(handOverQuery(handover.handoverId));
   const write = useWrite([['org']]);
@@ -106,7 +106,7 @@ function OneHandOver({ handover, given }: { handover: HandOver; given: boolean }
       <p className="flush">
         <StateOf handover={handover} />
       </p>
-      {handover.overdue ? <ProposeMeasure kind="handover" id={handover.handoverId} /> : null}
+      {handover.overdue && whose === 'below' ? <ProposeMeasure kind="handover" id={handover.handoverId} /> : null}
       {write.error ? <ProblemNote problem={write.error.problem} /> : null}
       {found.isPending ? (
         <Loading rows={3} />
@@ -119,7 +119,7 @@ function OneHandOver({ handover, given }: { handover: HandOver; given: boolean }
             key={item.dutyId}
             item={item}
             page={page}
-            given={given}
+            given={whose === 'given'}
             onSeen={() => seen([item.dutyId])}
             onRemark={() => setRemarking(item.dutyId)}
           />

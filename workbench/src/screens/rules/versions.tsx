@@ -22,7 +22,7 @@ export function Versions({ page }: { page: Rule }) {
   return (
     <section className="card">
       <h2>{t(ruleTexts.versions)}</h2>
-      <div className="card-filters">
+      <div className="card-filters rule-versions">
         <Select
           aria-label={t(ruleTexts.older)}
           value={older}
