@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 /**
- * The demo office's own rules, one revised, one much like another's, one checked; and findings as they stand on their way: corrected
+ * The demo office's own rules, one revised, one much like another's, and who checks each; and findings as they stand on their way: corrected
  * and closed, with more time granted, sent back, contested, an auditors' list taken in, one about a person, and two that rest on
  * reports: one put to the unit in words of its own, one still looked into.
  */
@@ -77,6 +77,18 @@ export async function playFindings(house: House, officeId: string, cast: Cast): 
       every: 'rule-check-quarter',
     }),
   );
+  // Of each other as well somebody sees that it is kept: supervision of how work is done, discipline of what is forbidden.
+  const named = new Set(['told-all-at-once', 'no-absence']);
+  for (const [n, { id, kind }] of book.pack.rules.filter((r) => !named.has(r.id)).entries()) {
+    const unit = kind === 'prohibition' ? 'discipline-office' : 'supervision-office';
+    await as(chief, ago(20 + n), (tx, ctx) =>
+      register.nameChecker(tx, ctx, book, id, { unit, post: null, every: 'rule-check-half-year' }),
+    );
+  }
+  for (const [head, unit, rule] of [[grids, 'wanglan', ruleId] as const, [others, 'shibu', copied.ruleId] as const])
+    await as(head, ago(19), (tx, ctx) =>
+      register.nameChecker(tx, ctx, book, rule, { unit, post: null, every: 'rule-check-half-year' }),
+    );
 
   // ---- findings ----
   const found = (
