@@ -122,7 +122,11 @@ export function figureRoutes(app: App, { db, guard, mechanismsOf }: FigureDeps):
       const { figure, feeding } = await asked(actor, request.params.figure);
       const work = await mechanismsOf(actor.officeId);
       const { today, year, quarter, span } = periodOf(work, request.now, request.query);
-      const standing = quarter === null ? [] : await standingIn(work, feeding, span);
+      const quarters = quarter === null ? [1, 2, 3, 4] : [quarter];
+      const found = quarters.map(async (n) =>
+        (await standingIn(work, feeding, spanOf(year, n))).map((s) => ({ ...s, quarter: n })),
+      );
+      const standing = (await Promise.all(found)).flat();
       const { total, units } = await figureOf(db, work, actor, figure, feeding, span, today);
       return {
         figure: lineOf(request.params.figure, feeding),
@@ -132,7 +136,10 @@ export function figureRoutes(app: App, { db, guard, mechanismsOf }: FigureDeps):
           const own = opens ? standing.filter((s) => s.unit === unit) : [];
           return {
             ...{ unit: unitNamed(work, unit), value, heads, opens },
-            standsOut: own.map(({ dutyId, words }) => ({ dutyId, words: words.map((w) => ({ ...w })) })),
+            standsOut: own.map((s) => ({
+              ...{ quarter: s.quarter, dutyId: s.dutyId },
+              words: s.words.map((w) => ({ ...w })),
+            })),
           };
         }),
       };

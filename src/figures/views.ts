@@ -39,8 +39,8 @@ export const FigureView = z.strictObject({
         value: ValueView,
         heads: z.int().nullable().meta({ description: 'Staff at the end of the period, from the org chart.' }),
         standsOut: z
-          .array(z.strictObject({ dutyId: z.string(), words: z.array(BothLanguages) }))
-          .meta({ description: 'Of a quarter: what stands out of its statement, and why; where one may open it.' }),
+          .array(z.strictObject({ quarter: z.int(), dutyId: z.string(), words: z.array(BothLanguages) }))
+          .meta({ description: 'Of each quarter: what stands out of its statement, and why; where one may open it.' }),
         opens: z.boolean().meta({ description: 'Whether one may open what it rests on.' }),
       }),
     )

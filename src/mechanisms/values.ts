@@ -3,6 +3,7 @@ import type { Text } from '../kernel/text.ts';
 import { parsePlainDate } from '../kernel/time.ts';
 import type { Values } from './record.rules.ts';
 import type { Field, RecordForm } from './rules.ts';
+import type { Share } from './tally.rules.ts';
 
 /** A field of a record as people outside read it. */
 export interface ShownField {
@@ -54,9 +55,16 @@ function inWords(
   return day ? writtenDay(day) : both(clean(value));
 }
 
-/** `1,234.50 元` of 123450 fen, without passing through a fraction. */
+/** `1,234.50 元` of 123450 fen, `1,234 元` of 123400, without passing through a fraction. */
 export function yuanText(fen: number): Text {
   const whole = Math.trunc(Math.abs(fen) / 100).toLocaleString('en-GB');
-  const text = `${fen < 0 ? '-' : ''}${whole}.${String(Math.abs(fen) % 100).padStart(2, '0')}`;
+  const rest = Math.abs(fen) % 100;
+  const text = `${fen < 0 ? '-' : ''}${whole}${rest === 0 ? '' : `.${String(rest).padStart(2, '0')}`}`;
   return { zh: `${text} 元`, en: `${text} yuan` };
+}
+
+/** `87.4%（7/8）`; of nothing a dash. */
+export function shareText({ value, of }: Share): Text {
+  const percent = of === 0 ? '–' : `${Math.floor((1000 * value) / of) / 10}%`;
+  return { zh: `${percent}（${value}/${of}）`, en: `${percent} (${value} of ${of})` };
 }

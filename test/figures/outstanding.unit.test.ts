@@ -36,7 +36,7 @@ it('a sudden change stands out both ways, unless it is small', () => {
   const rule = { field: 'meals', change: 50, difference: 10_000 } as const;
   const before = stated('a', { meals: 20_000 });
   expect(zh(rule, stated('a', { meals: 30_000 }), { before })).toEqual([
-    '接待支出：300.00 元，比上年同期 200.00 元 多 50%（变动 50% 以上即列出）',
+    '接待支出：300 元，比上年同期 200 元 多 50%（变动 50% 以上即列出）',
   ]);
   expect(zh(rule, stated('a', { meals: 9_000 }), { before })[0]).toContain('少 55%');
   expect(zh(rule, stated('a', { meals: 29_999 }), { before })).toEqual([]);
@@ -48,7 +48,7 @@ it('over the budget counts the year, and a share needs a whole', () => {
   const over = { field: 'meals', over: 'budget' } as const;
   const year = [stated('a', { meals: 60_000 }), stated('a', { meals: 50_000 })];
   const limit = () => ({ meals: 100_000 });
-  expect(zh(over, year[1]!, { year, limit })).toEqual(['接待支出：全年累计 1,100.00 元，超出预算 1,000.00 元']);
+  expect(zh(over, year[1]!, { year, limit })).toEqual(['接待支出：全年累计 1,100 元，超出预算 1,000 元']);
   expect(zh(over, year[0]!, { year: year.slice(0, 1), limit })).toEqual([]);
   // No budget was recorded: nothing to be over.
   expect(zh(over, year[1]!, { year })).toEqual([]);

@@ -5,6 +5,9 @@ const INK = '#1B2A32';
 const PAPER = '#FAFAF7';
 const JADE = '#0F766E';
 const AMBER = '#B45309';
+// As in styles/frame.css: what is made of the colours themselves is as grey as a shadow.
+const JADE_WASH = '#E8F1EF';
+const AMBER_WASH = '#FBF1E4';
 
 const BRISK = { motionDurationMid: '0.12s', motionDurationSlow: '0.16s' };
 /**
@@ -24,6 +27,10 @@ export const theme: ThemeConfig = {
     colorSuccess: JADE,
     colorWarning: AMBER,
     colorError: AMBER,
+    colorInfoBg: JADE_WASH,
+    colorSuccessBg: JADE_WASH,
+    colorWarningBg: AMBER_WASH,
+    colorErrorBg: AMBER_WASH,
     colorTextBase: INK,
     colorText: INK,
     colorTextSecondary: '#4B5A63',

@@ -80,7 +80,7 @@ export const mechanismTexts = {
   offeredVersion: { zh: '未采用', en: 'not adopted' },
   inForceFrom: { zh: '{day} 起施行', en: 'in force from {day}' },
   inForceSpan: { zh: '{from} 至 {until}（不含）', en: 'from {from} until {until}' },
-  signed: { zh: '{by} 于 {at} 签署', en: 'signed by {by} on {at}' },
+  signed: { zh: '{by}于{at}签署', en: 'signed by {by} on {at}' },
   ground: { zh: '采用依据', en: 'Ground' },
   withdrawnFor: { zh: '撤回理由', en: 'Why it was withdrawn' },
   compare: { zh: '版本对照', en: 'Compare versions' },
@@ -146,6 +146,8 @@ export const draftTexts = {
   from: { zh: '建议的施行日期', en: 'Proposed from' },
   send: { zh: '送签', en: 'Hand over' },
   sent: { zh: '已送签', en: 'Handed over' },
+  previewFirst: { zh: '请先预览，再送签。', en: 'Preview it first, then hand it over.' },
+  toMend: { zh: '退回时说要改的', en: 'What is to be mended' },
 } as const;
 
 /** A mechanism of the office's own. */

@@ -95,7 +95,7 @@ function Which({ page }: { page: Figure }) {
 }
 
 function Units({ page }: { page: Figure }) {
-  const { t, lang } = useLang();
+  const { t, lang, colon } = useLang();
   const [open, setOpen] = useState<string | null>(null);
   const { figure } = page;
   const each = ({ value, heads }: FigureUnit): string =>
@@ -128,25 +128,30 @@ function Units({ page }: { page: Figure }) {
                 <tr>
                   <th scope="row">
                     {t(line.unit)}
-                    {line.standsOut.map(({ dutyId, words }) => (
+                    {line.standsOut.map(({ quarter, dutyId, words }) => (
                       <p key={dutyId} className="figure-why figure-in-text small flush">
                         <span className="mark-word">{t(texts.standsOut)}</span>{' '}
+                        {page.quarter === null ? `${t(texts.quarter, { n: quarter })}${colon}` : null}
                         <Link to="/obligations/$dutyId" params={{ dutyId }}>
                           {words.map((w) => t(w)).join(lang === 'zh' ? '；' : '; ')}
                         </Link>
                       </p>
                     ))}
                   </th>
-                  <td className="figure-n">{valueText(figure, line.value, t, lang)}</td>
+                  <td className="figure-n" data-head={t(texts.value)}>
+                    {valueText(figure, line.value, t, lang)}
+                  </td>
                   {figure.perHead ? (
-                    <td className="figure-n">
-                      {each(line)}
-                      {line.heads ? (
-                        <span className="soft small figure-heads">{t(texts.heads, { n: line.heads })}</span>
-                      ) : null}
+                    <td className="figure-n" data-head={t(texts.perHead)}>
+                      <span>
+                        {each(line)}
+                        {line.heads ? (
+                          <span className="soft small figure-heads">{t(texts.heads, { n: line.heads })}</span>
+                        ) : null}
+                      </span>
                     </td>
                   ) : null}
-                  <td className="figure-n">
+                  <td className="figure-n" data-head={t(texts.rests)}>
                     {line.opens ? (
                       <Button
                         type="link"

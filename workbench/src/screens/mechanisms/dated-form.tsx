@@ -38,7 +38,7 @@ export function DatedForm({
   /** Tells its draft and its fields from those of the other form. */
   form: 'adopt' | 'hand';
   signing: Signing;
-  texts: Readonly<Record<'title' | 'how' | 'from' | 'words' | 'hint' | 'send', Text>>;
+  texts: Readonly<Record<'title' | 'how' | 'from' | 'words' | 'hint' | 'send' | 'previewFirst', Text>>;
   write: { readonly path: string; readonly body: (from: string, words: string) => unknown };
   done: (from: string) => string;
   onDone: () => void;
@@ -95,7 +95,7 @@ export function DatedForm({
           <Button type="primary" htmlType="submit" loading={write.isPending} disabled={!ready}>
             {t(texts.send)}
           </Button>
-          {ready ? null : <span className="soft">{t(adoptTexts.previewFirst)}</span>}
+          {ready ? null : <span className="soft">{t(texts.previewFirst)}</span>}
         </div>
       </Form>
     </section>

@@ -15,7 +15,7 @@ import {
 import type { Abilities } from '../../api/types.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { editTexts, mechanismTexts, newTexts } from '../../texts/mechanisms.ts';
+import { draftTexts, editTexts, mechanismTexts, newTexts } from '../../texts/mechanisms.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { LineDiff } from './compare.tsx';
@@ -63,6 +63,7 @@ export function EditMechanism() {
       adopt={page?.abilities.adopt}
       hand={mended ? mended.abilities.hand : page?.abilities.hand}
       handed={mended ? { draftId: mended.line.draftId, from: mended.line.from } : null}
+      asked={mended?.told.findLast((said) => said.what === 'returned')?.words ?? null}
     />
   );
 }
@@ -106,6 +107,7 @@ function Editing({
   adopt,
   hand,
   handed,
+  asked = null,
 }: {
   title: string;
   /** The row it is a version of; `null`: it is new, and its id has to be free. */
@@ -120,8 +122,10 @@ function Editing({
   adopt: Abilities[string] | undefined;
   hand: Abilities[string] | undefined;
   handed: Handed | null;
+  /** What whoever gave it back wants mended. */
+  asked?: string | null;
 }) {
-  const { t } = useLang();
+  const { t, colon } = useLang();
   const { modal } = App.useApp();
   const navigate = useNavigate();
   const draft = useDraft<string>(kept, base);
@@ -158,6 +162,7 @@ function Editing({
         )}
       </p>
       <p className="card-fair">{back === null ? t(newTexts.how) : t(editTexts.how, { n: highest + 1 })}</p>
+      {asked ? <p className="mechanism-note pre">{`${t(draftTexts.toMend)}${colon}${asked}`}</p> : null}
       <div className="mechanism-tools">
         <Segmented<'numbers' | 'text'>
           aria-label={t(editTexts.mode)}

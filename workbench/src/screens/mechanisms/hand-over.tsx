@@ -12,7 +12,7 @@ export function HandOver({ source, onHanded, ...signing }: Signing & { source: s
       signing={signing}
       texts={{
         ...{ title: texts.hand, how: texts.handHow, from: texts.from },
-        ...{ words: texts.why, hint: texts.whyHint, send: texts.send },
+        ...{ words: texts.why, hint: texts.whyHint, send: texts.send, previewFirst: texts.previewFirst },
       }}
       write={{
         path: handed ? `/api/mechanisms/drafts/${handed.draftId}/hand` : '/api/mechanisms/drafts',
