@@ -8,10 +8,10 @@ import type { Case } from '../api/types.ts';
 import { useLang } from '../lang.tsx';
 import { caseTexts } from '../texts/case.ts';
 import { owed } from '../texts/owed.ts';
+import { Files } from '../ui/files.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Failed, Loading, titleOf } from '../ui/states.tsx';
 import { ActionBar } from './case/action-bar.tsx';
-import { Attachments } from './case/attachments.tsx';
 import { Blocked } from './case/blocked.tsx';
 import { ChangedMeanwhile } from './case/changed-meanwhile.tsx';
 import { Duties } from './case/duties.tsx';
@@ -63,7 +63,11 @@ function OneCase({ caseId }: { caseId: string }) {
         <Facts page={page} />
         <Duties page={page} />
         <Supervision page={page} />
-        <Attachments page={page} />
+        <Files
+          path={`/api/cases/${page.case.caseId}/attachments`}
+          about={['case', page.case.caseId]}
+          ability={page.abilities.attach}
+        />
         <SimilarCases page={page} />
       </aside>
     </div>

@@ -6,9 +6,9 @@ import { caseTexts } from '../../texts/case.ts';
 import { unitTexts } from '../../texts/units.ts';
 import { momentText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
+import { HandOn } from '../../ui/hand-on.tsx';
 import { HeldBy } from '../../ui/holder.tsx';
 import { isWithin } from '../../ui/unit-tree.ts';
-import { HandOn } from './hand-on.tsx';
 
 const STATES: Readonly<Record<string, Text>> = {
   open: caseTexts.stateOpen,

@@ -4,7 +4,7 @@ import type { Finding } from '../../api/findings.ts';
 import { useLang } from '../../lang.tsx';
 import { findingActs, findingFields, findingTexts } from '../../texts/findings.ts';
 import { type Act, type ActField, ActWindow } from '../../ui/act-window.tsx';
-import { HandOn } from '../case/hand-on.tsx';
+import { HandOn } from '../../ui/hand-on.tsx';
 
 type Name = keyof typeof findingActs;
 const NAMES = Object.keys(findingActs) as Name[];

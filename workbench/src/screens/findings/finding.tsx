@@ -8,10 +8,10 @@ import { findingMoments, findingTexts } from '../../texts/findings.ts';
 import { who } from '../../texts/moments.ts';
 import { dayText, momentText, whenText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
+import { Files } from '../../ui/files.tsx';
 import { ProposeMeasure } from '../../ui/propose-measure.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, titleOf } from '../../ui/states.tsx';
-import { Files } from '../case/attachments.tsx';
 import { FindingActs } from './acts.tsx';
 import { placeText } from './place.ts';
 

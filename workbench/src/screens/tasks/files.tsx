@@ -1,12 +1,10 @@
-import { PaperClipOutlined } from '@ant-design/icons';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
-import { useRef, useState } from 'react';
-import { api, type Problem, problemOf } from '../../api/client.ts';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
 import type { TaskPage } from '../../api/tasks.ts';
 import { useLang } from '../../lang.tsx';
 import { taskTexts } from '../../texts/tasks.ts';
-import { Failed, ProblemNote } from '../../ui/states.tsx';
+import { AddFiles } from '../../ui/add-files.tsx';
+import { Failed } from '../../ui/states.tsx';
 
 interface File {
   readonly attachmentId: string;
@@ -17,31 +15,11 @@ interface File {
 /** Files that show how a task goes: never needed, at times worth more than words. */
 export function TaskFiles({ page }: { page: TaskPage }) {
   const { t } = useLang();
-  const queries = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
   const path = `/api/tasks/${page.taskId}/attachments`;
   const found = useQuery({
     queryKey: ['tasks', page.taskId, 'files'],
     queryFn: () => api<{ attachments: readonly File[] }>(path),
   });
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const add = async (files: FileList | null) => {
-    setProblem(null);
-    setBusy(true);
-    try {
-      for (const file of files ?? []) {
-        const form = new FormData();
-        form.append('file', file);
-        await api(path, { method: 'POST', body: form, key: crypto.randomUUID() });
-      }
-    } catch (error) {
-      setProblem(problemOf(error));
-    }
-    setBusy(false);
-    if (input.current) input.current.value = '';
-    await queries.invalidateQueries({ queryKey: ['tasks', page.taskId] });
-  };
   return (
     <section className="side-part">
       <h2>{t(taskTexts.files)}</h2>
@@ -56,21 +34,8 @@ export function TaskFiles({ page }: { page: TaskPage }) {
           </li>
         ))}
       </ul>
-      {problem ? <ProblemNote problem={problem} /> : null}
       {page.abilities.attach === true ? (
-        <>
-          <input
-            ref={input}
-            type="file"
-            multiple
-            hidden
-            aria-label={t(taskTexts.attach)}
-            onChange={(event) => void add(event.target.files)}
-          />
-          <Button size="small" icon={<PaperClipOutlined />} loading={busy} onClick={() => input.current?.click()}>
-            {t(taskTexts.attach)}
-          </Button>
-        </>
+        <AddFiles path={path} changes={['tasks', page.taskId]} label={t(taskTexts.attach)} />
       ) : null}
     </section>
   );

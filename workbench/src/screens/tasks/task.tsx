@@ -15,9 +15,9 @@ import {
   taskTexts,
 } from '../../texts/tasks.ts';
 import { dayText, whenText } from '../../ui/dates.ts';
+import { HandOn } from '../../ui/hand-on.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, titleOf } from '../../ui/states.tsx';
-import { HandOn } from '../case/hand-on.tsx';
 import { Meetings } from '../meetings/meetings.tsx';
 import { TaskActWindow } from './act-window.tsx';
 import { TaskFiles } from './files.tsx';

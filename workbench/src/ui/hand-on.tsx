@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Form, Modal, Select } from 'antd';
 import { useState } from 'react';
-import { api } from '../../api/client.ts';
-import { unitQuery } from '../../api/org.ts';
-import type { Abilities, Duty } from '../../api/types.ts';
-import { useWrite } from '../../api/write.ts';
-import { useOffice } from '../../frame/office.tsx';
-import { useLang } from '../../lang.tsx';
-import { fieldTexts, handOnTexts } from '../../texts/actions.ts';
-import { frame } from '../../texts/frame.ts';
-import { ProblemNote } from '../../ui/states.tsx';
-import { isWithin } from '../../ui/unit-tree.ts';
+import { api } from '../api/client.ts';
+import { unitQuery } from '../api/org.ts';
+import type { Abilities, Duty } from '../api/types.ts';
+import { useWrite } from '../api/write.ts';
+import { useOffice } from '../frame/office.tsx';
+import { useLang } from '../lang.tsx';
+import { fieldTexts, handOnTexts } from '../texts/actions.ts';
+import { frame } from '../texts/frame.ts';
+import { ProblemNote } from './states.tsx';
+import { isWithin } from './unit-tree.ts';
 
 /** Gives a duty to a post of the same unit or below. */
 export function HandOn({ duty }: { duty: Pick<Duty, 'dutyId' | 'step' | 'holderUnit'> }) {
