@@ -57,6 +57,8 @@ export interface MeasuresPack {
   readonly factKinds: Readonly<Record<FactKind, Text>>;
   readonly capacities: Readonly<Record<Capacity, Text>>;
   readonly states: Readonly<Record<MeasureState, Text>>;
+  /** Of what was dropped before its notice. */
+  readonly takenBack: Text;
   readonly steps: Readonly<Record<'decide-measure' | 'tell-measure' | 'review-measure' | 'approve-publicity', Text>>;
   readonly effects: Readonly<Record<'honours-bar', Text>>;
   readonly publicity: {

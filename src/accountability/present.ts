@@ -6,7 +6,7 @@ import type { Text } from '../kernel/text.ts';
 import type { MeasureDesk } from './desk.ts';
 import { isAbout } from './measures.access.ts';
 import type { MeasureLine } from './measures.queries.ts';
-import type { Measure } from './measures.rules.ts';
+import { isTold, type Measure } from './measures.rules.ts';
 
 const Code = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
 
@@ -128,7 +128,7 @@ export function presentLine(
     measureId: m.measureId,
     rung: rungWords(desk, m),
     kind: m.kind,
-    state: coded(m.state, desk.pack.states[m.state]),
+    state: coded(m.state, isTold(m) || m.state !== 'dropped' ? desk.pack.states[m.state] : desk.pack.takenBack),
     capacity: coded(m.capacity, desk.pack.capacities[m.capacity]),
     unit: unitCoded(desk, m.unit),
     name,

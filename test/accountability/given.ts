@@ -5,7 +5,7 @@ import { newKey, OFFICE, type TestOffice } from '../support/office.ts';
 export const accountOf = (who: string): string => derivedId(OFFICE, who);
 
 export interface Page {
-  readonly measure: { readonly state: { readonly id: string }; readonly until: string | null };
+  readonly measure: { readonly state: { readonly id: string; readonly zh: string }; readonly until: string | null };
   readonly facts: readonly {
     readonly kind: { readonly id: string };
     readonly ref: string | null;

@@ -40,7 +40,9 @@ describe('due process', () => {
     expect(page.decider).toMatchObject({ unit: { id: 'qu' }, name: 'qu-head' });
     expect(page.passedOver.map((p) => [p.name, p.because.zh])).toEqual([['water-head', '提出的人不能自己决定。']]);
     expect(await at.act('water-head', measureId, 'drop', { reasons: '改由督查提出。' })).toBe('dropped');
-    // What never came to a notice, the person never learns of.
+    // What never came to a notice, the person never learns of, and nobody had to be cleared.
+    const { measure, cleared } = await at.page('water-head', measureId);
+    expect([measure.state.zh, cleared]).toEqual(['已撤回，未告知本人', false]);
     expect((await office.ask('pipes-handler', 'GET', `/api/measures/${measureId}`)).statusCode).toBe(404);
   });
 
