@@ -1,5 +1,5 @@
 import type { Reader } from '../db/open.ts';
-import type { Text } from '../kernel/text.ts';
+import { fill, type Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Obligation } from './adoption.rules.ts';
 import { type Line, yearOf } from './obligations.queries.ts';
@@ -34,47 +34,49 @@ export async function draftOf(
     ...part(
       known['duties-in-time'],
       page,
-      (k) => `到期的待办 ${k.of} 件，按时办 ${k.value} 件`,
-      (k) => `Of ${k.of} duties that fell due, ${k.value} were done in time`,
+      '到期的待办 {of} 件，按时办 {value} 件',
+      'Of {of} {of|duty|duties} that fell due, {value} {value|was|were} done in time',
     ),
     ...obligationsIn(lines, page),
     ...part(
       known['answered-in-time'],
       '/workbench/cases',
-      (k) => `答复诉求 ${k.of} 件，按时 ${k.value} 件`,
-      (k) => `Of ${k.of} appeals answered, ${k.value} were answered in time`,
+      '答复诉求 {of} 件，按时 {value} 件',
+      'Of {of} {of|appeal|appeals} answered, {value} {value|was|were} answered in time',
     ),
     ...part(
       known['not-reopened'],
       '/workbench/cases',
-      (k) => `办结 ${k.of} 件，没有重新打开的 ${k.value} 件`,
-      (k) => `Of ${k.of} closed, ${k.value} were not opened again`,
+      '办结 {of} 件，没有重新打开的 {value} 件',
+      'Of {of} closed, {value} {value|was|were} not opened again',
     ),
     ...part(
       known.satisfied,
       '/workbench/cases',
-      (k) => `群众评价 ${k.of} 件，满意 ${k.value} 件`,
-      (k) => `Of ${k.of} that people rated, ${k.value} were rated as satisfied`,
+      '群众评价 {of} 件，满意 {value} 件',
+      'Of {of} that people rated, {value} {value|was|were} rated as satisfied',
     ),
     ...part(
       known.corrected,
       '/workbench/cases',
-      (k) => `评价不满意 ${k.of} 件，已整改 ${k.value} 件`,
-      (k) => `Of ${k.of} rated as not satisfied, ${k.value} were put right`,
+      '评价不满意 {of} 件，已整改 {value} 件',
+      'Of {of} rated as not satisfied, {value} {value|was|were} put right',
     ),
     ...part(
       known['findings-corrected'],
       '/workbench/findings',
-      (k) => `检查发现问题 ${k.of} 个，已整改 ${k.value} 个`,
-      (k) => `Of ${k.of} findings, ${k.value} were put right`,
+      '检查发现问题 {of} 个，已整改 {value} 个',
+      'Of {of} {of|finding|findings}, {value} {value|was|were} put right',
     ),
     ...promises,
   ];
 }
 
 /** One sentence for so many of so many; none where there was nothing. */
-function part(known: Known | undefined, link: string, zh: (k: Known) => string, en: (k: Known) => string): DraftLine[] {
-  return known && known.of > 0 ? [{ words: { zh: `${zh(known)}。`, en: `${en(known)}.` }, link }] : [];
+function part(known: Known | undefined, link: string, zh: string, en: string): DraftLine[] {
+  if (!known || known.of === 0) return [];
+  const { of, value } = known;
+  return [{ words: { zh: `${fill(zh, { of, value })}。`, en: `${fill(en, { of, value })}.` }, link }];
 }
 
 /** What mechanisms asked of the unit: how much was done, and by name what is late or behind. */

@@ -61,7 +61,7 @@ function perHead({ rule, said }: PublicOne, heads: number): ShownField[] {
     return [
       {
         name: { zh: `人均 · ${name.zh}`, en: `For each member of staff · ${name.en}` },
-        value: { zh: `${each.zh}（${heads} 人）`, en: `${each.en} (${heads} people)` },
+        value: { zh: `${each.zh}（${heads} 人）`, en: `${each.en} (${heads} ${heads === 1 ? 'person' : 'people'})` },
       },
     ];
   });

@@ -10,7 +10,7 @@ export function Known({ known, then }: { known: Obligation['known']; then?: bool
     <section className={then ? undefined : 'card'}>
       {then ? <h4>{t(texts.knownThen)}</h4> : <h2>{t(texts.known)}</h2>}
       {then ? null : <p className="soft small flush">{t(texts.knownHow)}</p>}
-      <dl className="pairs">
+      <dl className="pairs pairs-counts">
         {known.map(({ id, name, value, of }) => (
           <div key={id}>
             <dt>{t(name)}</dt>
