@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   import: async () => (await import('./import.ts')).benchImport(),
   sweep: async () => (await import('./sweep.ts')).benchSweep(),
   board: async () => (await import('./board.ts')).benchBoard(),
+  projects: async () => (await import('./projects.ts')).benchProjects(),
   mechanisms: async () => (await import('./mechanisms.ts')).benchMechanisms(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
   size: async () => (await import('./size.ts')).benchSize(),

@@ -17,6 +17,7 @@ import { type DigestJob, digestJobs, type MailJob, notifyEntries, type WebhookJo
 import { callWebhook, forgetRead, sendDigest, sendMail } from '../notify/jobs.ts';
 import { openMailer } from '../notify/mail.ts';
 import { followHandovers } from '../org/jobs.ts';
+import { readPack } from '../packs/read.ts';
 import { followYears } from '../projects/jobs.ts';
 import { type BookingMail, bookingMails, forgetBookings, sendBookingMail } from '../reception/jobs.ts';
 import { followOpening } from '../sendings/jobs.ts';
@@ -39,32 +40,22 @@ const IDLE_MS = 500;
 /** Jobs end within a minute, as sending has limits of its own: one that is held for longer is a dead worker's. */
 const HELD_MINUTES = 5;
 
-/** What is done now and then, and how often. */
-const EVERY = {
-  /** Roots are signed at least this often while entries come in; a receipt is provable after that. */
-  seal: 10_000,
-  /** How often duties are looked at that are due to be: a card comes at most so much after its moment. */
-  cards: 5_000,
-  /** How often it is asked whose first day has come, and which hand-over's limit has passed. */
-  handovers: 10_000,
-  /** How often it is asked which limits of measures have passed, and what was shown long enough. */
-  measures: 15_000,
-  /** How soon a changed calendar (a late notice, a closure written into its pack) moves the open due dates. */
-  calendar: 60_000,
-  /** How soon the jobs of a worker that was killed are another's. */
-  held: 60_000,
-  /** How often it is asked which mechanisms' days have come. */
-  mechanisms: 60_000,
-  /** How often it is asked in which year people have chosen, and whose numbers were kept long enough. */
-  projects: 60_000,
-  /** How often it is asked whether the office has opened for what waits to be sent down. */
-  sendings: 30_000,
-  /** How often it is asked whose daily digest is due. */
-  digest: 300_000,
-  /** How often what nobody needs any longer is cleared away. */
-  clearing: 86_400_000,
-} as const;
-type Step = keyof typeof EVERY;
+/** What is done now and then. */
+type Step =
+  | 'seal'
+  | 'cards'
+  | 'handovers'
+  | 'measures'
+  | 'calendar'
+  | 'held'
+  | 'mechanisms'
+  | 'projects'
+  | 'sendings'
+  | 'digest'
+  | 'clearing';
+
+/** `packs/worker.yaml`: after how many seconds a step is taken again. */
+const every = (): Readonly<Record<Step, number>> => readPack<Record<Step, number>>('worker').value;
 
 export async function startWorker(settings: HouseSettings, ownerUrl: string): Promise<Worker> {
   const house = await openHouse(settings);
@@ -146,7 +137,10 @@ async function keepUp(house: House, owner: Db, stop: AbortSignal): Promise<void>
  * @returns whether there was anything to follow, so that more may wait
  */
 export async function round(house: House, owner: Db, due: (step: Step) => boolean): Promise<boolean> {
-  const now = Object.fromEntries(Object.keys(EVERY).map((step) => [step, due(step as Step)])) as Record<Step, boolean>;
+  const now = Object.fromEntries(Object.keys(every()).map((step) => [step, due(step as Step)])) as Record<
+    Step,
+    boolean
+  >;
   const offices = (await house.offices.all().catch(() => [])).map((o) => o.officeId);
   const behind = await waiting(owner, FOLLOWERS).catch(() => offices);
   let busy = false;
@@ -205,10 +199,11 @@ async function catchUp(house: House, owner: Db, officeId: string): Promise<boole
  * by two days, nothing would fall due for two days.
  */
 export function timers(): (step: Step) => boolean {
+  const seconds = every();
   const last = new Map<Step, number>();
   return (step) => {
     const now = performance.now();
-    if (now - (last.get(step) ?? Number.NEGATIVE_INFINITY) < EVERY[step]) return false;
+    if (now - (last.get(step) ?? Number.NEGATIVE_INFINITY) < seconds[step] * 1000) return false;
     last.set(step, now);
     return true;
   };
