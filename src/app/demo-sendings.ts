@@ -1,27 +1,38 @@
+import { parse, stringify } from 'yaml';
 import { addWorkingDays } from '../calendar/calendar.ts';
 import { toDay, toPlainDate } from '../calendar/days.ts';
 import { dateIn } from '../calendar/zone.ts';
 import type { Tx } from '../db/open.ts';
+import { plan as announce } from '../inspections/plan.commands.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { type Instant, instant, millis, type PlainDate, plainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { adopt } from '../mechanisms/adoption.commands.ts';
+import { confirm as confirmRecord } from '../mechanisms/confirm.commands.ts';
 import { followDays } from '../mechanisms/jobs.ts';
 import { yearOf } from '../mechanisms/obligations.queries.ts';
 import { shippedFiles } from '../mechanisms/pack.ts';
-import { confirm as confirmRecord, record } from '../mechanisms/record.commands.ts';
+import { openedFor, record } from '../mechanisms/record.commands.ts';
 import type { Values } from '../mechanisms/record.rules.ts';
 import { answer, conclude, confirm } from '../sendings/answer.commands.ts';
 import { askSignature, type Content, lookAt, prepare, send, sign } from '../sendings/commands.ts';
+import { join } from '../sendings/ending.commands.ts';
 import type { House } from './compose.ts';
 import type { Cast } from './demo-people.ts';
 
 const BUREAU = 'housing-bureau';
 const BUDGET = { documents: 3, meetings: 2, dropped: ['月度进展简报'] };
 
+/** Binds the housing bureau in place of every bureau. */
+const ofHousing = (duty: { readonly who: readonly object[] }) => ({
+  ...duty,
+  who: duty.who.map((w) => ('kinds' in w ? { ...w, kinds: undefined, levels: undefined, functions: ['housing'] } : w)),
+});
+
 /**
  * What two bureaus of the demo office send down: documents within the year's budget and one over it that a leader signed, a meeting that
- * decided nothing, one thing that waits for a signature, an inspection that another could join, and a request for what the system holds.
+ * decided nothing, one thing that waits for a signature, an inspection that another could join and one that supervision's is made together
+ * with, one outside the year's plan, and a request for what the system holds.
  */
 export async function playSendings(house: House, officeId: string, cast: Cast): Promise<void> {
   const work = await house.sendingsOf(officeId);
@@ -33,6 +44,13 @@ export async function playSendings(house: House, officeId: string, cast: Cast): 
   const at = <T>(on: PlainDate, by: StaffActor, run: (tx: Tx, ctx: Context) => Promise<T>): Promise<T> =>
     house.db.transact((tx) => run(tx, { officeId, actor: by, now: moment(on) }));
   const leader = cast.actor(work.path(BUREAU).at(-1)!, 'head');
+  const late = addWorkingDays(calendar, today, 18);
+  const month = (on: PlainDate) => `${Number(on.slice(5, 7))}月`;
+  const plan = [
+    `电梯维保抽查，各街道，${month(day(6))}，特种设备安全法`,
+    `物业小区消防安全，各街道，${month(late)}，消防法`,
+    `保障房分配复核，${work.unitName('wanglan')!.zh}，6月，住房保障办法`,
+  ];
   await budgeted();
 
   const content = (more: Partial<Content>): Content => ({
@@ -90,34 +108,62 @@ export async function playSendings(house: House, officeId: string, cast: Cast): 
 
   const inspection = { kind: 'inspection', subject: 'safety', to: ['shibu'], ask: '随机看，不要求准备材料。' } as const;
   const ahead = addWorkingDays(calendar, today, 14);
+  await out(day(20), '', {
+    ...{ ...inspection, subject: 'building', to: ['wanglan'], title: '电梯维保抽查', from: day(6), planned: plan[0]! },
+  });
+  await out(day(12), '上月有一处外墙砖脱落伤人，同类楼栋要尽快看一遍。', {
+    ...{ ...inspection, title: '外墙脱落隐患检查', subject: 'building', from: day(2) },
+  });
+  await together();
   await out(day(3), '', { ...inspection, unit: 'education-bureau', title: '校外培训场所安全检查', from: ahead });
-  await write(day(1), { ...inspection, title: '物业小区消防安全检查', from: addWorkingDays(calendar, today, 18) });
+  await write(day(1), { ...inspection, title: '物业小区消防安全检查', from: late, planned: plan[1]! });
   await write(day(1), {
     ...{ kind: 'request', title: '全年工作数据', ask: '请填报。', by: addWorkingDays(calendar, today, 8) },
     figures: ['群众满意率', '逾期件数', '加装电梯已开工台数'],
   });
 
-  /** The year's budget of the bureau, and its share of what went in order in each quarter that is over: recorded, confirmed by supervision. */
+  /** Supervision announced one to a street; the bureau goes along on its day instead of coming by itself. */
+  async function together(): Promise<void> {
+    const desk = await house.inspectionsOf(officeId);
+    const supervisor = cast.actor('supervision-office', 'supervisor');
+    const { inspectionId } = await at(day(4), supervisor, (tx, ctx) =>
+      announce(tx, ctx, desk, {
+        ...{ kind: 'announced', title: '街道便民窗口检查', targets: ['shibu'], places: '', teamFrom: null },
+        ...{ from: ahead, to: addWorkingDays(calendar, ahead, 2), team: [supervisor.posts[0]!.postId] },
+        items: [{ listed: 'limits-posted' }],
+      }),
+    );
+    const own = await write(day(3), {
+      ...{ ...inspection, subject: 'welfare', title: '租房补贴窗口办理', from: addWorkingDays(calendar, ahead, 1) },
+    });
+    await at(day(2), cast.actor(BUREAU, 'head'), (tx, ctx) =>
+      join(tx, ctx, work, own.sendingId, inspectionId, addWorkingDays(calendar, ahead, 1)),
+    );
+  }
+
+  await settled();
+
+  /** The year's budget and plan of inspections of the bureau: recorded in January, and confirmed by supervision. */
   async function budgeted(): Promise<void> {
     const mechanisms = await house.mechanismsOf(officeId);
     const year = Number(today.slice(0, 4));
-    const source = shippedFiles()
-      .find((f) => f.shown.endsWith('/H1.yaml'))!
-      .text.replaceAll('kinds: [bureau], levels: [1]', 'functions: [housing]');
+    // Of H3 the yearly plan alone: the rest of the row is for the whole office.
+    const sources = ['H1', 'H3'].map((row) => {
+      const shipped = parse(shippedFiles().find((f) => f.shown.endsWith(`/${row}.yaml`))!.text);
+      const duties = shipped.duties.filter((d: { readonly id: string }) => row === 'H1' || d.id === 'planned');
+      return stringify({ ...shipped, duties: duties.map(ofHousing) });
+    });
     const first = plainDate(`${year}-01-01`);
     await at(plainDate(`${year - 1}-12-20`), leader, (tx, ctx) =>
-      adopt(tx, ctx, mechanisms, [source], first, `区政府第 ${year - 1}-24 次常务会议纪要`),
+      adopt(tx, ctx, mechanisms, sources, first, `区政府第 ${year - 1}-24 次常务会议纪要`),
     );
     const system = { officeId, actor: { kind: 'system', officeId, process: 'mechanisms' } as const };
-    for (const month of ['01', '04', '07', '10']) {
-      const begun = addWorkingDays(calendar, plainDate(`${year}-${month}-01`), 8);
-      if (begun <= today) await followDays(house.db, { ...system, now: moment(begun) }, mechanisms);
-    }
-    await followDays(house.db, { ...system, now: house.clock() }, mechanisms);
+    const begun = addWorkingDays(calendar, first, 8);
+    if (begun <= today) await followDays(house.db, { ...system, now: moment(begun) }, mechanisms);
     const lines = await yearOf(house.db, mechanisms, BUREAU, year, today);
-    const own = lines.filter((l) => l.adopted.mechanism.id === 'H1');
+    const own = lines.filter((l) => ['H1', 'H3'].includes(l.adopted.mechanism.id));
     const said = async ({ obligation: { dutyId } }: (typeof own)[number], values: Values, on: PlainDate) => {
-      // In the first days of a year, or of a quarter, there is nothing yet, as in any office.
+      // In the first days of a year there is nothing yet, as in any office.
       if (on >= today) return;
       const { recordId } = await at(on, cast.actor(BUREAU, 'head'), (tx, ctx) =>
         record(tx, ctx, mechanisms, dutyId, { values, from: on, to: on, evidence: [] }),
@@ -128,7 +174,34 @@ export async function playSendings(house: House, officeId: string, cast: Cast): 
     };
     for (const line of own) {
       if (line.rule.id === 'budget') await said(line, BUDGET, addWorkingDays(calendar, first, 8));
-      if (line.rule.id === 'sent') await said(line, { 'sent-in-order': 100 }, line.obligation.dueOn);
+      if (line.rule.id === 'planned') await said(line, { inspections: plan }, addWorkingDays(calendar, first, 8));
+    }
+  }
+
+  /** Quarters that are over, as they were: counted by the house when they ended, and confirmed; what fell short with words of the head. */
+  async function settled(): Promise<void> {
+    const mechanisms = await house.mechanismsOf(officeId);
+    const year = Number(today.slice(0, 4));
+    const system = { officeId, actor: { kind: 'system', officeId, process: 'mechanisms' } as const };
+    for (const month of ['04', '07', '10']) {
+      const over = addWorkingDays(calendar, plainDate(`${year}-${month}-01`), 0);
+      if (over <= today) await followDays(house.db, { ...system, now: moment(over) }, mechanisms);
+    }
+    await followDays(house.db, { ...system, now: house.clock() }, mechanisms);
+    const [head, supervisor] = [cast.actor(BUREAU, 'head'), cast.actor('supervision-office', 'supervisor')];
+    for (const { rule, obligation, counted, state } of await yearOf(house.db, mechanisms, BUREAU, year, today)) {
+      const on = addWorkingDays(calendar, obligation.dueOn, 3);
+      if (rule.id !== 'sent' || !counted || on >= today || !['waiting', 'short'].includes(state)) continue;
+      const { dutyId } = obligation;
+      if (state === 'short') {
+        const values = { less: '能并入月度例会的不再单独发文。' };
+        const days = { from: obligation.periodFrom, to: obligation.dueOn };
+        await at(on, head, (tx, ctx) => record(tx, ctx, mechanisms, dutyId, { values, ...days, evidence: [] }));
+      }
+      await at(toPlainDate(toDay(on) + 1), supervisor, async (tx, ctx) => {
+        const [made] = (await openedFor(tx, ctx, dutyId)).records;
+        await confirmRecord(tx, ctx, mechanisms, dutyId, made!.recordId, { so: true, words: null });
+      });
     }
   }
 }

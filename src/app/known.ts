@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { fromWall, type Zone } from '../calendar/zone.ts';
 import { type Reader, raw } from '../db/open.ts';
 import { type Instant, instant, type PlainDate } from '../kernel/time.ts';
-import type { Known } from '../mechanisms/work.ts';
+import type { RecordForm } from '../mechanisms/rules.ts';
+import { adoptedOf, inForceOn, type Known } from '../mechanisms/work.ts';
 import { weightBelow, weights } from '../sendings/weight.queries.ts';
 
 /**
@@ -10,6 +11,7 @@ import { weightBelow, weights } from '../sendings/weight.queries.ts';
  * each a part of a whole. What is confidential, hidden from somebody or imported past is not counted.
  *
  * @param satisfiedFrom a rating that counts as satisfied
+ * @param only these are needed; where left out, all
  */
 export async function knownOf(
   read: Reader,
@@ -17,8 +19,12 @@ export async function knownOf(
   unit: string,
   from: PlainDate,
   to: PlainDate,
+  only: readonly string[] = [],
 ): Promise<Readonly<Record<string, Known>>> {
   const [begins, ends] = [from, to].map((day, i) => dayStart(zone, day, i));
+  const sent = await sentOf(read, officeId, unit, begins!, ends!);
+  // Quotas are counted by what was sent in lists and on pages: there nothing else is read.
+  if (only.length > 0 && only.every((id) => Object.hasOwn(sent, id))) return sent;
   const within = (column: string) =>
     sql`${sql.ref(column)} >= ${begins}::timestamptz and ${sql.ref(column)} < ${ends}::timestamptz`;
   const [row] = await read.rows(
@@ -47,8 +53,9 @@ export async function knownOf(
       made as (
         select count(*) as due, count(*) filter (where d.state = 'done') as done
         from obligation o join duty d on d.office_id = o.office_id and d.duty_id = o.duty_id
+          left join obligation_progress p on p.office_id = o.office_id and p.duty_id = o.duty_id
         where o.office_id = ${officeId} and o.unit_id in (select unit_id from units)
-          and o.due_on between ${from}::date and ${to}::date and d.state <> 'cancelled'),
+          and o.due_on between ${from}::date and ${to}::date and (d.state <> 'cancelled' or p.claimed ? 'missed')),
       found as (
         select count(*) as agreed, count(*) filter (where state = 'closed') as closed
         from finding where office_id = ${officeId} and unit_id in (select unit_id from units)
@@ -125,7 +132,8 @@ export async function knownOf(
     'reception-days-held': part('days_held', 'begun'),
     'people-received': part('came', 'expected'),
     'became-appeals': part('asked', 'came'),
-    ...(await sentOf(read, officeId, unit, begins!, ends!)),
+    ...sent,
+    ...(await ownForms(read, officeId, to)),
   };
 }
 
@@ -157,6 +165,19 @@ async function sentOf(
     'sent-over-budget': of(own.over),
     'requests-sent': of(own.requests),
     'inspections-in-time': { value: inTime, of: inspections },
+  };
+}
+
+/** What the rules in force on a day ask people to fill in: of the whole office. */
+async function ownForms(read: Reader, officeId: string, day: PlainDate): Promise<Readonly<Record<string, Known>>> {
+  const forms = inForceOn(await adoptedOf(read, officeId), day).flatMap(({ mechanism }) =>
+    (mechanism.duties ?? []).map((duty) => duty.record),
+  );
+  const sum = (of: (form: RecordForm) => number): number => forms.reduce((all, form) => all + of(form), 0);
+  const fieldsIn = (form: RecordForm): number => Object.keys(form.properties).length;
+  return {
+    'own-forms': { value: forms.filter((form) => fieldsIn(form) > 0).length, of: forms.length },
+    'own-fields': { value: sum((form) => form.required.length), of: sum(fieldsIn) },
   };
 }
 

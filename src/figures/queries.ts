@@ -5,7 +5,8 @@ import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { OVERSEES } from '../mechanisms/access.ts';
 import type { Numbers } from '../mechanisms/record.rules.ts';
-import type { MechanismDuty, Quota } from '../mechanisms/rules.ts';
+import type { MechanismDuty } from '../mechanisms/rules.ts';
+import { countedAs } from '../mechanisms/tally.rules.ts';
 import { type Adopted, adoptedOf, type MechanismWork } from '../mechanisms/work.ts';
 import { headsOn } from '../org/queries.ts';
 import { seesFigure } from './access.ts';
@@ -25,8 +26,6 @@ export async function feedingOf(read: Reader, officeId: string): Promise<Map<str
       for (const id of rule.feeds ?? []) found.set(id, [...(found.get(id) ?? []), { adopted, rule }]);
   return found;
 }
-
-const countedAs = ({ when }: MechanismDuty): Quota['of'] => ('quota' in when ? when.quota.of : 'times');
 
 /** Whether every rule that feeds it publishes all that it reads: then it is no secret inside the office. */
 const isShown = (figure: FigureRule, feeding: readonly Feeding[]): boolean =>
@@ -77,14 +76,17 @@ export async function itemsOf(
     plannedEachTime(
       raw(sql<Row>`
         select o.duty_id, o.mechanism_id, o.duty, o.unit_id, o.due_on,
-          case when d.due_at is null or coalesce(d.claimed_at, d.ended_at) is not null
+          case when p.claimed ? 'missed' then false
+            when d.due_at is null or coalesce(d.claimed_at, d.ended_at) is not null
             then coalesce(d.claimed_at, d.ended_at) <= d.due_at when o.due_on < ${today}::date then false end as in_time,
           r.record_id, r.from_on, r.to_on, r.place, r.amount, r.numbers, jsonb_array_length(r.asks) as asked,
           jsonb_array_length(jsonb_path_query_array(r.asks, '$[*] ? (@.answered == true)')) as answered
         from obligation o
         join duty d on d.office_id = o.office_id and d.duty_id = o.duty_id
+        left join obligation_progress p on p.office_id = o.office_id and p.duty_id = o.duty_id
         left join obligation_record r on r.office_id = o.office_id and r.duty_id = o.duty_id and r.state = 'confirmed'
-        where o.office_id = ${officeId} and (o.mechanism_id, o.duty) in (${keys}) and d.state <> 'cancelled'
+        where o.office_id = ${officeId} and (o.mechanism_id, o.duty) in (${keys})
+          and (d.state <> 'cancelled' or p.claimed ? 'missed')
           and o.due_on between ${from}::date and ${until}
           ${before ? sql`and o.period_from - 1 between ${from}::date and ${to}::date` : sql``}
           ${units === null ? sql`` : sql`and o.unit_id = any(${units}::text[])`}

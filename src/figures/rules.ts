@@ -1,8 +1,7 @@
 import type { Text } from '../kernel/text.ts';
 import { type PlainDate, plainDate } from '../kernel/time.ts';
-import type { Numbers } from '../mechanisms/record.rules.ts';
-import type { Quota } from '../mechanisms/rules.ts';
-import { add, NOTHING } from '../mechanisms/tally.rules.ts';
+import { type Numbers, outOf } from '../mechanisms/record.rules.ts';
+import { add, type CountedAs, NOTHING } from '../mechanisms/tally.rules.ts';
 
 /* A figure is read from what rules had recorded and confirmed: nobody reports it. Pure. */
 
@@ -13,6 +12,8 @@ export type Reading =
   | { readonly 'on-time': true }
   | { readonly answered: true }
   | { readonly sum: readonly string[] }
+  /** A figure of the house, as the newest record of a unit kept it. */
+  | { readonly known: string }
   | { readonly last: string }
   | { readonly yes: readonly string[] }
   | { readonly share: readonly [part: string, of: string] };
@@ -44,7 +45,7 @@ export interface Item {
   readonly unit: string;
   readonly dueOn: PlainDate;
   /** What the rule counts. */
-  readonly of: Quota['of'];
+  readonly of: CountedAs;
   /** Done by its day; `null`: there is time left. */
   readonly inTime: boolean | null;
   readonly records: readonly Confirmed[];
@@ -81,11 +82,12 @@ export function valueIn(read: Reading, items: readonly Item[]): Value {
   if ('records' in read) return { value: records.length, of: null, rests: records.length };
   if ('sum' in read) return plain(total(records, ...read.sum));
   if ('last' in read) {
-    // Of each unit the newest: together, what stands now.
-    const newest = new Map<string, Confirmed>();
-    for (const { unit, records: own } of items)
-      for (const r of own) if (!newest.has(unit) || newest.get(unit)!.to <= r.to) newest.set(unit, r);
-    return { ...plain(total([...newest.values()], read.last)), rests: newest.size };
+    const newest = newestIn(items);
+    return { ...plain(total(newest, read.last)), rests: newest.length };
+  }
+  if ('known' in read) {
+    const newest = newestIn(items);
+    return share(total(newest, read.known), total(newest, outOf(read.known)), newest.length);
   }
   if ('yes' in read)
     return share(records.filter((r) => read.yes.every((f) => numberOf(r.numbers, f) > 0)).length, records.length);
@@ -103,12 +105,20 @@ export function valueIn(read: Reading, items: readonly Item[]): Value {
   return read satisfies never;
 }
 
+/** Of each unit the newest record: together, what stands now. */
+function newestIn(items: readonly Item[]): Confirmed[] {
+  const newest = new Map<string, Confirmed>();
+  for (const { unit, records } of items)
+    for (const r of records) if (!newest.has(unit) || newest.get(unit)!.to <= r.to) newest.set(unit, r);
+  return [...newest.values()];
+}
+
 /** As the rules themselves count: of shares the mean, of anything else the sum; a day in two places is one day. */
 function amountOf(items: readonly Item[]): Value {
   const tallies = items.map(({ of, records }) => records.reduce((tally, r) => add(tally, of, r), NOTHING));
   const rests = tallies.reduce((n, t) => n + t.records, 0);
   if (rests === 0) return { value: null, of: null, rests };
-  const percent = items.some((i) => i.of === 'percent');
+  const percent = items.some((i) => i.of === 'percent' || i.of === 'measured');
   const sum = tallies.reduce((n, t) => n + t.amount * (percent ? t.records : 1), 0);
   return { value: percent ? sum / rests : sum, of: null, rests };
 }
@@ -136,5 +146,6 @@ export function fieldsOf(read: Reading): readonly string[] {
   if ('sum' in read) return read.sum;
   if ('yes' in read) return read.yes;
   if ('share' in read) return read.share;
+  if ('known' in read) return [read.known];
   return 'last' in read ? [read.last] : [];
 }

@@ -27,6 +27,11 @@ export function howInWords({ read, of }: FigureRule, rule: MechanismDuty | undef
       return both(`各单位最新一次确认的${list.zh}`, `${list.en} of each unit's newest confirmed record`);
     if ('yes' in read)
       return both(`确认的记录中${list.zh}为是的`, `Of confirmed records, those that say yes to ${list.en}`);
+    if ('known' in read)
+      return both(
+        '系统自己的数字，按各单位最新一次确认的记录',
+        "The system's own figure, as each unit's newest confirmed record kept it",
+      );
     if ('share' in read)
       return both(
         `确认的记录中，“${names[0]!.zh}”占“${names[1]!.zh}”`,

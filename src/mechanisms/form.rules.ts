@@ -1,9 +1,16 @@
 import type { Text } from '../kernel/text.ts';
 import { checkSpan, type Found, fault, unknown } from './found.rules.ts';
+import { knownIn } from './record.rules.ts';
 import type { Field, MechanismDuty } from './rules.ts';
 
-/** What the system holds already, with other names that a form might give it. */
-type Held = Readonly<Record<string, Text & { readonly spellings: readonly string[] }>>;
+/** What the system has, by id, with other names that a form might give it. */
+export type Named = Readonly<Record<string, Text & { readonly spellings?: readonly string[] }>>;
+
+/** What nobody is asked for: what the system holds of each record, and what it counts of a unit and a period. */
+interface Had {
+  readonly held: Named;
+  readonly known: Named;
+}
 
 /** What a field of each format is, for whoever fills it in. */
 const FORMATS: Readonly<Record<NonNullable<Field['format']>, Text & { readonly type: Field['type'] }>> = {
@@ -14,25 +21,61 @@ const FORMATS: Readonly<Record<NonNullable<Field['format']>, Text & { readonly t
   asks: { type: 'array', zh: '逐件交办的事应为列表', en: 'what is to be answered one by one is a list' },
 };
 
-const spelled = (text: string): string => text.toLowerCase().replace(/[\s_-]/g, '');
+const ARTICLES = new Set(['the', 'a', 'an']);
+
+/** A name however it is written: full width, in capitals, with 的 and articles, with marks between. */
+const spelled = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => !ARTICLES.has(word))
+    .join('')
+    .replaceAll('的', '');
+
+/** The same without what stands in brackets, such as the unit it is counted in: 办结件数（件）. */
+const spellings = (text: string): string[] => [
+  spelled(text),
+  spelled(text.normalize('NFKC').replace(/\([^()]*\)|,? in percent$/gi, '')),
+];
+
+/** What of these a field asks for; `undefined`: nothing. */
+function asksFor(all: Named, name: string, field: Field): readonly [id: string, name: Text] | undefined {
+  const said = [name, field.title, field['title-en']].flatMap(spellings);
+  return Object.entries(all).find(([id, { zh, en, spellings: others = [] }]) =>
+    [id, zh, en, ...others].some((way) => said.includes(spelled(way))),
+  );
+}
+
+/** Whoever is asked for what the system has types it wrong, or types it in vain. */
+function* checkHad(name: string, field: Field, { held, known }: Had, place: Found['place']): Generator<Found> {
+  const same = asksFor(held, name, field);
+  if (same)
+    yield fault(
+      place,
+      `系统已有“${same[1].zh}”`,
+      `the system already holds "${same[1].en}"`,
+      '请删去这一栏；需要时会自动带出',
+      'remove the field; it is filled in where it is needed',
+    );
+  const counted = asksFor(known, name, field);
+  if (counted)
+    yield fault(
+      place,
+      `系统已有“${counted[1].zh}”的数字`,
+      `the system already counts "${counted[1].en}"`,
+      `请删去这一栏，写到 known: [${counted[0]}]：表单会显示，谁也不用填；定额用 measure: ${counted[0]} 计`,
+      `put it under known: [${counted[0]}]; the form shows it and nobody types it. Count a quota with measure: ${counted[0]}`,
+    );
+}
 
 /** What no schema can see in a form, in what is warned of, and in what is published of it. */
-export function* checkRecord({ record, publish, warn }: MechanismDuty, held: Held): Generator<Found> {
+export function* checkRecord(duty: MechanismDuty, had: Had): Generator<Found> {
+  const { record, publish, warn } = duty;
   const fields = Object.entries(record.properties);
   const at = (...place: (string | number)[]) => ['record', 'properties', ...place];
   for (const [name, field] of fields) {
-    const same = Object.entries(held).find(([id, { zh, en, spellings }]) => {
-      const ways = [id, zh, en, ...spellings].map(spelled);
-      return [name, field.title, field['title-en']].some((said) => ways.includes(spelled(said)));
-    });
-    if (same)
-      yield fault(
-        at(name),
-        `系统已有“${same[1].zh}”`,
-        `the system already holds "${same[1].en}"`,
-        '请删去这一栏；需要时会自动带出',
-        'remove the field; it is filled in where it is needed',
-      );
+    yield* checkHad(name, field, had, at(name));
     yield* checkField(field, at(name));
     if (field.format === 'photo' && record.required.includes(name))
       yield fault(
@@ -51,8 +94,9 @@ export function* checkRecord({ record, publish, warn }: MechanismDuty, held: Hel
   yield* checkSpan(publish.within, ['publish', 'within']);
   yield* checkSpan(publish.for, ['publish', 'for']);
   for (const [i, name] of publish.fields.entries()) {
-    if (!names.includes(name)) yield unknown(['publish', 'fields', i], { zh: '栏目', en: 'field' }, name, names);
-    else if (record.properties[name]!.private)
+    const shown = [...names, ...knownIn(duty)];
+    if (!shown.includes(name)) yield unknown(['publish', 'fields', i], { zh: '栏目', en: 'field' }, name, shown);
+    else if (record.properties[name]?.private)
       yield fault(
         ['publish', 'fields', i],
         `“${name}”不得公开`,

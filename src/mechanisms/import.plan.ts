@@ -8,11 +8,11 @@ import type { PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { headerKey } from '../text/csv.ts';
 import { readDate } from '../text/dates.ts';
-import { can, sees } from './access.ts';
+import { sees } from './access.ts';
 import { cellsAs, headingOf, type RecordColumn, type RecordImportPack, type RecordRow } from './import.file.ts';
 import { streamOf } from './obligation.store.ts';
 import { todayOf } from './opening.commands.ts';
-import { firstDay, type NewRecord, type Opened, opened, quotaOf } from './record.commands.ts';
+import { firstDay, isClaimedAtOnce, mayRecord, type NewRecord, type Opened, opened } from './record.commands.ts';
 import { formFaults } from './record.rules.ts';
 import { nameOf } from './values.ts';
 import { type Adopted, adoptedOf, type dutyIn, type MechanismWork } from './work.ts';
@@ -162,14 +162,14 @@ export async function planRecords(
         return wrong(by, 'record-import.which-one', { which, column: both(pack.columns[by]) });
       }
       const { it } = known.get(first.duty_id)!;
-      const verdict = sees(ctx.actor, it) ? can(ctx.actor, 'record', it) : NOT_FOUND;
+      const verdict = sees(ctx.actor, it) ? mayRecord(ctx.actor, it) : NOT_FOUND;
       if (!verdict.may) return wrong('unit', verdict.reason);
       if (to > todayOf(ctx, work) || from > to) return wrong('to', 'obligation.not-yet', { day: to });
       const earliest = firstDay(ctx, work);
       if (to < earliest) return wrong('to', 'obligation.recorded-too-late', { day: earliest });
       if (errors.length > 0) return null;
       met.add(key);
-      if (!quotaOf(it.rule)) taken.add(first.duty_id);
+      if (isClaimedAtOnce(it.rule)) taken.add(first.duty_id);
       records.push({ dutyId: first.duty_id, record: { values, from, to, evidence: [] } });
       return 'new';
     }
@@ -199,7 +199,7 @@ const NOT_FOUND = { may: false, reason: 'obligation.not-found' } as const;
 const isOpen = (known: Known | undefined): boolean =>
   known !== undefined &&
   !isEnded(known.it.duty) &&
-  (quotaOf(known.it.rule) !== null || known.it.records.every((r) => r.state !== 'recorded'));
+  (!isClaimedAtOnce(known.it.rule) || known.it.records.every((r) => r.state !== 'recorded'));
 
 async function candidates(
   read: Reader,

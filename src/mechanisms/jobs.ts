@@ -10,15 +10,15 @@ import type { Context } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Obligation } from './adoption.rules.ts';
 import { daysCome, dropDaysAhead, load, unplanned } from './adoption.store.ts';
-import { settle } from './budget.commands.ts';
 import { moved } from './days.rules.ts';
 import { loadObligation, toWarn, warnNext } from './obligation.store.ts';
 import { linesOf, openDay, openLines, plan, planAhead, planTo, todayOf } from './opening.commands.ts';
 import { dutyKey, type HolderLine } from './plan.rules.ts';
 import { happen } from './record.commands.ts';
 import type { MechanismDuty } from './rules.ts';
-import { nextWarning, settlesOn, warningOn } from './warn.rules.ts';
-import { type Adopted, adoptedOf, dutyIn, inForceOn, type MechanismWork } from './work.ts';
+import { settle } from './settle.commands.ts';
+import { nextWarning, settlesOn, soFar, warningOn } from './warn.rules.ts';
+import { type Adopted, adoptedOf, dutyIn, inForceOn, liveShare, type MechanismWork } from './work.ts';
 
 /** So many warnings are looked at by one command. */
 const WARNINGS = 200;
@@ -80,11 +80,13 @@ async function warn(
     const { claimed } = progress;
     const settles = settlesOn(rule, work.calendar, obligation.dueOn, recorded);
     if (!over && settles && settles <= today) {
-      const settled = await settle(tx, ctx, obligation.dutyId);
+      const settled = await settle(tx, ctx, work, obligation.dutyId);
       lookAgain(obligation.dutyId, settled ? null : toPlainDate(toDay(today) + 1));
       continue;
     }
-    const warning = over ? null : warningOn(rule, work.calendar, obligation, today, claimed.amount, obligation.least);
+    const live = over ? null : await liveShare(work, rule, obligation, today);
+    const amount = soFar(rule, claimed, live);
+    const warning = over ? null : warningOn(rule, work.calendar, obligation, today, amount, obligation.least);
     if (warning) {
       happen(tx, ctx, { obligation, progress, records: [] }, [{ type: 'obligation.warned', body: warning }]);
       told++;

@@ -7,18 +7,20 @@ import { isEnded } from '../duties/rules.ts';
 import type { Guard } from '../identity/guard.ts';
 import { toldOf } from '../identity/said.ts';
 import type { Text } from '../kernel/text.ts';
+import type { PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { postsNamed } from '../org/queries.ts';
 import { can, readsAll } from './access.ts';
 import { besideOf } from './beside.queries.ts';
-import { paceOf } from './days.rules.ts';
+import { lastOf, paceOf } from './days.rules.ts';
 import type { Made } from './obligation.rules.ts';
 import { streamOf } from './obligation.store.ts';
-import { expectedOn, lineView, standingOf, unitNamed } from './obligations.queries.ts';
+import { lineFor, lineView, unitNamed } from './obligations.queries.ts';
 import { todayOf } from './opening.commands.ts';
-import { countedAs, deskOf, firstDay, mayRecord, type Opened, quotaOf } from './record.commands.ts';
-import type { Values } from './record.rules.ts';
+import { deskOf, firstDay, mayRecord, type Opened } from './record.commands.ts';
+import { type KnownThen, knownIn, type Values } from './record.rules.ts';
 import type { MechanismDuty, RecordForm } from './rules.ts';
+import { quotaOf } from './tally.rules.ts';
 import type { ObligationView } from './views.ts';
 import { sourcesInWords } from './words.ts';
 import type { Known, MechanismWork } from './work.ts';
@@ -35,25 +37,21 @@ export async function pageOf(
   const { actor } = ctx;
   const today = todayOf(ctx, work);
   const post = duty.holderPost ?? obligation.post;
+  const quota = quotaOf(rule);
+  const shown = knownIn(rule);
+  // Of a quota the days of its period count, and no later ones.
+  const end = quota && lastOf(quota.per, obligation.dueOn);
+  const last = end !== null && end < today ? end : today;
   const [told, posts, { chart }, known] = await Promise.all([
     toldOf(read, work.keys, ctx.officeId, streamOf(duty.dutyId), duty.dutyId),
     postsNamed(read, ctx.officeId, [post, ...(obligation.confirmer === null ? [] : [obligation.confirmer])], today),
     work.standing(),
-    rule.known && !isEnded(duty) ? work.knows(obligation.unit, obligation.periodFrom, today) : NOTHING_KNOWN,
+    shown.length > 0 && !isEnded(duty) ? work.knows(obligation.unit, obligation.periodFrom, last) : NOTHING_KNOWN,
   ]);
-  const quota = quotaOf(rule);
-  const standing = {
-    state: duty.state,
-    waiting: records.some((r) => r.state === 'recorded'),
-    claimed: progress.claimed.amount,
-  };
-  const state = standingOf(work, rule, obligation, standing, today);
-  const { adoption } = it;
-  const line = lineView(work, {
-    ...{ obligation, rule, state, of: countedAs(rule), claimed: progress.claimed, confirmed: progress.confirmed },
-    expected: expectedOn(work, rule, obligation, today),
-    adopted: { adoption, mechanism, source: '' },
-  });
+  const { claimed, confirmed } = progress;
+  const standing = { state: duty.state, waiting: records.some((r) => r.state === 'recorded'), claimed, confirmed };
+  const adopted = { adoption: it.adoption, mechanism, source: '' };
+  const line = lineView(work, await lineFor(work, adopted, rule, obligation, standing, today));
   const within = readsAll(actor, it);
   const beside = await besideOf(read, work, it, known, today, within);
   const saidIn = (made: Made): Values => {
@@ -75,7 +73,8 @@ export async function pageOf(
     },
     owed: owedView(work, duty),
     confirmer: confirmerView(work, it, posts.get(obligation.confirmer ?? '')),
-    days: { first: firstDay(ctx, work), last: today },
+    days: { first: firstDay(ctx, work), last, today },
+    counts: countsView(work, rule, end, progress.claimed.counted !== undefined),
     form: form.map(([id, f]) => ({
       id,
       name: { zh: f.title, en: f['title-en'] },
@@ -94,14 +93,15 @@ export async function pageOf(
           .toSorted((a, b) => work.path(b.id).length - work.path(a.id).length || (a.id < b.id ? -1 : 1))
           .map((u) => unitNamed(work, u.id))
       : [],
-    pace: quota
-      ? paceOf(quota, work.calendar, Number(obligation.dueOn.slice(0, 4)))
-          .filter((p) => p.on > obligation.periodFrom && p.on <= obligation.dueOn)
-          .map(({ on, percent }) => ({ on, percent }))
-      : [],
+    pace:
+      quota && quota.of !== 'percent'
+        ? paceOf(quota, work.calendar, Number(obligation.dueOn.slice(0, 4)))
+            .filter((p) => p.on > obligation.periodFrom && p.on <= obligation.dueOn)
+            .map(({ on, percent }) => ({ on, percent }))
+        : [],
     sorts: quota ? sortsOf(rule, records, saidIn) : [],
     publish: rule.publish ? { fields: [...rule.publish.fields], to: rule.publish.to } : null,
-    known: (rule.known ?? []).flatMap((id) => (known[id] ? [knownView(work, id, known[id])] : [])),
+    known: shown.flatMap((id) => (known[id] ? [knownView(work, id, known[id])] : [])),
     records: records.toReversed().map((made) => {
       const own = told.filter((t) => t.entry.body.record === made.recordId);
       const recorded = own.find((t) => t.entry.type === 'obligation.recorded');
@@ -127,7 +127,7 @@ export async function pageOf(
         })),
         evidence: within ? [...made.evidence] : [],
         confirmDuty: made.confirmDuty,
-        known: (rule.known ?? []).flatMap((id) => {
+        known: shown.flatMap((id) => {
           const [value, of] = (recorded?.entry.body.known as KnownThen | undefined)?.[id] ?? [];
           return value === undefined || of === undefined ? [] : [knownView(work, id, { value, of })];
         }),
@@ -203,14 +203,20 @@ function confirmerView(work: MechanismWork, { obligation, rule }: Opened, post: 
 
 const NOTHING_KNOWN: Readonly<Record<string, Known>> = {};
 
-/** As the entry of a record has them. */
-type KnownThen = Readonly<Record<string, readonly [value: number, of: number]>>;
+/** What the house counts of a quota, and until when; `null`: nothing. @param over whether it was counted */
+function countsView(work: MechanismWork, rule: MechanismDuty, end: PlainDate | null, over: boolean) {
+  const measure = quotaOf(rule)?.measure;
+  return measure === undefined ? null : { name: knownName(work, measure), until: end!, over };
+}
+
+/** @param id of one that the pack no longer has: shown as it is written */
+function knownName({ vocabulary }: MechanismWork, id: string): Text {
+  const named = vocabulary.known[id];
+  return { zh: named?.zh ?? id, en: named?.en ?? id };
+}
 
 const knownView = (work: MechanismWork, id: string, { value, of }: Known) => ({
-  id,
-  name: { ...(work.vocabulary.known[id] ?? { zh: id, en: id }) },
-  value,
-  of,
+  ...{ id, name: knownName(work, id), value, of },
 });
 
 const DECIDED = new Set(['obligation.confirmed', 'obligation.refused']);

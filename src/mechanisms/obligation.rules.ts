@@ -1,8 +1,7 @@
 import type { TextRef } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import type { Numbers } from './record.rules.ts';
-import type { Quota } from './rules.ts';
-import { add, NOTHING, type Tally } from './tally.rules.ts';
+import { add, type CountedAs, NOTHING, percentIn, type Share, type Tally } from './tally.rules.ts';
 import type { Warning } from './warn.rules.ts';
 
 /*
@@ -61,7 +60,7 @@ export type ObligationEvent =
       Of &
         Pick<Made, 'from' | 'to' | 'place' | 'amount' | 'evidence' | 'by' | 'confirmDuty'> & {
           /** What is counted: the quota's, or `times`. */
-          readonly of: Quota['of'];
+          readonly of: CountedAs;
           readonly kind?: string;
           readonly said: TextRef;
           /** Records made before figures were counted have none. */
@@ -76,7 +75,7 @@ export type ObligationEvent =
   /** `outside`: by the person it was for, or by the desk that asked them. */
   | E<
       'obligation.confirmed',
-      Of & { readonly of: Quota['of']; readonly by: 'staff' | 'outside' | 'desk'; readonly words?: TextRef }
+      Of & { readonly of: CountedAs; readonly by: 'staff' | 'outside' | 'desk'; readonly words?: TextRef }
     >
   /** `claimed`: what stays counted, found anew from the other records. */
   | E<
@@ -89,20 +88,31 @@ export type ObligationEvent =
   | E<'obligation.published', Of & { readonly from: PlainDate; readonly until: PlainDate; readonly words: TextRef }>
   | E<'obligation.taken-down', Of & { readonly until: PlainDate; readonly reason: TextRef }>
   | E<'obligation.warned', Warning>
+  /** The period is over: what the house counted of it. */
+  | E<'obligation.counted', Share & { readonly figure: string; readonly from: PlainDate; readonly to: PlainDate }>
   | E<'obligation.done', Record<string, never>>
+  /** The period is over and recorded, and it was not kept: how much there was, and how much was asked for or allowed. */
+  | E<'obligation.missed', { readonly amount: number; readonly least: number | null; readonly most: number | null }>
   /** A file that shows something of what was done; a record refers to it. */
   | E<'obligation.attached', { readonly attachment: string; readonly digest: string }>;
 
-type OfTheWhole = 'obligation.warned' | 'obligation.done' | 'obligation.attached';
+const OF_THE_WHOLE = [
+  'obligation.warned',
+  'obligation.counted',
+  'obligation.done',
+  'obligation.missed',
+  'obligation.attached',
+] as const;
+type OfTheWhole = (typeof OF_THE_WHOLE)[number];
+
+const isOfTheWhole = (event: ObligationEvent): event is Extract<ObligationEvent, { readonly type: OfTheWhole }> =>
+  (OF_THE_WHOLE as readonly string[]).includes(event.type);
 
 /** What happens to one record. */
 export type RecordEvent = Exclude<ObligationEvent, { readonly type: OfTheWhole }>;
 
 /** The record that an event is about; `null` where it is about the obligation as a whole. */
-export const recordOf = (event: ObligationEvent): RecordEvent | null =>
-  event.type === 'obligation.warned' || event.type === 'obligation.done' || event.type === 'obligation.attached'
-    ? null
-    : event;
+export const recordOf = (event: ObligationEvent): RecordEvent | null => (isOfTheWhole(event) ? null : event);
 
 export const nothingYet = (dutyId: string): Progress => ({
   dutyId,
@@ -125,6 +135,12 @@ export function evolve(progress: Progress, version: number, event: ObligationEve
       return { ...now, confirmed: add(now.confirmed, event.body.of, made!) };
     case 'obligation.refused':
       return { ...now, records: now.records - 1, claimed: event.body.claimed };
+    case 'obligation.counted': {
+      const { value, of } = event.body;
+      return { ...now, claimed: { ...now.claimed, amount: percentIn({ value, of }) ?? 0, counted: { value, of } } };
+    }
+    case 'obligation.missed':
+      return { ...now, claimed: { ...now.claimed, missed: true } };
     case 'obligation.done':
       return { ...now, doneAt: event.at };
     default:
@@ -169,7 +185,7 @@ export function evolveRecord(made: Made | null, event: RecordEvent): Made {
 }
 
 /** What is counted after a record was taken out: the others again, in the order of their days. */
-export const without = (records: readonly Made[], recordId: string, of: Quota['of']): Tally =>
+export const without = (records: readonly Made[], recordId: string, of: CountedAs): Tally =>
   records
     .filter((r) => r.recordId !== recordId && r.state !== 'refused')
     .reduce<Tally>((tally, r) => add(tally, of, r), NOTHING);

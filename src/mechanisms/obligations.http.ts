@@ -8,11 +8,12 @@ import { plainDate } from '../kernel/time.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { OVERSEES } from './access.ts';
+import { answerAsk, confirm } from './confirm.commands.ts';
 import { pageOf } from './obligation.page.ts';
 import { lineView, runningOf, standingOut, unitNamed, yearOf } from './obligations.queries.ts';
 import { giveCode } from './outside.commands.ts';
 import { publish, takeDown } from './publish.commands.ts';
-import { answerAsk, confirm, type Opened, openedFor, record } from './record.commands.ts';
+import { type Opened, openedFor, record } from './record.commands.ts';
 import type { Values } from './record.rules.ts';
 import { ObligationView, RunningView, YearView } from './views.ts';
 import type { MechanismWork } from './work.ts';
@@ -107,7 +108,7 @@ export function obligationRoutes(app: App, { db, guard, mechanismsOf }: Obligati
             row,
             name: { ...own[0]!.adopted.mechanism.name },
             ...{ owed: own.length, done: count('done'), waiting: count('waiting') },
-            ...{ behind: count('behind'), late: count('late') },
+            ...{ behind: count('behind', 'short'), late: count('late'), missed: count('missed', 'over') },
             minutes: own.reduce((all, l) => all + (typeof l.rule.minutes === 'number' ? l.rule.minutes : 0), 0),
             items: own.map((l) => lineView(work, l)),
           };

@@ -1,21 +1,18 @@
 import { type Selectable, sql } from 'kysely';
 import { type Reader, raw } from '../db/open.ts';
 import type { Obligation as ObligationRow } from '../db/schema.generated.ts';
-import type { DutyState } from '../duties/rules.ts';
+import { type DutyState, isEnded } from '../duties/rules.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Obligation } from './adoption.rules.ts';
 import { obligationFromRow } from './adoption.store.ts';
 import { paceOf } from './days.rules.ts';
-import { countedAs, quotaOf } from './record.commands.ts';
 import type { MechanismDuty, Quota } from './rules.ts';
-import type { Tally } from './tally.rules.ts';
-import { behindOn, budgetAt, warningOn } from './warn.rules.ts';
-import { type Adopted, adoptedOf, dutyIn, type MechanismWork } from './work.ts';
-
-/** Where an obligation stands, for lists. */
-export type Standing = 'owed' | 'waiting' | 'behind' | 'late' | 'done' | 'ended' | 'within' | 'near' | 'over';
+import { type Standing, standingOf } from './standing.rules.ts';
+import { NOTHING, quotaOf, type Share, type Tally } from './tally.rules.ts';
+import { soFar, warningOn } from './warn.rules.ts';
+import { type Adopted, adoptedOf, dutyIn, liveShare, type MechanismWork } from './work.ts';
 
 export interface Line {
   readonly obligation: Obligation;
@@ -25,7 +22,13 @@ export interface Line {
   readonly of: Quota['of'];
   readonly claimed: Tally | null;
   readonly confirmed: Tally | null;
-  /** Of a quota that runs: where an even pace would be today, in percent. */
+  /** How far it came, in what it counts; `null`: of a share nothing is known yet. */
+  readonly amount: number | null;
+  /** Of what the house counts: so far, or as it was counted when the period was over. */
+  readonly counted: Share | null;
+  /** Whether it is a quota whose period runs. */
+  readonly runs: boolean;
+  /** Of a quota that runs and has a pace: where it would be today, in percent. */
   readonly expected: number | null;
 }
 
@@ -35,26 +38,6 @@ type Row = Selectable<ObligationRow> & {
   readonly confirmed: Tally | null;
   readonly waiting: boolean;
 };
-
-/** Where it stands: a quota is behind before its day, anything else late after it. */
-export function standingOf(
-  work: Pick<MechanismWork, 'calendar'>,
-  rule: MechanismDuty,
-  obligation: Obligation,
-  duty: { readonly state: DutyState; readonly waiting: boolean; readonly claimed: number },
-  today: PlainDate,
-): Standing {
-  const { least, most } = obligation;
-  // What was passed stands as passed, whatever became of the duty.
-  if (most !== null && duty.claimed > most) return 'over';
-  if (duty.state === 'done') return 'done';
-  if (duty.state === 'cancelled') return 'ended';
-  if (duty.state === 'claimed') return 'waiting';
-  if (most !== null && duty.claimed >= (least ?? 0)) return budgetAt(quotaOf(rule)!, duty.claimed, most);
-  if (obligation.dueOn < today) return 'late';
-  if (behindOn(rule, work.calendar, obligation, today, duty.claimed, obligation.least)) return 'behind';
-  return duty.waiting ? 'waiting' : 'owed';
-}
 
 /** What a unit owes in a year, by mechanism and day: as many as it owes, however many the office has. */
 export async function yearOf(
@@ -81,36 +64,52 @@ export async function yearOf(
 async function inLines(read: Reader, work: MechanismWork, rows: readonly Row[], today: PlainDate): Promise<Line[]> {
   if (rows.length === 0) return [];
   const adopted = new Map((await adoptedOf(read, work.officeId)).map((a) => [a.adoption.mechanismId, a]));
-  return rows.map((row): Line => {
-    const obligation = obligationFromRow(row);
-    const of = adopted.get(obligation.mechanismId)!;
-    const rule = dutyIn(of.mechanism, obligation.duty);
-    const { state, waiting, claimed, confirmed } = row;
-    const amount = claimed?.amount ?? 0;
-    return {
-      ...{ obligation, adopted: of, rule, claimed, confirmed },
-      of: countedAs(rule),
-      expected: expectedOn(work, rule, obligation, today),
-      state: standingOf(work, rule, obligation, { state, waiting, claimed: amount }, today),
-    };
-  });
+  return Promise.all(
+    rows.map(async (row): Promise<Line> => {
+      const obligation = obligationFromRow(row);
+      const of = adopted.get(obligation.mechanismId)!;
+      const rule = dutyIn(of.mechanism, obligation.duty);
+      return lineFor(work, of, rule, obligation, row, today);
+    }),
+  );
 }
 
-/** Where an even pace would be today, in percent; `null` where there is none, or the period is over. */
-export function expectedOn(
+/** An obligation with how far it came; what the house counts is counted now, unless it was when the period was over. */
+export async function lineFor(
+  work: Pick<MechanismWork, 'calendar' | 'vocabulary' | 'knows'>,
+  adopted: Adopted,
+  rule: MechanismDuty,
+  obligation: Obligation,
+  { state, waiting, claimed, confirmed }: Pick<Row, 'state' | 'waiting' | 'claimed' | 'confirmed'>,
+  today: PlainDate,
+): Promise<Line> {
+  const tally = claimed ?? NOTHING;
+  const live = tally.counted || isEnded({ state }) ? null : await liveShare(work, rule, obligation, today);
+  const quota = quotaOf(rule);
+  return {
+    ...{ obligation, adopted, rule, claimed, confirmed, of: quota?.of ?? 'times' },
+    ...{ amount: soFar(rule, tally, live), counted: tally.counted ?? live },
+    runs: quota !== null && obligation.periodFrom <= today && today <= obligation.dueOn,
+    expected: expectedOn(work, rule, obligation, today),
+    state: standingOf(work, rule, obligation, { state, waiting, claimed: tally, live }, today),
+  };
+}
+
+/** Where an even pace would be today, in percent; `null` where there is none, as of shares, or the period is over. */
+function expectedOn(
   work: Pick<MechanismWork, 'calendar'>,
   rule: MechanismDuty,
   { periodFrom, dueOn }: Obligation,
   today: PlainDate,
 ): number | null {
   const quota = quotaOf(rule);
-  if (!quota || today < periodFrom || today > dueOn) return null;
+  if (!quota || quota.of === 'percent' || today < periodFrom || today > dueOn) return null;
   const passed = paceOf(quota, work.calendar, Number(dueOn.slice(0, 4))).filter((p) => p.on >= periodFrom);
   return passed.findLast((p) => p.on <= today)?.percent ?? 0;
 }
 
 /**
- * Quotas and budgets of somebody's own that want a look before their day: behind the pace, in the days of their warning, near their end or
+ * Quotas and budgets of somebody's own that want a look before their day: behind the pace, short of a share, in the days of their warning, near their end or
  * over it.
  */
 export async function runningOf(
@@ -131,10 +130,10 @@ export async function runningOf(
   );
   const lines = await inLines(read, work, rows, today);
   return lines.filter(
-    ({ state, rule, obligation, claimed }) =>
-      ['behind', 'near', 'over'].includes(state) ||
+    ({ state, rule, obligation, amount }) =>
+      ['behind', 'short', 'near', 'over'].includes(state) ||
       (['owed', 'waiting'].includes(state) &&
-        warningOn(rule, work.calendar, obligation, today, claimed?.amount ?? 0, obligation.least) !== null),
+        warningOn(rule, work.calendar, obligation, today, amount, obligation.least) !== null),
   );
 }
 
@@ -163,7 +162,7 @@ export const unitNamed = (work: Pick<MechanismWork, 'unitName'>, id: string): Te
 
 export const lineView = (
   work: MechanismWork,
-  { obligation: o, adopted, rule, state, of, claimed, confirmed, expected }: Line,
+  { obligation: o, adopted, rule, state, of, amount, counted, confirmed, runs, expected }: Line,
 ) => ({
   dutyId: o.dutyId,
   row: adopted.mechanism.id,
@@ -177,7 +176,10 @@ export const lineView = (
   least: o.least,
   most: o.most,
   of,
-  claimed: claimed?.amount ?? 0,
+  claimed: amount ?? 0,
+  counted: counted && { value: counted.value, of: counted.of },
+  known: amount !== null,
+  runs,
   confirmed: confirmed?.amount ?? 0,
   longest: confirmed?.longest ?? 0,
   expected,

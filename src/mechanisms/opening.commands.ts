@@ -23,7 +23,7 @@ import { daysOf, moved, periodOf } from './days.rules.ts';
 import { streamOf as obligationStream } from './obligation.store.ts';
 import { boundBy, type HolderLine } from './plan.rules.ts';
 import type { Mechanism, MechanismDuty } from './rules.ts';
-import { nextWarning, settlesOn } from './warn.rules.ts';
+import { nextWarning, owedBy, settlesOn } from './warn.rules.ts';
 import { type Adopted, dutyIn, type MechanismWork, withSources } from './work.ts';
 
 /** So many duties are opened by one command at most: their entries go in one set. */
@@ -147,7 +147,9 @@ export async function openLines(
   if (fresh.length === 0) return { opened: 0, adoption };
   const { unitOf } = await work.standing();
   const at = happenedAt(ctx);
-  const settles = settlesOn(duty, work.calendar, day.dueOn, parseLimit(work.vocabulary.settings.recorded));
+  const recorded = parseLimit(work.vocabulary.settings.recorded);
+  const settles = settlesOn(duty, work.calendar, day.dueOn, recorded);
+  const dueBy = owedBy(duty, work.calendar, day.dueOn, recorded);
   const version = adoption.version + 1;
   const body = {
     ...{ duty: day.duty, from: day.periodFrom, dueOn: day.dueOn },
@@ -171,7 +173,7 @@ export async function openLines(
     fresh.map(({ obligation: o, assist }) => ({
       ...{ dutyId: o.dutyId, openedAt: at, doneAt: null },
       ...{ mechanism: adoption.row, mechanismVersion: adoption.number, step: 'mechanism-duty' },
-      ...{ about: obligationStream(o.dutyId), holderUnit: o.unit, holderPost: o.post, dueBy: settles ?? o.dueOn },
+      ...{ about: obligationStream(o.dutyId), holderUnit: o.unit, holderPost: o.post, dueBy },
       assistants: [...new Set(assist.flatMap((post) => unitOf.get(post) ?? []))],
       beneficiary: o.pair,
       confirmerUnit: o.confirmer === null ? null : (unitOf.get(o.confirmer) ?? null),

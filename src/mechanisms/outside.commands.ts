@@ -4,10 +4,11 @@ import { blind, sha256 } from '../identity/keys.ts';
 import { readableCode } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Context } from '../ledger/append.ts';
+import { decided } from './confirm.commands.ts';
 import { moved } from './days.rules.ts';
 import type { Made } from './obligation.rules.ts';
 import { todayOf } from './opening.commands.ts';
-import { decided, ensureMay, happen, type Opened, opened, openedFor, recordIn } from './record.commands.ts';
+import { ensureMay, happen, type Opened, opened, openedFor, recordIn } from './record.commands.ts';
 import type { MechanismWork } from './work.ts';
 
 /** Digest of a code as the ledger has it, keyed by the house: who has the ledger alone cannot try codes. */

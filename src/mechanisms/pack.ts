@@ -41,7 +41,7 @@ export interface Vocabulary {
   readonly documents: Readonly<Record<string, Text>>;
   readonly events: Readonly<Record<string, Text>>;
   readonly outside: Readonly<Record<string, Text>>;
-  readonly known: Readonly<Record<string, Text>>;
+  readonly known: Readonly<Record<string, Text & { readonly spellings?: readonly string[] }>>;
   readonly held: Readonly<Record<string, Text & { readonly spellings: readonly string[] }>>;
   /** Paths from the top of the house. */
   readonly steps: Readonly<Record<MechanismStep, Text>>;

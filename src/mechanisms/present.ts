@@ -82,7 +82,7 @@ function namingOf({ vocabulary, clocks }: MechanismWork, shelf: Shelf, row: stri
     const mechanism = of === row || shelf.shipped.has(of) ? shownOf(shelf, of) : standingOf(shelf, of)?.mechanism;
     return mechanism?.duties?.find((d) => d.id === id)?.name ?? null;
   };
-  return { events: vocabulary.events, outside: vocabulary.outside, clocks, dutyName };
+  return { events: vocabulary.events, outside: vocabulary.outside, known: vocabulary.known, clocks, dutyName };
 }
 
 export function dutiesOf(work: MechanismWork, shelf: Shelf, row: string): z.infer<typeof MechanismDutyView>[] {
@@ -94,7 +94,7 @@ export function dutiesOf(work: MechanismWork, shelf: Shelf, row: string): z.infe
     when: whenInWords(duty, naming),
     confirm: confirmInWords(duty.confirm!, naming),
     warn: warnInWords(duty),
-    publish: publishInWords(duty),
+    publish: publishInWords(duty, work.vocabulary.known),
     burden: burdenInWords(duty),
     fields: Object.entries(duty.record.properties).map(([id, f]) => ({
       zh: f.title,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { writtenDay } from '../calendar/words.ts';
 import { type Reader, raw } from '../db/open.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
@@ -53,7 +54,8 @@ export async function measured(
   const [first, later] = await Promise.all([work.knows(unit, from, day), over ? work.knows(unit, from, today) : null]);
   const [onDay, current] = [first[made.figure]!, (later ?? first)[made.figure]!];
   const state = onDay.of === 0 ? 'none' : !over ? 'running' : reached(onDay, made.target) ? 'reached' : 'missed';
-  const name = work.vocabulary.known[made.figure] ?? { zh: made.figure, en: made.figure };
+  const { zh = made.figure, en = made.figure } = work.vocabulary.known[made.figure] ?? {};
+  const name = { zh, en };
   return { ...made, name, state, day, onDay, now: current };
 }
 
@@ -64,15 +66,16 @@ const percentText = ({ value, of }: Known): string => (of === 0 ? '–' : `${Mat
 export function measuredInWords({ name, target, by, day, onDay, now, state }: Measured, from: PlainDate): Text {
   const counted = (k: Known): string => `${percentText(k)}（${k.value}/${k.of}）`;
   const countedEn = (k: Known): string => `${percentText(k)} (${k.value} of ${k.of})`;
+  const [promised, first, seen] = [by, from, day].map(writtenDay) as [Text, Text, Text];
   if (state === 'none')
     return {
-      zh: `“${name.zh}”承诺 ${by} 前达到 ${target}%；${from} 至 ${day} 没有可计的件`,
-      en: `“${name.en}”: ${target}% promised by ${by}; nothing was there to count from ${from} to ${day}`,
+      zh: `“${name.zh}”承诺 ${promised.zh}前达到 ${target}%；${first.zh}至${seen.zh}没有可计的件`,
+      en: `“${name.en}”: ${target}% promised by ${promised.en}; nothing was there to count from ${first.en} to ${seen.en}`,
     };
   const same = now.value === onDay.value && now.of === onDay.of;
   return {
-    zh: `“${name.zh}”承诺 ${by} 前达到 ${target}%，${day} 实测 ${counted(onDay)}${same ? '' : `，现在 ${counted(now)}`}；自 ${from} 起，由系统按办理记录计算`,
-    en: `“${name.en}”: ${target}% promised by ${by}, measured ${countedEn(onDay)} on ${day}${same ? '' : `, now ${countedEn(now)}`}; counted by the system from ${from} on, from the matters themselves`,
+    zh: `“${name.zh}”承诺 ${promised.zh}前达到 ${target}%，${seen.zh}实测 ${counted(onDay)}${same ? '' : `，现在 ${counted(now)}`}；自${first.zh}起，由系统按办理记录计算`,
+    en: `“${name.en}”: ${target}% promised by ${promised.en}, measured ${countedEn(onDay)} on ${seen.en}${same ? '' : `, now ${countedEn(now)}`}; counted by the system from ${first.en} on, from the matters themselves`,
   };
 }
 

@@ -12,9 +12,9 @@ import { streamOf } from './obligation.store.ts';
 import { unitNamed } from './obligations.queries.ts';
 import { dutiesOf, rowsOf, type Shelf, shelfOf, shownOf } from './present.ts';
 import { shownBeside } from './public-beside.queries.ts';
-import { asksIn, type Numbers, type Values } from './record.rules.ts';
-import type { RecordForm } from './rules.ts';
-import { fieldsInWords, type ShownField } from './values.ts';
+import { asksIn, type Numbers, outOf, type Values } from './record.rules.ts';
+import type { MechanismDuty, RecordForm } from './rules.ts';
+import { fieldsInWords, type ShownField, shareText } from './values.ts';
 import { adoptedOf, dutyIn, inForceOn, type MechanismWork } from './work.ts';
 
 /* What everybody may read of mechanisms: what asks what of whom, how far each unit came, and what was made public of it. */
@@ -156,8 +156,8 @@ async function publicDuties(read: Reader, work: MechanismWork, row: string) {
 }
 
 /**
- * How far units came this year with what is public of a mechanism, by unit: what was owed, what is done. A duty that was taken back does
- * not count.
+ * How far units came this year with what is public of a mechanism, by unit: what was owed, what is done. What was missed is late, a duty
+ * that was taken back does not count.
  *
  * @param after the last unit of the page before
  */
@@ -177,13 +177,14 @@ async function publicStandings(
     plannedEachTime(
       raw(sql<{ unit_id: string; owed: number; done: number; late: number; over: number }>`
         select o.unit_id, count(*)::int as owed, (count(*) filter (where d.state = 'done' and not o.over))::int as done,
-          (count(*) filter (where d.state <> 'done' and not o.over and d.due_on < ${today}::date))::int as late,
+          (count(*) filter (where d.state <> 'done' and not o.over and (d.due_on < ${today}::date or o.missed)))::int as late,
           (count(*) filter (where o.over))::int as over
-        from (select o.*, o.most is not null and coalesce((p.claimed->>'amount')::numeric, 0) > o.most as over
+        from (select o.*, o.most is not null and coalesce((p.claimed->>'amount')::numeric, 0) > o.most as over,
+              coalesce(p.claimed ? 'missed', false) as missed
             from obligation o left join obligation_progress p on p.office_id = o.office_id and p.duty_id = o.duty_id
             where o.office_id = ${work.officeId}) o
           join duty d on d.office_id = o.office_id and d.duty_id = o.duty_id
-        where o.office_id = ${work.officeId} and (d.state <> 'cancelled' or o.over) and o.unit_id > ${after}
+        where o.office_id = ${work.officeId} and (d.state <> 'cancelled' or o.over or o.missed) and o.unit_id > ${after}
           and o.due_on between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date
           and (o.mechanism_id, o.duty) in (${sql.join(duties.map((d) => sql`(${d.mechanismId}::uuid, ${d.duty})`))})
           ${units === null ? sql`` : sql`and o.unit_id = any(${units}::text[])`}
@@ -268,11 +269,24 @@ async function publicRecords(
     return {
       ...{ recordId: r.record_id, row: adoption.row, mechanism: mechanism.name, duty: rule.name, unit: { zh, en } },
       ...{ from: r.from_on, to: r.to_on, publicFrom: r.public_from, publicUntil: r.public_until },
-      fields: [...fieldsInWords(rule.record, others, work.unitName), ...(beside.get(r.record_id) ?? [])],
+      fields: [
+        ...figuresIn(work, rule, r.numbers),
+        ...fieldsInWords(rule.record, others, work.unitName),
+        ...(beside.get(r.record_id) ?? []),
+      ],
       asked,
     };
   });
 }
+
+/** Figures of the house among what the rule makes public, as the record kept them. */
+const figuresIn = ({ vocabulary }: MechanismWork, rule: MechanismDuty, numbers: Numbers): ShownField[] =>
+  rule.publish!.fields.flatMap((id): ShownField[] => {
+    const [value, of] = [numbers[id], numbers[outOf(id)]];
+    if (typeof value !== 'number' || typeof of !== 'number' || of === 0) return [];
+    const { zh = id, en = id } = vocabulary.known[id] ?? {};
+    return [{ name: { zh, en }, value: shareText({ value, of }) }];
+  });
 
 /** What is to be seen to one by one, each line in the place of its duty; and the fields beside it. @param dueOf last days of what is open */
 export function askedIn(

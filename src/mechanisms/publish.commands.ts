@@ -12,8 +12,8 @@ import { asksIn, type Values } from './record.rules.ts';
 import type { MechanismWork } from './work.ts';
 
 /**
- * Makes a confirmed record public for the time that its rule gives: the fields that the rule names, in words that somebody read. What
- * looks like a name, a telephone or an address is refused.
+ * Makes a confirmed record public for the time that its rule gives: the fields that the rule names, in words that somebody read, and the
+ * house's figures among them as the record kept them. What looks like a name, a telephone or an address is refused.
  *
  * @throws Refusal `obligation.not-found`, `.nothing-to-publish`, `.held-by-another`, `.field-not-public`, `.asks-in-place`,
  * `.words-personal` with the field

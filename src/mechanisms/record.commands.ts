@@ -15,15 +15,7 @@ import { can, type ObligationAction, type Seen, sees, type Verdict } from './acc
 import type { Adoption, Obligation } from './adoption.rules.ts';
 import { load as loadAdoption } from './adoption.store.ts';
 import { lastOf, moved } from './days.rules.ts';
-import {
-  evolve,
-  evolveRecord,
-  type Made,
-  type ObligationEvent,
-  type Progress,
-  recordOf,
-  without,
-} from './obligation.rules.ts';
+import { evolve, evolveRecord, type Made, type ObligationEvent, type Progress, recordOf } from './obligation.rules.ts';
 import {
   loadObligation,
   loadProgress,
@@ -35,9 +27,18 @@ import {
 } from './obligation.store.ts';
 import { todayOf } from './opening.commands.ts';
 import { ensureKept } from './promises.ts';
-import { asksIn, formFaults, numbersIn, placeIn, type Values } from './record.rules.ts';
-import type { Mechanism, MechanismDuty, Quota } from './rules.ts';
-import { met } from './tally.rules.ts';
+import {
+  asksIn,
+  formFaults,
+  type KnownThen,
+  knownIn,
+  knownNumbers,
+  numbersIn,
+  placeIn,
+  type Values,
+} from './record.rules.ts';
+import type { Mechanism, MechanismDuty } from './rules.ts';
+import { countedAs, quotaOf } from './tally.rules.ts';
 import { budgetWarning } from './warn.rules.ts';
 import { dutyIn, type MechanismWork, withSources } from './work.ts';
 
@@ -50,8 +51,9 @@ export interface Opened extends Seen {
   readonly records: readonly Made[];
 }
 
-export const quotaOf = (rule: MechanismDuty): Quota | null => ('quota' in rule.when ? rule.when.quota : null);
-export const countedAs = (rule: MechanismDuty): Quota['of'] => quotaOf(rule)?.of ?? 'times';
+/** What is done with one record, so that it is claimed with it: what is no quota, and what only speaks about the house's count. */
+export const isClaimedAtOnce = (rule: MechanismDuty): boolean =>
+  quotaOf(rule) === null || countedAs(rule) === 'measured';
 
 /** Loads an obligation as the house sees it; `null` if there is none. */
 export async function opened(read: Reader, officeId: string, dutyId: string): Promise<Opened | null> {
@@ -95,10 +97,15 @@ export function ensureMay(
   if (!verdict.may) throw new Refusal(verdict.reason);
 }
 
-/** May the actor record something now? What is no quota is recorded once, and again only after somebody said that it was not so. */
+/**
+ * May the actor record something now? What is no quota is recorded once, and again only after somebody said that it was not so; of what
+ * the house counts there is nothing to say before it did.
+ */
 export function mayRecord(actor: Actor, it: Opened): Verdict {
   const verdict = can(actor, 'record', it);
-  const waits = quotaOf(it.rule) === null && it.records.some((r) => r.state === 'recorded');
+  if (verdict.may && countedAs(it.rule) === 'measured' && !it.progress.claimed.counted)
+    return { may: false, reason: 'obligation.counted-first' };
+  const waits = isClaimedAtOnce(it.rule) && it.records.some((r) => r.state === 'recorded');
   return verdict.may && waits ? { may: false, reason: 'obligation.waits-for-confirmation' } : verdict;
 }
 
@@ -110,7 +117,7 @@ export const postOf = (ctx: Context, duty: Duty): string | null => {
 };
 
 /** What happened, before it has its time. */
-type Happening = {
+export type Happening = {
   [T in ObligationEvent['type']]: Omit<Extract<ObligationEvent, { type: T }>, 'at'>;
 }[ObligationEvent['type']];
 
@@ -155,8 +162,8 @@ export interface NewRecord {
 /**
  * Records what was done: somebody else is asked to confirm it, and each thing that people asked for on the spot is a duty from now on.
  *
- * @throws Refusal `obligation.not-found`, `.held-by-another`, `.over`, `.not-yet`, `.before-period`, `.recorded-too-late`,
- * `.record-incomplete` with field and fault
+ * @throws Refusal `obligation.not-found`, `.held-by-another`, `.over`, `.counted-first`, `.not-yet`, `.before-period`,
+ * `.recorded-too-late`, `.record-incomplete` with field and fault
  */
 export async function record(
   tx: Tx,
@@ -168,18 +175,44 @@ export async function record(
   const it = await openedFor(tx, ctx, dutyId);
   const verdict = mayRecord(ctx.actor, it);
   if (!verdict.may) throw new Refusal(verdict.reason);
-  const { rule, obligation, duty } = it;
-  const quota = quotaOf(rule);
-  ensureDays(ctx, work, it, from, to);
+  const { rule, obligation } = it;
+  const days = countedAs(rule) === 'measured' ? wholePeriod(it) : { from, to };
+  if (countedAs(rule) !== 'measured') ensureDays(ctx, work, it, from, to);
   const { chart } = await work.standing();
   const units = new Set(chart.units.map((u) => u.id));
   const [fault] = formFaults(rule.record, values, (id) => units.has(id));
   if (fault) throw new Refusal('obligation.record-incomplete', { ...fault });
   await ensureKept(tx, work, rule, { ...obligation, row: it.adoption.row }, values, todayOf(ctx, work));
   await ensureAttached(tx, ctx, dutyId, evidence);
+  return enter(tx, ctx, work, it, { values, ...days, evidence });
+}
+
+/** What speaks about the house's count is about the whole of its period. */
+const wholePeriod = ({ rule, obligation: { periodFrom, dueOn } }: Opened) => ({
+  from: periodFrom,
+  to: lastOf(quotaOf(rule)!.per, dueOn),
+});
+
+/** Nobody's account: of a record that the house made, of what it counted. */
+const THE_HOUSE = '00000000-0000-0000-0000-000000000000';
+
+/** Of a record that the house made: it says nothing but the count. */
+export const houseRecord = (it: Opened): NewRecord => ({ values: {}, ...wholePeriod(it), evidence: [] });
+
+/** Enters a record that was looked at: somebody else owes the confirmation, and what was asked for on the spot is owed from now on. */
+export async function enter(
+  tx: Tx,
+  ctx: Context,
+  work: MechanismWork,
+  it: Opened,
+  { values, from, to, evidence }: NewRecord,
+): Promise<{ it: Opened; recordId: string }> {
+  const { rule, obligation, duty } = it;
+  const { dutyId } = duty;
+  const quota = quotaOf(rule);
   const recordId = newId(Date.parse(ctx.now));
   const post = postOf(ctx, duty) ?? obligation.post;
-  const account = ctx.actor.kind === 'staff' ? ctx.actor.accountId : '';
+  const account = ctx.actor.kind === 'staff' ? ctx.actor.accountId : THE_HOUSE;
   const asks = asksIn(rule.record, values);
   const { record: said, ...asked } = await say(tx, ctx, work.keys, dutyId, {
     record: JSON.stringify(values),
@@ -200,24 +233,13 @@ export async function record(
   );
   const known = await knownFor(work, it, to);
   const of = countedAs(rule);
-  const amount = quota?.field === undefined ? 1 : (values[quota.field] as number);
   const kind = quota?.different === undefined ? undefined : (values[quota.different] as string);
   const next = happen(tx, ctx, it, [
     {
       type: 'obligation.recorded',
       body: {
-        ...{
-          record: recordId,
-          from,
-          to,
-          place: placeIn(rule.record, values),
-          amount,
-          of,
-          numbers: numbersIn(rule.record, values),
-          evidence,
-          said,
-          asks: askDuties,
-        },
+        ...{ record: recordId, from, to, place: placeIn(rule.record, values), amount: amountIn(it, values), of },
+        ...{ numbers: { ...numbersIn(rule.record, values), ...knownNumbers(known) }, evidence, said, asks: askDuties },
         ...(kind === undefined ? {} : { kind }),
         // What was asked for stands beside the record, each with its duty.
         ...(asks.length > 0 ? { asked } : {}),
@@ -227,8 +249,16 @@ export async function record(
       },
     },
   ]);
-  if (!quota) duties.claimNow(tx, ctx, duty, post, null);
+  // The house takes no duty on in anybody's name.
+  if (isClaimedAtOnce(rule)) duties.claimNow(tx, ctx, duty, ctx.actor.kind === 'staff' ? post : null, null);
   return { it: toldOfBudget(tx, ctx, next, it.progress.claimed.amount), recordId };
+}
+
+/** What a record counts: what it says in the field that counts, the share that the house counted, else one. */
+function amountIn({ rule, progress }: Opened, values: Values): number {
+  const quota = quotaOf(rule);
+  if (quota?.measure !== undefined) return progress.claimed.amount;
+  return quota?.field === undefined ? 1 : (values[quota.field] as number);
 }
 
 /** Whoever comes near the end of a budget, or passes it, is told at once. @param before how much was used before */
@@ -271,11 +301,12 @@ export const deskOf = (
 ): string | null =>
   work.vocabulary.settings.asks.map((fn) => work.unitWith(fn)).find((u) => u !== null && u !== unit) ?? null;
 
-/** The figures that the rule shows, as they are when it is recorded; `null` where it shows none. */
-async function knownFor(work: MechanismWork, { rule, obligation }: Opened, to: PlainDate) {
-  if (!rule.known) return null;
-  const all = await work.knows(obligation.unit, obligation.periodFrom, to);
-  return Object.fromEntries(rule.known.map((id) => [id, [all[id]!.value, all[id]!.of] as const]));
+/** The figures that the rule shows or is counted by, as they are when it is recorded; `null` where there are none. */
+async function knownFor(work: MechanismWork, { rule, obligation }: Opened, to: PlainDate): Promise<KnownThen | null> {
+  const ids = knownIn(rule);
+  if (ids.length === 0) return null;
+  const all = await work.knows(obligation.unit, obligation.periodFrom, to, ids);
+  return Object.fromEntries(ids.map((id) => [id, [all[id]!.value, all[id]!.of] as const]));
 }
 
 /** Who is asked to confirm: the post that the rule names, or the desk that asks people outside. */
@@ -294,102 +325,11 @@ export const recordIn = (it: Opened, recordId: string): Made => {
   return made;
 };
 
-/** How the confirmer came to know: as staff, as the person it was for, or as the desk that asked them. */
-export type Confirmer = 'staff' | 'outside' | 'desk';
-
-/**
- * Somebody else says that it is so, or that it is not. A quota counts on; what is no quota is done.
- * @throws Refusal `obligation.not-found`, `.nothing-to-confirm`, `.confirmed-by-another`
- */
-export async function confirm(
-  tx: Tx,
-  ctx: Context,
-  work: MechanismWork,
-  dutyId: string,
-  recordId: string,
-  said: { readonly so: true; readonly words: string | null } | { readonly so: false; readonly words: string },
-): Promise<Opened> {
-  const it = await openedFor(tx, ctx, dutyId);
-  const made = recordIn(it, recordId);
-  const duty = it.open.find((d) => d.dutyId === made.confirmDuty) ?? null;
-  ensureMay(ctx, 'confirm', it, made, duty);
-  return decided(tx, ctx, work, it, made, duty!, it.obligation.confirmer === null ? 'desk' : 'staff', said);
-}
-
-/** What follows from a confirmation, by whomever. For the desk and for people outside, after it was seen that they may. */
-export async function decided(
-  tx: Tx,
-  ctx: Context,
-  work: MechanismWork,
-  it: Opened,
-  made: Made,
-  confirmDuty: Duty,
-  by: Confirmer,
-  said: { readonly so: true; readonly words: string | null } | { readonly so: false; readonly words: string },
-): Promise<Opened> {
-  const { duty, rule, obligation } = it;
-  const of = countedAs(rule);
-  const quota = quotaOf(rule);
-  duties.fulfil(tx, ctx, confirmDuty, postOf(ctx, confirmDuty), null);
-  if (!said.so) {
-    const { reason } = await say(tx, ctx, work.keys, duty.dutyId, { reason: said.words });
-    const claimed = without(it.records, made.recordId, of);
-    if (!quota) duties.giveBack(tx, ctx, duty, null);
-    return happen(tx, ctx, it, [{ type: 'obligation.refused', body: { record: made.recordId, claimed, by, reason } }]);
-  }
-  const words = said.words === null ? {} : await say(tx, ctx, work.keys, duty.dutyId, { words: said.words });
-  const confirmed = { type: 'obligation.confirmed', body: { record: made.recordId, of, by, ...words } } as const;
-  const publishing = publishDuty(tx, ctx, work, it, made);
-  const after = happen(tx, ctx, it, [confirmed, ...publishing]);
-  const { progress } = after;
-  // A budget is kept or not once its period is over, and no sooner.
-  const done = progress.doneAt === null && obligation.most === null && met(progress.confirmed, obligation.least, quota);
-  const gained = Math.trunc(progress.confirmed.amount) - Math.trunc(it.progress.confirmed.amount);
-  const moving = quota && gained > 0 && !isEnded(duty) ? duties.progress(tx, ctx, duty, made.by.post, gained) : duty;
-  if (!done) return after;
-  if (!isEnded(moving)) duties.fulfil(tx, ctx, moving, made.by.post, null);
+/** It was not kept, and nothing that is still done would mend it: it is owed no more and stands as missed. */
+export function missed(tx: Tx, ctx: Context, it: Opened): Opened {
+  const { obligation, duty, progress } = it;
+  duties.cancel(tx, ctx, duty, 'missed');
   warnNext(tx, ctx.officeId, [duty.dutyId], null);
-  return happen(tx, ctx, after, [{ type: 'obligation.done', body: {} }]);
-}
-
-/** What is to be public is a duty of the holder: somebody reads the words before everybody does. */
-function publishDuty(
-  tx: Tx,
-  ctx: Context,
-  work: MechanismWork,
-  { rule, adoption, duty, obligation }: Opened,
-  made: Made,
-): Happening[] {
-  if (rule.publish?.to !== 'public') return [];
-  // A visit that brought nothing back has nothing to be read.
-  if (made.asks.length === 0 && rule.publish.fields.every((f) => rule.record.properties[f]!.format === 'asks'))
-    return [];
-  const dueBy = moved(work.calendar, todayOf(ctx, work), parseLimit(rule.publish.within), 1);
-  const publish = duties.open(tx, ctx, work, {
-    ...{ mechanism: adoption.row, mechanismVersion: adoption.number, step: 'publish-record' },
-    ...{ about: streamOf(duty.dutyId), parentId: duty.dutyId, holderUnit: obligation.unit },
-    ...{ holderPost: duty.holderPost ?? obligation.post, dueBy },
-  });
-  return [{ type: 'obligation.to-publish', body: { record: made.recordId, duty: publish.dutyId } }];
-}
-
-/** What became of something that people asked for. @throws Refusal `obligation.not-found`, `.ask-answered`, `.held-by-another` */
-export async function answerAsk(
-  tx: Tx,
-  ctx: Context,
-  work: MechanismWork,
-  dutyId: string,
-  askDuty: string,
-  became: string,
-): Promise<Opened> {
-  const it = await openedFor(tx, ctx, dutyId);
-  const made = it.records.find((r) => r.asks.some((a) => a.duty === askDuty));
-  if (!made) throw new Refusal('obligation.not-found');
-  const duty = it.open.find((d) => d.dutyId === askDuty) ?? null;
-  ensureMay(ctx, 'answerAsk', it, made, duty);
-  const said = await say(tx, ctx, work.keys, dutyId, { became });
-  duties.fulfil(tx, ctx, duty!, postOf(ctx, duty!), null);
-  return happen(tx, ctx, it, [
-    { type: 'obligation.ask-answered', body: { record: made.recordId, duty: askDuty, ...said } },
-  ]);
+  const { least, most } = obligation;
+  return happen(tx, ctx, it, [{ type: 'obligation.missed', body: { amount: progress.claimed.amount, least, most } }]);
 }

@@ -1,5 +1,5 @@
 import { type PlainDate, parsePlainDate } from '../kernel/time.ts';
-import type { Field, RecordForm } from './rules.ts';
+import type { Field, MechanismDuty, RecordForm } from './rules.ts';
 
 /** What somebody wrote into a record's form, by field. */
 export type Values = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -82,3 +82,24 @@ export function numbersIn({ properties }: RecordForm, values: Values): Numbers {
   }
   return numbers;
 }
+
+/** Figures of the system as an entry keeps them: so many of so many. */
+export type KnownThen = Readonly<Record<string, readonly [value: number, of: number]>>;
+
+/** Figures that a rule shows, and the one that it is counted by. */
+export const knownIn = ({ when, known = [] }: Pick<MechanismDuty, 'when' | 'known'>): string[] => {
+  const measure = 'quota' in when ? when.quota.measure : undefined;
+  return [...new Set([...(measure === undefined ? [] : [measure]), ...known])];
+};
+
+/** The same among the numbers of the record; no form has a field of that name, as the checker refuses it. */
+export const knownNumbers = (known: KnownThen | null): Numbers =>
+  Object.fromEntries(
+    Object.entries(known ?? {}).flatMap(([id, [value, of]]) => [
+      [id, value],
+      [outOf(id), of],
+    ]),
+  );
+
+/** Where the numbers of a record have out of how many. */
+export const outOf = (figure: string): string => `${figure}/of`;

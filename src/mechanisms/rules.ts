@@ -58,6 +58,8 @@ export interface Quota {
   readonly different?: string;
   /** Of money and shares: the record's field that is summed (`fen`) or averaged (`percent`). */
   readonly field?: string;
+  /** Of shares, in place of `field`: the figure of the system that it is counted from (packs/mechanisms.yaml, `known`). Nobody types it. */
+  readonly measure?: string;
   /** Of days: the longest stretch in one place has at least so many, which count in the whole. */
   readonly stretch?: number;
   /** Warns whoever is behind the pace by so many percent of the whole. */

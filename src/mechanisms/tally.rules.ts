@@ -1,6 +1,16 @@
 import { toDay } from '../calendar/days.ts';
 import type { PlainDate } from '../kernel/time.ts';
-import type { Quota } from './rules.ts';
+import type { MechanismDuty, Quota } from './rules.ts';
+
+/** What is counted; `measured`: a share that the house itself counts, which a record only speaks about. */
+export type CountedAs = Quota['of'] | 'measured';
+
+export const quotaOf = ({ when }: Pick<MechanismDuty, 'when'>): Quota | null => ('quota' in when ? when.quota : null);
+
+export function countedAs(rule: Pick<MechanismDuty, 'when'>): CountedAs {
+  const quota = quotaOf(rule);
+  return quota?.measure === undefined ? (quota?.of ?? 'times') : 'measured';
+}
 
 /** Days in one place, first and last; in no place in particular where it is `null`. */
 interface Span {
@@ -19,7 +29,20 @@ export interface Tally {
   readonly spans: readonly Span[];
   /** Where different things count: which there were, and how often. */
   readonly kinds?: Readonly<Record<string, number>>;
+  /** What the house counted when the period was over. */
+  readonly counted?: Share;
+  /** The period is over and recorded, and it was not kept: nothing that is still done would mend it. */
+  readonly missed?: true;
 }
+
+/** So many of so many. */
+export interface Share {
+  readonly value: number;
+  readonly of: number;
+}
+
+/** In whole percent, never more than it is: 89.9 is not 90. `null`: there is nothing to count. */
+export const percentIn = ({ value, of }: Share): number | null => (of === 0 ? null : Math.floor((100 * value) / of));
 
 export const NOTHING: Tally = { amount: 0, records: 0, longest: 0, spans: [] };
 
@@ -60,7 +83,7 @@ function daysIn(spans: readonly Span[]): number {
   return days;
 }
 
-export function add(tally: Tally, of: Quota['of'], counted: Counted): Tally {
+export function add(tally: Tally, of: CountedAs, counted: Counted): Tally {
   const { place, from, to, amount, kind } = counted;
   const now = { ...tally, records: tally.records + 1 };
   switch (of) {
@@ -69,6 +92,8 @@ export function add(tally: Tally, of: Quota['of'], counted: Counted): Tally {
       const kinds = { ...now.kinds, [kind]: (now.kinds?.[kind] ?? 0) + 1 };
       return { ...now, amount: Object.keys(kinds).length, kinds };
     }
+    case 'measured':
+      return { ...now, amount };
     case 'fen':
       return { ...now, amount: now.amount + amount };
     case 'percent':

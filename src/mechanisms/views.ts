@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Abilities, BothLanguages } from '../identity/guard.ts';
+import { STANDINGS } from './standing.rules.ts';
 
 /** What responses about mechanisms have in common. */
 const NamedView = BothLanguages.extend({ id: z.string() });
@@ -131,17 +132,26 @@ const ObligationLineView = z.strictObject({
   pair: NamedView.nullable(),
   periodFrom: z.string(),
   dueOn: z.string(),
-  state: z.enum(['owed', 'waiting', 'behind', 'late', 'done', 'ended', 'within', 'near', 'over']).meta({
+  state: z.enum(STANDINGS).meta({
     description:
-      '`waiting`: for somebody else to confirm; `behind`: a quota below its pace; `ended`: no longer owed; `within`, `near` and `over`: of a budget.',
+      '`waiting`: for somebody else to confirm; `behind`: a quota below its pace; `short`: a share below what is asked for; `missed`: the period is over and it was not kept; `ended`: no longer owed; `within`, `near` and `over`: of a budget.',
   }),
   least: z.int().nullable(),
   most: z.int().nullable().meta({ description: 'Of a budget: how much at most.' }),
   of: z.enum(['days', 'times', 'percent', 'fen']),
-  claimed: z.number(),
+  claimed: z.number().meta({ description: 'How far it came, recorded or counted by the house, and not refused.' }),
+  known: z.boolean().meta({ description: 'Of a share: whether there is anything to judge yet.' }),
+  counted: z
+    .strictObject({ value: z.int(), of: z.int() })
+    .nullable()
+    .meta({ description: 'Of a share that the house counts: so many of so many.' }),
+  runs: z.boolean().meta({ description: 'A quota whose period runs.' }),
   confirmed: z.number(),
   longest: z.int(),
-  expected: z.int().nullable().meta({ description: 'Of a quota that runs: where an even pace would be, in percent.' }),
+  expected: z
+    .int()
+    .nullable()
+    .meta({ description: 'Of a quota that runs: where an even pace would be, in percent. A share has none.' }),
 });
 
 export const RunningView = z.strictObject({ items: z.array(ObligationLineView) });
@@ -217,9 +227,14 @@ export const ObligationView = z.strictObject({
       description: 'The unit that asks people outside; `null` where a post confirms.',
     }),
   }),
-  days: z
-    .strictObject({ first: z.string(), last: z.string() })
-    .meta({ description: 'What was done on a day before the first cannot be recorded any more; the last is today.' }),
+  days: z.strictObject({ first: z.string(), last: z.string(), today: z.string() }).meta({
+    description:
+      'What was done on a day before the first cannot be recorded any more; the last is today, or the last of the period.',
+  }),
+  counts: z.strictObject({ name: BothLanguages, until: z.string(), over: z.boolean() }).nullable().meta({
+    description:
+      'A share that the house counts, to the last day of its period; `over`: it was counted, and a record adds words alone.',
+  }),
   form: z.array(FieldView),
   places: z
     .array(NamedView)
@@ -251,8 +266,9 @@ export const YearView = z.strictObject({
       owed: z.int(),
       done: z.int(),
       waiting: z.int(),
-      behind: z.int(),
+      behind: z.int().meta({ description: 'Below its pace, or a share below what is asked for.' }),
       late: z.int(),
+      missed: z.int().meta({ description: 'Not kept, and its period is over; budgets that were passed too.' }),
       minutes: z.int().meta({ description: 'Estimated for the year.' }),
       items: z.array(ObligationLineView),
     }),

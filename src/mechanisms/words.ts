@@ -182,7 +182,11 @@ function quantity(of: Quota['of'], n: Amount): Text {
 }
 
 /** How much at least, at most, and of how many sorts. */
-function quotaInWords({ of, least, most, per, different, field }: Quota, form: RecordForm): Text {
+function quotaInWords(
+  { of, least, most, per, different, field, measure }: Quota,
+  form: RecordForm,
+  known: Vocabulary['known'],
+): Text {
   const period = PERIODS[per];
   const counted = field === undefined || of === 'percent' ? undefined : form.properties[field];
   const sort = different === undefined ? undefined : form.properties[different];
@@ -196,11 +200,14 @@ function quotaInWords({ of, least, most, per, different, field }: Quota, form: R
   ];
   const zhSort = sort ? `，“${sort.title}”各不相同` : counted ? `（按“${nameOf(counted).zh}”计）` : '';
   const enSort = sort ? `, each of another sort (${sort['title-en']})` : counted ? ` (${nameOf(counted).en})` : '';
-  return { zh: `${period.zh}${zh.join('、')}${zhSort}`, en: `${en.join(' and ')} ${period.en}${enSort}` };
+  const figure = measure === undefined ? null : (known[measure] ?? asWritten(measure));
+  const zhBy = figure ? `（系统计数：“${figure.zh}”，不用填报）` : '';
+  const enBy = figure ? `, counted by the system (“${figure.en}”), so that nobody reports it` : '';
+  return { zh: `${period.zh}${zh.join('、')}${zhSort}${zhBy}`, en: `${en.join(' and ')} ${period.en}${enSort}${enBy}` };
 }
 
 /** What rules name and the pack language does not say itself. */
-export interface Naming extends Pick<Vocabulary, 'events' | 'outside'> {
+export interface Naming extends Pick<Vocabulary, 'events' | 'outside' | 'known'> {
   readonly clocks: ReadonlyMap<string, ClockRule>;
   /** The name of a duty that another one follows: `list`, or `A4/list`. */
   dutyName(after: string): Text | null;
@@ -209,7 +216,7 @@ export interface Naming extends Pick<Vocabulary, 'events' | 'outside'> {
 export function whenInWords({ when, record }: Pick<MechanismDuty, 'when' | 'record'>, naming: Naming): Text {
   if ('quota' in when) {
     const { stretch } = when.quota;
-    const { zh, en } = quotaInWords(when.quota, record);
+    const { zh, en } = quotaInWords(when.quota, record, naming.known);
     return stretch
       ? {
           zh: `${zh}，其中一处连续不少于 ${stretch} 天`,
@@ -265,7 +272,10 @@ export function warnInWords({ warn, when }: MechanismDuty): Text | null {
   const behind = 'quota' in when ? when.quota.behind : undefined;
   const zh = before.map((b) => `到期前 ${b.zh}`);
   const en = before.map((b) => `${b.en} before it is due`);
-  if (behind !== undefined) {
+  if (behind !== undefined && 'quota' in when && when.quota.of === 'percent') {
+    zh.push(`比要求低 ${behind} 个百分点以上时`);
+    en.push(`when more than ${behind} points below what is asked for`);
+  } else if (behind !== undefined) {
     zh.push(`落后进度 ${behind}% 时`);
     en.push(`when ${behind}% behind the pace`);
   }
@@ -302,12 +312,12 @@ const amountOf = (amount: Amount): Text =>
     : { zh: `${formula(amount).zh} 分钟`, en: `${formula(amount).en} minutes` };
 
 /** What is public, when and for how long; `null`: nothing. */
-export function publishInWords({ publish, record }: MechanismDuty): Text | null {
+export function publishInWords({ publish, record }: MechanismDuty, known: Vocabulary['known']): Text | null {
   if (!publish) return null;
   const { within, for: span, to, fields } = publish satisfies Publish;
   const [after, length] = [spanText(within), spanText(span)];
   const named = (lang: 'title' | 'title-en', comma: string) =>
-    fields.map((f) => record.properties[f]?.[lang] ?? f).join(comma);
+    fields.map((f) => record.properties[f]?.[lang] ?? known[f]?.[lang === 'title' ? 'zh' : 'en'] ?? f).join(comma);
   return {
     zh: `确认后 ${after.zh}内${to === 'public' ? '向社会公开' : '在机关内公开'}，公开 ${length.zh}：${named('title', '、')}`,
     en: `${to === 'public' ? 'public' : 'open inside the office'} within ${after.en} of confirmation, for ${length.en}: ${named('title-en', '; ')}`,

@@ -7,11 +7,13 @@ import type { PlainDate } from '../kernel/time.ts';
 import { checkPack } from '../packs/check.ts';
 import { type Adoption, makesOn } from './adoption.rules.ts';
 import { adoptions, sources } from './adoption.store.ts';
+import { lastOf } from './days.rules.ts';
 import type { Feel } from './feel.ts';
 import type { Vocabulary } from './pack.ts';
 import { Standing } from './plan.rules.ts';
 import type { Numbers } from './record.rules.ts';
 import type { Chart, Mechanism, MechanismDuty } from './rules.ts';
+import { quotaOf, type Share } from './tally.rules.ts';
 
 /** The org chart, ready to be asked; `unitOf`: of a post. */
 export interface Placed {
@@ -27,10 +29,7 @@ export const placedIn = (chart: Chart): Placed => ({
 });
 
 /** A figure that the system has: so many of so many. */
-export interface Known {
-  readonly value: number;
-  readonly of: number;
-}
+export type Known = Share;
 
 /** Which statements: of one period, of one unit or of all. */
 export interface OutstandingAsked {
@@ -58,8 +57,13 @@ export interface MechanismWork extends ClockWork {
   readonly feel: Feel;
   /** Units and posts as rules see them, as they are now. */
   standing(): Promise<Placed>;
-  /** The figures of `vocabulary.known`, of a unit with all below it. */
-  knows(unit: string, from: PlainDate, to: PlainDate): Promise<Readonly<Record<string, Known>>>;
+  /** The figures of `vocabulary.known`, of a unit with all below it. @param only these are needed; where left out, all */
+  knows(
+    unit: string,
+    from: PlainDate,
+    to: PlainDate,
+    only?: readonly string[],
+  ): Promise<Readonly<Record<string, Known>>>;
   /** What stands out of statements, by the rule's `stands-out`. */
   outstanding(asked: OutstandingAsked): Promise<readonly Outstanding[]>;
   /** Staff of these units on a day, each with what belongs to it. */
@@ -118,4 +122,17 @@ export function dutyIn({ duties }: Mechanism, id: string): MechanismDuty {
   const duty = duties?.find((d) => d.id === id);
   if (!duty) throw new Refusal('mechanism.not-found');
   return duty;
+}
+
+/** What the house counts of a quota so far in its period; `null`: it counts none of it. */
+export async function liveShare(
+  { knows }: Pick<MechanismWork, 'knows'>,
+  rule: MechanismDuty,
+  { unit, periodFrom, dueOn }: { readonly unit: string; readonly periodFrom: PlainDate; readonly dueOn: PlainDate },
+  today: PlainDate,
+): Promise<Share | null> {
+  const quota = quotaOf(rule);
+  if (quota?.measure === undefined) return null;
+  const last = lastOf(quota.per, dueOn);
+  return (await knows(unit, periodFrom, today < last ? today : last, [quota.measure]))[quota.measure]!;
 }

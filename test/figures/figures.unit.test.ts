@@ -5,11 +5,12 @@ import { loadFigures } from '../../src/figures/pack.ts';
 import { fieldsOf, type Item, spanOf, valueIn } from '../../src/figures/rules.ts';
 import { howInWords } from '../../src/figures/words.ts';
 import { plainDate } from '../../src/kernel/time.ts';
-import { shippedMechanisms } from '../../src/mechanisms/pack.ts';
-import { numbersIn } from '../../src/mechanisms/record.rules.ts';
+import { loadVocabulary, shippedMechanisms } from '../../src/mechanisms/pack.ts';
+import { knownIn, knownNumbers, numbersIn } from '../../src/mechanisms/record.rules.ts';
 import type { Mechanism } from '../../src/mechanisms/rules.ts';
 
 const { figures } = loadFigures();
+const { known: house } = loadVocabulary();
 const EXAMPLES = 'packs/examples/new-york-town';
 const examples = readdirSync(EXAMPLES)
   .filter((f) => f.endsWith('.yaml'))
@@ -35,7 +36,8 @@ it('a figure reads only what the forms of its rules hold as numbers, and nothing
           (format === 'date' ? '2026-01-01' : 'x'),
       ]),
     );
-    const numbers = numbersIn(rule.record, filled as never);
+    const known = Object.fromEntries(knownIn(rule).map((id) => [id, [3, 4] as const]));
+    const numbers = { ...numbersIn(rule.record, filled as never), ...knownNumbers(known) };
     expect(
       fieldsOf(read).filter((f) => !(f in numbers)),
       `${key}: ${figure}`,
@@ -51,12 +53,12 @@ it('no figure counts by person, and none rests on how many people appealed', () 
   // What a rule may not ask for, since the house knows it, holds the numbers of appeals: a form that asks for one is refused.
   const schema = JSON.parse(readFileSync('packs/figures.schema.json', 'utf8'));
   expect(Object.keys(schema.$defs.figure.properties.read.properties)).toEqual([
-    ...['records', 'amount', 'on-time', 'answered', 'sum', 'last', 'yes', 'share'],
+    ...['records', 'amount', 'on-time', 'answered', 'sum', 'known', 'last', 'yes', 'share'],
   ]);
   expect(schema.$defs.figure.additionalProperties).toBe(false);
   for (const { figure, rule } of feeding)
     for (const f of fieldsOf(figures[figure]!.read))
-      expect(rule.record.properties[f]!.title).not.toMatch(/诉求|信访|投诉/);
+      expect(rule.record.properties[f]?.title ?? house[f]!.zh).not.toMatch(/诉求|信访|投诉/);
 });
 
 const record = (numbers: object, more: Partial<Item['records'][number]> = {}) => ({
@@ -86,8 +88,25 @@ it('each way of reading says what it rests on, and nothing is not nought', () =>
     { 'on-time': true },
     { amount: true },
     { last: 'x' },
+    { known: 'x' },
   ] as const)
     expect(valueIn(read, [item({ inTime: null })]).value).toBeNull();
+});
+
+it('a figure of the house is read as the newest record of each unit kept it; a share that it counts weighs once', () => {
+  const on = (day: string, value: number, of: number, amount = 1) =>
+    record(knownNumbers({ reached: [value, of] }), { from: plainDate(day), to: plainDate(day), amount });
+  const list = [
+    item({ records: [on('2026-02-01', 1, 9)] }),
+    item({ records: [on('2026-05-01', 6, 9)] }),
+    item({ unit: 'b', records: [on('2026-04-01', 1, 1)] }),
+  ];
+  expect(valueIn({ known: 'reached' }, list)).toEqual({ value: 7, of: 10, rests: 2 });
+  const counted = [
+    item({ of: 'measured', records: [on('2026-03-31', 1, 2, 50)] }),
+    item({ of: 'measured', unit: 'b', records: [on('2026-03-31', 9, 10, 90)] }),
+  ];
+  expect(valueIn({ amount: true }, counted)).toEqual({ value: 70, of: null, rests: 2 });
 });
 
 it('of the newest record of each unit, of days each once, of shares the mean', () => {

@@ -69,11 +69,11 @@ it('a promise is measured by the house on its day and since, beside the record a
   }
   office.at('2026-09-01T09:00');
   const running = (await office.ask(SUPERVISOR, 'GET', `/api/obligations/${dutyId}`)).json();
-  expect(running.records[0].measured.zh).toContain('承诺 2026-11-01 前达到 90%，2026-09-01 实测 50%（1/2）');
+  expect(running.records[0].measured.zh).toContain('承诺 2026年11月1日前达到 90%，2026年9月1日实测 50%（1/2）');
   expect(await suggested()).toEqual([]);
   office.at('2026-11-20T09:00');
   const portal = await office.app.inject({ method: 'GET', url: '/mechanisms/C5?lang=en' });
-  expect(portal.body).toContain('90% promised by 2026-11-01, measured 50% (1 of 2) on 2026-11-01');
+  expect(portal.body).toContain('90% promised by 1 November 2026, measured 50% (1 of 2) on 1 November 2026');
 });
 
 it('against the measure it is not said to be kept without a reason; a broken one stands among the facts, and nothing follows by itself', async () => {
@@ -94,6 +94,8 @@ it('against the measure it is not said to be kept without a reason; a broken one
   expect(more).toEqual([]);
   expect(fact).toMatchObject({ kind: 'promise', ref: await dutyOf('housing', 'promise'), unit: { id: 'housing' } });
   expect(fact.title.zh).toContain('实测 50%（1/2）');
+  const through = await office.ask(SUPERVISOR, 'GET', `/api/measures/hands?kind=promise&ref=${fact.ref}`);
+  expect(through.json().hands).toEqual([expect.objectContaining({ unit: expect.objectContaining({ id: 'housing' }) })]);
   expect((await office.owner.query('select count(*)::int as n from measure')).rows[0].n).toBe(0);
 
   await turn('2026-12-10T09:00');

@@ -56,7 +56,7 @@ describe('forms', () => {
       record.required.some((name) => record.properties[name]!.format === 'asks'),
     );
     expect(must.map(([key]) => key)).toEqual([
-      ...['A1/plan', 'A4/list', 'B1/list', 'B4/letters', 'B4/old-cases', 'G3/listen'],
+      ...['A1/plan', 'A4/list', 'B1/list', 'B4/letters', 'B4/old-cases', 'G3/listen', 'H3/notice'],
     ]);
   });
 
@@ -93,10 +93,13 @@ describe('telling in time', () => {
   const warned = all.filter(([, rule]) => rule.warn);
   test.each(warned)('%s: whoever has done nothing is told before the day, whoever has done it is not', (_, rule) => {
     const days = daysFor(rule);
-    const least = 'quota' in rule.when ? (rule.when.quota.least as number) : null;
+    const quota = 'quota' in rule.when ? rule.when.quota : null;
+    const least = quota === null ? null : (quota.least as number);
+    // A share is told beside what is asked for, anything else as a part of it.
+    const expected = quota?.of === 'percent' ? least : 100;
     const first = rule.warn!.map((text) => moved(calendar, days.dueOn, parseLimit(text), -1)).sort()[0]!;
     expect(first < days.dueOn).toBe(true);
-    expect(warningOn(rule, calendar, days, first, 0, least)).toEqual({ kind: 'due', percent: 0, expected: 100 });
+    expect(warningOn(rule, calendar, days, first, 0, least)).toEqual({ kind: 'due', percent: 0, expected });
     expect(warningOn(rule, calendar, days, first, least ?? 1, least)).toBeNull();
   });
 
@@ -142,7 +145,7 @@ describe('counting', () => {
     };
     expect(met(tally(least), least, quota)).toBe(true);
     expect(met(tally(least - 1), least, quota)).toBe(false);
-    expect('field' in quota).toBe(quota.of === 'percent' || quota.of === 'fen');
+    expect('field' in quota !== 'measure' in quota).toBe(quota.of === 'percent' || quota.of === 'fen');
   });
 
   test('six visits of one kind are one, and five kinds are not six', () => {

@@ -5,10 +5,11 @@ import type { Context } from '../../src/ledger/append.ts';
 import { follow } from '../../src/ledger/follow.ts';
 import { place } from '../../src/ledger/seal.ts';
 import { adopt, withdraw } from '../../src/mechanisms/adoption.commands.ts';
+import { answerAsk, confirm } from '../../src/mechanisms/confirm.commands.ts';
 import { followDays, followForMechanisms } from '../../src/mechanisms/jobs.ts';
 import { answer, giveCode } from '../../src/mechanisms/outside.commands.ts';
 import { publish, takeDown } from '../../src/mechanisms/publish.commands.ts';
-import { answerAsk, confirm, opened, record } from '../../src/mechanisms/record.commands.ts';
+import { opened, record } from '../../src/mechanisms/record.commands.ts';
 import { OFFICE, refused, type TestOffice, testOffice } from '../support/office.ts';
 
 const rule = (version: number, least: number) =>

@@ -14,10 +14,10 @@ import {
 } from '../../src/mechanisms/words.ts';
 
 const duties = new Map(shippedMechanisms().flatMap((m) => (m.duties ?? []).map((d) => [`${m.id}/${d.id}`, d])));
-const { events, outside } = loadVocabulary();
+const { events, outside, known } = loadVocabulary();
 const clocks = loadClocks();
 const namingIn = (row: string): Naming => ({
-  ...{ events, outside, clocks },
+  ...{ events, outside, known, clocks },
   dutyName: (after) => duties.get(dutyKey(row, after))?.name ?? null,
 });
 const naming = namingIn('A4');
@@ -26,7 +26,7 @@ const said = ([id, duty]: readonly [string, MechanismDuty]) => [
   whenInWords(duty, namingIn(id.split('/')[0]!)),
   confirmInWords(duty.confirm!, naming),
   burdenInWords(duty),
-  ...[warnInWords(duty), publishInWords(duty)].filter((text) => text !== null),
+  ...[warnInWords(duty), publishInWords(duty, known)].filter((text) => text !== null),
 ];
 const of = (id: string) => duties.get(id)!;
 
@@ -45,7 +45,17 @@ it('says who, when, who confirms and what is public in the words of the office',
   });
   expect(confirmInWords(of('A1/group').confirm!, naming).zh).toBe('负责“督查”的单位的督查员');
   expect(warnInWords(of('B3/field'))!.zh).toBe('到期前 2 个月、落后进度 20% 时');
-  expect(publishInWords(of('B3/field'))!.en).toContain('for 12 months: Place; Nobody was told before');
+  expect(publishInWords(of('B3/field'), known)!.en).toContain('for 12 months: Place; Nobody was told before');
+  // A share that the house counts has no pace, and no field.
+  expect(whenInWords(of('H1/sent'), naming)).toEqual({
+    zh: `每季度不少于 90%（系统计数：“${known['sent-in-order']!.zh}”，不用填报）`,
+    en: `at least 90% every quarter, counted by the system (“${known['sent-in-order']!.en}”), so that nobody reports it`,
+  });
+  expect(warnInWords(of('H1/sent'))).toEqual({
+    zh: '到期前 10 个工作日、比要求低 20 个百分点以上时',
+    en: '10 working days before it is due; when more than 20 points below what is asked for',
+  });
+  expect(publishInWords(of('H1/sent'), known)!.zh).toContain(`${known['sent-in-order']!.zh}、下一季度怎样少发少开`);
   const sum = { type: 'integer', format: 'fen', title: '金额（分）', 'title-en': 'Sum, in fen' } as const;
   const record = { required: ['sum'], properties: { sum } };
   const money = { per: 'year', of: 'fen', least: 1_250_000, field: 'sum' } as const;

@@ -8,12 +8,14 @@ export const standingTexts: Readonly<Record<YearItem['state'], Text & { readonly
   owed: { mark: '○', zh: '未到期', en: 'to be done' },
   waiting: { mark: '◐', zh: '待确认', en: 'waits to be confirmed' },
   behind: { mark: '▽', zh: '进度落后', en: 'behind its pace' },
+  short: { mark: '▽', zh: '低于要求', en: 'below what is asked' },
   late: { mark: '!', zh: '已逾期', en: 'late' },
   done: { mark: '✓', zh: '已完成', en: 'done' },
   ended: { mark: '–', zh: '不再要求', en: 'no longer owed' },
   within: { mark: '□', zh: '在上限内', en: 'within its limit' },
   near: { mark: '◪', zh: '接近上限', en: 'near its limit' },
   over: { mark: '■', zh: '超过上限', en: 'over its limit' },
+  missed: { mark: '✕', zh: '没有达到', en: 'not reached' },
 };
 
 /** How much, as each quota counts. */
@@ -34,4 +36,10 @@ export const runningTexts = {
   },
   budgetBar: { zh: '已用 {used}%，时间已过 {pace}%', en: '{used}% used, {pace}% of the time gone' },
   until: { zh: '到{day}', en: 'until {day}' },
+  shareBar: { zh: '现在 {claimed}%，要求不低于 {least}%', en: '{claimed}% so far, {least}% asked for' },
+  share: { zh: '{n}%（{value}/{of}），要求 {least}%', en: '{n}% ({value} of {of}), {least}% asked for' },
+  shareTyped: { zh: '{n}%，要求 {least}%', en: '{n}%, {least}% asked for' },
+  shareNone: { zh: '还没有可计的', en: 'nothing to count yet' },
+  shareOver: { zh: '没有可计的', en: 'nothing to count' },
+  shareNotYet: { zh: '还没有记录', en: 'nothing recorded yet' },
 } as const;

@@ -23,3 +23,13 @@ export const amountText = (n: number, of: YearItem['of'], { t, lang }: Speaks): 
 /** `8 of 60 days`: what both are counted in stands once. */
 export const partText = (n: number, whole: number, of: YearItem['of'], speaks: Speaks): string =>
   speaks.t(runningTexts.of, { n: bareText(n, of, speaks.lang), whole: amountText(whole, of, speaks) });
+
+/** How far it came: a share beside what is asked for, anything else as a part of the whole. */
+export function standsAt(item: YearItem, speaks: Speaks): string {
+  const { claimed, least, most, of, known, counted, runs } = item;
+  if (of !== 'percent' || least === null) return partText(claimed, least ?? most ?? 1, of, speaks);
+  if (!known)
+    return speaks.t(counted ? (runs ? runningTexts.shareNone : runningTexts.shareOver) : runningTexts.shareNotYet);
+  const facts = { n: bareText(claimed, of, speaks.lang), least, ...counted };
+  return speaks.t(counted ? runningTexts.share : runningTexts.shareTyped, facts);
+}

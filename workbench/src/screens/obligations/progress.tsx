@@ -3,7 +3,7 @@ import { useLang } from '../../lang.tsx';
 import { obligationTexts as texts } from '../../texts/obligations.ts';
 import { countedTexts, runningTexts } from '../../texts/standing.ts';
 import { dayText } from '../../ui/dates.ts';
-import { amountText } from './amount.ts';
+import { amountText, standsAt } from './amount.ts';
 
 const percentOf = (n: number, least: number): number => Math.min(100, Math.round((100 * n) / least));
 
@@ -11,12 +11,39 @@ const percentOf = (n: number, least: number): number => Math.min(100, Math.round
 export function Progress({ page }: { page: Obligation }) {
   return (
     <>
-      <Quota page={page} />
+      {page.line.of === 'percent' ? <ShareSoFar page={page} /> : <Quota page={page} />}
       <Budget page={page} />
       {page.sorts.map((sort) => (
         <Sorts key={sort.name.zh} sort={sort} />
       ))}
     </>
+  );
+}
+
+/** A share so far beside what is asked for. It has no pace: it is judged by what there is, and before there is anything by nothing. */
+function ShareSoFar({ page: { line, counts } }: { page: Obligation }) {
+  const { t, lang } = useLang();
+  const { least, claimed, state } = line;
+  if (least === null) return null;
+  const below = least - Math.floor(claimed);
+  return (
+    <section className="card">
+      <h2>{t(texts.progress)}</h2>
+      <p className="obligation-figures flush">
+        <span className="strong">{standsAt(line, { t, lang })}</span>
+        {(state === 'short' || state === 'missed') && below > 0 ? (
+          <span className="mark-word">{t(texts.below, { n: below })}</span>
+        ) : null}
+      </p>
+      {line.known ? (
+        <div className="obligation-bar" role="img" aria-label={t(runningTexts.shareBar, { claimed, least })}>
+          <span className="obligation-claimed" style={{ width: `${Math.min(100, claimed)}%` }} />
+          <span className="obligation-confirmed" style={{ width: `${Math.min(100, line.confirmed)}%` }} />
+          <span className="obligation-pace" style={{ left: `${least}%` }} />
+        </div>
+      ) : null}
+      {counts ? <p className="soft small flush">{t(texts.counted, { name: t(counts.name) })}</p> : null}
+    </section>
   );
 }
 
@@ -84,8 +111,8 @@ function Quota({ page }: { page: Obligation }) {
   const waits = Math.max(0, line.claimed - line.confirmed);
   // Once is once: between nothing and all there is no pace.
   const open = line.state !== 'done' && line.state !== 'ended' && least > 1;
-  const past = pace.findLast((p) => p.on <= days.last);
-  const next = open ? pace.find((p) => p.on > days.last) : undefined;
+  const past = pace.findLast((p) => p.on <= days.today);
+  const next = open ? pace.find((p) => p.on > days.today) : undefined;
   const paceNow = open ? (past?.percent ?? 0) : 0;
   const expected = (least * paceNow) / 100;
   const short = expected - line.claimed;

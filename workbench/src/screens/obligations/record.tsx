@@ -78,7 +78,15 @@ export function RecordPart({ page }: { page: Obligation }) {
   };
   if (ability !== true) {
     if (page.line.state === 'done') return <p className="waiting">{t(texts.wholeDone)}</p>;
+    if (page.line.state === 'missed') return <p className="waiting">{t(texts.missed)}</p>;
     if (page.line.state === 'ended') return <p className="waiting">{t(texts.ended)}</p>;
+    if (page.counts && !page.counts.over)
+      return (
+        <p className="waiting">
+          {t(texts.counted, { name: t(page.counts.name) })}{' '}
+          {t(texts.countedUntil, { day: dayText(page.counts.until, lang) })}
+        </p>
+      );
     return ability ? (
       <p className="soft small">
         {t(texts.record)}
@@ -91,7 +99,9 @@ export function RecordPart({ page }: { page: Obligation }) {
     return (
       <section className="card card-ready">
         <h2>{t(texts.record)}</h2>
-        <p className="soft small">{t(texts.recordHow)}</p>
+        <p className="soft small">
+          {page.counts ? t(texts.countedOver, { day: dayText(page.counts.until, lang) }) : t(texts.recordHow)}
+        </p>
         <p className="obligation-start flush">
           {again ? (
             <Button type="primary" size="large" onClick={() => start({ [again.field]: again.id })}>
@@ -206,7 +216,8 @@ function RecordForm({
         {page.form.map((field) => (
           <Field key={field.id} field={field} page={page} />
         ))}
-        <div className={several ? 'grid-two obligation-days' : undefined}>
+        {/* What speaks about the house's count is about the whole of its period: the days are sent unseen. */}
+        <div className={several ? 'grid-two obligation-days' : undefined} hidden={page.counts !== null}>
           {several ? (
             <Form.Item name="from" label={t(texts.fromDay)} rules={[{ required: true, message: t(texts.required) }]}>
               <Input type="date" className="day" max={last} />

@@ -52,7 +52,11 @@ function One({ page, made }: { page: Obligation; made: Made }) {
       </h3>
       <p className="row-facts">
         <span className={made.state === 'confirmed' ? 'step' : 'mark-word'}>{t(recordStates[made.state])}</span>
-        <span>{t(texts.recordedBy, { name: made.by ?? '', at: whenText(made.at, Date.now(), zone, lang) })}</span>
+        <span>
+          {t(made.by === null && page.counts ? texts.countedBy : texts.recordedBy, {
+            ...{ name: made.by ?? '', at: whenText(made.at, Date.now(), zone, lang) },
+          })}
+        </span>
         <Public page={page} made={made} />
       </p>
       {shown.length > 0 ? (
@@ -86,7 +90,7 @@ function Public({ page, made }: { page: Obligation; made: Made }) {
   const { t, lang } = useLang();
   if (made.shown) {
     const facts = { from: dayText(made.shown.from, lang), until: dayText(made.shown.until, lang) };
-    return <span>{t(made.shown.until > page.days.last ? texts.shownUntil : texts.shownOver, facts)}</span>;
+    return <span>{t(made.shown.until > page.days.today ? texts.shownUntil : texts.shownOver, facts)}</span>;
   }
   if (made.state !== 'confirmed' || !page.publish) return null;
   return <span>{t(page.publish.to === 'office' ? texts.officeOpen : texts.toShow)}</span>;
@@ -119,7 +123,7 @@ function Asks({ page, made }: { page: Obligation; made: Made }) {
             ) : (
               <p className="flush">
                 <span className="mark-word small">
-                  {ask.dueOn && ask.dueOn < page.days.last ? t(texts.openLate) : t(texts.open)}
+                  {ask.dueOn && ask.dueOn < page.days.today ? t(texts.openLate) : t(texts.open)}
                 </span>{' '}
                 {ask.dueOn ? (
                   <span className="soft small">{t(texts.askUntil, { day: dayText(ask.dueOn, lang) })} </span>

@@ -4,20 +4,25 @@ import { runningQuery, type YearItem } from '../../api/obligations.ts';
 import { useLang } from '../../lang.tsx';
 import { standingTexts, runningTexts as texts } from '../../texts/standing.ts';
 import { dayText } from '../../ui/dates.ts';
-import { partText } from './amount.ts';
+import { standsAt } from './amount.ts';
 import { Standing } from './standing.tsx';
 
 /** How far a quota or budget came, as a slim bar with its words; the line in it is where an even pace would be. */
 export function Bar({ item }: { item: YearItem }) {
   const { t, lang } = useLang();
-  const whole = item.least ?? item.most ?? 1;
+  const share = item.of === 'percent';
+  const whole = share ? 100 : (item.least ?? item.most ?? 1);
   const part = (n: number) => Math.min(100, Math.round((100 * n) / Math.max(1, whole)));
-  const pace = item.expected ?? 0;
-  const facts = { claimed: part(item.claimed), confirmed: part(item.confirmed), used: part(item.claimed), pace };
-  const budget = item.least === null;
+  // A share has no pace: the line stands where it should be all the time.
+  const pace = share ? (item.least ?? 0) : (item.expected ?? 0);
+  const facts = {
+    ...{ claimed: part(item.claimed), confirmed: part(item.confirmed), used: part(item.claimed), pace },
+    least: item.least,
+  };
+  const words = share ? texts.shareBar : item.least === null ? texts.budgetBar : texts.bar;
   return (
     <div className="running">
-      <div className="obligation-bar" role="img" aria-label={t(budget ? texts.budgetBar : texts.bar, facts)}>
+      <div className="obligation-bar" role="img" aria-label={t(words, facts)}>
         <span
           className={item.state === 'over' ? 'obligation-over' : 'obligation-claimed'}
           style={{ width: `${facts.claimed}%` }}
@@ -29,7 +34,7 @@ export function Bar({ item }: { item: YearItem }) {
       </div>
       <span className="running-words small">
         <span className={`standing-${item.state}`}>
-          {standingTexts[item.state].mark} {partText(item.claimed, whole, item.of, { t, lang })}
+          {standingTexts[item.state].mark} {standsAt(item, { t, lang })}
         </span>
       </span>
     </div>

@@ -14,13 +14,16 @@ import { numberText } from '../../ui/numbers.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { isWithin } from '../../ui/unit-tree.ts';
-import { partText } from './amount.ts';
+import { standsAt } from './amount.ts';
 import { BesideYear } from './beside.tsx';
 import { Bar } from './running.tsx';
 import { Standing } from './standing.tsx';
 
 const OVERSEES = ['supervisor', 'discipline', 'auditor', 'administrator'] as const;
-const STATES = ['late', 'over', 'behind', 'near', 'waiting', 'owed', 'within', 'done', 'ended'] as const;
+const STATES = [
+  ...(['late', 'missed', 'over', 'behind', 'short', 'near', 'waiting', 'owed', 'within'] as const),
+  ...(['done', 'ended'] as const),
+] as const;
 const MONTHS = Array.from({ length: 12 }, (_, i) => i);
 
 const monthOf = ({ dueOn }: YearItem): number => Number(dueOn.slice(5, 7)) - 1;
@@ -172,7 +175,7 @@ function Table({ page }: { page: Year }) {
           <Fragment key={m.row}>
             <Row row={m} months={months} open={open} toggle={toggle} />
             {m.items
-              .filter((item) => item.expected !== null && item.state !== 'done')
+              .filter((item) => item.runs && item.state !== 'done')
               .map((item) => (
                 <Running key={item.dutyId} item={item} year={page.year} />
               ))}
@@ -289,9 +292,7 @@ function Items({ items }: { items: readonly YearItem[] }) {
             <Standing state={item.state} />
             <span>{t(texts.dueOn, { day: dayText(item.dueOn, lang) })}</span>
             {item.pair ? <span>{t(texts.pair, { unit: t(item.pair) })}</span> : null}
-            {item.least === null && item.most === null ? null : (
-              <span>{partText(item.claimed, item.least ?? item.most!, item.of, { t, lang })}</span>
-            )}
+            {item.least === null && item.most === null ? null : <span>{standsAt(item, { t, lang })}</span>}
           </p>
         </li>
       ))}
