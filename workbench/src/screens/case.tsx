@@ -9,8 +9,9 @@ import { useLang } from '../lang.tsx';
 import { caseTexts } from '../texts/case.ts';
 import { owed } from '../texts/owed.ts';
 import { Files } from '../ui/files.tsx';
+import { useOne } from '../ui/one.tsx';
 import { Screen } from '../ui/screen.tsx';
-import { Failed, Loading, titleOf } from '../ui/states.tsx';
+import { Loading } from '../ui/states.tsx';
 import { ActionBar } from './case/action-bar.tsx';
 import { Blocked } from './case/blocked.tsx';
 import { ChangedMeanwhile } from './case/changed-meanwhile.tsx';
@@ -32,21 +33,13 @@ export function CasePage() {
 
 function OneCase({ caseId }: { caseId: string }) {
   const { t } = useLang();
-  const found = useQuery(caseQuery(caseId));
+  const { page: masked, instead } = useOne(useQuery(caseQuery(caseId)), caseTexts.notFound);
   // What a recorded look has shown stays on this page only, and goes when the case changes.
   const [revealed, setRevealed] = useState<Case | null>(null);
   const reveal = async () =>
     setRevealed(await api<Case>(`/api/cases/${caseId}/reveal`, { method: 'POST', key: crypto.randomUUID() }));
 
-  if (found.isPending) return <Loading rows={10} />;
-  if (found.isError && !found.data) {
-    return (
-      <Screen title={t(titleOf(found.error, caseTexts.notFound))}>
-        <Failed error={found.error} retry={() => void found.refetch()} />
-      </Screen>
-    );
-  }
-  const masked = found.data;
+  if (instead) return instead;
   const page = revealed && revealed.version === masked.version ? revealed : masked;
   const work = (
     <div className="case">

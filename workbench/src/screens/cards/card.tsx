@@ -10,9 +10,9 @@ import { CardMark } from '../../ui/card-mark.tsx';
 import { dayText, dueWords, momentText, whenText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
 import { HeldBy } from '../../ui/holder.tsx';
+import { useOne } from '../../ui/one.tsx';
 import { ProposeMeasure } from '../../ui/propose-measure.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { CardActs } from './acts.tsx';
 import { Decide } from './decide.tsx';
 import { History } from './history.tsx';
@@ -26,16 +26,12 @@ export function CardPage() {
 /** One card whole: what happened, by which rule, how its date was found, what was said about it, and what one may do. */
 function OneCard({ cardId }: { cardId: string }) {
   const { t } = useLang();
-  const found = useQuery(cardQuery(cardId));
-  if (found.isPending) return <Loading rows={10} />;
-  if (found.isError && !found.data)
-    return (
-      <Screen title={t(titleOf(found.error, cardTexts.notFound))}>
-        <Failed error={found.error} retry={() => void found.refetch()} />
-        <Link to="/cards">{t(cardTexts.back)}</Link>
-      </Screen>
-    );
-  const page = found.data;
+  const { page, instead } = useOne(
+    useQuery(cardQuery(cardId)),
+    cardTexts.notFound,
+    <Link to="/cards">{t(cardTexts.back)}</Link>,
+  );
+  if (instead) return instead;
   const { card } = page;
   return (
     <Screen title={t(cardTexts.ruleAndStep, { rule: t(card.rule), step: t(card.duty.step) })} wide>

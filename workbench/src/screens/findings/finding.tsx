@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { type Finding, findingQuery, photosQuery } from '../../api/findings.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
@@ -9,9 +8,10 @@ import { who } from '../../texts/moments.ts';
 import { dayText, momentText, whenText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
 import { Files } from '../../ui/files.tsx';
+import { useOne } from '../../ui/one.tsx';
+import { type Pair, Pairs } from '../../ui/pairs.tsx';
 import { ProposeMeasure } from '../../ui/propose-measure.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { FindingActs } from './acts.tsx';
 import { placeText } from './place.ts';
 
@@ -23,16 +23,12 @@ export function FindingPage() {
 /** One finding whole: what was found, under which rule, what was said and done about it, and what one may do. */
 function OneFinding({ findingId }: { findingId: string }) {
   const { t } = useLang();
-  const found = useQuery(findingQuery(findingId));
-  if (found.isPending) return <Loading rows={10} />;
-  if (found.isError && !found.data)
-    return (
-      <Screen title={t(titleOf(found.error, findingTexts.notFound))}>
-        <Failed error={found.error} retry={() => void found.refetch()} />
-        <Link to="/findings">{t(findingTexts.back)}</Link>
-      </Screen>
-    );
-  const page = found.data;
+  const { page, instead } = useOne(
+    useQuery(findingQuery(findingId)),
+    findingTexts.notFound,
+    <Link to="/findings">{t(findingTexts.back)}</Link>,
+  );
+  if (instead) return instead;
   const { finding } = page;
   const title = t(findingTexts.ruleAtUnit, { unit: t(finding.unit), rule: t(finding.rule.title) });
   return (
@@ -58,23 +54,10 @@ function OneFinding({ findingId }: { findingId: string }) {
   );
 }
 
-function Pairs({ className, rows }: { className: string; rows: readonly (readonly [string, ReactNode])[] }) {
-  return (
-    <dl className={className}>
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 function Standing({ page }: { page: Finding }) {
   const { t, lang } = useLang();
   const { finding, asked } = page;
-  const rows: [string, ReactNode][] = [
+  const rows: Pair[] = [
     [
       t(findingTexts.state),
       <span key="state" className="strong">
@@ -174,7 +157,7 @@ function Facts({ page }: { page: Finding }) {
   const { t, lang } = useLang();
   const { zone } = useOffice();
   const { finding, chain, most } = page;
-  const rows: [string, ReactNode][] = [
+  const rows: Pair[] = [
     [t(findingTexts.source), t(finding.source)],
     [t(findingTexts.when), `${dayText(finding.foundOn, lang)} ${finding.foundAt ?? ''}`.trim()],
     [t(findingTexts.by), placeText(finding.by, t)],

@@ -7,8 +7,8 @@ import { useLang } from '../../lang.tsx';
 import { inspectionMoments, inspectionTexts as texts } from '../../texts/inspections.ts';
 import { who } from '../../texts/moments.ts';
 import { dayText, momentText, whenText } from '../../ui/dates.ts';
+import { useOne } from '../../ui/one.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { InspectionActs } from './acts.tsx';
 import { Proof } from './proof.tsx';
 
@@ -21,16 +21,12 @@ export function InspectionPage() {
 function One({ inspectionId }: { inspectionId: string }) {
   const { t, lang } = useLang();
   const { zone } = useOffice();
-  const found = useQuery(inspectionQuery(inspectionId));
-  if (found.isPending) return <Loading rows={10} />;
-  if (found.isError && !found.data)
-    return (
-      <Screen title={t(titleOf(found.error, texts.notFound))}>
-        <Failed error={found.error} retry={() => void found.refetch()} />
-        <Link to="/inspections">{t(texts.back)}</Link>
-      </Screen>
-    );
-  const page = found.data;
+  const { page, instead } = useOne(
+    useQuery(inspectionQuery(inspectionId)),
+    texts.notFound,
+    <Link to="/inspections">{t(texts.back)}</Link>,
+  );
+  if (instead) return instead;
   return (
     <Screen title={page.inspection.title ?? t(texts.sealedTitle)} wide>
       <Standing page={page} />

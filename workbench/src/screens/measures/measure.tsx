@@ -6,8 +6,8 @@ import { useLang } from '../../lang.tsx';
 import { measureTexts } from '../../texts/measures.ts';
 import { dayText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
+import { useOne } from '../../ui/one.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { MeasureActs } from './acts.tsx';
 import { FactLink } from './fact-link.tsx';
 import { Files } from './files.tsx';
@@ -22,16 +22,12 @@ export function MeasurePage() {
 /** One measure whole: how far it is, what it rests on, whose power it was, who decides, what was said, and what one may do. */
 function OneMeasure({ measureId }: { measureId: string }) {
   const { t } = useLang();
-  const found = useQuery(measureQuery(measureId));
-  if (found.isPending) return <Loading rows={10} />;
-  if (found.isError && !found.data)
-    return (
-      <Screen title={t(titleOf(found.error, measureTexts.notFound))}>
-        <Failed error={found.error} retry={() => void found.refetch()} />
-        <Link to="/measures">{t(measureTexts.back)}</Link>
-      </Screen>
-    );
-  const page = found.data;
+  const { page, instead } = useOne(
+    useQuery(measureQuery(measureId)),
+    measureTexts.notFound,
+    <Link to="/measures">{t(measureTexts.back)}</Link>,
+  );
+  if (instead) return instead;
   const { measure: m } = page;
   return (
     <Screen title={t(measureTexts.of, { rung: t(m.rung), whom: m.name ?? t(m.unit) })} wide>

@@ -8,8 +8,8 @@ import { useLang } from '../../lang.tsx';
 import { mechanismTexts, draftTexts as texts } from '../../texts/mechanisms.ts';
 import { type Act, ActWindow } from '../../ui/act-window.tsx';
 import { dateText, dayText } from '../../ui/dates.ts';
+import { useOne } from '../../ui/one.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { LineDiff } from './compare.tsx';
 import { Decide } from './decide.tsx';
 
@@ -23,16 +23,13 @@ const TOLD = {
 export function RuleDraftPage() {
   const { draftId } = useParams({ from: '/office/rule-drafts/$draftId' });
   const { t } = useLang();
-  const found = useQuery(draftQuery(draftId));
-  if (found.isPending) return <Loading rows={10} />;
-  if (found.isError && !found.data)
-    return (
-      <Screen title={t(titleOf(found.error, texts.notFound))}>
-        <Failed error={found.error} retry={() => void found.refetch()} />
-        <Link to="/mechanisms">{t(mechanismTexts.back)}</Link>
-      </Screen>
-    );
-  return <OneDraft key={draftId} page={found.data} />;
+  const { page, instead } = useOne(
+    useQuery(draftQuery(draftId)),
+    texts.notFound,
+    <Link to="/mechanisms">{t(mechanismTexts.back)}</Link>,
+  );
+  if (instead) return instead;
+  return <OneDraft key={draftId} page={page} />;
 }
 
 /** A prepared rule: what changes beside what is in force, what was said, what a year under it brings; adopted or given back. */

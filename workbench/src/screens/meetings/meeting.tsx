@@ -7,8 +7,8 @@ import { useLang } from '../../lang.tsx';
 import { meetingStateTexts, meetingTexts } from '../../texts/meetings.ts';
 import { taskTexts } from '../../texts/tasks.ts';
 import { dayText } from '../../ui/dates.ts';
+import { useOne } from '../../ui/one.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { type MeetingAct, MeetingWindow } from './window.tsx';
 
 export function MeetingPage() {
@@ -19,16 +19,9 @@ export function MeetingPage() {
 /** A joint meeting: who leads and takes part, when, about what; what was agreed, and what the level above has to decide. */
 function OneMeeting({ meetingId }: { meetingId: string }) {
   const { t, colon } = useLang();
-  const found = useQuery(meetingQuery(meetingId));
+  const { page, instead } = useOne(useQuery(meetingQuery(meetingId)), meetingTexts.notFound);
   const [act, setAct] = useState<MeetingAct | null>(null);
-  if (found.isPending) return <Loading rows={8} />;
-  if (found.isError && !found.data)
-    return (
-      <Screen title={t(titleOf(found.error, meetingTexts.notFound))}>
-        <Failed error={found.error} retry={() => void found.refetch()} />
-      </Screen>
-    );
-  const page = found.data;
+  if (instead) return instead;
   const { hold } = page.abilities;
   return (
     <Screen title={t(meetingTexts.title)}>

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { type Obligation, obligationQuery } from '../../api/obligations.ts';
 import { useLang } from '../../lang.tsx';
 import { obligationTexts as texts } from '../../texts/obligations.ts';
 import { dayText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
+import { useOne } from '../../ui/one.tsx';
+import { type Pair, Pairs } from '../../ui/pairs.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { Beside } from './beside.tsx';
 import { Known } from './known.tsx';
 import { Progress } from './progress.tsx';
@@ -23,15 +23,8 @@ export function ObligationPage() {
 /** What somebody owes under a mechanism: what, why, until when, how far it came, and what one may do. */
 function OneObligation({ dutyId }: { dutyId: string }) {
   const { t } = useLang();
-  const found = useQuery(obligationQuery(dutyId));
-  if (found.isPending) return <Loading rows={10} />;
-  if (found.isError && !found.data)
-    return (
-      <Screen title={t(titleOf(found.error, texts.notFound))}>
-        <Failed error={found.error} retry={() => void found.refetch()} />
-      </Screen>
-    );
-  const page = found.data;
+  const { page, instead } = useOne(useQuery(obligationQuery(dutyId)), texts.notFound);
+  if (instead) return instead;
   return (
     <Screen title={t(page.line.name)} wide>
       <Head page={page} />
@@ -51,19 +44,6 @@ function OneObligation({ dutyId }: { dutyId: string }) {
   );
 }
 
-type Row = readonly [name: string, value: ReactNode];
-
-const Pairs = ({ rows, className }: { rows: readonly Row[]; className: string }) => (
-  <dl className={className}>
-    {rows.map(([name, value]) => (
-      <div key={name}>
-        <dt>{name}</dt>
-        <dd>{value}</dd>
-      </div>
-    ))}
-  </dl>
-);
-
 function Head({ page }: { page: Obligation }) {
   const { t, lang } = useLang();
   const { line, holder, confirmer, owed } = page;
@@ -71,7 +51,7 @@ function Head({ page }: { page: Obligation }) {
   const runs = owed.state === 'open' || owed.state === 'accepted' || owed.state === 'paused';
   const post = t(holder.post);
   const whom = confirmer.name ? t(texts.person, { post: t(confirmer), name: confirmer.name }) : t(confirmer);
-  const rows: Row[] = [
+  const rows: Pair[] = [
     [t(texts.state), <Standing key="state" state={line.state} />],
     [t(texts.until), runs ? <Due key="due" duty={owed} /> : dayText(line.dueOn, lang)],
     [t(texts.holder), t(holder.name === null ? texts.vacant : texts.person, { post, name: holder.name })],

@@ -9,8 +9,8 @@ import { fieldTexts, measureTexts, publicityMoments, publicityTexts } from '../.
 import { who } from '../../texts/moments.ts';
 import { AbleButton } from '../../ui/able-button.tsx';
 import { dayText, whenText } from '../../ui/dates.ts';
+import { useOne } from '../../ui/one.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { ActWindow } from '../measures/form.tsx';
 
 export function PublicationPage() {
@@ -21,16 +21,12 @@ export function PublicationPage() {
 /** One publication: its words, what the check found in them, and what one may do. */
 function OnePublication({ publicityId }: { publicityId: string }) {
   const { t, lang } = useLang();
-  const found = useQuery(publicationQuery(publicityId));
-  if (found.isPending) return <Loading rows={8} />;
-  if (found.isError && !found.data)
-    return (
-      <Screen title={t(titleOf(found.error, publicityTexts.notFound))}>
-        <Failed error={found.error} retry={() => void found.refetch()} />
-        <Link to="/publications">{t(publicityTexts.back)}</Link>
-      </Screen>
-    );
-  const page = found.data;
+  const { page, instead } = useOne(
+    useQuery(publicationQuery(publicityId)),
+    publicityTexts.notFound,
+    <Link to="/publications">{t(publicityTexts.back)}</Link>,
+  );
+  if (instead) return instead;
   const { publicity: p } = page;
   return (
     <Screen title={p.title} wide>

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { type Rule, type RuleLine, ruleQuery, rulesQuery } from '../../api/rules.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { who } from '../../texts/moments.ts';
 import { ruleMoments, ruleTexts } from '../../texts/rules.ts';
 import { dayText, whenText } from '../../ui/dates.ts';
+import { useOne } from '../../ui/one.tsx';
+import { type Pair, Pairs } from '../../ui/pairs.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { RuleActs } from './acts.tsx';
 import { Versions } from './versions.tsx';
 
@@ -20,17 +20,13 @@ export function RulePage() {
 /** One rule whole: what it says, its versions, who checks it, what it is like, and what one may do. */
 function OneRule({ ruleId }: { ruleId: string }) {
   const { t } = useLang();
-  const found = useQuery(ruleQuery(ruleId));
+  const { page, instead } = useOne(
+    useQuery(ruleQuery(ruleId)),
+    ruleTexts.notFound,
+    <Link to="/rules">{t(ruleTexts.back)}</Link>,
+  );
   const every = useQuery(rulesQuery({})).data?.every ?? [];
-  if (found.isPending) return <Loading rows={10} />;
-  if (found.isError && !found.data)
-    return (
-      <Screen title={t(titleOf(found.error, ruleTexts.notFound))}>
-        <Failed error={found.error} retry={() => void found.refetch()} />
-        <Link to="/rules">{t(ruleTexts.back)}</Link>
-      </Screen>
-    );
-  const page = found.data;
+  if (instead) return instead;
   const { rule } = page.line;
   return (
     <Screen title={t(rule.title)} wide>
@@ -58,22 +54,9 @@ function OneRule({ ruleId }: { ruleId: string }) {
   );
 }
 
-function Pairs({ className, rows }: { className: string; rows: readonly (readonly [string, ReactNode])[] }) {
-  return (
-    <dl className={className}>
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 function Standing({ line }: { line: RuleLine }) {
   const { t, lang } = useLang();
-  const rows: [string, ReactNode][] = [
+  const rows: Pair[] = [
     [t(ruleTexts.kind), t(line.kind)],
     [
       t(ruleTexts.state),
@@ -96,7 +79,7 @@ function Standing({ line }: { line: RuleLine }) {
 function Checking({ line }: { line: RuleLine }) {
   const { t, lang } = useLang();
   const { check } = line;
-  const rows: [string, ReactNode][] = [];
+  const rows: Pair[] = [];
   if (check) {
     rows.push([t(ruleTexts.who), [t(check.unit), check.post ? t(check.post) : ''].join(' ').trim()]);
     rows.push([t(ruleTexts.every), t(check.every)]);

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { type TaskNode, type TaskPage, taskQuery } from '../../api/tasks.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
@@ -16,8 +16,9 @@ import {
 } from '../../texts/tasks.ts';
 import { dayText, whenText } from '../../ui/dates.ts';
 import { HandOn } from '../../ui/hand-on.tsx';
+import { useOne } from '../../ui/one.tsx';
+import { type Pair, Pairs } from '../../ui/pairs.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { Meetings } from '../meetings/meetings.tsx';
 import { TaskActWindow } from './act-window.tsx';
 import { TaskFiles } from './files.tsx';
@@ -31,16 +32,12 @@ export function TaskPageScreen() {
 /** A task with the tree it stands in: where that has stopped, its parts, what happened, and what one may do. */
 function OneTask({ taskId }: { taskId: string }) {
   const { t } = useLang();
-  const found = useQuery(taskQuery(taskId));
-  if (found.isPending) return <Loading rows={10} />;
-  if (found.isError && !found.data)
-    return (
-      <Screen title={t(titleOf(found.error, taskTexts.notFound))}>
-        <Failed error={found.error} retry={() => void found.refetch()} />
-        <Link to="/tasks">{t(taskTexts.back)}</Link>
-      </Screen>
-    );
-  const page = found.data;
+  const { page, instead } = useOne(
+    useQuery(taskQuery(taskId)),
+    taskTexts.notFound,
+    <Link to="/tasks">{t(taskTexts.back)}</Link>,
+  );
+  if (instead) return instead;
   const own = page.nodes.find((n) => n.taskId === page.taskId)!;
   return (
     <Screen title={page.arrangement.title} wide>
@@ -62,20 +59,9 @@ function OneTask({ taskId }: { taskId: string }) {
   );
 }
 
-const Pairs = ({ rows, className }: { rows: readonly [string, ReactNode][]; className: string }) => (
-  <dl className={className}>
-    {rows.map(([name, value]) => (
-      <div key={name}>
-        <dt>{name}</dt>
-        <dd>{value}</dd>
-      </div>
-    ))}
-  </dl>
-);
-
 function Standing({ page, own }: { page: TaskPage; own: TaskNode }) {
   const { t, lang } = useLang();
-  const rows: [string, ReactNode][] = [
+  const rows: Pair[] = [
     [
       t(taskTexts.state),
       <span key="state" className="strong">
@@ -302,7 +288,7 @@ function History({ page }: { page: TaskPage }) {
 function Ground({ page }: { page: TaskPage }) {
   const { t, lang } = useLang();
   const { arrangement: a } = page;
-  const rows: [string, ReactNode][] = [
+  const rows: Pair[] = [
     [
       t(taskTexts.ground),
       t(taskTexts.groundOf, { ground: t(a.ground), reference: a.reference, on: dayText(a.groundOn, lang) }),
