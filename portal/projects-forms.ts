@@ -118,7 +118,7 @@ export function answerCodePage(view: View, at: string, faults: readonly Fault[])
 !${paragraph(t('projects.answer.lead'))}
 <form action="${at}" method="post" accept-charset="utf-8" novalidate>
 !${textInput(view, { id: 'code', label: t('confirm.code'), hint: t('confirm.code.hint'), faults, width: 'govuk-input--width-10', code: true })}
-!${button(t('confirm.show'))}
+!${button(t('projects.answer.show'))}
 </form>
 <p class="govuk-body">!${callText(view, 'confirm.call')}</p></div>`,
   );

@@ -16,6 +16,12 @@ import type { Fault, View } from './view.ts';
 
 const NUMBER_MOST = 120;
 
+/** Beside which field it is said why a choice was refused. */
+const FIELD_OF: Readonly<Record<string, string>> = {
+  'project.number-wrong': 'number',
+  'project.supported-already': 'number',
+};
+
 /** Projects for the people: read, propose, choose, and say whether it arrived. Nobody signs in. */
 export function projectRoutes(app: App, portal: Portal, guard: Guard): void {
   const { projects, workOf } = portal;
@@ -88,7 +94,10 @@ export function projectRoutes(app: App, portal: Portal, guard: Guard): void {
       if (problem.status >= 500) throw error;
       if (problem.status === 429) reply.header('retry-after', String(problem.facts?.seconds ?? 60));
       const reused = error instanceof Refusal && error.code === 'request.idempotency-mismatch';
-      const again = { ...page, key: reused ? formKey() : page.key, lead: problemLead(view, problem) };
+      const text = problemLead(view, problem);
+      const field = FIELD_OF[problem.code];
+      const said = field ? { faults: [{ field, text }] } : { lead: text };
+      const again = { ...page, key: reused ? formKey() : page.key, ...said };
       return show(request, reply, again, problem.status);
     }
     return reply.redirect(`/projects/thanks/${thanks}`, 303);

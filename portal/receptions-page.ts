@@ -146,10 +146,13 @@ export interface OwnBookingPage {
   readonly own: OwnBooking | null;
   readonly faults: readonly Fault[];
   readonly lead?: string;
+  /** Just now. */
+  readonly withdrawn?: boolean;
 }
 
 /** One's own booking, opened by number and secret. */
-export function ownBookingPage(view: View, { number, secret, own, faults, lead = '' }: OwnBookingPage): string {
+export function ownBookingPage(view: View, page: OwnBookingPage): string {
+  const { number, secret, own, faults, lead = '', withdrawn = false } = page;
   const { t } = view;
   const ask = html`<form action="/receptions/booking" method="post" accept-charset="utf-8" novalidate>
 !${textInput(view, { id: 'number', label: t('word.number'), value: number, faults, width: 'govuk-input--width-10', code: true })}
@@ -171,6 +174,6 @@ export function ownBookingPage(view: View, { number, secret, own, faults, lead =
       back: { href: '/receptions', text: t('receptions.back') },
     },
     html`<div class="cx-narrow">!${errorSummary(view, faults, lead)}
-<h1 class="govuk-heading-xl">${t('receptions.mine')}</h1>!${body ?? ask}</div>`,
+<h1 class="govuk-heading-xl">${t('receptions.mine')}</h1>!${withdrawn ? html`<div class="cx-now" role="status"><p>${t('receptions.given-up')}</p></div>` : ''}!${body ?? ask}</div>`,
   );
 }

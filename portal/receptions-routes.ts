@@ -23,6 +23,12 @@ import type { Fault } from './view.ts';
 
 const DAYS = 20;
 const FIELDS = ['slot', 'name', 'phone', 'subject', 'email'] as const;
+/** Beside which field it is said why a booking was refused. */
+const FIELD_OF: Readonly<Record<string, (typeof FIELDS)[number]>> = {
+  'reception.slot-taken': 'slot',
+  'reception.telephone': 'phone',
+  'reception.one-a-day': 'phone',
+};
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** Reception days: read, booked, and one's own booking withdrawn. */
@@ -64,7 +70,7 @@ export function receptionPages(app: App, portal: Portal, guard: Guard): void {
     if (faults.length > 0) return showOwn(request, reply, { number, secret: '', own: null, faults }, 422);
     try {
       const own = await receptions[act](visitOf(request), number, secret);
-      return await showOwn(request, reply, { number, secret, own, faults: [] });
+      return await showOwn(request, reply, { number, secret, own, faults: [], withdrawn: act === 'withdraw' });
     } catch (error) {
       const problem = problemFor(error, request.id, request.log);
       if (problem.status === 429) reply.header('retry-after', String(problem.facts?.seconds ?? 60));
@@ -132,10 +138,12 @@ export function receptionPages(app: App, portal: Portal, guard: Guard): void {
       const problem = problemFor(error, request.id, request.log);
       if (problem.status >= 500) throw error;
       if (problem.status === 429) reply.header('retry-after', String(problem.facts?.seconds ?? 60));
+      const lead = problemLead({ t, ...view }, problem);
+      const field = FIELD_OF[problem.code];
       return showDay(
         request,
         reply,
-        { key: formKey(), filled, faults: [], lead: problemLead({ t, ...view }, problem) },
+        { key: formKey(), filled, ...(field ? { faults: [{ field, text: lead }] } : { faults: [], lead }) },
         problem.status,
       );
     }

@@ -26,7 +26,7 @@ export interface GridDesk {
    * Counts that nobody answers, once a day for one address.
    *
    * @returns the contact as it stands now
-   * @throws Refusal `grid.not-found`, `limit.reached-for-hours`
+   * @throws Refusal `grid.not-found`, `grid.reported-today`, `limit.reached-for-hours` for too many contacts
    */
   unanswered(visit: Visit, gridId: string, key: string): Promise<Serving>;
 }
@@ -35,6 +35,11 @@ export interface GridDeskDeps {
   readonly db: Db;
   readonly limits: Limits;
   readonly gridsOf: (officeId: string) => Promise<GridWork>;
+}
+
+/** Whoever says it twice did nothing wrong, and need not wait. */
+function saidToday(error: unknown): never {
+  throw error instanceof Refusal ? new Refusal('grid.reported-today') : error;
 }
 
 export function openGridDesk({ db, limits, gridsOf }: GridDeskDeps): GridDesk {
@@ -61,7 +66,7 @@ export function openGridDesk({ db, limits, gridsOf }: GridDeskDeps): GridDesk {
         idempotent(db, ctx, call, async (tx) => {
           // Inside, so that a form sent twice finds what its first sending did, and is no second try.
           await limits.take(officeId, 'grid-unanswered-address', client);
-          await limits.take(officeId, 'grid-unanswered', `${gridId} ${client}`);
+          await limits.take(officeId, 'grid-unanswered', `${gridId} ${client}`).catch(saidToday);
           await report(tx, ctx, work, gridId);
           return {};
         }),

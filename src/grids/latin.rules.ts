@@ -72,6 +72,12 @@ function numberBeside(said: readonly string[], from: number, to: number): number
   return digits === undefined ? null : Number(digits);
 }
 
+/** How many letters of a name were heard, from its beginning. */
+export function sharedWith(heard: readonly Heard[], name: string): number {
+  const sound = soundOf(name);
+  return Math.max(0, ...heard.filter((h) => sound.startsWith(h.sound)).map((h) => h.sound.length));
+}
+
 /** How an address of the register fits what was heard, the longest name first. */
 export function fitOfHeard(heard: readonly Heard[], address: Address): (Fit & { readonly length: number }) | null {
   const sound = soundOf(address.name);

@@ -17,7 +17,7 @@ import {
   nameIn,
   namesIn,
 } from './address.rules.ts';
-import { fitOfHeard, type Heard, heardIn } from './latin.rules.ts';
+import { fitOfHeard, type Heard, heardIn, sharedWith } from './latin.rules.ts';
 import { familyName, type Grid } from './rules.ts';
 import { addressOf, loadMany, soundPiece } from './store.ts';
 import { type GridWork, streetOf } from './work.ts';
@@ -183,8 +183,8 @@ async function soundsLike(read: Reader, officeId: string, heard: readonly Heard[
   const longest = Math.max(0, ...serves.map((f) => f.it.length));
   if (serves.length > 0) return { found: serves.filter((f) => f.it.length === longest).map((f) => f.row), near: [] };
   if (fits.length > 0) return { found: [], near: nearest(fits) };
-  const [first] = heard.toSorted((a, b) => b.sound.length - a.sound.length);
-  return { found: [], near: await asked(first ? `${piece(first)}:*` : '') };
+  const near = await asked(heard.map((h) => `${piece(h)}:*`).join(' | '));
+  return { found: [], near: near.toSorted((a, b) => sharedWith(heard, b.name) - sharedWith(heard, a.name)) };
 }
 
 /** Names that have the asked one in them; where there are none, names with pieces of it, those with the most first. */

@@ -124,7 +124,7 @@ test('a citizen proposes and chooses, the office adopts the list, and somebody a
   const { code } = await desk.ask<{ code: string }>('POST', `/api/project-lists/${listId}/people/${nth}/code`, {});
   await page.goto(`/projects/answer/${listId}/${nth}`);
   await page.getByLabel('确认码').fill(code);
-  await page.getByRole('button', { name: '看看记了什么' }).click();
+  await page.getByRole('button', { name: '继续' }).click();
   await page.getByLabel('得到了', { exact: true }).check();
   await page.getByRole('button', { name: '提交' }).click();
   await page.getByRole('heading', { name: '谢谢您，已经记下' }).waitFor();

@@ -109,6 +109,15 @@ describe('refusals', () => {
     expect(broken.map(([code]) => code)).toEqual([]);
   });
 
+  test('the reason beside a greyed-out button needs no fact: there it has none', () => {
+    const reasons = src.flatMap(({ code }) =>
+      [...code.matchAll(/(?:\breason:\s*|\bno\()'([^']+)'/g)].map((m) => m[1]!),
+    );
+    expect(reasons).toContain('project.not-in-this-state');
+    const wanting = reasons.filter((code) => [table[code]?.zh, table[code]?.en].some((s) => String(s).includes('{')));
+    expect(wanting).toEqual([]);
+  });
+
   test('both languages tell the same facts', () => {
     // A fact that is itself words comes once per language: {zh} there, {en} here.
     const facts = (...texts: unknown[]) => {

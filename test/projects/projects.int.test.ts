@@ -55,6 +55,8 @@ describe('collecting and choosing', () => {
     await year.candidates(collectionId);
     const choice = `/api/project-collections/${collectionId}/choice`;
     expect(await year.post(HEAD, choice)).toMatchObject({ code: 'project.still-collecting' });
+    const { abilities } = await year.get(HEAD, choice.replace(/\/choice$/, ''));
+    expect(JSON.stringify(abilities)).not.toContain('{until}');
     await year.propose(collectionId, '给张三家修路', { contact: '13811112222', place: 'spring' });
     office.at('2027-02-09T09:00');
     expect(await year.propose(collectionId, '太晚')).toMatchObject({ code: 'project.collection-over' });

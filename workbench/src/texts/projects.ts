@@ -193,7 +193,7 @@ export const projectTexts = {
   },
   place: { zh: '地点', en: 'Place' },
   reached: { zh: '报已受益', en: 'Said reached' },
-  confirmed: { zh: '约得到', en: 'About' },
+  confirmed: { zh: '约得到', en: 'Have it, about' },
   gapHead: { zh: '还差', en: 'Gap' },
   asked: {
     zh: '抽访 {asked}：得到 {got}，没有 {not}，未联系上 {unreachable}，待问 {open}',

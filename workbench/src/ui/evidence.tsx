@@ -17,7 +17,7 @@ export interface EvidenceFile {
 }
 
 /** @param path of the attachments, `/api/obligations/<id>/attachments` */
-const filesQuery = (path: string) =>
+export const filesQuery = (path: string) =>
   queryOptions({
     queryKey: ['files', path],
     queryFn: ({ signal }) => api<{ attachments: readonly EvidenceFile[] }>(path, { signal }),
@@ -83,7 +83,7 @@ export function FilesField({
   return (
     <>
       {value.length > 0 ? (
-        <ul className="files">
+        <ul className="evidence-chosen">
           {value.map((file) => (
             <li key={file.attachmentId}>
               {file.name}{' '}

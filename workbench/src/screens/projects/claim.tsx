@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { App, Form, Input, Modal } from 'antd';
 import { draftKey, useDraft } from '../../api/draft.ts';
 import type { ProjectPage } from '../../api/projects.ts';
@@ -6,7 +7,7 @@ import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { frame } from '../../texts/frame.ts';
 import { projectTexts } from '../../texts/projects.ts';
-import { type EvidenceFile, FilesField } from '../../ui/evidence.tsx';
+import { type EvidenceFile, FilesField, filesQuery } from '../../ui/evidence.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { fenOf } from './money.ts';
 
@@ -18,16 +19,24 @@ interface Values {
 
 export const filesOf = (projectId: string): string => `/api/projects/${projectId}/attachments`;
 
-/** The owner says that a milestone is reached: how one sees it, what shows it, what was spent. */
-export function Claim({
-  page,
-  milestone,
-  onClose,
-}: {
-  page: ProjectPage;
-  milestone: ProjectPage['project']['milestones'][number];
-  onClose: () => void;
-}) {
+interface Claiming {
+  readonly page: ProjectPage;
+  readonly milestone: ProjectPage['project']['milestones'][number];
+  readonly onClose: () => void;
+}
+
+/** The owner says that a milestone is reached. What was sent back begins with what was said, and with the files that went up then. */
+export function Claim({ page, milestone, onClose }: Claiming) {
+  const said = page.proofs.find((p) => p.nth === milestone.nth);
+  const asked = (said?.files.length ?? 0) > 0;
+  const found = useQuery({ ...filesQuery(filesOf(page.project.projectId)), enabled: asked });
+  if (asked && found.isPending) return null;
+  const files = (found.data?.attachments ?? []).filter((f) => said?.files.includes(f.attachmentId));
+  return <ClaimWindow {...{ page, milestone, onClose }} begun={said ? { proof: said.text, files } : {}} />;
+}
+
+/** How one sees it, what shows it, what was spent. */
+function ClaimWindow({ page, milestone, begun, onClose }: Claiming & { begun: Values }) {
   const { t } = useLang();
   const { me } = useOffice();
   const { message } = App.useApp();
@@ -35,6 +44,7 @@ export function Claim({
   const path = `/api/projects/${projectId}/milestones/${milestone.nth}/claim`;
   const [form] = Form.useForm<Values>();
   const draft = useDraft<Values>(draftKey(me.account.accountId, projectId, path), {
+    ...begun,
     spent: String(milestone.money / 100),
   });
   const write = useWrite([['projects'], ['owed']]);

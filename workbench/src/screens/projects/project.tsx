@@ -71,7 +71,7 @@ function Facts({ page: { project: p, collectionId, year } }: { page: ProjectPage
     [t(projectTexts.gains), p.gains],
     [t(projectTexts.places), p.places.map((u) => t(u)).join(' · ')],
     [t(projectTexts.money), money],
-    [t(projectTexts.milestones), t(projectTexts.progress, p.progress)],
+    ...(p.progress.of > 0 ? [[t(projectTexts.milestones), t(projectTexts.progress, p.progress)] as const] : []),
   ] as const;
   return (
     <>
