@@ -26,7 +26,9 @@ export async function planPage(
   const plan = await planOf(read, officeId, work, unit, year);
   const of = plan ?? { unit, year, lines: [] };
   const uses = await usesOf(read, officeId, work, of);
-  const outside = uses.filter((u) => u.line === null);
+  const unplanned = uses.filter((u) => u.line === null);
+  const outside = unplanned.filter((u) => u.state !== 'joined');
+  const joined = uses.filter((u) => u.state === 'joined');
   const kept = new Set(uses.flatMap((u) => u.line ?? []));
   const whole =
     hasRole(actor, ...OVERSEES) ||
@@ -54,9 +56,9 @@ export async function planPage(
     counts: {
       planned: of.lines.length,
       kept: kept.size,
-      sent: uses.length,
+      sent: uses.length - joined.length,
       outside: outside.length,
-      joined: uses.filter((u) => u.state === 'joined').length,
+      joined: joined.length,
     },
     lines: whole
       ? of.lines.map((text) => {
@@ -70,6 +72,7 @@ export async function planPage(
           return { line, signer: signers.find((s) => s.post.id === post) ?? null };
         })
       : null,
+    together: whole ? shown(unplanned.filter((u) => u.state === 'joined')) : null,
   };
 }
 

@@ -126,9 +126,9 @@ export const PlanView = z
     counts: z.strictObject({
       planned: z.number().meta({ description: 'Lines of the plan.' }),
       kept: z.number().meta({ description: 'Of them so many were sent.' }),
-      sent: z.number().meta({ description: 'Inspections of the plan’s unit and all below it, joined ones included.' }),
+      sent: z.number().meta({ description: 'Inspections that the plan’s unit and all below it sent.' }),
       outside: z.number().meta({ description: 'Of them outside the plan.' }),
-      joined: z.number().meta({ description: 'Of them made together with another.' }),
+      joined: z.number().meta({ description: 'Besides, made together with another.' }),
     }),
     lines: z
       .array(
@@ -145,6 +145,10 @@ export const PlanView = z
       .array(z.strictObject({ line: SendingLineView, signer: Post.nullable() }))
       .nullable()
       .meta({ description: 'Outside the plan, and who signed why.' }),
+    together: z
+      .array(SendingLineView)
+      .nullable()
+      .meta({ description: 'Outside the plan, but made together with another inspection: nobody signs.' }),
   })
   .meta({ id: 'InspectionPlan', description: 'The year’s plan of inspections beside what was sent.' });
 

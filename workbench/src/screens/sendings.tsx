@@ -64,7 +64,8 @@ function List({ search }: { search: SendingsSearch }) {
   if (found.isPending) return <Loading rows={8} />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const lines = found.data.pages.flatMap((p) => p.sendings);
-  if (lines.length === 0) return <Empty title={t(texts.empty)}>{t(texts.emptyHow)}</Empty>;
+  if (lines.length === 0)
+    return <Empty title={t(texts.empty)}>{t(search.view === 'received' ? texts.emptyReceived : texts.emptyHow)}</Empty>;
   return (
     <>
       <ul className="rows" aria-label={t(texts.list)} aria-busy={found.isFetching}>

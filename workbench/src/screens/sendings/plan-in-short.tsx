@@ -10,7 +10,7 @@ export function PlanInShort({ unit }: { unit: string }) {
   const { data } = useQuery(planQuery(unit, undefined));
   if (!data || data.unit.id !== unit || (data.of === null && data.counts.sent === 0)) return null;
   return (
-    <section>
+    <section className="vacancies plan-short">
       <h2>{t(texts.title)}</h2>
       <p>
         {data.of ? t(texts.counts, data.counts) : t(texts.none, { year: data.year })}{' '}

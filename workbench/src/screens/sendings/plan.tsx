@@ -27,8 +27,12 @@ export function PlanScreen() {
   return (
     <Screen title={plan ? t(texts.of, { unit: t(plan.unit), year: plan.year }) : t(texts.title)} wide>
       <p className="card-fair">{t(texts.lead)}</p>
-      <search className="card-filters" aria-label={t(texts.title)}>
-        <UnitSelect value={unit ?? null} onChange={(next) => ask({ unit: next ?? undefined })} />
+      <search className="card-filters plan-which" aria-label={t(texts.title)}>
+        <UnitSelect
+          aria-label={t(texts.unit)}
+          value={unit ?? null}
+          onChange={(next) => ask({ unit: next ?? undefined })}
+        />
         <Select
           aria-label={t(texts.year)}
           value={search.year ?? now}
@@ -45,15 +49,17 @@ export function PlanScreen() {
 
 function Beside({ plan }: { plan: InspectionPlan }) {
   const { t, lang } = useLang();
-  const { lines, outside, of, counts } = plan;
+  const { lines, outside, together, of, counts } = plan;
   return (
     <>
-      <p>
-        <strong>{t(texts.counts, counts)}</strong>
-      </p>
+      {of !== null || counts.sent > 0 ? (
+        <p>
+          <strong>{t(texts.counts, counts)}</strong>
+        </p>
+      ) : null}
       {of && of.id !== plan.unit.id ? <p className="soft">{t(texts.whose, { unit: t(of) })}</p> : null}
       {of === null ? <Empty title={t(texts.none, { year: plan.year })}>{t(texts.noneHow)}</Empty> : null}
-      {lines === null ? <p className="soft">{t(texts.countsOnly)}</p> : null}
+      {lines === null && (of !== null || counts.sent > 0) ? <p className="soft">{t(texts.countsOnly)}</p> : null}
       {of !== null && lines !== null ? (
         <section>
           <h2>{t(texts.lines)}</h2>
@@ -92,6 +98,14 @@ function Beside({ plan }: { plan: InspectionPlan }) {
                   : t(texts.unsigned),
               })}
             />
+          ))}
+        </section>
+      ) : null}
+      {together !== null && together.length > 0 ? (
+        <section>
+          <h2>{t(texts.together)}</h2>
+          {together.map((line) => (
+            <Sent key={line.sendingId} line={line} />
           ))}
         </section>
       ) : null}

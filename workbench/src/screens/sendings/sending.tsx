@@ -165,7 +165,7 @@ function Answers({ page }: { page: Sending }) {
       </ul>
       {may && ready.length > 1 ? (
         <Button size="small" onClick={() => confirm(ready.map((a) => a.unit.id))} loading={write.isPending}>
-          {t(texts.confirmAll)}
+          {t(ready.some((a) => a.state === 'owed') ? texts.allWere : texts.confirmAll)}
         </Button>
       ) : null}
       {back ? (
@@ -204,7 +204,8 @@ function Facts({ page }: { page: Sending }) {
   if (line.from) rows.push([t(line.kind.id === 'meeting' ? texts.meetingOn : texts.first), dayText(line.from, lang)]);
   if (line.until) rows.push([t(texts.last), dayText(line.until, lang)]);
   if (line.by) rows.push([t(texts.byField), dayText(line.by, lang)]);
-  if (page.attends) rows.push([t(texts.attends), `${t(page.attends.who)} × ${page.attends.heads}`]);
+  if (page.attends)
+    rows.push([t(texts.attends), t(texts.attendsHow, { who: t(page.attends.who), n: page.attends.heads })]);
   if (line.urgent) rows.push([t(line.urgent), page.notice]);
   if (page.signer) rows.push([t(texts.signer), postText(page.signer)]);
   if (page.signed.length > 0)
@@ -215,7 +216,8 @@ function Facts({ page }: { page: Sending }) {
         page.signed.map((s) => t(s)),
       ),
     ]);
-  if (page.planned !== null || page.inPlan !== null)
+  // Of a draft the check says it; of one that is made together with another nobody signs.
+  if (page.planned !== null || (page.inPlan !== null && line.sentAt !== null && !page.joint))
     rows.push([
       t(page.inPlan ? planTexts.inPlan : planTexts.offPlan),
       page.planned ?? (page.signer ? t(planTexts.signedBy, { post: postText(page.signer) }) : t(planTexts.unsigned)),
@@ -241,7 +243,14 @@ function Facts({ page }: { page: Sending }) {
       ),
     ]);
     if (page.joint.day) rows.push([t(texts.jointDay), dayText(page.joint.day, lang)]);
-    rows.push([t(texts.leads), inARow(lang, page.joint.leads.map(postText))]);
+    rows.push([
+      t(texts.leads),
+      page.joint.leads.map((lead) => (
+        <span key={lead.post.id} className="block">
+          {postText(lead)}
+        </span>
+      )),
+    ]);
   }
   if (page.decided !== null) rows.push([t(texts.meetingEnd), t(page.decided ? texts.decided : texts.undecided)]);
   return (
