@@ -7,6 +7,7 @@ import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { accounts, mine } from '../texts/accounts.ts';
 import { OwnPassword } from '../ui/own-password.tsx';
+import { saysUnit } from '../ui/post-unit.ts';
 import { Screen } from '../ui/screen.tsx';
 import { CalendarFeeds } from './account/calendar-feeds.tsx';
 import { Mail } from './account/mail.tsx';
@@ -24,6 +25,8 @@ export function MyAccount() {
     setLang(next);
     choose.mutate({ path: '/api/me/lang', body: { lang: next } });
   };
+  const postText = ({ title, unitName }: (typeof me.posts)[number]) =>
+    saysUnit(t(title), t(unitName)) ? t(title) : `${t(unitName)} · ${t(title)}`;
   return (
     <Screen title={t(mine.title)}>
       <section className="card">
@@ -40,9 +43,7 @@ export function MyAccount() {
           <div>
             <dt>{t(mine.posts)}</dt>
             <dd>
-              {me.posts.length === 0
-                ? t(mine.noPosts)
-                : me.posts.map((p) => `${t(p.unitName)} · ${t(p.title)}`).join(lang === 'zh' ? '；' : '; ')}
+              {me.posts.length === 0 ? t(mine.noPosts) : me.posts.map(postText).join(lang === 'zh' ? '；' : '; ')}
             </dd>
           </div>
           <div>

@@ -13,6 +13,7 @@ export function Versions({ page }: { page: Mechanism }) {
   const { t } = useLang();
   const { zone } = useOffice();
   const [leaving, leave] = useState<MechanismVersion | null>(null);
+  const today = dayOf(Date.now(), zone);
   const ability = page.abilities.adopt;
   const may = ability === true;
   return (
@@ -51,12 +52,15 @@ export function Versions({ page }: { page: Mechanism }) {
             what: whatOf(leaving),
             done: mechanismTexts.withdrawn,
             path: `/api/mechanisms/${leaving.mechanismId}/withdraw`,
-            initial: { until: dayOf(Date.now(), zone) },
+            initial: { until: today },
+            // What is not in force yet never will be, whatever the day.
             fields: [
-              { name: 'until', label: mechanismTexts.fromDay, kind: 'day' },
+              ...(leaving.restores === null
+                ? [{ name: 'until', label: mechanismTexts.fromDay, kind: 'day' } as const]
+                : []),
               { name: 'reason', label: mechanismTexts.reason, kind: 'text' },
             ],
-            body: ({ until, reason }) => ({ until, reason }),
+            body: ({ until, reason }) => ({ until: leaving.restores === null ? until : today, reason }),
           }}
           about={leaving.mechanismId!}
           changes={MECHANISM_CHANGES}
