@@ -201,6 +201,14 @@ export function measureActs(app: App, { db, guard, measuresOf }: MeasureDeps): v
     (tx, ctx, desk, { measureId }, b) => decisions.withdraw(tx, ctx, desk, measureId, b.reasons),
   );
   act(
+    '/api/measures/:measureId/carry-out',
+    'What was decided was done: the talk was held on a day, or what the person writes in their own words',
+    onOne,
+    z.strictObject({ on: Day, words: words(8000).nullable() }),
+    (tx, ctx, desk, { measureId }, b) =>
+      decisions.carryOut(tx, ctx, desk, measureId, { on: plainDate(b.on), words: b.words }),
+  );
+  act(
     '/api/measures/:measureId/bar',
     'Decide, with reasons, that a final measure brings no honours until a day',
     onOne,

@@ -15,6 +15,7 @@ import { chooseReviewer } from './deciders.commands.ts';
 import { recusalOf, subjectOf } from './deciders.ts';
 import type { MeasureDesk } from './desk.ts';
 import { factsSeen } from './facts.ts';
+import { isAbout } from './measures.access.ts';
 import { ensureSayable, factsNow, happen, limitEnd, openFor, owe } from './measures.commands.ts';
 import { type Capacity, ensureStands, ensureUnspoken, isFinal, type Measure, type Named } from './measures.rules.ts';
 import { lighterThan, type Rung } from './pack.ts';
@@ -155,6 +156,28 @@ export async function decideReview(
 /** No bar to honours outlives the measure that brought it. */
 const earlier = (barred: PlainDate | null, until: PlainDate | null): PlainDate | null =>
   barred === null || until === null ? null : barred < until ? barred : until;
+
+/**
+ * What was decided was done: that the talk was held, on which day and not what was said, or what the person writes in their own words.
+ *
+ * @throws Refusal `measure.nothing-to-carry-out`, `measure.carried-out-otherwise`, `measure.carried-out-ahead`
+ */
+export async function carryOut(
+  tx: Tx,
+  ctx: Context,
+  desk: MeasureDesk,
+  measureId: string,
+  { on, words }: { readonly on: PlainDate; readonly words: string | null },
+): Promise<Measure> {
+  const { m, rung } = await openFor(tx, ctx, desk, measureId, 'carryOut');
+  if (rung.carriedOut === null) throw new Refusal('measure.nothing-to-carry-out');
+  const own = ctx.actor.kind === 'staff' && isAbout(ctx.actor, m);
+  const inWords = rung.carriedOut === 'person';
+  if (own !== inWords || (words !== null) !== inWords) throw new Refusal('measure.carried-out-otherwise');
+  if (on > dateIn(desk.calendar.zone, ctx.now)) throw new Refusal('measure.carried-out-ahead');
+  const said = words === null ? {} : await say(tx, ctx, desk.keys, measureId, { record: words });
+  return happen(tx, ctx, m, measureId, 'measure.carried-out', { on, ...said });
+}
 
 /** Taken back by whoever decided, or by discipline: it counts nowhere, the person is cleared, and what was published comes down. */
 export async function withdraw(

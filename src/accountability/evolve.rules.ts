@@ -37,6 +37,7 @@ export function evolve(measure: Measure | null, measureId: string, version: numb
     case 'measure.unanswered':
       return { ...now, state: 'answered', decideDuty: event.body.duty };
     case 'measure.heard':
+    case 'measure.carried-out':
     case 'measure.attached':
       return now;
     case 'measure.decider-changed': {

@@ -86,6 +86,7 @@ export function can(actor: Actor, action: MeasureAction, m: Measure, recusal: Re
     case 'hear':
       return (proposer || decider) && !person ? YES : no('measure.proposer-or-decider');
     case 'attach':
+    case 'carryOut':
       return person || proposer || decider ? YES : no('measure.person-only');
     case 'state':
     case 'acknowledge':

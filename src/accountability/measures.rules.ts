@@ -179,6 +179,7 @@ export type MeasureEvent =
   | E<'measure.reopened', { readonly reason: TextRef; readonly by: Named; readonly duty: string }>
   | E<'measure.reviewed', Reviewed>
   | E<'measure.withdrawn', { readonly reasons: TextRef }>
+  | E<'measure.carried-out', { readonly on: PlainDate; readonly record?: TextRef }>
   | E<'measure.barred', { readonly until: PlainDate; readonly reasons: TextRef }>
   | E<'measure.wished', { readonly public: boolean }>
   | E<'measure.expired', None>
@@ -200,6 +201,7 @@ export type MeasureAction =
   | 'decideReview'
   | 'nameDecider'
   | 'withdraw'
+  | 'carryOut'
   | 'bar'
   | 'wish'
   | 'publish';
@@ -210,7 +212,7 @@ const ALLOWED = {
   notified: ['state', 'hear', 'attach', 'drop', 'stepAside', 'askRecusal', 'nameDecider'],
   answered: ['hear', 'attach', 'decide', 'stepAside', 'askRecusal', 'nameDecider'],
   decided: ['tell', 'acknowledge', 'withdraw'],
-  'in-force': ['askReview', 'reopen', 'withdraw', 'bar', 'publish'],
+  'in-force': ['carryOut', 'askReview', 'reopen', 'withdraw', 'bar', 'publish'],
   review: ['attach', 'decideReview', 'nameDecider'],
   dropped: ['wish', 'publish'],
   withdrawn: ['wish', 'publish'],

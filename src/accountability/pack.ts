@@ -22,6 +22,8 @@ export interface Rung {
   readonly clocks: Readonly<Record<LimitOf, string>>;
   /** How long it counts: an amount and its unit; `null`: it ends when it is told. */
   readonly stands: { readonly amount: number; readonly unit: 'days' | 'months' } | null;
+  /** Who puts on record that it was done: on which day, or in their own words; `null`: there is nothing to be done. */
+  readonly carriedOut: 'decider' | 'person' | null;
   readonly mayBring: readonly 'honours-bar'[];
   readonly publish: { readonly named: boolean; readonly days: number } | null;
   readonly basis: Text;
@@ -82,10 +84,11 @@ export function lighterThan(
 
 type Written = Omit<MeasuresPack, 'measures' | 'grounds'> & {
   readonly clocks: Rung['clocks'];
-  readonly measures: readonly (Omit<Rung, 'clocks' | 'stands' | 'publish'> & {
+  readonly measures: readonly (Omit<Rung, 'clocks' | 'stands' | 'publish' | 'carriedOut'> & {
     readonly clocks?: Partial<Rung['clocks']>;
     readonly stands?: string;
     readonly publish?: NonNullable<Rung['publish']>;
+    readonly carriedOut?: NonNullable<Rung['carriedOut']>;
   })[];
   readonly grounds: readonly (Pick<Ground, 'id' | 'name'> &
     Partial<Omit<Ground, 'words'>> & { readonly words?: readonly string[] })[];
@@ -129,7 +132,8 @@ export function loadMeasures(): MeasuresPack {
     const missing = Object.values(all).find((id) => !known.has(id));
     if (missing)
       throw pack.bad(['measures', i], { zh: `没有期限“${missing}”`, en: `there is no clock "${missing}"` }, USE_CLOCK);
-    return { ...rung, clocks: all, stands: standsOf(stands), publish: publish ?? null };
+    const { carriedOut = null } = rung;
+    return { ...rung, clocks: all, stands: standsOf(stands), publish: publish ?? null, carriedOut };
   });
   const grounds = value.grounds.map(({ words = [], ...g }, i): Ground => {
     const patterns = words.map((words, n) => {

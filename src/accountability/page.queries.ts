@@ -39,13 +39,14 @@ const ACTIONS: readonly MeasureAction[] = [
   'decideReview',
   'nameDecider',
   'withdraw',
+  'carryOut',
   'bar',
   'wish',
   'publish',
 ];
 
 /** Codes and dates of an entry that its line may name; ids stay behind. */
-const TOLD = ['outcome', 'how', 'heardOn', 'until', 'from', 'because', 'public'] as const;
+const TOLD = ['outcome', 'how', 'heardOn', 'on', 'until', 'from', 'because', 'public'] as const;
 
 /** A measure whole, as this actor may read it. */
 export async function measurePage(
@@ -120,6 +121,7 @@ export async function measurePage(
     reviewBy: owed.get('review-measure') ?? null,
     final: isFinal(m, now),
     barredUntil: m.barredUntil,
+    carriedOut: rung?.carriedOut ?? null,
     mayBring: (rung?.mayBring ?? []).map((code) => coded(code, desk.pack.effects[code])),
     publish: mayPublish(desk, m),
     publicWish: m.publicWish,

@@ -73,6 +73,10 @@ export const MeasureView = z
     reviewBy: z.string().nullable(),
     final: z.boolean().meta({ description: 'Nothing can be brought against it any more.' }),
     barredUntil: z.string().nullable(),
+    carriedOut: z
+      .enum(['decider', 'person'])
+      .nullable()
+      .meta({ description: 'Who puts on record that it was done; null: there is nothing to be done.' }),
     mayBring: z.array(Code),
     publish: z
       .strictObject({ named: z.boolean(), days: z.number() })

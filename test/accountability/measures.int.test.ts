@@ -210,6 +210,15 @@ describe('due process', () => {
     await at.act('pipes-handler', measureId, 'state', { statement: null });
     await at.act('water-head', measureId, 'decide', { outcome: 'imposed', reasons: '成立。' });
     await at.act('water-head', measureId, 'tell', { how: 'in-person' });
+    // The talk was held: on record by whoever decided it, with its day and no word of it.
+    const held = { on: '2026-03-19', words: null };
+    const carryOut = (who: string, body: object) => at.act(who, measureId, 'carry-out', body);
+    expect(await carryOut('pipes-handler', held)).toBe('measure.carried-out-otherwise');
+    expect(await carryOut('water-head', { ...held, words: '谈了什么。' })).toBe('measure.carried-out-otherwise');
+    expect(await carryOut('water-head', { ...held, on: '2026-03-20' })).toBe('measure.carried-out-ahead');
+    expect(await carryOut('water-head', held)).toBe('in-force');
+    const { moments } = await at.page('pipes-handler', measureId);
+    expect(moments.at(-1)).toMatchObject({ type: 'measure.carried-out', facts: { on: '2026-03-19' }, text: null });
     const bar = { until: '2026-08-31', reasons: '谈话后仍不回复催办。' };
     expect(await at.act('water-head', measureId, 'bar', bar)).toBe('measure.not-final');
     office.at('2026-04-21T09:00');
@@ -219,6 +228,28 @@ describe('due process', () => {
     expect(await at.act('water-head', measureId, 'bar', { ...bar, until: '2027-01-01' })).toBe('measure.bar-too-long');
     expect(await at.act('water-head', measureId, 'bar', bar)).toBe('in-force');
     expect((await at.page('pipes-handler', measureId)).barredUntil).toBe('2026-08-31');
+  });
+
+  it('a written self-examination is written by the person, and a reminder is done once it is told', async () => {
+    const inForce = async (rung: string) => {
+      const { measureId } = await at.propose('supervision-supervisor', { rung });
+      await at.act('supervision-supervisor', measureId, 'notify', { notice: '拟予处理。' });
+      await at.act('pipes-handler', measureId, 'state', { statement: null });
+      await at.act('water-head', measureId, 'decide', { outcome: 'imposed', reasons: '成立。' });
+      await at.act('pipes-handler', measureId, 'acknowledge');
+      return measureId;
+    };
+    const measureId = await inForce('self-examination');
+    const written = { on: '2026-04-21', words: '没有及时书面回复，今后当日登记、三日内回复。' };
+    expect(await at.act('water-head', measureId, 'carry-out', written)).toBe('measure.carried-out-otherwise');
+    expect(await at.act('pipes-handler', measureId, 'carry-out', { ...written, words: null })).toBe(
+      'measure.carried-out-otherwise',
+    );
+    expect(await at.act('pipes-handler', measureId, 'carry-out', written)).toBe('in-force');
+    expect((await at.page('water-head', measureId)).moments.at(-1)!.text).toBe(written.words);
+    const reminder = await inForce('reminder');
+    expect(await at.act('pipes-handler', reminder, 'carry-out', written)).toBe('measure.nothing-to-carry-out');
+    for (const one of [measureId, reminder]) await at.act('water-head', one, 'withdraw', { reasons: '另案处理。' });
   });
 
   it('nobody answered in time: it waits for a decision; and it runs out by itself', async () => {

@@ -87,6 +87,13 @@ export const MEASURES: readonly Line[] = [
   ['POST /api/measures/{measureId}/ask-review', 'inForce', PERSON, { reasons: '电话记录没有看。' }],
   ['POST /api/measures/{measureId}/review', 'reviewing', REVIEWER, { outcome: 'upheld', reasons: '维持。' }],
   ['POST /api/measures/{measureId}/withdraw', 'inForce', `${DISCIPLINE} ${DECIDER}`, { reasons: '事实有误。' }],
+  [
+    'POST /api/measures/{measureId}/carry-out',
+    'inForce',
+    `${PROPOSER} ${DECIDER} ${PERSON}`,
+    { on: '2026-03-02', words: null },
+    { content: ['409 measure.nothing-to-carry-out', 'a caution is done once it is told'] },
+  ],
   ['POST /api/measures/{measureId}/bar', 'final', DECIDER, { until: '2026-06-01', reasons: '影响大。' }],
   ['POST /api/measures/{measureId}/wish', 'cleared', PERSON, { public: true }],
 

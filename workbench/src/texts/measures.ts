@@ -186,6 +186,13 @@ export const actTexts = {
       en: 'A decision of its own, with reasons and an end no later than that of the measure.',
     },
   },
+  carryOut: {
+    name: { zh: '记录已完成', en: 'Record that it was done' },
+    what: {
+      zh: '谈话只记哪天谈过，不记谈了什么；书面检查由本人写在这里。',
+      en: 'Of a talk the day alone, not what was said; what the person writes stands here.',
+    },
+  },
   wish: {
     name: { zh: '是否公开澄清', en: 'Clear in public?' },
     what: { zh: '由您决定，可以改变主意。', en: 'It is for you to choose, and you can change your mind.' },
@@ -218,6 +225,8 @@ export const fieldTexts = {
   how: { zh: '怎样送达', en: 'How it was told' },
   inPerson: { zh: '当面', en: 'In person' },
   letter: { zh: '书面', en: 'By letter' },
+  carriedOutOn: { zh: '日期', en: 'Day' },
+  written: { zh: '问题、原因和改正的办法', en: 'What went wrong, why, and how it is mended' },
   until: { zh: '到哪天为止', en: 'Until' },
   public: { zh: '公开澄清', en: 'In public' },
   publicYes: { zh: '希望公开', en: 'I wish it in public' },
@@ -257,6 +266,7 @@ export const momentTexts: Readonly<Record<string, Text>> = {
   'measure.reopened': { zh: '提起再次复核', en: 'To be reviewed once more' },
   'measure.reviewed': { zh: '复核决定', en: 'Reviewed' },
   'measure.withdrawn': { zh: '撤销，澄清', en: 'Withdrawn, name cleared' },
+  'measure.carried-out': { zh: '已完成（{on}）', en: 'Done ({on})' },
   'measure.barred': { zh: '决定不评先进至 {until}', en: 'No honours until {until}' },
   'measure.expired': { zh: '期满失效', en: 'Ran out' },
   'measure.cleared': { zh: '澄清', en: 'Name cleared' },

@@ -24,7 +24,7 @@ interface Shape {
 }
 
 /** What each act asks for. */
-const SHAPES: Readonly<Record<Exclude<Act, 'publish' | 'decideReview'>, Shape>> = {
+const SHAPES: Readonly<Record<Exclude<Act, 'publish' | 'decideReview' | 'carryOut'>, Shape>> = {
   notify: { at: 'notify', fields: [{ as: 'text', name: 'notice', label: fieldTexts.notice }] },
   state: {
     at: 'state',
@@ -87,6 +87,16 @@ function reviewOf({ lighter }: Measure): Shape {
   };
 }
 
+/** Of a talk the day alone, of what the person writes the words. */
+const carryingOut = ({ carriedOut }: Measure): Shape => ({
+  at: 'carry-out',
+  fields: [
+    { as: 'day', name: 'on', label: fieldTexts.carriedOutOn },
+    ...(carriedOut === 'person' ? [{ as: 'text', name: 'words', label: fieldTexts.written, most: 8000 } as const] : []),
+  ],
+  body: ({ on, words = null }) => ({ on, words }),
+});
+
 const ORDER: readonly Act[] = [
   'state',
   'decide',
@@ -94,6 +104,7 @@ const ORDER: readonly Act[] = [
   'notify',
   'tell',
   'acknowledge',
+  'carryOut',
   'askReview',
   'wish',
   'publish',
@@ -118,6 +129,7 @@ const NOT_NOW = 'measure.not-in-this-state';
 /** What of the ladder or of the day stands in the way, beside what the server says of the reader. */
 const fits = (page: Measure, act: Act): boolean => {
   if (act === 'publish') return page.publish !== null && (page.cleared ? page.publicWish === true : page.final);
+  if (act === 'carryOut') return page.carriedOut === (page.measure.aboutMe ? 'person' : 'decider');
   if (act === 'reopen') return page.final;
   return act !== 'bar' || (page.final && page.mayBring.length > 0);
 };
@@ -173,7 +185,8 @@ function Window({ page, act, onClose }: { page: Measure; act: Act; onClose: () =
   const path = `/api/measures/${page.measure.measureId}`;
   const words = { title: actTexts[act].name, what: actTexts[act].what, changes: CHANGES, onClose };
   if (act !== 'publish') {
-    const { at, ...shape } = act === 'decideReview' ? reviewOf(page) : SHAPES[act];
+    const { at, ...shape } =
+      act === 'decideReview' ? reviewOf(page) : act === 'carryOut' ? carryingOut(page) : SHAPES[act];
     return <ActWindow {...words} {...shape} path={`${path}/${at}`} />;
   }
   const { named, days } = page.publish!;
