@@ -1,15 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Form, Input, Modal, Radio, Select } from 'antd';
+import { Form, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import type { Text } from '../../../src/kernel/text.ts';
-import { draftKey, useDraft } from '../api/draft.ts';
 import { unitQuery } from '../api/org.ts';
-import { useWrite } from '../api/write.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { actTexts } from '../texts/acts.ts';
-import { frame } from '../texts/frame.ts';
-import { ProblemNote } from './states.tsx';
+import { FormWindow } from './form-window.tsx';
 import { UnitSelect } from './unit-select.tsx';
 import { isWithin } from './unit-tree.ts';
 
@@ -59,54 +56,23 @@ export function ActWindow<T>({
   onDone?: (made: T) => void;
 }) {
   const { t } = useLang();
-  const { me } = useOffice();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<Record<string, string | null>>();
-  const draft = useDraft<ActValues>(draftKey(me.account.accountId, about, act.path), act.initial ?? {});
-  const [values, setValues] = useState<ActValues>(draft.value);
-  const write = useWrite<T>(changes);
-  const send = async () => {
-    const valid = await form.validateFields().catch(() => null);
-    if (!valid) return;
-    const said = Object.fromEntries(Object.entries(valid).map(([k, v]) => [k, v?.trim() || null]));
-    write.mutate(
-      { path: act.path, body: act.body(said) },
-      {
-        onSuccess: (made) => {
-          draft.clear();
-          void message.success(t(act.done));
-          onClose();
-          onDone?.(made);
-        },
-      },
-    );
-  };
   return (
-    <Modal
-      open
+    <FormWindow<ActValues, T>
       title={t(act.title)}
-      onCancel={onClose}
-      onOk={() => void send()}
-      okText={t(act.title)}
-      cancelText={t(frame.cancel)}
-      confirmLoading={write.isPending}
+      what={t(act.what)}
       width={620}
+      draft={{ about, form: act.path }}
+      initial={act.initial ?? {}}
+      path={act.path}
+      body={(values) => act.body(Object.fromEntries(Object.entries(values).map(([k, v]) => [k, v?.trim() || null])))}
+      changes={changes}
+      done={t(act.done)}
+      {...(onDone ? { onDone } : {})}
+      onClose={onClose}
+      className="act-form"
     >
-      <p className="soft">{t(act.what)}</p>
-      {write.error ? <ProblemNote problem={write.error.problem} /> : null}
-      <Form
-        form={form}
-        name={act.path}
-        layout="vertical"
-        initialValues={draft.value}
-        onValuesChange={(_, all) => {
-          draft.set(all);
-          setValues(all);
-        }}
-        requiredMark={false}
-        className="act-form"
-      >
-        {act.fields
+      {(values) =>
+        act.fields
           .filter((field) => !field.when || field.when(values))
           .map((field) => (
             <Form.Item
@@ -123,9 +89,9 @@ export function ActWindow<T>({
             >
               {inputOf(field, values, t)}
             </Form.Item>
-          ))}
-      </Form>
-    </Modal>
+          ))
+      }
+    </FormWindow>
   );
 }
 

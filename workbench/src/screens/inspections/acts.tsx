@@ -1,14 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
-import { App, Button, Form, Input, Modal } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
-import { draftKey, useDraft } from '../../api/draft.ts';
 import type { InspectionPage } from '../../api/inspections.ts';
-import { useWrite } from '../../api/write.ts';
-import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { frame } from '../../texts/frame.ts';
 import { inspectionTexts as texts } from '../../texts/inspections.ts';
-import { ProblemNote } from '../../ui/states.tsx';
+import { FormWindow } from '../../ui/form-window.tsx';
 
 /** What is written at the desk, each in a window: by the key of the body that takes it. */
 const WRITTEN = {
@@ -76,53 +72,24 @@ export function InspectionActs({ page }: { page: InspectionPage }) {
 
 function Window({ page, act, onClose }: { page: InspectionPage; act: Act; onClose: () => void }) {
   const { t } = useLang();
-  const { me } = useOffice();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<{ text: string }>();
   const { inspectionId } = page.inspection;
-  const draft = useDraft(draftKey(me.account.accountId, inspectionId, act), '');
-  const write = useWrite([['inspections'], ['owed']]);
   const { name, what, field, sent, key } = WRITTEN[act];
-  const submit = async () => {
-    const values = await form.validateFields().catch(() => null);
-    if (!values) return;
-    write.mutate(
-      { path: `/api/inspections/${inspectionId}/${act}`, body: { [key]: values.text.trim() } },
-      {
-        onSuccess: () => {
-          draft.clear();
-          void message.success(t(sent));
-          onClose();
-        },
-      },
-    );
-  };
   return (
-    <Modal
-      open
+    <FormWindow
       title={t(name)}
-      onCancel={onClose}
-      onOk={() => void submit()}
-      okText={t(name)}
-      cancelText={t(act === 'cancel' ? texts.keep : frame.cancel)}
-      confirmLoading={write.isPending}
-      width={600}
+      what={t(what)}
+      {...(act === 'cancel' ? { leave: t(texts.keep) } : {})}
+      draft={{ about: inspectionId, form: `inspection-${act}` }}
+      initial={{ text: '' }}
+      path={`/api/inspections/${inspectionId}/${act}`}
+      body={({ text }) => ({ [key]: text.trim() })}
+      changes={[['inspections'], ['owed']]}
+      done={t(sent)}
+      onClose={onClose}
     >
-      <p className="soft">{t(what)}</p>
-      {write.error ? <ProblemNote problem={write.error.problem} /> : null}
-      <Form
-        form={form}
-        name={`inspection-${act}`}
-        layout="vertical"
-        initialValues={{ text: draft.value }}
-        onValuesChange={(_, all) => draft.set(all.text)}
-        requiredMark={false}
-        className="card-form"
-      >
-        <Form.Item name="text" label={t(field)} rules={[{ required: true, whitespace: true, message: t(texts.fill) }]}>
-          <Input.TextArea autoSize={{ minRows: 4, maxRows: 14 }} maxLength={4000} autoFocus />
-        </Form.Item>
-      </Form>
-    </Modal>
+      <Form.Item name="text" label={t(field)} rules={[{ required: true, whitespace: true, message: t(texts.fill) }]}>
+        <Input.TextArea autoSize={{ minRows: 4, maxRows: 14 }} maxLength={4000} autoFocus />
+      </Form.Item>
+    </FormWindow>
   );
 }

@@ -1,15 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Checkbox, Form, Input, InputNumber, Modal, Radio, Select } from 'antd';
+import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd';
 import type { Text } from '../../../../src/kernel/text.ts';
-import { draftKey, useDraft } from '../../api/draft.ts';
 import { peopleOfQuery } from '../../api/measures.ts';
-import { useWrite } from '../../api/write.ts';
-import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { frame } from '../../texts/frame.ts';
 import { measureTexts } from '../../texts/measures.ts';
 import { idInAddress } from '../../ui/address.ts';
-import { ProblemNote } from '../../ui/states.tsx';
+import { FormWindow } from '../../ui/form-window.tsx';
 import { UnitSelect } from '../../ui/unit-select.tsx';
 
 /** A field of a form that is described rather than drawn. */
@@ -53,52 +49,22 @@ interface Window {
 /** One act, in a window: what it means, what is asked, and a "no" in words. */
 export function ActWindow({ title, what, path, fields, initial = NOTHING, changes, body, onClose }: Window) {
   const { t } = useLang();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<Record<string, unknown>>();
-  const { me } = useOffice();
-  // Kept on this computer until it is sent: a defence is not written twice.
-  const draft = useDraft(draftKey(me.account.accountId, path, 'measure'), initial);
-  const write = useWrite(changes);
-  const submit = async () => {
-    const values = await form.validateFields().catch(() => null);
-    if (!values) return;
-    write.mutate(
-      { path, body: body ? body(values) : values },
-      {
-        onSuccess: () => {
-          draft.clear();
-          void message.success(t(measureTexts.saved));
-          onClose();
-        },
-      },
-    );
-  };
   return (
-    <Modal
-      open
+    <FormWindow
       title={t(title)}
-      onCancel={onClose}
-      onOk={() => void submit()}
-      okText={t(title)}
-      cancelText={t(frame.cancel)}
-      confirmLoading={write.isPending}
-      width={600}
+      what={t(what)}
+      draft={{ about: path, form: 'measure' }}
+      initial={initial}
+      path={path}
+      body={(values) => (body ? body(values) : values)}
+      changes={changes}
+      done={t(measureTexts.saved)}
+      onClose={onClose}
     >
-      <p className="soft">{t(what)}</p>
-      {write.error ? <ProblemNote problem={write.error.problem} /> : null}
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={draft.value}
-        onValuesChange={(_, all) => draft.set(all)}
-        requiredMark={false}
-        className="card-form"
-      >
-        {fields.map((field, i) => (
-          <One key={field.name} field={field} first={i === 0} />
-        ))}
-      </Form>
-    </Modal>
+      {fields.map((field, i) => (
+        <One key={field.name} field={field} first={i === 0} />
+      ))}
+    </FormWindow>
   );
 }
 

@@ -1,13 +1,9 @@
-import { App, Button, Checkbox, Form, Input, Modal, Select } from 'antd';
-import { draftKey, useDraft } from '../../api/draft.ts';
+import { Button, Checkbox, Form, Input, Select } from 'antd';
 import type { Meeting } from '../../api/tasks.ts';
-import { useWrite } from '../../api/write.ts';
-import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { frame } from '../../texts/frame.ts';
 import { meetingTexts } from '../../texts/meetings.ts';
 import { arrangeTexts, taskTexts } from '../../texts/tasks.ts';
-import { ProblemNote } from '../../ui/states.tsx';
+import { FormWindow } from '../../ui/form-window.tsx';
 import { EMPTY_LINE, TaskLines, type TaskLineValues, wantedOf } from '../tasks/lines.tsx';
 
 export type MeetingAct = { readonly kind: 'hold' | 'cancel' } | { readonly kind: 'decide'; readonly point: number };
@@ -57,52 +53,23 @@ function bodyOf(act: MeetingAct, values: Values): object {
 /** What came of a meeting, its calling off, or the decision of the level above. What was written is kept until it is done. */
 export function MeetingWindow({ page, act, onClose }: { page: Meeting; act: MeetingAct; onClose: () => void }) {
   const { t } = useLang();
-  const { me } = useOffice();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<Values>();
-  const draft = useDraft<Values>(draftKey(me.account.accountId, page.meetingId, `meeting-${act.kind}`), NOTHING);
-  const write = useWrite([['meetings'], ['case'], ['tasks'], ['owed']]);
   const { name, what, done } = TITLES[act.kind];
   const path = act.kind === 'decide' ? `points/${act.point}/decide` : act.kind;
-  const submit = async () => {
-    const values = await form.validateFields().catch(() => null);
-    if (!values) return;
-    write.mutate(
-      { path: `/api/meetings/${page.meetingId}/${path}`, body: bodyOf(act, values) },
-      {
-        onSuccess: () => {
-          draft.clear();
-          void message.success(t(done));
-          onClose();
-        },
-      },
-    );
-  };
   return (
-    <Modal
-      open
+    <FormWindow<Values>
       title={t(name)}
-      onCancel={onClose}
-      onOk={() => void submit()}
-      okText={t(name)}
-      cancelText={t(act.kind === 'cancel' ? meetingTexts.keep : frame.cancel)}
-      confirmLoading={write.isPending}
-      width={act.kind === 'cancel' ? 600 : 760}
+      what={what ? t(what) : null}
+      {...(act.kind === 'cancel' ? { leave: t(meetingTexts.keep) } : { width: 760 })}
+      draft={{ about: page.meetingId, form: `meeting-${act.kind}` }}
+      initial={NOTHING}
+      path={`/api/meetings/${page.meetingId}/${path}`}
+      body={(values) => bodyOf(act, values)}
+      changes={[['meetings'], ['case'], ['tasks'], ['owed']]}
+      done={t(done)}
+      onClose={onClose}
     >
-      {what ? <p className="soft">{t(what)}</p> : null}
-      {write.error ? <ProblemNote problem={write.error.problem} /> : null}
-      <Form
-        form={form}
-        name={`meeting-${act.kind}`}
-        layout="vertical"
-        initialValues={draft.value}
-        onValuesChange={(_, all) => draft.set(all)}
-        requiredMark={false}
-        className="card-form"
-      >
-        {act.kind === 'hold' ? <Held page={page} /> : <Said act={act} page={page} />}
-      </Form>
-    </Modal>
+      {act.kind === 'hold' ? <Held page={page} /> : <Said act={act} page={page} />}
+    </FormWindow>
   );
 }
 

@@ -1,12 +1,8 @@
-import { App, Form, Input, Modal, Radio } from 'antd';
-import { draftKey, useDraft } from '../../api/draft.ts';
+import { Form, Input, Radio } from 'antd';
 import type { TaskPage } from '../../api/tasks.ts';
-import { useWrite } from '../../api/write.ts';
-import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { frame } from '../../texts/frame.ts';
 import { type TaskAct, taskActTexts, taskTexts } from '../../texts/tasks.ts';
-import { ProblemNote } from '../../ui/states.tsx';
+import { FormWindow } from '../../ui/form-window.tsx';
 import { EMPTY_LINE, TaskLines, type TaskLineValues, wantedOf } from './lines.tsx';
 
 const PATHS: Readonly<Record<TaskAct, string>> = {
@@ -53,51 +49,22 @@ function bodyOf(act: TaskAct, { words, day, granted, tasks = [] }: Values): obje
 /** The form of one act on a task. What was written is kept until it is done. */
 export function TaskActWindow({ page, act, onClose }: { page: TaskPage; act: TaskAct; onClose: () => void }) {
   const { t } = useLang();
-  const { me } = useOffice();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<Values>();
-  const draft = useDraft<Values>(draftKey(me.account.accountId, page.taskId, `task-${act}`), NOTHING);
-  const write = useWrite([['tasks'], ['owed'], ['meetings']]);
   const { name, what } = taskActTexts[act];
-  const submit = async () => {
-    const values = await form.validateFields().catch(() => null);
-    if (!values) return;
-    write.mutate(
-      { path: `/api/tasks/${page.taskId}/${PATHS[act]}`, body: bodyOf(act, values) },
-      {
-        onSuccess: () => {
-          draft.clear();
-          void message.success(t(taskTexts.done, { name: t(name) }));
-          onClose();
-        },
-      },
-    );
-  };
   return (
-    <Modal
-      open
+    <FormWindow<Values>
       title={t(name)}
-      onCancel={onClose}
-      onOk={() => void submit()}
-      okText={t(name)}
-      cancelText={t(frame.cancel)}
-      confirmLoading={write.isPending}
-      width={act === 'split' ? 760 : 600}
+      what={t(what)}
+      {...(act === 'split' ? { width: 760 } : {})}
+      draft={{ about: page.taskId, form: `task-${act}` }}
+      initial={NOTHING}
+      path={`/api/tasks/${page.taskId}/${PATHS[act]}`}
+      body={(values) => bodyOf(act, values)}
+      changes={[['tasks'], ['owed'], ['meetings']]}
+      done={t(taskTexts.done, { name: t(name) })}
+      onClose={onClose}
     >
-      <p className="soft">{t(what)}</p>
-      {write.error ? <ProblemNote problem={write.error.problem} /> : null}
-      <Form
-        form={form}
-        name={`task-${act}`}
-        layout="vertical"
-        initialValues={draft.value}
-        onValuesChange={(_, all) => draft.set(all)}
-        requiredMark={false}
-        className="card-form"
-      >
-        <Fields page={page} act={act} />
-      </Form>
-    </Modal>
+      <Fields page={page} act={act} />
+    </FormWindow>
   );
 }
 
