@@ -24,7 +24,7 @@ const FORMATS: Readonly<Record<NonNullable<Field['format']>, Text & { readonly t
 const ARTICLES = new Set(['the', 'a', 'an']);
 
 /** A name however it is written: full width, in capitals, with 的 and articles, with marks between. */
-const spelled = (text: string): string =>
+export const spelled = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()

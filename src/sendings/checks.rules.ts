@@ -65,7 +65,7 @@ export interface CheckRules {
 }
 
 /** What people read of a sending, as far as it is looked at. */
-export interface Said {
+interface Said {
   readonly title: string;
   readonly ask: string;
   readonly figures: readonly string[];
@@ -89,6 +89,8 @@ export interface Other {
 /** A figure that the system holds, and where it is read. */
 export interface Held extends Text {
   readonly link: string;
+  /** Not a name or a telephone, which may be somebody else's: in a sentence nobody can tell. */
+  readonly figure: boolean;
 }
 
 /** What stands around a sending when it is looked at. */
@@ -166,8 +168,8 @@ export function check(asked: Asked, written: Said, rules: CheckRules, around: Ar
     const held = around.heldOf(figure);
     if (held) note('held-figure', { figure }, { held });
   }
-  for (const clause of clausesThatAsk(written, rules.asks)) {
-    const held = around.heldOf(clause);
+  for (const { clause, parts } of clausesThatAsk(written, rules.asks)) {
+    const held = parts.map(around.heldOf).find((h) => h?.figure);
     if (held) note('held-in-words', { clause: clause.slice(0, SHOWN) }, { held });
   }
   if (asked.passesOn) note('passes-on');
@@ -252,12 +254,19 @@ function asksForPhotographs(
   );
 }
 
-/** Parts of what is written that ask for something to be reported: 请报送满意率 does, 请按时办结 does not. */
-function clausesThatAsk({ title, ask }: Pick<Said, 'title' | 'ask'>, asks: readonly string[]): string[] {
+/** Parts of what is written that ask for something to be reported, with what each asks for: 请报送满意率 does, 请按时办结 does not. */
+function clausesThatAsk(
+  { title, ask }: Pick<Said, 'title' | 'ask'>,
+  asks: readonly string[],
+): { readonly clause: string; readonly parts: readonly string[] }[] {
   const words = asks.map(fold);
-  return [title, ...ask.split(/[，,。；;！!？?\n]|\.\s/)]
-    .map((clause) => clause.trim())
-    .filter((clause) => words.some((word) => names(fold(clause), word)));
+  return [title, ...ask.split(/[，,。；;！!？?\n]|\.\s/)].flatMap((written) => {
+    const clause = fold(written).trim();
+    const word = words.find((w) => names(clause, w));
+    if (word === undefined) return [];
+    const after = clause.slice(clause.indexOf(word) + word.length);
+    return [{ clause: written.trim(), parts: [clause, ...after.split(/[、:：和及与]|\band\b|\bthe\b/)] }];
+  });
 }
 
 /** Whether a folded text names something: words of letters stand by themselves, others anywhere. */

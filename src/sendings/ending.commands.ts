@@ -103,7 +103,7 @@ export const takes = (work: SendingWork, host: Pick<Host, 'to'>, { unit, to }: P
   to.every((one) => host.to.includes(one)) && !keptAway(host.to, pathOf(work, unit));
 
 /** An inspection that is still to be made, of a unit or of supervision; `null` for anything else. */
-export async function hostOf(tx: Tx, ctx: Context, work: SendingWork, id: string): Promise<Host | null> {
+async function hostOf(tx: Tx, ctx: Context, work: SendingWork, id: string): Promise<Host | null> {
   const [sent, announced] = await Promise.all([load(tx, ctx.officeId, id), work.announced.one(tx, id)]);
   if (sent?.kind !== 'inspection' || sent.state !== 'sent') return announced;
   const { to, from, until, unit, post } = sent;

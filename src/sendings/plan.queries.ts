@@ -33,7 +33,7 @@ export async function planOf(
 }
 
 /** An inspection that a unit of the plan has sent, or that became part of another. */
-export interface Use {
+interface Use {
   readonly sendingId: string;
   readonly unit: string;
   readonly to: readonly string[];

@@ -6,7 +6,7 @@ import { fold } from '../text/bigrams.ts';
  */
 
 /** When a line of the plan wants it. */
-export interface When {
+interface When {
   /** 1 to 12; empty where it names none. */
   readonly months: readonly number[];
   /** How often a unit is inspected because of it: once for each month, quarter or half of the year that it names; once where it names none. */

@@ -38,7 +38,7 @@ export interface Host {
 }
 
 /** What joins it. */
-export interface Partner {
+interface Partner {
   readonly sending: string;
   readonly units: readonly string[];
   readonly subject: string;

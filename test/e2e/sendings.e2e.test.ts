@@ -46,6 +46,16 @@ test('a document is checked while it is written, signed over the budget, and cou
     .getByText(/^(已发出|等上班时间发出)$/)
     .waitFor();
 
+  // One visit in place of two: the bureau's inspection comes along with the one that another announced to the same street.
+  await page.goto('/workbench/sendings');
+  await page.getByRole('link', { name: '物业小区消防安全检查' }).click();
+  await page.locator('.sending-check').getByRole('button', { name: '合并检查' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '合并检查' }).click();
+  await page.locator('.pairs').getByText('已并入其他检查').waitFor();
+  await page.goto('/workbench/sendings/plan');
+  await page.locator('.plan-lines').getByText('已并入其他检查').waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+
   await street.page.goto('/workbench/sendings?view=received');
   await street.page.getByRole('link', { name: '按新标准核对外墙保温层' }).click();
   await street.page.getByRole('button', { name: '答复' }).click();

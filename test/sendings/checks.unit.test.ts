@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { loadCalendar } from '../../src/calendar/pack.ts';
 import type { Instant, PlainDate } from '../../src/kernel/time.ts';
+import { loadVocabulary } from '../../src/mechanisms/pack.ts';
 import { type Around, check, type Other, openFrom } from '../../src/sendings/checks.rules.ts';
+import { heldIn } from '../../src/sendings/held.rules.ts';
 import { loadSendings } from '../../src/sendings/pack.ts';
 import type { Asked } from '../../src/sendings/rules.ts';
 
@@ -114,7 +116,7 @@ it('refuses photographs as proof of attendance, and leaves those of a result alo
 
 it('answers a figure that the system holds with where it is read', () => {
   const heldOf = (figure: string) =>
-    figure === '满意率' ? { zh: '满意', en: 'Satisfied', link: '/workbench/board' } : null;
+    figure === '满意率' ? { zh: '满意', en: 'Satisfied', link: '/workbench/board', figure: true } : null;
   const asked = { kind: 'request', by: day('2026-03-20') } as const;
   expect(codes(asked, { heldOf }, words('请填报。', ['满意率', '老旧小区数']))).toEqual(['refused', 'held-figure']);
   expect(codes(asked, { heldOf }, words('请填报。', ['老旧小区数']))).toEqual(['goes']);
@@ -138,7 +140,8 @@ it('says of an inspection whether it is in the plan, and has a leader sign what 
 });
 
 it('finds what the system holds in the words of a document too, and lets a leader sign where a law asks for it', () => {
-  const heldOf = (asked: string) => (asked.includes('满意率') ? { zh: '满意', en: 'Satisfied', link: '/' } : null);
+  const heldOf = (asked: string) =>
+    asked.includes('满意率') ? { zh: '满意', en: 'Satisfied', link: '/', figure: true } : null;
   const asks = (ask: string, urgent: string | null = null) =>
     codes({ by: day('2026-03-20'), urgent }, { heldOf }, words(ask));
   expect(asks('请于月底前报送满意率。')).toEqual(['refused', 'held-in-words']);
@@ -148,4 +151,13 @@ it('finds what the system holds in the words of a document too, and lets a leade
   expect(asks('请报送满意率。', 'accident')).toEqual(['refused', 'held-in-words']);
   // A survey does not lift the time that is left.
   expect(codes({ by: day('2026-03-03'), urgent: 'survey' })).toEqual(['refused', 'too-soon']);
+});
+
+it('takes names and telephones in a sentence for those of anybody, and figures for what they are', () => {
+  const vocabulary = loadVocabulary();
+  const heldOf = (figure: string) => heldIn(vocabulary, pack, figure);
+  const asks = (ask: string) => codes({ by: day('2026-03-20') }, { heldOf }, words(ask));
+  expect(asks('请报送本季度接待人次、未通水的户数。')).toEqual(['refused', 'held-in-words']);
+  expect(asks('请报送困难群众姓名、电话。')).toEqual(['goes']);
+  expect(asks('Please submit the satisfaction rate and the number of wells.')).toEqual(['refused', 'held-in-words']);
 });

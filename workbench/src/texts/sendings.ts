@@ -72,7 +72,8 @@ export const sendingTexts = {
   allClear: { zh: '没有问题，可以发出。', en: 'Nothing stands against it; it can go.' },
   budget: { zh: '今年已发 {sent} 件，预算 {most} 件', en: '{sent} sent this year of a budget of {most}' },
   days: { zh: '{from} 至 {until}', en: '{from} to {until}' },
-  supervision: { zh: '督查检查', en: 'of supervision' },
+  supervision: { zh: '{unit}的督查检查', en: '{unit}, announced by supervision' },
+  toSign: { zh: '要签的：{codes}', en: 'To be signed: {codes}' },
   readThere: { zh: '去看“{name}”', en: 'Read "{name}" there' },
   // The page.
   acts: { zh: '可以做的', en: 'What one may do' },

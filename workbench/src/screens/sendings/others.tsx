@@ -15,8 +15,7 @@ export function Others({ others, of }: { others: readonly SendingOther[]; of?: S
     <>
       {others.map((o) => (
         <p key={o.id} className="flush small">
-          {t(o.unit)}
-          {o.of === 'inspection' ? ` ${t(texts.supervision)}` : ''}
+          {o.of === 'inspection' ? t(texts.supervision, { unit: t(o.unit) }) : t(o.unit)}
           {lang === 'zh' ? '，' : ', '}
           {o.until === o.from
             ? dayText(o.from, lang)

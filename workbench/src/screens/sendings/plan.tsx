@@ -9,7 +9,7 @@ import { dayOf, dayText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { UnitSelect } from '../../ui/unit-select.tsx';
-import { inARow } from './words.ts';
+import { inARow, monthText } from './words.ts';
 
 const YEARS = 5;
 
@@ -69,7 +69,14 @@ function Beside({ plan }: { plan: InspectionPlan }) {
                 <p className="flush">{text}</p>
                 <p className="row-facts soft">
                   {months.length > 0 && months.length < 12 ? (
-                    <span>{t(texts.months, { months: inARow(lang, months.map(String)) })}</span>
+                    <span>
+                      {t(texts.months, {
+                        months: inARow(
+                          lang,
+                          months.map((m) => monthText(m, lang)),
+                        ),
+                      })}
+                    </span>
                   ) : null}
                   {times > 1 ? <span>{t(texts.times, { n: times })}</span> : null}
                   {sent.length === 0 ? <span>{t(texts.notYet)}</span> : null}

@@ -67,7 +67,7 @@ function One({ sendingId }: { sendingId: string }) {
 const WINDOWS = ['sign', 'answer', 'conclude', 'askSignature', 'withdraw'] as const;
 
 function Acts({ page }: { page: Sending }) {
-  const { t } = useLang();
+  const { t, lang } = useLang();
   const { message } = App.useApp();
   const navigate = useNavigate();
   const [open, setOpen] = useState<string | null>(null);
@@ -92,6 +92,16 @@ function Acts({ page }: { page: Sending }) {
       <section className="card">
         <h2>{t(texts.acts)}</h2>
         {write.error ? <ProblemNote problem={write.error.problem} /> : null}
+        {abilities.sign === true ? (
+          <p className="flush">
+            {t(texts.toSign, {
+              codes: inARow(
+                lang,
+                page.signed.map((s) => t(s)),
+              ),
+            })}
+          </p>
+        ) : null}
         {shown.length === 0 && !change && !goes ? <p className="soft flush">{t(texts.noActs)}</p> : null}
         <p className="supervise-acts flush">
           {goes && abilities.send === true ? (
@@ -216,12 +226,10 @@ function Facts({ page }: { page: Sending }) {
         page.signed.map((s) => t(s)),
       ),
     ]);
-  // Of a draft the check says it; of one that is made together with another nobody signs.
-  if (page.planned !== null || (page.inPlan !== null && line.sentAt !== null && !page.joint))
-    rows.push([
-      t(page.inPlan ? planTexts.inPlan : planTexts.offPlan),
-      page.planned ?? (page.signer ? t(planTexts.signedBy, { post: postText(page.signer) }) : t(planTexts.unsigned)),
-    ]);
+  // Of a draft the check says it, of one that was signed the signature; of one that is made together with another nobody signs.
+  const bare = line.sentAt !== null && !page.joint && !page.signer;
+  if (page.planned !== null || (page.inPlan !== null && bare))
+    rows.push([t(page.inPlan ? planTexts.inPlan : planTexts.offPlan), page.planned ?? t(planTexts.unsigned)]);
   for (const p of page.partners)
     rows.push([
       t(texts.partners),
@@ -239,7 +247,7 @@ function Facts({ page }: { page: Sending }) {
           {t(unit)}
         </Link>
       ) : (
-        `${t(unit)} ${t(texts.supervision)}`
+        t(texts.supervision, { unit: t(unit) })
       ),
     ]);
     if (page.joint.day) rows.push([t(texts.jointDay), dayText(page.joint.day, lang)]);

@@ -11,3 +11,9 @@ export const kindTexts: Readonly<Record<SendingKind, Text>> = {
 
 /** Several words in a row. */
 export const inARow = (lang: Lang, words: readonly string[]): string => words.join(lang === 'zh' ? '、' : ', ');
+
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
+
+/** A month by its number, 1 to 12. */
+export const monthText = (month: number, lang: Lang): string =>
+  lang === 'zh' ? `${month}月` : MONTH.format(Date.UTC(2026, month - 1, 1));
