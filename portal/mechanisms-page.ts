@@ -54,10 +54,12 @@ export function mechanismPage(view: View, { mechanism, standings, moreUnits, ...
     (d) =>
       html`<li><h3>${pick(d.name)}</h3><ul class="govuk-list govuk-list--bullet">!${d.lines.map((line) => html`<li>${pick(line)}</li>`)}</ul></li>`,
   );
-  const budgets = standings.some((s) => s.over > 0);
+  // Columns for what hardly ever happens stand only where it did.
+  const rare = (['over', 'missed'] as const).filter((name) => standings.some((s) => s[name] > 0));
+  const marked = (n: number) => (n > 0 ? html`<b>${n}</b>` : '0');
   const states = standings.map(
     (s) =>
-      html`<tr><th scope="row">${pick(s.unit)}</th><td>${s.owed}</td><td>${s.done}</td><td>!${s.late > 0 ? html`<b>${s.late}</b>` : '0'}</td>!${budgets ? html`<td>!${s.over > 0 ? html`<b>${s.over}</b>` : '0'}</td>` : ''}</tr>`,
+      html`<tr><th scope="row">${pick(s.unit)}</th><td>${s.owed}</td><td>${s.done}</td><td>!${marked(s.late)}</td>!${rare.map((name) => html`<td>!${marked(s[name])}</td>`)}</tr>`,
   );
   const more = new URLSearchParams({ ...(listed.find ? { find: listed.find } : {}), after: moreUnits ?? '' });
   return document(
@@ -72,7 +74,7 @@ export function mechanismPage(view: View, { mechanism, standings, moreUnits, ...
 !${
       standings.length > 0
         ? html`<h2 class="govuk-heading-l">${t('mechanisms.states')}</h2>
-<table class="cx-states"><thead><tr><th scope="col">${t('mechanisms.unit')}</th><th scope="col">${t('mechanisms.owed')}</th><th scope="col">${t('mechanisms.done')}</th><th scope="col">${t('mechanisms.late')}</th>!${budgets ? html`<th scope="col">${t('mechanisms.over')}</th>` : ''}</tr></thead><tbody>!${states}</tbody></table>
+<table class="cx-states"><thead><tr><th scope="col">${t('mechanisms.unit')}</th><th scope="col">${t('mechanisms.owed')}</th><th scope="col">${t('mechanisms.done')}</th><th scope="col">${t('mechanisms.late')}</th>!${rare.map((name) => html`<th scope="col">${t(`mechanisms.${name}`)}</th>`)}</tr></thead><tbody>!${states}</tbody></table>
 !${moreUnits ? html`<p class="govuk-body"><a class="govuk-link" rel="next" href="${here}?${more}">${t('mechanisms.more-units')}</a></p>` : ''}`
         : ''
     }

@@ -79,18 +79,24 @@ function part(known: Known | undefined, link: string, zh: string, en: string): D
   return [{ words: { zh: `${fill(zh, { of, value })}。`, en: `${fill(en, { of, value })}.` }, link }];
 }
 
-/** What mechanisms asked of the unit: how much was done, and by name what is late or behind. */
+/** What is said of obligations by name; of those in any other state, nothing. */
+const TOLD: readonly (Text & { readonly states: readonly Line['state'][] })[] = [
+  { states: ['late'], zh: '逾期', en: 'late' },
+  { states: ['behind', 'short'], zh: '落后或低于要求', en: 'behind, or below what is asked for' },
+  { states: ['missed', 'over'], zh: '没有达到或超过上限', en: 'not reached, or over the limit' },
+];
+
+/** What mechanisms asked of the unit: how much was done, and by name what is late, behind or was missed. */
 function obligationsIn(lines: readonly Line[], page: string): DraftLine[] {
   const owed = lines.filter((l) => l.state !== 'ended');
   if (owed.length === 0) return [];
   const count = (state: Line['state']) => owed.filter((l) => l.state === state).length;
   const [done, waiting] = [count('done'), count('waiting')];
-  const open: DraftLine[] = (['late', 'behind'] as const).flatMap((state) => {
-    const own = owed.filter((l) => l.state === state);
+  const open: DraftLine[] = TOLD.flatMap(({ states, zh, en }) => {
+    const own = owed.filter((l) => states.includes(l.state));
     if (own.length === 0) return [];
     const names = (lang: 'zh' | 'en') => own.slice(0, NAMED).map((l) => l.rule.name[lang]);
     const more = own.length > NAMED;
-    const [zh, en] = state === 'late' ? ['逾期', 'late'] : ['进度落后', 'behind'];
     return [
       {
         words: {

@@ -62,6 +62,8 @@ export interface PublicStanding {
   readonly late: number;
   /** Budgets that were passed. */
   readonly over: number;
+  /** Quotas whose period is over and that were not met. */
+  readonly missed: number;
 }
 
 /** Where a page of records ends: several became public on one day, so the id decides between them. */
@@ -156,8 +158,8 @@ async function publicDuties(read: Reader, work: MechanismWork, row: string) {
 }
 
 /**
- * How far units came this year with what is public of a mechanism, by unit: what was owed, what is done. What was missed is late, a duty
- * that was taken back does not count.
+ * How far units came this year with what is public of a mechanism, by unit: what was owed, what is done. A duty that was taken back does
+ * not count.
  *
  * @param after the last unit of the page before
  */
@@ -175,10 +177,10 @@ async function publicStandings(
   const year = today.slice(0, 4);
   const rows = await read.rows(
     plannedEachTime(
-      raw(sql<{ unit_id: string; owed: number; done: number; late: number; over: number }>`
+      raw(sql<{ unit_id: string; owed: number; done: number; late: number; over: number; missed: number }>`
         select o.unit_id, count(*)::int as owed, (count(*) filter (where d.state = 'done' and not o.over))::int as done,
-          (count(*) filter (where d.state <> 'done' and not o.over and (d.due_on < ${today}::date or o.missed)))::int as late,
-          (count(*) filter (where o.over))::int as over
+          (count(*) filter (where d.state <> 'done' and not o.over and not o.missed and d.due_on < ${today}::date))::int as late,
+          (count(*) filter (where o.over))::int as over, (count(*) filter (where o.missed and not o.over))::int as missed
         from (select o.*, o.most is not null and coalesce((p.claimed->>'amount')::numeric, 0) > o.most as over,
               coalesce(p.claimed ? 'missed', false) as missed
             from obligation o left join obligation_progress p on p.office_id = o.office_id and p.duty_id = o.duty_id
