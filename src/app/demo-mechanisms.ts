@@ -6,6 +6,7 @@ import type { Role, StaffActor } from '../kernel/actor.ts';
 import { type Instant, instant, millis, type PlainDate, plainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { adopt } from '../mechanisms/adoption.commands.ts';
+import { countForm } from '../mechanisms/burden.commands.ts';
 import { answerAsk, confirm } from '../mechanisms/confirm.commands.ts';
 import { followDays } from '../mechanisms/jobs.ts';
 import { shippedFiles } from '../mechanisms/pack.ts';
@@ -60,6 +61,7 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
     }
   await followDays(house.db, { officeId, actor: system, now: house.clock() }, work);
 
+  let forms = 0;
   const past = (day: PlainDate): boolean => Date.parse(`${day}T09:00:00Z`) < now;
   const communities = (await work.standing()).chart.units.filter((u) => u.kind === 'community').map((u) => u.id);
   const callback = one('callback-centre', 'callback');
@@ -73,7 +75,7 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
       const pick = i * 5 + stay;
       const values: Values = { place: communities[pick % communities.length]!, asked: ASKED[pick % ASKED.length]! };
       const { it, recordId } = await at(to, leader, (tx, ctx) =>
-        record(tx, ctx, work, dutyId, { values, from, to, evidence: [] }),
+        timed(tx, ctx, record(tx, ctx, work, dutyId, { values, from, to, evidence: [] })),
       );
       const later = daysLater(to, 7);
       if (!past(later)) continue;
@@ -111,6 +113,13 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
       at(on, one(o.unit, 'head'), (tx, ctx) => publish(tx, ctx, work, o.dutyId, recordId, values)),
   });
 
+  /** With the time on its form, as a browser sends it: a few minutes, and once in a while much more. */
+  async function timed(tx: Tx, ctx: Context, recording: ReturnType<typeof record>) {
+    const made = await recording;
+    countForm(tx, ctx, work, made.it, 'record', SECONDS[forms++ % SECONDS.length]);
+    return made;
+  }
+
   /** Recorded by whoever holds it in the unit, and confirmed by whose turn it is. */
   async function confirmed(
     o: Owed,
@@ -120,7 +129,7 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
     by: Role = 'head',
   ): Promise<string> {
     const { recordId } = await at(on, one(o.unit, by), (tx, ctx) =>
-      record(tx, ctx, work, o.dutyId, { values, from: on, to: on, evidence: [] }),
+      timed(tx, ctx, record(tx, ctx, work, o.dutyId, { values, from: on, to: on, evidence: [] })),
     );
     const [holder] = await holdersOf(house, officeId, o.confirmer!);
     const unitId = (await work.standing()).unitOf.get(o.confirmer!)!;
@@ -130,6 +139,9 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
     return recordId;
   }
 }
+
+/** How long forms were worked on. */
+const SECONDS = [190, 420, 260, 850, 330, 1900, 540] as const;
 
 interface Owed {
   readonly dutyId: string;

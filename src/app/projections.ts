@@ -71,6 +71,8 @@ export const UNFOLDED: Readonly<Partial<Record<keyof DB, string>>> = {
   ledger_pending: 'Entries that wait for their place.',
   ledger_seal: 'Signed roots: checked with the tree, and with the entries that tell of them.',
   mail_preference: "A person's own setting.",
+  mechanism_burden:
+    'How long forms are worked on, counted without a name: an entry has an actor, so the ledger says nothing of it (docs/decisions/burden.md).',
   mechanism_day: 'Days on which adopted rules fall due: made from the rules and the calendar.',
   mechanism_source: 'What adopted rules say: compared with the digest in the entry (beside.ts).',
   migration: 'Which changes to the schema were made.',

@@ -4,8 +4,11 @@ import { parseArgs } from 'node:util';
 import { readDemo } from '../app/demo-data.ts';
 import type { Calendar } from '../calendar/calendar.ts';
 import { loadCalendar, loadClocks } from '../calendar/pack.ts';
+import { dateIn } from '../calendar/zone.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { instant } from '../kernel/time.ts';
+import { measuresOf } from '../mechanisms/burden.queries.ts';
+import { type Measures, NO_MEASURES } from '../mechanisms/burden.rules.ts';
 import { chartOfFile } from '../mechanisms/chart.ts';
 import { type Checked, checkMechanisms, type FileFault } from '../mechanisms/check.ts';
 import { documentOf } from '../mechanisms/document.ts';
@@ -15,6 +18,7 @@ import { planYear, Standing } from '../mechanisms/plan.rules.ts';
 import { type AlreadyOwed, type LoadOf, type Preview, previewOf } from '../mechanisms/preview.rules.ts';
 import { alreadyOwed, chartOfOffice } from '../mechanisms/queries.ts';
 import type { Chart } from '../mechanisms/rules.ts';
+import { farInWords } from '../mechanisms/words.ts';
 import { officeNamed, withHouse } from './house.ts';
 import type { Io } from './io.ts';
 
@@ -98,11 +102,11 @@ export async function packVerb(argv: readonly string[], io: Io): Promise<number>
     const checked = await check(files, asked.org === undefined ? null : await orgFile(asked.org), asked.year);
     return tellFaults(checked.faults, asked.json, io, files.length);
   }
-  const { chart, calendar, there } = await officeFor(asked);
+  const { chart, calendar, there, measures } = await officeFor(asked);
   const checked = await check(files, chart, asked.year);
   if (checked.faults.length > 0) return tellFaults(checked.faults, asked.json, io, files.length);
   const plan = planYear(checked, new Standing(chart), calendar, asked.year);
-  const preview = previewOf(plan, calendar, new Map(chart.posts.map((p) => [p.id, p.unit])), there);
+  const preview = previewOf(plan, calendar, new Map(chart.posts.map((p) => [p.id, p.unit])), there, measures);
   // Holidays are known a year ahead at most: beyond, days may still move.
   const provisional = calendar.publishedUntil < Date.UTC(asked.year, 11, 31) / 86_400_000;
   io.stdout.write(
@@ -139,23 +143,35 @@ interface Office {
   readonly chart: Chart;
   readonly calendar: Calendar;
   readonly there: readonly AlreadyOwed[];
+  /** How long forms take there, of every row. */
+  readonly measures: Measures;
 }
 
 async function officeFor({ org, calendar = 'china', office, year }: Asked): Promise<Office> {
-  if (org !== undefined) return { chart: await orgFile(org), calendar: loadCalendar(calendar).calendar, there: [] };
+  if (org !== undefined)
+    return { chart: await orgFile(org), calendar: loadCalendar(calendar).calendar, there: [], measures: NO_MEASURES };
   return withHouse(async (house): Promise<Office> => {
     const officeId = await officeNamed(house, office);
     if (officeId === null) return demoOffice();
     const own = await house.offices.get(officeId);
     const chart = await chartOfOffice(house.db, officeId);
-    return { chart, calendar: own.calendar, there: await alreadyOwed(house.db, officeId, chart, year) };
+    const today = dateIn(own.calendar.zone, instant(Date.now()));
+    return {
+      ...{ chart, calendar: own.calendar, there: await alreadyOwed(house.db, officeId, chart, year) },
+      measures: await measuresOf(house.db, { officeId, vocabulary: loadVocabulary() }, null, today),
+    };
   });
 }
 
 /** Before anything is set up, rules can be tried on the office that a first start would show. */
 function demoOffice(): Office {
   const { office, units, posts } = readDemo();
-  return { chart: { officeId: office.id, units, posts }, calendar: loadCalendar('qinglan').calendar, there: [] };
+  return {
+    chart: { officeId: office.id, units, posts },
+    calendar: loadCalendar('qinglan').calendar,
+    there: [],
+    measures: NO_MEASURES,
+  };
 }
 
 function tellFaults(faults: readonly FileFault[], json: boolean, io: Io, files: number): number {
@@ -177,8 +193,16 @@ const SHOWN = 15;
 function asText(preview: Preview, { units, posts }: Chart, provisional: boolean): string {
   const names = new Map([...units, ...posts].map((x) => [x.id, `${x.zh} / ${x.en}`]));
   const hours = (minutes: number): string => `${Math.round(minutes / 6) / 10} h`;
+  const worked = ({ minutes, measured }: Pick<LoadOf, 'minutes' | 'measured'>): string =>
+    measured === minutes ? hours(minutes) : `${hours(minutes)} (实测 / measured ${hours(measured)})`;
+  const { estimated } = preview;
   const lines = [
-    `${preview.year}: ${preview.duties} 项义务 / duties, ${hours(preview.minutes)}`,
+    `${preview.year}: ${preview.duties} 项义务 / duties, ${worked(preview)}`,
+    ...(preview.measured === preview.minutes
+      ? []
+      : [
+          `仍按估计的 / still as estimated: ${estimated.duties} 项义务 / duties, ${estimated.confirmations} 次确认 / confirmations`,
+        ]),
     ...(provisional ? ['节假日尚未公布，日期可能变动。 / Holidays are not published yet: days may move.'] : []),
   ];
   const list = (title: string, all: readonly string[]): void => {
@@ -186,14 +210,18 @@ function asText(preview: Preview, { units, posts }: Chart, provisional: boolean)
     lines.push('', `${title} (${all.length})`, ...all.slice(0, SHOWN).map((l) => `  ${l}`));
     if (all.length > SHOWN) lines.push('  … --json');
   };
-  const load = ({ id, duties, minutes, months }: LoadOf): string =>
-    `${names.get(id)}: ${duties}, ${hours(minutes)} [${months.map((m) => m.duties).join(' ')}]`;
+  const load = ({ id, duties, months, ...load }: LoadOf): string =>
+    `${names.get(id)}: ${duties}, ${worked(load)} [${months.map((m) => m.duties).join(' ')}]`;
   list(
     '规则 / Rules',
     preview.rules.map(
       (r) =>
-        `${r.mechanism}/${r.duty}: ${r.holders} 人 / holders, ${r.days === null ? '发生时 / on an event' : `${r.duties}, ${hours(r.minutes)}`}`,
+        `${r.mechanism}/${r.duty}: ${r.holders} 人 / holders, ${r.days === null ? '发生时 / on an event' : `${r.duties}, ${worked(r)}`}`,
     ),
+  );
+  list(
+    '估计须核对 / Estimates to mend',
+    preview.rules.flatMap((r) => r.far.map(farInWords).map(({ zh, en }) => `${r.mechanism}/${r.duty}: ${zh} / ${en}`)),
   );
   list('单位，[各月] / Units, [by month]', preview.units.map(load));
   list('岗位，[各月] / Posts, [by month]', preview.posts.map(load));

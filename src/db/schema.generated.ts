@@ -524,6 +524,18 @@ export interface Mechanism {
   version: number;
 }
 
+export interface MechanismBurden {
+  above: number;
+  act: string;
+  duty: string;
+  month: PlainDate;
+  n: number;
+  number: number;
+  office_id: string;
+  row: string;
+  up_to: number;
+}
+
 export interface MechanismDay {
   due_on: PlainDate;
   duty: string;
@@ -976,6 +988,7 @@ export interface DB {
   mail_preference: MailPreference;
   measure: Measure;
   mechanism: Mechanism;
+  mechanism_burden: MechanismBurden;
   mechanism_day: MechanismDay;
   mechanism_source: MechanismSource;
   meeting: Meeting;

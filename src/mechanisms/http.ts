@@ -9,6 +9,8 @@ import { refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { canAdopt, canPrepare } from './access.ts';
 import { adopt, checkFor, withdraw } from './adoption.commands.ts';
+import { measuresOf } from './burden.queries.ts';
+import type { Measures } from './burden.rules.ts';
 import type { Checked } from './check.ts';
 import { mechanismSchema } from './pack.ts';
 import { planYear } from './plan.rules.ts';
@@ -16,6 +18,7 @@ import {
   dutiesOf,
   faultsOf,
   lineOf,
+  NOTHING_ASKED,
   offeredIn,
   rowsOf,
   type Shelf,
@@ -122,10 +125,11 @@ export function mechanismRoutes(app: App, { db, guard, mechanismsOf }: Mechanism
       const { row } = request.params;
       const all = await shelf(work, request.now);
       if (!rowsOf(all).includes(row)) throw new Refusal('mechanism.not-found');
+      const measures = await measuresOf(db, work, [row], all.today);
       return {
         line: lineOf(work, all, row),
         source: sourcesInWords(shownOf(all, row).source, work.vocabulary),
-        duties: dutiesOf(work, all, row),
+        duties: dutiesOf(work, all, row, measures),
         versions: await versionsOf(db, work, all, row),
         abilities: guard.abilities({ adopt: canAdopt(actor), hand: canPrepare(actor) }),
       };
@@ -174,23 +178,27 @@ export function mechanismRoutes(app: App, { db, guard, mechanismsOf }: Mechanism
       const { standing, chart, unitOf } = await work.standing();
       const sound = rules.faults.length === 0;
       const there = sound ? await alreadyOwed(db, actor.officeId, chart, year) : [];
-      const of = (mechanisms: readonly Mechanism[]): Preview =>
-        previewOf(planYear({ ...rules, mechanisms }, standing, work.calendar, year), work.calendar, unitOf, there);
+      const rows = rules.mechanisms.map((m) => m.id);
+      const measures = await measuresOf(db, work, rows, today);
+      const of = (mechanisms: readonly Mechanism[]): Preview => {
+        const plan = planYear({ ...rules, mechanisms }, standing, work.calendar, year);
+        return previewOf(plan, work.calendar, unitOf, there, measures);
+      };
       const preview = of(sound ? rules.mechanisms : []);
       return {
         ...shownPreview(chart, preview),
         faults: faultsOf(rules),
         provisional: work.calendar.publishedUntil < Date.UTC(year, 11, 31) / 86_400_000,
-        before: await before(work, rules, today, year),
+        before: await before(work, rules, measures, today, year),
       };
     },
   );
 
   /** What the versions in force of the same rows ask in that year. */
-  async function before(work: MechanismWork, rules: Checked, today: PlainDate, year: number) {
+  async function before(work: MechanismWork, rules: Checked, measures: Measures, today: PlainDate, year: number) {
     const rows = new Set(rules.mechanisms.map((m) => m.id));
     const inForce = inForceOn(await adoptedOf(db, work.officeId), today).filter((a) => rows.has(a.mechanism.id));
-    if (rules.faults.length > 0 || inForce.length === 0) return totalOf({ duties: 0, minutes: 0, units: [] });
+    if (rules.faults.length > 0 || inForce.length === 0) return totalOf(NOTHING_ASKED);
     const old = await checked(
       db,
       work,
@@ -198,7 +206,7 @@ export function mechanismRoutes(app: App, { db, guard, mechanismsOf }: Mechanism
       plainDate(`${year}-01-01`),
     );
     const { standing, unitOf } = await work.standing();
-    return totalOf(previewOf(planYear(old, standing, work.calendar, year), work.calendar, unitOf, []));
+    return totalOf(previewOf(planYear(old, standing, work.calendar, year), work.calendar, unitOf, [], measures));
   }
 
   app.post(

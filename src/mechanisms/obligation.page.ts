@@ -87,6 +87,7 @@ export async function pageOf(
       required: rule.record.required.includes(id),
       private: f.private === true,
     })),
+    idle: work.vocabulary.settings.burden.idle,
     // The places nearest to people come first: communities and grids, then what is above them.
     places: wantsPlace
       ? chart.units

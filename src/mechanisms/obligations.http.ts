@@ -8,6 +8,9 @@ import { plainDate } from '../kernel/time.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { OVERSEES } from './access.ts';
+import { countForm } from './burden.commands.ts';
+import { measuresOf } from './burden.queries.ts';
+import { minutesAsked } from './burden.rules.ts';
 import { answerAsk, confirm } from './confirm.commands.ts';
 import { pageOf } from './obligation.page.ts';
 import { lineView, runningOf, standingOut, unitNamed, yearOf } from './obligations.queries.ts';
@@ -30,6 +33,10 @@ const RecordId = z.strictObject({ dutyId: z.uuid(), recordId: z.uuid() });
 const Words = z.string().trim().min(1).max(2000);
 const Value = z.union([z.string().max(2000), z.number(), z.boolean(), z.array(z.string().max(2000)).max(30)]);
 const ValuesBody = z.record(z.string().max(60), Value);
+const Worked = z.int().min(0).max(86_400).optional().meta({
+  description:
+    'Seconds that the form was worked on, where the client measured it. Counted for the rule by month, without a name; kept nowhere else.',
+});
 const Done = z.strictObject({ dutyId: z.string(), version: z.int(), recordId: z.string().nullable() });
 
 /** What mechanisms make people owe: a page, what was done, and who says that it is so. */
@@ -99,6 +106,7 @@ export function obligationRoutes(app: App, { db, guard, mechanismsOf }: Obligati
       const lines = await yearOf(db, work, unitId, year, today);
       const outstanding = await standingOut(work, lines);
       const rows = Map.groupBy(lines, (l) => l.adopted.mechanism.id);
+      const measures = await measuresOf(db, work, [...rows.keys()], today);
       return {
         unit: unitNamed(work, unitId),
         year,
@@ -109,7 +117,7 @@ export function obligationRoutes(app: App, { db, guard, mechanismsOf }: Obligati
             name: { ...own[0]!.adopted.mechanism.name },
             ...{ owed: own.length, done: count('done'), waiting: count('waiting') },
             ...{ behind: count('behind', 'short'), late: count('late'), missed: count('missed', 'over') },
-            minutes: own.reduce((all, l) => all + (typeof l.rule.minutes === 'number' ? l.rule.minutes : 0), 0),
+            ...minutesAsked(own, measures),
             items: own.map((l) => lineView(work, l)),
           };
         }),
@@ -146,7 +154,9 @@ export function obligationRoutes(app: App, { db, guard, mechanismsOf }: Obligati
         const given = request.body as z.output<B>;
         const ctx = contextOf(request);
         const work = await mechanismsOf(ctx.officeId);
-        const call = callOf(request, `obligation${path}`, { ...(ids as object), ...(given as object) });
+        // How long it took is no part of what was asked: sent again after a while, it is the same act.
+        const { worked: _, ...asked } = given as Record<string, unknown>;
+        const call = callOf(request, `obligation${path}`, { ...(ids as object), ...asked });
         return refuseConflict(() =>
           idempotent(db, ctx, call, async (tx) => {
             const { it, recordId } = await run(tx, ctx, work, ids, given);
@@ -161,24 +171,31 @@ export function obligationRoutes(app: App, { db, guard, mechanismsOf }: Obligati
     '/records',
     'Record what was done',
     Id,
-    z.strictObject({ values: ValuesBody, from: Day, to: Day, evidence: z.array(z.uuid()).max(20).default([]) }),
-    (tx, ctx, work, { dutyId }, { values, from, to, evidence }) =>
-      record(tx, ctx, work, dutyId, {
-        values: values as Values,
-        from: plainDate(from),
-        to: plainDate(to),
-        evidence,
-      }),
+    z.strictObject({
+      values: ValuesBody,
+      from: Day,
+      to: Day,
+      evidence: z.array(z.uuid()).max(20).default([]),
+      worked: Worked,
+    }),
+    async (tx, ctx, work, { dutyId }, { values, from, to, evidence, worked }) => {
+      const done = { values: values as Values, from: plainDate(from), to: plainDate(to), evidence };
+      const made = await record(tx, ctx, work, dutyId, done);
+      countForm(tx, ctx, work, made.it, 'record', worked);
+      return made;
+    },
   );
   write(
     '/records/:recordId/confirm',
     'Somebody else says that it is so, or what is not',
     RecordId,
-    z.strictObject({ so: z.boolean(), words: Words.nullable() }),
-    async (tx, ctx, work, { dutyId, recordId }, { so, words }) => {
+    z.strictObject({ so: z.boolean(), words: Words.nullable(), worked: Worked }),
+    async (tx, ctx, work, { dutyId, recordId }, { so, words, worked }) => {
       if (!so && words === null) throw new Refusal('obligation.say-what-was-not-so');
       const said = so ? { so: true as const, words } : { so: false as const, words: words! };
-      return { it: await confirm(tx, ctx, work, dutyId, recordId, said), recordId };
+      const it = await confirm(tx, ctx, work, dutyId, recordId, said);
+      countForm(tx, ctx, work, it, 'confirm', worked);
+      return { it, recordId };
     },
   );
   write(

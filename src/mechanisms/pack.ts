@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Text } from '../kernel/text.ts';
 import { PACKS, readPack } from '../packs/read.ts';
+import type { BurdenSettings } from './burden.rules.ts';
 import type { Mechanism, Period } from './rules.ts';
 
 /** The steps that mechanisms make people owe. */
@@ -33,6 +34,8 @@ export interface Settings {
   readonly code: { readonly length: number; readonly serves: string };
   /** So many files an obligation may have. */
   readonly attachments: number;
+  /** How long forms are worked on. */
+  readonly burden: BurdenSettings;
 }
 
 /** `packs/mechanisms.yaml`: what the pack language knows besides the org chart. */

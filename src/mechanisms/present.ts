@@ -5,6 +5,8 @@ import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { restoredBy } from './adoption.rules.ts';
 import { streamOf } from './adoption.store.ts';
+import { versionMeasures } from './burden.queries.ts';
+import { farOff, type Measures, NO_MEASURES } from './burden.rules.ts';
 import type { Checked } from './check.ts';
 import { shippedFiles, shippedMechanisms } from './pack.ts';
 import { dutyKey } from './plan.rules.ts';
@@ -14,6 +16,8 @@ import type { MechanismDutyView, MechanismLineView, PreviewView, VersionView } f
 import {
   burdenInWords,
   confirmInWords,
+  farInWords,
+  measuredInWords,
   type Naming,
   partyInWords,
   publishInWords,
@@ -85,8 +89,23 @@ function namingOf({ vocabulary, clocks }: MechanismWork, shelf: Shelf, row: stri
   return { events: vocabulary.events, outside: vocabulary.outside, known: vocabulary.known, clocks, dutyName };
 }
 
-export function dutiesOf(work: MechanismWork, shelf: Shelf, row: string): z.infer<typeof MechanismDutyView>[] {
+export function dutiesOf(
+  work: MechanismWork,
+  shelf: Shelf,
+  row: string,
+  measures: Measures = NO_MEASURES,
+): z.infer<typeof MechanismDutyView>[] {
   const naming = namingOf(work, shelf, row);
+  const { months } = work.vocabulary.settings.burden;
+  const measuredOf = (duty: MechanismDuty) => {
+    const burden = measures.of(row, duty);
+    const { record, confirm } = burden;
+    return {
+      ...{ record: record && { ...record }, confirm: confirm && { ...confirm } },
+      words: measuredInWords(burden, months),
+      notes: farOff(duty, burden, measures.far).map(farInWords),
+    };
+  };
   const inWords = (duty: MechanismDuty) => ({
     id: duty.id,
     name: { ...duty.name },
@@ -96,6 +115,7 @@ export function dutiesOf(work: MechanismWork, shelf: Shelf, row: string): z.infe
     warn: warnInWords(duty),
     publish: publishInWords(duty, work.vocabulary.known),
     burden: burdenInWords(duty),
+    measured: measuredOf(duty),
     fields: Object.entries(duty.record.properties).map(([id, f]) => ({
       zh: f.title,
       en: f['title-en'],
@@ -115,8 +135,9 @@ export async function versionsOf(
 ): Promise<z.infer<typeof VersionView>[]> {
   const own = versionsIn(shelf, row);
   const all = own.map((v) => v.adoption);
+  const measured = await versionMeasures(db, work, row);
   const versions = await Promise.all(
-    own.map(async ({ adoption: a, source }): Promise<z.infer<typeof VersionView>> => {
+    own.map(async ({ adoption: a, mechanism, source }): Promise<z.infer<typeof VersionView>> => {
       const told = await toldOf(db, work.keys, work.officeId, streamOf(a.mechanismId), a.mechanismId);
       const signed = told.find((t) => t.entry.type === 'mechanism.adopted');
       return {
@@ -125,6 +146,10 @@ export async function versionsOf(
         ground: signed?.said.ground ?? null,
         reason: told.find((t) => t.entry.type === 'mechanism.withdrawn')?.said.reason ?? null,
         restores: a.from > shelf.today ? (restoredBy(all, a, a.from)?.number ?? null) : null,
+        burden: (mechanism.duties ?? []).map((d) => ({
+          ...{ duty: d.id, name: { ...d.name }, estimated: burdenInWords(d) },
+          measured: measuredInWords(measured(a.number, d.id), null),
+        })),
         source,
       };
     }),
@@ -141,6 +166,9 @@ export async function versionsOf(
     ground: null,
     reason: null,
     restores: null,
+    burden: (shipped.duties ?? []).map((d) => ({
+      ...{ duty: d.id, name: { ...d.name }, estimated: burdenInWords(d), measured: null },
+    })),
   };
   versions.push({ ...nothing, number: shipped.version, state: 'offered', source });
   return versions.toSorted((a, b) => b.number - a.number);
@@ -163,11 +191,25 @@ export const faultsOf = ({ faults }: Pick<Checked, 'faults'>) =>
 
 type PreviewShown = z.infer<typeof PreviewView>;
 
+type Asked = Pick<Preview, 'duties' | 'minutes' | 'measured' | 'estimated' | 'units'>;
+
+export const NOTHING_ASKED: Asked = {
+  ...{ duties: 0, minutes: 0, measured: 0, units: [] },
+  estimated: { duties: 0, confirmations: 0 },
+};
+
 /** All that is asked in a year, with its work by month, January first. */
-export function totalOf({ duties, minutes, units }: Pick<Preview, 'duties' | 'minutes' | 'units'>) {
+export function totalOf({ duties, minutes, measured, estimated, units }: Asked) {
   const of = (what: keyof Load) =>
     Array.from({ length: 12 }, (_, month) => units.reduce((sum, u) => sum + u.months[month]![what], 0));
-  return { duties, minutes, months: of('minutes') };
+  return {
+    duties,
+    minutes,
+    measured,
+    estimated: { ...estimated },
+    months: of('minutes'),
+    measuredMonths: of('measured'),
+  };
 }
 
 export function shownPreview(
@@ -179,12 +221,13 @@ export function shownPreview(
   const named = (id: string) => names.get(id) ?? { id, zh: id, en: id };
   const dutyNamed = (id: string) => ({ ...named(id), ...duties.get(id)?.name });
   const unitOf = new Map(chart.posts.map((p) => [p.id, p.unit]));
-  const load = ({ id, duties: n, minutes, months }: Preview['units'][number]) => ({
+  const load = ({ id, duties: n, minutes, measured, months }: Preview['units'][number]) => ({
     of: named(id),
     unit: unitOf.has(id) ? named(unitOf.get(id)!) : null,
     duties: n,
-    minutes,
+    ...{ minutes, measured },
     months: months.map((m) => m.minutes),
+    measuredMonths: months.map((m) => m.measured),
   });
   return {
     year: preview.year,
@@ -195,7 +238,8 @@ export function shownPreview(
       holders: r.holders,
       days: r.days && [...r.days],
       duties: r.duties,
-      minutes: r.minutes,
+      ...{ minutes: r.minutes, measured: r.measured },
+      notes: r.far.map(farInWords),
     })),
     units: preview.units.slice(0, MOST_SHOWN).map(load),
     posts: preview.posts.slice(0, MOST_SHOWN).map(load),

@@ -1,13 +1,16 @@
 import type { Calendar } from '../calendar/calendar.ts';
 import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
+import { type Burden, type FarOff, farOff, type Measures, measuredMinutes, NO_MEASURES } from './burden.rules.ts';
 import { type Pace, paceOf } from './days.rules.ts';
 import type { PlanGap, YearPlan } from './plan.rules.ts';
 
 export interface Load {
   duties: number;
-  /** Of the holder's own work and of what is confirmed for others. */
+  /** Estimated, of the holder's own work and of what is confirmed for others. */
   minutes: number;
+  /** The same, with what was measured in place of the estimate where there is a measure. */
+  measured: number;
 }
 
 export interface LoadOf extends Load {
@@ -35,6 +38,10 @@ export interface RulePreview {
   readonly days: readonly PlainDate[] | null;
   readonly duties: number;
   readonly minutes: number;
+  readonly measured: number;
+  readonly burden: Burden;
+  /** Estimates that this version should mend. */
+  readonly far: readonly FarOff[];
   readonly pace?: readonly Pace[];
 }
 
@@ -42,6 +49,9 @@ export interface Preview {
   readonly year: number;
   readonly duties: number;
   readonly minutes: number;
+  readonly measured: number;
+  /** Of `measured`: duties, and confirmations by posts, whose estimate had to stand. */
+  readonly estimated: { readonly duties: number; readonly confirmations: number };
   readonly rules: readonly RulePreview[];
   readonly units: readonly LoadOf[];
   readonly posts: readonly LoadOf[];
@@ -56,21 +66,24 @@ export interface AlreadyOwed {
   readonly step: string;
 }
 
-const emptyMonths = (): Load[] => Array.from({ length: 12 }, () => ({ duties: 0, minutes: 0 }));
+const emptyMonths = (): Load[] => Array.from({ length: 12 }, () => ({ duties: 0, minutes: 0, measured: 0 }));
 
 class Loads {
   readonly #all = new Map<string, LoadOf & { readonly months: Load[] }>();
 
-  add(id: string, perMonth: readonly number[], duties: 0 | 1, minutes: number): void {
-    const load = this.#all.get(id) ?? { id, duties: 0, minutes: 0, months: emptyMonths() };
+  add(id: string, perMonth: readonly number[], duties: 0 | 1, minutes: number, measured: number): void {
+    const load = this.#all.get(id) ?? { id, duties: 0, minutes: 0, measured: 0, months: emptyMonths() };
     this.#all.set(id, load);
     for (let m = 0; m < 12; m++) {
       const n = perMonth[m]!;
       if (n === 0) continue;
       load.duties += n * duties;
       load.minutes += n * minutes;
-      load.months[m]!.duties += n * duties;
-      load.months[m]!.minutes += n * minutes;
+      load.measured += n * measured;
+      const month = load.months[m]!;
+      month.duties += n * duties;
+      month.minutes += n * minutes;
+      month.measured += n * measured;
     }
   }
 
@@ -84,12 +97,14 @@ class Loads {
  *
  * @param unitOf of a post
  * @param there what is owed already
+ * @param measures how long its forms take
  */
 export function previewOf(
   plan: YearPlan,
   calendar: Calendar,
   unitOf: ReadonlyMap<string, string>,
   there: readonly AlreadyOwed[],
+  measures: Measures = NO_MEASURES,
 ): Preview {
   const units = new Loads();
   const posts = new Loads();
@@ -98,23 +113,34 @@ export function previewOf(
     for (const { due } of occurrences ?? []) months[Number(due.slice(5, 7)) - 1]!++;
     return months;
   });
-  const totals = plan.rules.map(() => ({ holders: 0, minutes: 0 }));
+  const totals = plan.rules.map(() => ({ holders: 0, minutes: 0, measured: 0 }));
+  const burdens = plan.rules.map(({ mechanism, duty }) => measures.of(mechanism, duty));
+  const estimated = { duties: 0, confirmations: 0 };
   for (const line of plan.lines) {
     const { duty, occurrences } = plan.rules[line.rule]!;
     const months = perMonth[line.rule]!;
     const confirming = duty.confirm!.minutes;
-    posts.add(line.post, months, 1, line.minutes);
-    units.add(line.unit, months, 1, line.minutes);
+    const burden = burdens[line.rule]!;
+    const own = measuredMinutes(duty, 'record', line.least, burden);
+    const theirs = measuredMinutes(duty, 'confirm', line.least, burden);
+    const [recorded, confirmed] = [own ?? line.minutes, theirs ?? confirming];
+    posts.add(line.post, months, 1, line.minutes, recorded);
+    units.add(line.unit, months, 1, line.minutes, recorded);
     if (line.confirmer !== null) {
-      posts.add(line.confirmer, months, 0, confirming);
-      units.add(unitOf.get(line.confirmer)!, months, 0, confirming);
+      posts.add(line.confirmer, months, 0, confirming, confirmed);
+      units.add(unitOf.get(line.confirmer)!, months, 0, confirming, confirmed);
     }
+    const times = occurrences?.length ?? 0;
     const total = totals[line.rule]!;
     total.holders++;
-    total.minutes += (occurrences?.length ?? 0) * (line.minutes + (line.confirmer === null ? 0 : confirming));
+    total.minutes += times * (line.minutes + (line.confirmer === null ? 0 : confirming));
+    total.measured += times * (recorded + (line.confirmer === null ? 0 : confirmed));
+    if (own === null) estimated.duties += times;
+    if (theirs === null && line.confirmer !== null) estimated.confirmations += times;
   }
   const rules = plan.rules.map(({ mechanism, version, duty, occurrences }, i): RulePreview => {
-    const { holders, minutes } = totals[i]!;
+    const { holders, minutes, measured } = totals[i]!;
+    const burden = burdens[i]!;
     return {
       mechanism,
       version,
@@ -123,7 +149,8 @@ export function previewOf(
       holders,
       days: occurrences?.map((o) => o.due) ?? null,
       duties: holders * (occurrences?.length ?? 0),
-      minutes,
+      ...{ minutes, measured, burden },
+      far: farOff(duty, burden, measures.far),
       ...('quota' in duty.when ? { pace: paceOf(duty.when.quota, calendar, plan.year) } : {}),
     };
   });
@@ -132,6 +159,8 @@ export function previewOf(
     year: plan.year,
     duties: sum((r) => r.duties),
     minutes: sum((r) => r.minutes),
+    measured: sum((r) => r.measured),
+    estimated,
     rules,
     units: units.list(),
     posts: posts.list(),

@@ -35,7 +35,20 @@ export const VersionView = z.strictObject({
   restores: z.int().nullable().meta({
     description: 'Of a version that lies ahead: the one that runs on if it is withdrawn before its day.',
   }),
+  burden: z.array(
+    z.strictObject({
+      duty: z.string(),
+      name: BothLanguages,
+      estimated: BothLanguages,
+      measured: BothLanguages.nullable().meta({ description: 'Under this version; `null`: it was never adopted.' }),
+    }),
+  ),
   source: z.string(),
+});
+
+const MeasuredView = z.strictObject({ minutes: z.int(), over: z.boolean(), n: z.int() }).nullable().meta({
+  description:
+    'Half of `n` forms took at most so many minutes, or more where `over`. `null`: too few forms, or by too few posts, to be shown.',
 });
 
 export const MechanismDutyView = z.strictObject({
@@ -47,6 +60,16 @@ export const MechanismDutyView = z.strictObject({
   warn: BothLanguages.nullable(),
   publish: BothLanguages.nullable(),
   burden: BothLanguages,
+  measured: z
+    .strictObject({
+      record: MeasuredView,
+      confirm: MeasuredView,
+      words: BothLanguages,
+      notes: z
+        .array(BothLanguages)
+        .meta({ description: 'For whoever writes the rule: what its estimates are far from.' }),
+    })
+    .meta({ description: 'How long its forms were worked on lately, under versions whose form asks the same.' }),
   fields: z
     .array(BothLanguages.extend({ required: z.boolean(), private: z.boolean() }))
     .meta({ description: 'What the record that proves it holds.' }),
@@ -70,13 +93,21 @@ export const FaultView = z.strictObject({
   mending: BothLanguages,
 });
 
-const TotalView = z.strictObject({
+const LoadTotal = z.strictObject({
   duties: z.int(),
-  minutes: z.int(),
+  minutes: z.int().meta({ description: 'Estimated.' }),
+  measured: z.int().meta({ description: 'With what was measured in place of the estimate, where there is a measure.' }),
   months: z.array(z.int()).meta({ description: 'Minutes from January to December.' }),
+  measuredMonths: z.array(z.int()),
 });
 
-const LoadView = TotalView.extend({
+const TotalView = LoadTotal.extend({
+  estimated: z
+    .strictObject({ duties: z.int(), confirmations: z.int() })
+    .meta({ description: 'Of `measured`: how many had to be taken as estimated.' }),
+});
+
+const LoadView = LoadTotal.extend({
   of: NamedView,
   unit: NamedView.nullable().meta({ description: 'Of a post.' }),
 });
@@ -94,6 +125,8 @@ export const PreviewView = TotalView.extend({
       days: z.array(z.string()).nullable(),
       duties: z.int(),
       minutes: z.int(),
+      measured: z.int(),
+      notes: z.array(BothLanguages).meta({ description: 'What its estimates are far from.' }),
     }),
   ),
   units: z.array(LoadView),
@@ -236,6 +269,7 @@ export const ObligationView = z.strictObject({
       'A share that the house counts, to the last day of its period; `over`: it was counted, and a record adds words alone.',
   }),
   form: z.array(FieldView),
+  idle: z.int().meta({ description: 'Seconds after the last touch of a form until its time stops.' }),
   places: z
     .array(NamedView)
     .meta({ description: 'Units that a place can be, nearest first; only where the form asks for one.' }),
@@ -270,6 +304,10 @@ export const YearView = z.strictObject({
       late: z.int(),
       missed: z.int().meta({ description: 'Not kept, and its period is over; budgets that were passed too.' }),
       minutes: z.int().meta({ description: 'Estimated for the year.' }),
+      measured: z.int().meta({
+        description: 'With what all units took, as measured, in place of the estimate where there is a measure.',
+      }),
+      estimated: z.int().meta({ description: 'Of `measured`: how many had to be taken as estimated.' }),
       items: z.array(ObligationLineView),
     }),
   ),

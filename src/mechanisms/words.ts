@@ -5,6 +5,7 @@ import type { Text } from '../kernel/text.ts';
 import { functionNames } from '../org/functions.ts';
 import { orgPack } from '../org/pack.ts';
 import type { UnitKind } from '../org/rules.ts';
+import type { Burden, BurdenAct, FarOff, Measured } from './burden.rules.ts';
 import { spanOf } from './days.rules.ts';
 import type { Vocabulary } from './pack.ts';
 import {
@@ -171,7 +172,7 @@ const spanText = (text: string): Text => {
 function quantity(of: Quota['of'], n: Amount): Text {
   if (typeof n === 'string') return formula(n);
   return {
-    days: { zh: `${n} 天`, en: `${n} days` },
+    days: { zh: `${n} 天`, en: n === 1 ? '1 day' : `${n} days` },
     times: { zh: `${n} 次`, en: n === 1 ? 'once' : `${n} times` },
     percent: { zh: `${n}%`, en: `${n}%` },
     // Money is in fen.
@@ -310,6 +311,39 @@ const amountOf = (amount: Amount): Text =>
   typeof amount === 'number'
     ? minutesText(amount)
     : { zh: `${formula(amount).zh} 分钟`, en: `${formula(amount).en} minutes` };
+
+/** How long its forms took. @param months looked back; `null`: as long as the version has been in force */
+export function measuredInWords({ record, confirm }: Pick<Burden, BurdenAct>, months: number | null): Text {
+  if (!record && !confirm) return { zh: '实测还不足以显示', en: 'not measured enough to be shown yet' };
+  const lately: Text =
+    months === null ? { zh: '', en: '' } : { zh: `近 ${months} 个月 `, en: ` in the last ${months} months` };
+  const forms = (measured: Measured | null, what: Text): Text => {
+    if (!measured) return { zh: `${what.zh}：实测还不足以显示`, en: `${what.en} not measured enough to be shown yet` };
+    const { minutes, over, n } = measured;
+    const took = minutesText(minutes);
+    return {
+      zh: `${what.zh}：一半${over ? '超过' : '不超过'} ${took.zh}（${lately.zh}${n} 次）`,
+      en: `half of the ${what.en} took ${over ? 'more than' : 'at most'} ${took.en} (${n}${lately.en})`,
+    };
+  };
+  const [own, other] = [
+    forms(record, { zh: '记录', en: 'records' }),
+    forms(confirm, { zh: '确认', en: 'confirmations' }),
+  ];
+  return { zh: `${own.zh}；${other.zh}`, en: `${own.en}; ${other.en}` };
+}
+
+/** For whoever writes the rule. Only the form is measured: what else the work takes, they know. */
+export function farInWords({ act, estimate, measured, over }: FarOff): Text {
+  const [[thought, took], what] = [
+    [minutesText(estimate), minutesText(measured)],
+    act === 'record' ? { zh: '记录', en: 'Recording' } : { zh: '确认', en: 'Confirming' },
+  ];
+  return {
+    zh: `${what.zh}估计 ${thought.zh}，填表实测${over ? '超过' : '约'} ${took.zh}：差别若不在表外工作，请在下一版改估计。`,
+    en: `${what.en} is estimated at ${thought.en} and takes ${over ? 'more than' : 'about'} ${took.en} on the form: mend the estimate in the next version, unless work away from the form makes the difference.`,
+  };
+}
 
 /** What is public, when and for how long; `null`: nothing. */
 export function publishInWords({ publish, record }: MechanismDuty, known: Vocabulary['known']): Text | null {

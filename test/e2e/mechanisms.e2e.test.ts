@@ -19,6 +19,11 @@ test('a rule is changed by its number, checked, previewed and adopted by the hea
   await page.goto('/workbench/mechanisms');
   await page.getByRole('link', { name: 'B3 领导走访调研与蹲点' }).click();
   await page.getByText('每年不少于 60 天，其中一处连续不少于 7 天').waitFor();
+  // Its forms were measured by enough people, and are held against the estimate.
+  await page
+    .getByText(/记录：一半不超过 \d+ 分钟（近 12 个月 \d+ 次）/)
+    .first()
+    .waitFor();
   await page.getByRole('link', { name: '修改规则' }).click();
   const least = page.getByLabel('不少于', { exact: true }).first();
 
@@ -42,6 +47,7 @@ test('a rule is changed by its number, checked, previewed and adopted by the hea
   expect(await sign.isDisabled()).toBe(true);
   await page.getByRole('button', { name: '看这一年的影响' }).click();
   await page.getByRole('heading', { name: '各月工作量' }).waitFor();
+  await page.getByText(/^按填表实测：\d+ 件义务/).waitFor();
   const next = Number(await page.evaluate(() => new Date().getFullYear())) + 1;
   await page.getByLabel('施行日期').fill(`${next}-01-01`);
   await page.getByLabel('采用依据').fill(GROUND);

@@ -43,7 +43,11 @@ test('a leader records a visit on a telephone in two touches, and the desk gives
   await page.getByRole('button', { name: /^今天又在/ }).click();
   await page.getByRole('textbox', { name: /群众提出的事/ }).fill(ASKED);
   expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+  // Time on the form goes with it, and whoever fills it in reads what becomes of that.
+  await page.getByText('填写用时只计入该条规定的合计，不记是谁。').waitFor();
+  const sent = page.waitForRequest((r) => r.method() === 'POST' && r.url().endsWith('/records'));
   await page.getByRole('button', { name: '保存记录' }).click();
+  expect((await sent).postDataJSON()).toMatchObject({ worked: expect.any(Number) });
   const newest = page.getByRole('article').first();
   await newest.getByText(ASKED).waitFor();
   await newest.getByText('待确认').waitFor();

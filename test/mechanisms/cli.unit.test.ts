@@ -48,7 +48,7 @@ test('preview: a year by rule, unit, post and month, on the org chart of a file'
   expect(preview.rules).toMatchObject([{ mechanism: 'X1', duty: 'visit', holders: 1, days: ['2026-12-31'] }]);
   expect(preview.units).toMatchObject([{ id: 'schools', duties: 1, minutes: 35 }]);
   expect(preview.posts.map((p: { minutes: number }) => p.minutes)).toEqual([30, 5]);
-  expect(preview.units[0].months[11]).toEqual({ duties: 1, minutes: 35 });
+  expect(preview.units[0].months[11]).toEqual({ duties: 1, minutes: 35, measured: 35 });
   expect(JSON.parse((await verb('preview', own, '--year', '2031', '--org', org, '--json')).out).provisional).toBe(true);
   expect((await verb('preview', own, '--year', '2026', '--org', org)).out).toContain(
     '教育局 / Education Bureau: 1, 0.6 h',

@@ -19,6 +19,8 @@ interface Write {
   readonly path: string;
   readonly body?: unknown;
   readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Sent with the body, but no part of what is asked: with another it is the same write, and keeps its key. */
+  readonly beside?: object;
 }
 
 /** A write. What it may have changed is asked for anew, before it counts as done. */
@@ -26,7 +28,10 @@ export function useWrite<T = unknown>(changes: readonly (readonly unknown[])[] =
   const queries = useQueryClient();
   const keyFor = useWriteKey();
   return useMutation<T, ProblemError, Write>({
-    mutationFn: (write) => api<T>(write.path, { method: 'POST', ...write, key: keyFor(write) }),
+    mutationFn: ({ beside, ...write }) => {
+      const body = beside ? { ...(write.body as object), ...beside } : write.body;
+      return api<T>(write.path, { method: 'POST', ...write, body, key: keyFor(write) });
+    },
     onSuccess: async () => {
       await Promise.all(changes.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },

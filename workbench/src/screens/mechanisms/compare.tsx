@@ -1,7 +1,8 @@
 import { Select } from 'antd';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { MechanismVersion } from '../../api/mechanisms.ts';
 import { useLang } from '../../lang.tsx';
+import { burdenTexts } from '../../texts/burden.ts';
 import { mechanismTexts } from '../../texts/mechanisms.ts';
 import { dayText } from '../../ui/dates.ts';
 import { lineDiff } from '../../ui/diff.ts';
@@ -44,7 +45,46 @@ export function Compare({ versions }: { versions: readonly MechanismVersion[] })
         />
       </div>
       <LineDiff before={older.source} after={newer.source} />
+      <Work versions={older === newer ? [newer] : [older, newer]} />
     </section>
+  );
+}
+
+/** What a version was thought to take, and what its forms took while it was in force. */
+function Work({ versions }: { versions: readonly MechanismVersion[] }) {
+  const { t, colon } = useLang();
+  return (
+    <>
+      <h3>{t(burdenTexts.byVersion)}</h3>
+      <dl className="mechanism-words">
+        {versions.map((version) => (
+          <Fragment key={idOf(version)}>
+            <dt>
+              {t(version.mechanismId ? mechanismTexts.version : mechanismTexts.shippedText, { n: version.number })}
+            </dt>
+            <dd>
+              {version.burden.map(({ duty, name, estimated, measured }) => (
+                <div key={duty} className="mechanism-work">
+                  <p className="flush">{t(name)}</p>
+                  <p className="soft small flush">
+                    {t(burdenTexts.estimated)}
+                    {colon}
+                    {t(estimated)}
+                  </p>
+                  {measured ? (
+                    <p className="soft small flush">
+                      {t(burdenTexts.measured)}
+                      {colon}
+                      {t(measured)}
+                    </p>
+                  ) : null}
+                </div>
+              ))}
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { draftKey, readDraft } from '../../api/draft.ts';
 import { type Mechanism, type MechanismDuty, mechanismQuery, standingOf } from '../../api/mechanisms.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
+import { burdenTexts } from '../../texts/burden.ts';
 import { mechanismTexts, standings } from '../../texts/mechanisms.ts';
 import { obligationTexts } from '../../texts/obligations.ts';
 import { dayOf, dayText } from '../../ui/dates.ts';
@@ -37,6 +38,7 @@ function OneMechanism({ row }: { row: string }) {
     );
   const page = found.data;
   const { line } = page;
+  const writes = page.abilities.adopt === true || page.abilities.hand === true;
   const kept = readDraft<string>(rulesDraft(me.account.accountId, row)) !== null;
   return (
     <Screen title={`${row} ${t(line.name)}`} wide>
@@ -54,7 +56,7 @@ function OneMechanism({ row }: { row: string }) {
               </p>
             ) : null}
             {page.duties.map((duty) => (
-              <InWords key={duty.id} duty={duty} />
+              <InWords key={duty.id} duty={duty} writes={writes} />
             ))}
           </section>
           {line.state === 'adopted' ? <MechanismGaps row={row} /> : null}
@@ -119,7 +121,7 @@ function Head({ page: { line } }: { page: Mechanism }) {
 }
 
 /** A duty for people who do not read YAML. */
-function InWords({ duty }: { duty: MechanismDuty }) {
+function InWords({ duty, writes }: { duty: MechanismDuty; writes: boolean }) {
   const { t, lang } = useLang();
   const between = lang === 'zh' ? '；' : '; ';
   const led = (as: 'lead' | 'assist') => duty.who.filter((w) => w.as === as).map((w) => t(w));
@@ -144,6 +146,7 @@ function InWords({ duty }: { duty: MechanismDuty }) {
     [t(mechanismTexts.warn), duty.warn ? t(duty.warn) : t(mechanismTexts.noWarn)],
     [t(mechanismTexts.publish), duty.publish ? t(duty.publish) : t(mechanismTexts.notPublic)],
     [t(mechanismTexts.burden), t(duty.burden)],
+    [t(burdenTexts.measured), t(duty.measured.words)],
   ];
   return (
     <div className="mechanism-duty">
@@ -156,6 +159,15 @@ function InWords({ duty }: { duty: MechanismDuty }) {
           </Fragment>
         ))}
       </dl>
+      {writes && duty.measured.notes.length > 0 ? (
+        <div className="mechanism-note">
+          {duty.measured.notes.map((note) => (
+            <p key={note.zh} className="flush">
+              {t(note)}
+            </p>
+          ))}
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -3,17 +3,20 @@ import { useState } from 'react';
 import type { RulesPreview } from '../../api/mechanisms.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
+import { burdenTexts } from '../../texts/burden.ts';
 import { gapWhat, previewTexts } from '../../texts/mechanisms.ts';
 import { dayText } from '../../ui/dates.ts';
 import { numberText } from '../../ui/numbers.ts';
 
-const hoursOf = (minutes: number): number => Math.round(minutes / 60);
+/** Below ten, tenths of an hour count. */
+const hoursOf = (minutes: number): number => (minutes < 600 ? Math.round(minutes / 6) / 10 : Math.round(minutes / 60));
 const FIRST = 10;
 
 /** What rules would ask of whom in a year, beside what is asked now. */
 export function PreviewShown({ preview }: { preview: RulesPreview }) {
   const { t, lang } = useLang();
-  const { before, duties, minutes, year, provisional, rules } = preview;
+  const { before, duties, minutes, measured, estimated, year, provisional, rules } = preview;
+  const anyMeasured = measured !== minutes || before.measured !== before.minutes;
   const step = (from: number, to: number) =>
     t(previewTexts.beforeAfter, { before: numberText(from, lang), after: numberText(to, lang) });
   return (
@@ -28,10 +31,17 @@ export function PreviewShown({ preview }: { preview: RulesPreview }) {
           <dt>{t(previewTexts.hours)}</dt>
           <dd>{step(hoursOf(before.minutes), hoursOf(minutes))}</dd>
         </div>
+        {anyMeasured ? (
+          <div className="count">
+            <dt>{t(burdenTexts.hours)}</dt>
+            <dd>{step(hoursOf(before.measured), hoursOf(measured))}</dd>
+          </div>
+        ) : null}
       </dl>
+      {anyMeasured ? <p className="soft small">{t(burdenTexts.stands, estimated)}</p> : null}
       {rules.some((rule) => rule.days === null) ? <p className="soft small">{t(previewTexts.events)}</p> : null}
       <h3>{t(previewTexts.byMonth)}</h3>
-      <MonthBars before={before.months} after={preview.months} />
+      <MonthBars before={before.months} after={preview.months} measured={preview.measuredMonths} />
       <h3>{t(previewTexts.rules)}</h3>
       <Rules rules={rules} />
       <Loads name={t(previewTexts.units)} loads={preview.units} />
@@ -43,7 +53,15 @@ export function PreviewShown({ preview }: { preview: RulesPreview }) {
 }
 
 /** Hours by month, the present beside what would be; of one unit or post only what would be. */
-function MonthBars({ before = null, after }: { before?: readonly number[] | null; after: readonly number[] }) {
+function MonthBars({
+  before = null,
+  after,
+  measured,
+}: {
+  before?: readonly number[] | null;
+  after: readonly number[];
+  measured: readonly number[];
+}) {
   const { t, lang } = useLang();
   const most = Math.max(1, ...(before ?? []), ...after);
   const height = (minutes: number) => ({ height: `${Math.round((minutes / most) * 84)}px` });
@@ -51,11 +69,13 @@ function MonthBars({ before = null, after }: { before?: readonly number[] | null
     <>
       <ol className="month-bars">
         {after.map((minutes, i) => {
-          const said = t(before ? previewTexts.monthSaid : previewTexts.monthAlone, {
+          const asked = t(before ? previewTexts.monthSaid : previewTexts.monthAlone, {
             m: i + 1,
             before: numberText(hoursOf(before?.[i] ?? 0), lang),
             after: numberText(hoursOf(minutes), lang),
           });
+          const took = numberText(hoursOf(measured[i]!), lang);
+          const said = measured[i] === minutes ? asked : asked + t(burdenTexts.monthMeasured, { hours: took });
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: months stand where they stand
             <li key={i}>
@@ -80,7 +100,7 @@ function MonthBars({ before = null, after }: { before?: readonly number[] | null
 }
 
 function Rules({ rules }: { rules: RulesPreview['rules'] }) {
-  const { t, lang } = useLang();
+  const { t, lang, aside } = useLang();
   const heads = [previewTexts.rule, previewTexts.holders, previewTexts.count, previewTexts.time, previewTexts.dates];
   const daysSaid = (days: readonly string[] | null) => {
     if (days === null) return t(previewTexts.onEvent);
@@ -100,14 +120,26 @@ function Rules({ rules }: { rules: RulesPreview['rules'] }) {
           </tr>
         </thead>
         <tbody>
-          {rules.map(({ id, name, holders, duties, minutes, days }) => (
+          {rules.map(({ id, name, holders, duties, minutes, measured, days, notes }) => (
             <tr key={id}>
               <td>
                 {id.slice(0, id.indexOf('/'))} {t(name)}
+                {notes.map((note) => (
+                  <p key={note.zh} className="soft small flush">
+                    {t(note)}
+                  </p>
+                ))}
               </td>
               <td data-head={t(previewTexts.holders)}>{numberText(holders, lang)}</td>
               <td data-head={t(previewTexts.count)}>{numberText(duties, lang)}</td>
-              <td data-head={t(previewTexts.time)}>{numberText(hoursOf(minutes), lang)}</td>
+              <td data-head={t(previewTexts.time)}>
+                {numberText(hoursOf(minutes), lang)}
+                {measured === minutes ? null : (
+                  <span className="soft">
+                    {aside(`${t(burdenTexts.timeMeasured)} ${numberText(hoursOf(measured), lang)}`)}
+                  </span>
+                )}
+              </td>
               <td data-head={t(previewTexts.dates)}>{daysSaid(days)}</td>
             </tr>
           ))}
@@ -128,25 +160,32 @@ function Loads({ name, loads }: { name: string; loads: RulesPreview['units'] }) 
       <h3>{name}</h3>
       <p className="soft small flush">{t(previewTexts.opens)}</p>
       <ul className="mechanism-loads">
-        {(all ? loads : loads.slice(0, FIRST)).map(({ of, unit, duties, minutes, months }) => (
-          <li key={of.id}>
-            <details>
-              <summary>
-                <span className="load-name">
-                  {t(of)}
-                  {unit ? <span className="soft"> {t(unit)}</span> : null}
-                </span>
-                <span className="load-bar" aria-hidden="true">
-                  <span style={{ width: `${Math.round((minutes / most) * 100)}%` }} />
-                </span>
-                <span className="load-said">
-                  {t(loadSaid(duties), { n: duties, hours: numberText(hoursOf(minutes), lang) })}
-                </span>
-              </summary>
-              <MonthBars after={months} />
-            </details>
-          </li>
-        ))}
+        {(all ? loads : loads.slice(0, FIRST)).map(
+          ({ of, unit, duties, minutes, measured, months, measuredMonths }) => (
+            <li key={of.id}>
+              <details>
+                <summary>
+                  <span className="load-name">
+                    {t(of)}
+                    {unit ? <span className="soft"> {t(unit)}</span> : null}
+                  </span>
+                  <span className="load-bar" aria-hidden="true">
+                    <span style={{ width: `${Math.round((minutes / most) * 100)}%` }} />
+                  </span>
+                  <span className="load-said">
+                    {t(loadSaid(duties), { n: duties, hours: numberText(hoursOf(minutes), lang) })}
+                    {measured === minutes ? null : (
+                      <span className="soft small load-measured">
+                        {t(burdenTexts.loadMeasured, { hours: numberText(hoursOf(measured), lang) })}
+                      </span>
+                    )}
+                  </span>
+                </summary>
+                <MonthBars after={months} measured={measuredMonths} />
+              </details>
+            </li>
+          ),
+        )}
       </ul>
       {!all && loads.length > FIRST ? (
         <Button size="small" onClick={() => showAll(true)}>
@@ -158,8 +197,7 @@ function Loads({ name, loads }: { name: string; loads: RulesPreview['units'] }) 
 }
 
 /** Whoever only confirms has work of it, but no duty that the rules name. */
-const loadSaid = (duties: number) =>
-  duties === 0 ? previewTexts.loadNone : duties === 1 ? previewTexts.loadOne : previewTexts.loadSaid;
+const loadSaid = (duties: number) => (duties === 0 ? previewTexts.loadNone : previewTexts.loadSaid);
 
 function Gaps({ preview: { gaps } }: { preview: RulesPreview }) {
   const { t } = useLang();

@@ -6,10 +6,12 @@ import { type Made, OBLIGATION_CHANGES, type Obligation, obligationQuery } from 
 import { useWrite } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
+import { burdenTexts } from '../../texts/burden.ts';
 import { frame } from '../../texts/frame.ts';
 import { obligationTexts as texts } from '../../texts/obligations.ts';
 import { dayText } from '../../ui/dates.ts';
 import { Failed, Loading, ProblemNote } from '../../ui/states.tsx';
+import { useWorked } from '../../ui/worked.ts';
 import { Code, type Given } from './code.tsx';
 import { Evidence } from './files.tsx';
 import { fieldName, valueText } from './words.ts';
@@ -17,6 +19,8 @@ import { fieldName, valueText } from './words.ts';
 interface Answer {
   readonly so?: boolean;
   readonly words?: string;
+  /** Seconds that it was worked on. */
+  readonly worked?: number;
 }
 
 /** Somebody else says whether it was so. The desk asks the people it was for: by telephone, or it gives them a link and a code. */
@@ -28,13 +32,18 @@ export function ConfirmWindow({ page, made, onClose }: { page: Obligation; made:
   const draft = useDraft<Answer>(draftKey(me.account.accountId, made.recordId, 'confirm'), {});
   const so = Form.useWatch('so', form) ?? draft.value.so;
   const write = useWrite(OBLIGATION_CHANGES);
+  const worked = useWorked(page.idle, draft.value.worked ?? 0);
   const codes = useWrite<Given>([['obligations', page.line.dutyId]]);
   const [code, setCode] = useState<Given | null>(null);
   const outside = made.abilities.giveCode === true;
   const path = `/api/obligations/${page.line.dutyId}/records/${made.recordId}`;
   const send = ({ so: said, words }: Answer) =>
     write.mutate(
-      { path: `${path}/confirm`, body: { so: said, words: words?.trim() || null } },
+      {
+        path: `${path}/confirm`,
+        body: { so: said, words: words?.trim() || null },
+        beside: { worked: worked() },
+      },
       {
         onSuccess: () => {
           draft.clear();
@@ -75,7 +84,7 @@ export function ConfirmWindow({ page, made, onClose }: { page: Obligation; made:
         name="confirm"
         layout="vertical"
         initialValues={draft.value}
-        onValuesChange={(_, all) => draft.set(all)}
+        onValuesChange={(_, all) => draft.set({ ...all, worked: worked() })}
         onFinish={send}
         requiredMark={false}
         className="act-form"
@@ -105,6 +114,7 @@ export function ConfirmWindow({ page, made, onClose }: { page: Obligation; made:
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 10 }} maxLength={2000} />
         </Form.Item>
       </Form>
+      <p className="soft small flush">{t(burdenTexts.counted)}</p>
     </Modal>
   );
 }

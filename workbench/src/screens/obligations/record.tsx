@@ -7,11 +7,13 @@ import { type FormField, OBLIGATION_CHANGES, type Obligation, type ObligationFil
 import { useWrite } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
+import { burdenTexts } from '../../texts/burden.ts';
 import { besideTexts } from '../../texts/figures.ts';
 import { frame } from '../../texts/frame.ts';
 import { obligationTexts as texts } from '../../texts/obligations.ts';
 import { dayText } from '../../ui/dates.ts';
 import { ProblemNote } from '../../ui/states.tsx';
+import { useWorked } from '../../ui/worked.ts';
 import { FieldInput, isTick } from './fields.tsx';
 import { FilesField } from './files.tsx';
 import { fieldFault, fieldName } from './words.ts';
@@ -21,6 +23,8 @@ interface Draft {
   readonly from: string;
   readonly to: string;
   readonly files: readonly ObligationFile[];
+  /** Seconds that it was worked on, in this sitting and those before. */
+  readonly worked?: number;
 }
 
 const isWritten = (value: unknown): boolean =>
@@ -139,6 +143,7 @@ function RecordForm({
   const { message } = App.useApp();
   const [form] = Form.useForm<Draft>();
   const write = useWrite(OBLIGATION_CHANGES);
+  const worked = useWorked(page.idle, draft.value.worked ?? 0);
   const { dutyId, of } = page.line;
   const { first, last } = page.days;
   const several = of === 'days';
@@ -176,7 +181,7 @@ function RecordForm({
     };
     draft.keep();
     write.mutate(
-      { path: `/api/obligations/${dutyId}/records`, body },
+      { path: `/api/obligations/${dutyId}/records`, body, beside: { worked: worked() } },
       {
         onSuccess: () => {
           void message.success(t(texts.saved));
@@ -205,7 +210,7 @@ function RecordForm({
         name="record"
         layout="vertical"
         initialValues={draft.value}
-        onValuesChange={(_, all) => draft.set(all as Draft)}
+        onValuesChange={(_, all) => draft.set({ ...(all as Draft), worked: worked() })}
         onFinish={send}
         scrollToFirstError={{ block: 'center' }}
         requiredMark={false}
@@ -267,6 +272,7 @@ function RecordForm({
           <Button size="large" onClick={onClose}>
             {t(frame.cancel)}
           </Button>
+          <p className="soft small flush">{t(burdenTexts.counted)}</p>
         </div>
       </Form>
     </section>

@@ -6,6 +6,7 @@ import { Fragment, useState } from 'react';
 import { type Year, type YearItem, type YearRow, yearQuery } from '../../api/obligations.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
+import { burdenTexts } from '../../texts/burden.ts';
 import { frame } from '../../texts/frame.ts';
 import { yearTexts as texts } from '../../texts/obligations.ts';
 import { standingTexts } from '../../texts/standing.ts';
@@ -121,24 +122,34 @@ function Totals({ page }: { page: Year }) {
   const { t } = useLang();
   const hours = useHours();
   const items = page.mechanisms.flatMap((m) => m.items);
-  const minutes = page.mechanisms.reduce((all, m) => all + m.minutes, 0);
+  const sum = (of: 'minutes' | 'measured' | 'estimated') => page.mechanisms.reduce((all, m) => all + m[of], 0);
+  const anyMeasured = sum('estimated') < items.length;
   return (
-    <dl className="counts year-counts" aria-label={t(texts.totals)}>
-      <div className="count">
-        <dt>{t(texts.owed)}</dt>
-        <dd>{items.length}</dd>
-      </div>
-      {counted(items).map(({ state, n }) => (
-        <div key={state} className={`count standing-${state}`}>
-          <dt>{t(standingTexts[state])}</dt>
-          <dd>{n}</dd>
+    <>
+      <dl className="counts year-counts" aria-label={t(texts.totals)}>
+        <div className="count">
+          <dt>{t(texts.owed)}</dt>
+          <dd>{items.length}</dd>
         </div>
-      ))}
-      <div className="count">
-        <dt>{t(texts.minutes)}</dt>
-        <dd>{hours(minutes)}</dd>
-      </div>
-    </dl>
+        {counted(items).map(({ state, n }) => (
+          <div key={state} className={`count standing-${state}`}>
+            <dt>{t(standingTexts[state])}</dt>
+            <dd>{n}</dd>
+          </div>
+        ))}
+        <div className="count">
+          <dt>{t(texts.minutes)}</dt>
+          <dd>{hours(sum('minutes'))}</dd>
+        </div>
+        {anyMeasured ? (
+          <div className="count">
+            <dt>{t(burdenTexts.yearMeasured)}</dt>
+            <dd>{hours(sum('measured'))}</dd>
+          </div>
+        ) : null}
+      </dl>
+      {anyMeasured ? <p className="soft small">{t(burdenTexts.yearStands, { n: sum('estimated') })}</p> : null}
+    </>
   );
 }
 
