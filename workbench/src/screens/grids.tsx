@@ -6,6 +6,7 @@ import { type GridLine, gridQuery, gridsQuery } from '../api/near.ts';
 import type { Named } from '../api/types.ts';
 import { useWrite } from '../api/write.ts';
 import { useLang } from '../lang.tsx';
+import { frame } from '../texts/frame.ts';
 import { gridTexts as texts } from '../texts/near.ts';
 import { AbleButton } from '../ui/able-button.tsx';
 import { dayText } from '../ui/dates.ts';
@@ -152,14 +153,22 @@ export function GridPage() {
   const found = useQuery(gridQuery(gridId));
   const write = useWrite([['grids']]);
   const navigate = useNavigate();
+  const { modal } = App.useApp();
   if (found.isPending) return <Loading rows={3} />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const grid = found.data;
   const close = () =>
-    write.mutate(
-      { path: `/api/grids/${gridId}/close`, body: {} },
-      { onSuccess: () => void navigate({ to: '/grids' }) },
-    );
+    void modal.confirm({
+      title: t(texts.close),
+      content: t(texts.closeWhat),
+      okText: t(texts.close),
+      cancelText: t(frame.cancel),
+      onOk: () =>
+        write.mutate(
+          { path: `/api/grids/${gridId}/close`, body: {} },
+          { onSuccess: () => void navigate({ to: '/grids' }) },
+        ),
+    });
   return (
     <Screen title={t(grid.name)} aside={<Link to="/grids">{t(texts.title)}</Link>} wide>
       {write.error ? <ProblemNote problem={write.error.problem} /> : null}

@@ -10,6 +10,10 @@ export const gridTexts = {
   add: { zh: '登记网格', en: 'Enter a grid' },
   edit: { zh: '修改', en: 'Change' },
   close: { zh: '撤销网格', en: 'Take it out' },
+  closeWhat: {
+    zh: '它的地址不再有人服务，还没办完的核查一并结束。撤销后不能恢复。',
+    en: 'Nobody serves its addresses any more, and what is still to be tried or mended ends with it. It cannot be undone.',
+  },
   import: { zh: '从文件导入', en: 'Import a file' },
   importTitle: { zh: '导入网格', en: 'Import grids' },
   answered: { zh: '试拨：打得通', en: 'Tried: somebody answered' },
@@ -71,6 +75,11 @@ export const receptionTexts = {
   add: { zh: '安排接待日', en: 'Enter a day' },
   edit: { zh: '修改', en: 'Change' },
   cancel: { zh: '取消这一天', en: 'Call it off' },
+  keepDay: { zh: '先不取消', en: 'Keep the day' },
+  cancelWhat: {
+    zh: '已有 {booked} 人预约，会全部取消并用邮件告知留了邮箱的人。取消后不能恢复。',
+    en: '{booked} {booked|booking is|bookings are} called off with it, and whoever left an e-mail address is told. It cannot be undone.',
+  },
   standIn: { zh: '指定代为接待', en: 'Name who stands in' },
   import: { zh: '从文件导入', en: 'Import a file' },
   importTitle: { zh: '导入接待日', en: 'Import reception days' },

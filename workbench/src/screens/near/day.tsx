@@ -23,7 +23,7 @@ type Open = 'edit' | 'stand-in' | 'walk-in' | { readonly came: string } | null;
 /** One reception day: who receives, who is expected, who came. */
 export function ReceptionDayPage() {
   const { t, lang } = useLang();
-  const { message } = App.useApp();
+  const { message, modal } = App.useApp();
   const { dayId } = useParams({ from: '/office/receptions/$dayId' });
   const found = useQuery(receptionQuery(dayId));
   const [open, setOpen] = useState<Open>(null);
@@ -41,6 +41,14 @@ export function ReceptionDayPage() {
       { onSuccess: () => void message.success(t(texts.saved)) },
     );
   const close = () => setOpen(null);
+  const callOff = () =>
+    void modal.confirm({
+      title: t(texts.cancel),
+      content: t(texts.cancelWhat, { booked: day.booked }),
+      okText: t(texts.cancel),
+      cancelText: t(texts.keepDay),
+      onOk: () => act('cancel'),
+    });
   const planned = day.standing === 'planned' || day.standing === 'missed';
   const begun = day.on <= today;
   return (
@@ -67,7 +75,7 @@ export function ReceptionDayPage() {
               <AbleButton ability={day.abilities.set} onClick={() => setOpen('edit')}>
                 {t(texts.edit)}
               </AbleButton>
-              <AbleButton ability={day.abilities.cancel} onClick={() => act('cancel')}>
+              <AbleButton ability={day.abilities.cancel} onClick={callOff}>
                 {t(texts.cancel)}
               </AbleButton>
             </>

@@ -22,7 +22,11 @@ export function PostSelect({
   const options = found
     .flatMap((q) => q.data?.posts ?? [])
     .filter((p) => p.active && p.postId !== without)
-    .map((p) => ({ value: p.postId, label: t(p) }));
+    .map((p) => ({
+      value: p.postId,
+      // Two of one title are told apart by who holds them.
+      label: p.holder ? `${t(p)} · ${p.holder.name}` : t(p),
+    }));
   return (
     <Select
       {...(id ? { id } : {})}
