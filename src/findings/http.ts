@@ -16,9 +16,9 @@ import type { FindingWork } from './commands.ts';
 import * as commands from './commands.ts';
 import * as correction from './correction.commands.ts';
 import { named, type PlaceOf, placesOf, presentLines, showsSource } from './present.ts';
-import { findingFor, listFindings } from './queries.ts';
-import { type At, allowed, FINDING_STATES, type Finding, type FindingAction, repeatsFrom, SOURCES } from './rules.ts';
-import { foundThere, streamOf } from './store.ts';
+import { alike, findingFor, listFindings } from './queries.ts';
+import { type At, allowed, FINDING_STATES, type Finding, type FindingAction, SOURCES } from './rules.ts';
+import { streamOf } from './store.ts';
 import { verify } from './verify.commands.ts';
 import { FindingLineView, FindingView, NamedView } from './views.ts';
 
@@ -128,7 +128,7 @@ export function findingRoutes(app: App, { db, guard, findingsOf }: FindingDeps):
         listFindings(db, actor, months, { view: 'office', ids: [findingId], limit: 1 }),
         toldOf(db, work.keys, officeId, streamOf(findingId), findingId),
         rulesCited(db, work.keys, officeId, [finding.rule]),
-        foundThere(db, officeId, finding.unit, finding.rule.id, repeatsFrom(finding.foundOn, months), finding.foundOn),
+        alike(db, actor, months, finding),
       ]);
       const [[shown], placeOf] = await Promise.all([
         presentLines(db, officeId, work, [line!], request.now),
@@ -143,8 +143,11 @@ export function findingRoutes(app: App, { db, guard, findingsOf }: FindingDeps):
       const opened = told[0]!;
       const rule = ruleOf(finding.rule);
       const { states } = work.pack;
-      const isBefore = (f: Finding) =>
-        f.foundOn < finding.foundOn || (f.foundOn === finding.foundOn && f.findingId < findingId);
+      const briefly = (f: Finding) => ({
+        findingId: f.findingId,
+        foundOn: f.foundOn,
+        state: named(f.state, states[f.state]),
+      });
       return {
         finding: shown!,
         version: finding.version,
@@ -154,9 +157,8 @@ export function findingRoutes(app: App, { db, guard, findingsOf }: FindingDeps):
         sourceId: showsSource(seen, actor) ? finding.source.id : null,
         putAs: (told.find((m) => m.entry.type === 'finding.put')?.entry.body.as as string | undefined) ?? null,
         rule: rule && { text: { ...rule.text }, basis: { ...rule.basis } },
-        before: same
-          .filter(isBefore)
-          .map((f) => ({ findingId: f.findingId, foundOn: f.foundOn, state: named(f.state, states[f.state]) })),
+        before: same.before.map(briefly),
+        after: same.after.map(briefly),
         chain: chain.map((link) => ({ at: placeOf(link), since: link.since })),
         decides: finding.decideUnit === null ? null : named(finding.decideUnit, work.unitName(finding.decideUnit)),
         asked: finding.asked && { until: finding.asked.until, at: placeOf(finding.asked) },

@@ -6,7 +6,7 @@ import { type Actor, hasRole, type StaffActor, standsUnder } from '../kernel/act
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import { whoServes } from '../org/queries.ts';
 import { decidesIn, headed, OVERSEES, postsOf, type Seen, sees, workingIn } from './access.ts';
-import type { Finding, FindingState, Source } from './rules.ts';
+import { type Finding, type FindingState, repeatsFrom, type Source } from './rules.ts';
 import { fromRow, load } from './store.ts';
 
 /** A finding with what says who may know of it and act on it. */
@@ -63,17 +63,25 @@ const withinOf = (actor: StaffActor): readonly string[] => [
 
 /** `sees` of access.ts, in SQL; `r` is the report that it came of. */
 function visible(actor: StaffActor) {
-  const posts = postsOf(actor);
-  const working = workingIn(actor);
   return sql`case when f.state in ('held', 'put', 'unfounded')
     then not (coalesce(r.accused_units, '{}') || f.unit_id) && ${withinOf(actor)}::text[]
-      and (${hasRole(actor, 'discipline')}::boolean or f.by_unit = any(${working}::text[]))
-    else ${hasRole(actor, ...OVERSEES)}::boolean or f.by_account = ${actor.accountId}::uuid
-      or f.by_post = any(${posts}::text[]) or f.by_unit = any(${working}::text[]) or u.path && ${headed(actor)}::text[]
-      or case when f.concerned is null then f.unit_id = any(${working}::text[]) else f.concerned = any(${posts}::text[]) end
-      or f.decide_unit = any(${decidesIn(actor)}::text[])
-      or exists (select from duty d cross join jsonb_array_elements(d.chain) l where d.office_id = f.office_id
-           and d.about = 'finding:' || f.finding_id and l->>'post' = any(${posts}::text[])) end`;
+      and (${hasRole(actor, 'discipline')}::boolean or f.by_unit = any(${workingIn(actor)}::text[]))
+    else ${visibleUnheld(actor, 'f')} end`;
+}
+
+/** Of a finding `of` at the unit `u` that was put to it. */
+function visibleUnheld(actor: StaffActor, of: 'f' | 'b') {
+  const posts = postsOf(actor);
+  const working = workingIn(actor);
+  const its = (column: string) => sql.ref(`${of}.${column}`);
+  return sql`(${hasRole(actor, ...OVERSEES)}::boolean or ${its('by_account')} = ${actor.accountId}::uuid
+      or ${its('by_post')} = any(${posts}::text[]) or ${its('by_unit')} = any(${working}::text[])
+      or u.path && ${headed(actor)}::text[]
+      or case when ${its('concerned')} is null then ${its('unit_id')} = any(${working}::text[])
+           else ${its('concerned')} = any(${posts}::text[]) end
+      or ${its('decide_unit')} = any(${decidesIn(actor)}::text[])
+      or exists (select from duty d cross join jsonb_array_elements(d.chain) l where d.office_id = ${its('office_id')}
+           and d.about = 'finding:' || ${its('finding_id')} and l->>'post' = any(${posts}::text[])))`;
 }
 
 /** What somebody is told that it was found in: who may not know of the report (`knowsReport`) reads that supervision found it. */
@@ -95,7 +103,7 @@ export interface FindingFilter {
   readonly limit: number;
 }
 
-/** A finding as lists show it: with how many stand before it under the same rule in the same unit. */
+/** A finding as lists show it: with how many that the reader sees stand before it under the same rule in the same unit. */
 export interface FindingLine {
   readonly finding: Finding;
   /** What the actor is told that it was found in. */
@@ -111,6 +119,34 @@ type Row = Selectable<FindingRow> & {
   holder_unit: string | null;
   holder_post: string | null;
 };
+
+/** What of a report is held, and what did not stand, makes nothing a repeat. */
+const NOT_FOUND: readonly FindingState[] = ['held', 'put', 'unfounded', 'dropped'];
+
+const ALIKE = 100;
+
+/**
+ * What stands under the same rule in the same unit, no more than some months apart, as far as the actor may see it: before and after,
+ * each in order of time.
+ */
+export async function alike(
+  read: Reader,
+  actor: StaffActor,
+  months: number,
+  { findingId, unit, rule, foundOn }: Finding,
+): Promise<{ readonly before: readonly Finding[]; readonly after: readonly Finding[] }> {
+  const lines = await listFindings(read, actor, months, { view: 'office', unit, rule: rule.id, limit: ALIKE });
+  const order = (f: Finding) => `${f.foundOn} ${f.findingId}`;
+  const own = `${foundOn} ${findingId}`;
+  const same = lines
+    .map((l) => l.finding)
+    .filter((f) => f.findingId !== findingId && !f.allegation && !NOT_FOUND.includes(f.state))
+    .sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  return {
+    before: same.filter((f) => order(f) < own && f.foundOn >= repeatsFrom(foundOn, months)),
+    after: same.filter((f) => order(f) > own && foundOn >= repeatsFrom(f.foundOn, months)),
+  };
+}
 
 /**
  * Findings the actor may see, newest first.
@@ -143,7 +179,8 @@ export async function listFindings(
   const rows = await read.rows(
     raw(sql<Row>`select f.*, ${told(actor)} as told, c.holder_unit, c.holder_post, (select count(*)::int from finding b
           where b.office_id = f.office_id and b.unit_id = f.unit_id and b.rule_id = f.rule_id and b.finding_id <> f.finding_id
-            and (b.found_on, b.finding_id) < (f.found_on, f.finding_id) and not b.allegation and b.state <> 'dropped'
+            and (b.found_on, b.finding_id) < (f.found_on, f.finding_id) and not b.allegation
+            and b.state <> all(${NOT_FOUND}::text[]) and ${visibleUnheld(actor, 'b')}
             and b.found_on >= f.found_on - make_interval(months => ${months}::int)) as before
         from finding f join unit u on u.office_id = f.office_id and u.unit_id = f.unit_id
         left join appeal r on r.office_id = f.office_id and r.visibility = 'confidential'

@@ -1,7 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import { type Reader, sqlOf, type Tx } from '../db/open.ts';
 import type { Finding as FindingRow, Json } from '../db/schema.generated.ts';
-import type { PlainDate } from '../kernel/time.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
 import { type Asked, evolve, type Finding, type FindingEvent, type FindingState, type Source } from './rules.ts';
@@ -84,32 +83,6 @@ export async function load(read: Reader, officeId: string, findingId: string): P
     sqlOf.selectFrom('finding').selectAll().where('office_id', '=', officeId).where('finding_id', '=', findingId),
   );
   return row ? fromRow(row) : null;
-}
-
-/** What was found at this unit under this rule within these days, and stands; the first first. */
-export async function foundThere(
-  read: Reader,
-  officeId: string,
-  unit: string,
-  rule: string,
-  from: PlainDate,
-  until: PlainDate,
-): Promise<Finding[]> {
-  const rows = await read.rows(
-    sqlOf
-      .selectFrom('finding')
-      .selectAll()
-      .where('office_id', '=', officeId)
-      .where('unit_id', '=', unit)
-      .where('rule_id', '=', rule)
-      .where('found_on', '>=', from)
-      .where('found_on', '<=', until)
-      .where('allegation', '=', false)
-      .where('state', '<>', 'dropped')
-      .orderBy('found_on')
-      .orderBy('finding_id'),
-  );
-  return rows.map(fromRow);
 }
 
 const toEvent = (entry: Entry): FindingEvent =>

@@ -29,7 +29,9 @@ export const FindingLineView = z
     correctBy: Day.nullable(),
     extensions: z.number().meta({ description: 'How often more time was granted.' }),
     returns: z.number().meta({ description: 'How often the proof was sent back.' }),
-    before: z.number().meta({ description: 'How many under the same rule in the same unit stand before it.' }),
+    before: z.number().meta({
+      description: 'How many under the same rule in the same unit, as far as the reader sees them, stand before it.',
+    }),
     waits: z
       .array(z.strictObject({ dutyId: z.uuid(), step: NamedView, at: At, dueAt: z.string().nullable() }))
       .meta({ description: 'Whom it waits for now, for what, until when.' }),
@@ -37,6 +39,8 @@ export const FindingLineView = z
     endedAt: z.string().nullable(),
   })
   .meta({ id: 'FindingLine', description: 'A finding as lists show it.' });
+
+const Alike = z.strictObject({ findingId: z.uuid(), foundOn: Day, state: NamedView });
 
 export const FindingView = z
   .strictObject({
@@ -60,9 +64,10 @@ export const FindingView = z
       .strictObject({ text: BothLanguages, basis: BothLanguages })
       .nullable()
       .meta({ description: 'The rule in the version it was found under.' }),
-    before: z
-      .array(z.strictObject({ findingId: z.uuid(), foundOn: Day, state: NamedView }))
-      .meta({ description: 'Earlier ones under the same rule in the same unit, the first first.' }),
+    before: z.array(Alike).meta({
+      description: 'Earlier ones under the same rule in the same unit that the reader sees, the first first.',
+    }),
+    after: z.array(Alike).meta({ description: 'Later ones of which this one makes a repeat.' }),
     chain: z
       .array(z.strictObject({ at: At, since: z.string() }))
       .meta({ description: 'Through whose hands the correction went: all of them stay answerable.' }),

@@ -192,6 +192,22 @@ describe('repeat findings', () => {
     const page = (await ask('qu-head', 'GET', `/api/findings/${last.findingId}`)).json();
     expect(page.finding.before).toBe(1);
     expect(page.before.map((b: { findingId: string }) => b.findingId)).toEqual([first.findingId]);
+    // The first shows what came after it.
+    const { before, after } = (await ask('qu-head', 'GET', `/api/findings/${first.findingId}`)).json();
+    expect([before.length, after.map((b: { findingId: string }) => b.findingId)]).toEqual([1, [last.findingId]]);
+  });
+
+  it('are no hint of one about a colleague to who may not see that one', async () => {
+    const { office } = held;
+    const rule = { id: 'no-waste', version: 1 };
+    const about = await office.find({ concerned: 'housing-head', rule, foundOn: '2026-02-02' as never });
+    const { findingId } = await office.find({ rule });
+    const alike = async (who: string) => {
+      const { finding, before } = (await ask(who, 'GET', `/api/findings/${findingId}`)).json();
+      return [finding.before, before.map((b: { findingId: string }) => b.findingId)];
+    };
+    expect(await alike('housing-handler')).toEqual([0, []]);
+    expect(await alike('housing-head')).toEqual([1, [about.findingId]]);
   });
 });
 

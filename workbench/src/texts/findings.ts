@@ -100,6 +100,7 @@ export const findingTexts = {
   rule: { zh: '依据哪项制度', en: 'Under which rule' },
   basis: { zh: '制度依据', en: 'Basis' },
   earlier: { zh: '此前同类问题', en: 'Earlier ones under this rule' },
+  later: { zh: '此后同类问题', en: 'Later ones under this rule' },
   chain: { zh: '经过谁的手', en: 'Through whose hands' },
   chainHint: {
     zh: '交下去做的人仍然负责；责任岗位不变。',

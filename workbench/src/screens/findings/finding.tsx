@@ -94,8 +94,8 @@ function Standing({ page }: { page: Finding }) {
 }
 
 function Found({ page }: { page: Finding }) {
-  const { t, lang } = useLang();
-  const { finding, rule, before } = page;
+  const { t } = useLang();
+  const { finding, rule } = page;
   return (
     <section className="card">
       <h2>{t(findingTexts.found)}</h2>
@@ -113,22 +113,30 @@ function Found({ page }: { page: Finding }) {
           <p className="soft small flush">{t(rule.basis)}</p>
         </>
       ) : null}
-      {before.length > 0 ? (
-        <>
-          <h3>{t(findingTexts.earlier)}</h3>
-          <ul className="card-grounds card-link">
-            {before.map((b) => (
-              <li key={b.findingId}>
-                <Link to="/findings/$findingId" params={{ findingId: b.findingId }}>
-                  {dayText(b.foundOn, lang)}
-                </Link>{' '}
-                <span className="soft small">{t(b.state)}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : null}
+      <Alike title={t(findingTexts.earlier)} findings={page.before} />
+      <Alike title={t(findingTexts.later)} findings={page.after} />
     </section>
+  );
+}
+
+/** Others under the same rule in the same unit: a repeat stands beside the first, and the first beside its repeats. */
+function Alike({ title, findings }: { title: string; findings: Finding['before'] }) {
+  const { t, lang } = useLang();
+  if (findings.length === 0) return null;
+  return (
+    <>
+      <h3>{title}</h3>
+      <ul className="card-grounds card-link">
+        {findings.map((f) => (
+          <li key={f.findingId}>
+            <Link to="/findings/$findingId" params={{ findingId: f.findingId }}>
+              {dayText(f.foundOn, lang)}
+            </Link>{' '}
+            <span className="soft small">{t(f.state)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
