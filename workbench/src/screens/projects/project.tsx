@@ -272,10 +272,12 @@ function Mile({ page }: { page: ProjectPage }) {
                     ) : null}
                   </span>
                 </th>
-                <td>{number(r.mile?.entitled)}</td>
-                <td>{number(r.mile?.reached)}</td>
-                <td>{number(r.mile?.confirmed)}</td>
-                <td className={r.mile?.gap ? 'project-late' : ''}>{number(r.mile?.gap)}</td>
+                <td data-head={t(projectTexts.entitled)}>{number(r.mile?.entitled)}</td>
+                <td data-head={t(projectTexts.reached)}>{number(r.mile?.reached)}</td>
+                <td data-head={t(projectTexts.confirmed)}>{number(r.mile?.confirmed)}</td>
+                <td data-head={t(projectTexts.gapHead)} className={r.mile?.gap ? 'project-late' : ''}>
+                  {number(r.mile?.gap)}
+                </td>
               </tr>
             ))}
           </tbody>
