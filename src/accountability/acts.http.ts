@@ -1,22 +1,15 @@
 import { z } from 'zod';
-import type { Tx } from '../db/open.ts';
-import { type App, bothLanguages, callOf, contextOf, WriteHeaders } from '../identity/guard.ts';
-import { parsePlainDate, plainDate } from '../kernel/time.ts';
-import { type Context, refuseConflict } from '../ledger/append.ts';
-import { idempotent } from '../ledger/idempotency.ts';
+import { actsOn } from '../identity/acts.ts';
+import { type App, Day, words } from '../identity/guard.ts';
+import { plainDate } from '../kernel/time.ts';
 import { changeDecider, nameDecider } from './deciders.commands.ts';
 import * as decisions from './decisions.commands.ts';
-import type { MeasureDesk } from './desk.ts';
 import * as measures from './measures.commands.ts';
 import type { MeasureDeps } from './measures.http.ts';
 import { CAPACITIES, FACT_KINDS, MEASURE_STATES, type Measure, REVIEW_OUTCOMES } from './measures.rules.ts';
 
 const tags = ['accountability'];
-const words = (most = 4000) => z.string().trim().min(1).max(most);
-const Day = z.string().refine((day) => parsePlainDate(day) !== null, {
-  message: bothLanguages('请写成 YYYY-MM-DD，并且是存在的日期。', 'Write it as YYYY-MM-DD, a day that exists.'),
-});
-const Reasons = z.strictObject({ reasons: words() });
+const Reasons = z.strictObject({ reasons: words(4000) });
 const Done = z.strictObject({ measureId: z.uuid(), version: z.number(), state: z.enum(MEASURE_STATES) });
 const onOne = z.strictObject({ measureId: z.uuid() });
 const none = z.strictObject({});
@@ -38,7 +31,7 @@ const Proposal = z
         unit: z.string().min(1).max(80),
         post: z.string().max(80).nullable().default(null),
         means: z.boolean(),
-        words: words(),
+        words: words(4000),
       })
       .meta({ description: 'Who had the power over the matter, whether they had the means, on what ground.' }),
   })
@@ -46,29 +39,14 @@ const Proposal = z
 
 /** Everything that is done with a measure: guarded, idempotent, answered with what it is now. */
 export function measureActs(app: App, { db, guard, measuresOf }: MeasureDeps): void {
-  type Run<P, B> = (tx: Tx, ctx: Context, desk: MeasureDesk, path: P, body: B) => Promise<Measure>;
-
-  function act<P extends z.ZodType, B extends z.ZodType>(
-    url: string,
-    summary: string,
-    params: P,
-    body: B,
-    run: Run<z.output<P>, z.output<B>>,
-  ): void {
-    const schema = { tags, summary, headers: WriteHeaders, params, body, response: { 200: Done } };
-    app.post(url, { onRequest: guard.authenticate, schema }, async (request) => {
-      const ctx = contextOf(request);
-      const desk = await measuresOf(ctx.officeId);
-      const path = request.params as z.output<P>;
-      const asked = request.body as z.output<B>;
-      return refuseConflict(() =>
-        idempotent(db, ctx, callOf(request, url, { path, asked }), async (tx) => {
-          const { measureId, version, state } = await run(tx, ctx, desk, path, asked);
-          return { measureId, version, state };
-        }),
-      );
-    });
-  }
+  const act = actsOn(app, {
+    db,
+    guard,
+    tags,
+    workOf: (ctx) => measuresOf(ctx.officeId),
+    done: Done,
+    tell: ({ measureId, version, state }: Measure) => ({ measureId, version, state }),
+  });
 
   act(
     '/api/measures',
@@ -86,7 +64,7 @@ export function measureActs(app: App, { db, guard, measuresOf }: MeasureDeps): v
       capacity: z.enum(CAPACITIES),
       account: z.uuid().nullable(),
       unit: z.string().min(1).max(80),
-      reasons: words(),
+      reasons: words(4000),
     }),
     (tx, ctx, desk, _, b) => decisions.clear(tx, ctx, desk, b),
   );
@@ -94,7 +72,7 @@ export function measureActs(app: App, { db, guard, measuresOf }: MeasureDeps): v
     '/api/measures/:measureId/notify',
     'Tell the person the facts, and until when they may answer',
     onOne,
-    z.strictObject({ notice: words() }),
+    z.strictObject({ notice: words(4000) }),
     (tx, ctx, desk, { measureId }, b) => measures.notify(tx, ctx, desk, measureId, b.notice),
   );
   act(
@@ -108,7 +86,7 @@ export function measureActs(app: App, { db, guard, measuresOf }: MeasureDeps): v
     '/api/measures/:measureId/hear',
     'Put on record that a hearing was held',
     onOne,
-    z.strictObject({ heardOn: Day, record: words() }),
+    z.strictObject({ heardOn: Day, record: words(4000) }),
     (tx, ctx, desk, { measureId }, b) => measures.hear(tx, ctx, desk, measureId, plainDate(b.heardOn), b.record),
   );
   act(
@@ -136,14 +114,14 @@ export function measureActs(app: App, { db, guard, measuresOf }: MeasureDeps): v
     '/api/measures/:measureId/name-decider',
     'Supervision names who decides or reviews where the ladder has nobody: posts are vacant, or their holders concerned',
     onOne,
-    z.strictObject({ unit: z.string().min(1).max(80), account: z.uuid(), reasons: words() }),
+    z.strictObject({ unit: z.string().min(1).max(80), account: z.uuid(), reasons: words(4000) }),
     (tx, ctx, desk, { measureId }, b) => nameDecider(tx, ctx, desk, measureId, b),
   );
   act(
     '/api/measures/:measureId/decide',
     'The named person decides, with reasons; dropped, the person is cleared',
     onOne,
-    z.strictObject({ outcome: z.enum(['imposed', 'dropped']), reasons: words() }),
+    z.strictObject({ outcome: z.enum(['imposed', 'dropped']), reasons: words(4000) }),
     (tx, ctx, desk, { measureId }, b) => decisions.decide(tx, ctx, desk, measureId, b.outcome, b.reasons),
   );
   act(
@@ -174,7 +152,7 @@ export function measureActs(app: App, { db, guard, measuresOf }: MeasureDeps): v
     z.strictObject({
       outcome: z.enum(REVIEW_OUTCOMES),
       rung: z.string().max(60).nullable().default(null).meta({ description: 'The lighter step, where it is changed.' }),
-      reasons: words(),
+      reasons: words(4000),
     }),
     (tx, ctx, desk, { measureId }, { outcome, rung, reasons }) =>
       decisions.decideReview(
@@ -212,7 +190,7 @@ export function measureActs(app: App, { db, guard, measuresOf }: MeasureDeps): v
     '/api/measures/:measureId/bar',
     'Decide, with reasons, that a final measure brings no honours until a day',
     onOne,
-    z.strictObject({ until: Day, reasons: words() }),
+    z.strictObject({ until: Day, reasons: words(4000) }),
     (tx, ctx, desk, { measureId }, b) => decisions.bar(tx, ctx, desk, measureId, plainDate(b.until), b.reasons),
   );
   act(

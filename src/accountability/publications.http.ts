@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import type { Tx } from '../db/open.ts';
-import { Abilities, type App, BothLanguages, callOf, contextOf, staffOf, WriteHeaders } from '../identity/guard.ts';
+import { actsOn } from '../identity/acts.ts';
+import { Abilities, type App, BothLanguages, staffOf, words } from '../identity/guard.ts';
 import { After, pageEnd } from '../identity/page-end.ts';
 import { toldOf } from '../identity/said.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { type Context, refuseConflict } from '../ledger/append.ts';
-import { idempotent } from '../ledger/idempotency.ts';
 import type { MeasureDesk } from './desk.ts';
 import type { MeasureDeps } from './measures.http.ts';
 import { coded, rungWords, unitCoded } from './present.ts';
@@ -18,7 +16,6 @@ import { streamOf } from './publications.store.ts';
 
 const tags = ['publications'];
 const Code = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
-const words = (most = 4000) => z.string().trim().min(1).max(most);
 const Words = { title: words(100), text: words(5000) };
 
 export const PublicityLineView = z
@@ -200,29 +197,14 @@ export function publicityRoutes(app: App, { db, guard, measuresOf }: MeasureDeps
     };
   }
 
-  type Run<P, B> = (tx: Tx, ctx: Context, desk: MeasureDesk, path: P, body: B) => Promise<Publicity>;
-
-  function act<P extends z.ZodType, B extends z.ZodType>(
-    url: string,
-    summary: string,
-    params: P,
-    body: B,
-    run: Run<z.output<P>, z.output<B>>,
-  ): void {
-    const schema = { tags, summary, headers: WriteHeaders, params, body, response: { 200: Done } };
-    app.post(url, { onRequest, schema }, async (request) => {
-      const ctx = contextOf(request);
-      const desk = await measuresOf(ctx.officeId);
-      const path = request.params as z.output<P>;
-      const asked = request.body as z.output<B>;
-      return refuseConflict(() =>
-        idempotent(db, ctx, callOf(request, url, { path, asked }), async (tx) => {
-          const { publicityId, version, state } = await run(tx, ctx, desk, path, asked);
-          return { publicityId, version, state };
-        }),
-      );
-    });
-  }
+  const act = actsOn(app, {
+    db,
+    guard,
+    tags,
+    workOf: (ctx) => measuresOf(ctx.officeId),
+    done: Done,
+    tell: ({ publicityId, version, state }: Publicity) => ({ publicityId, version, state }),
+  });
 
   act(
     '/api/measures/:measureId/publicity',
@@ -269,7 +251,7 @@ export function publicityRoutes(app: App, { db, guard, measuresOf }: MeasureDeps
     '/api/publicity/:publicityId/return',
     'Send it back to whoever wrote it',
     onOne,
-    z.strictObject({ reason: words() }),
+    z.strictObject({ reason: words(4000) }),
     (tx, ctx, desk, { publicityId }, b) => publications.giveBack(tx, ctx, desk, publicityId, b.reason),
   );
   act(
@@ -283,7 +265,7 @@ export function publicityRoutes(app: App, { db, guard, measuresOf }: MeasureDeps
     '/api/publicity/:publicityId/withdraw',
     'Take it down before its time',
     onOne,
-    z.strictObject({ reason: words() }),
+    z.strictObject({ reason: words(4000) }),
     (tx, ctx, desk, { publicityId }, b) => publications.takeDown(tx, ctx, desk, publicityId, b.reason),
   );
 }

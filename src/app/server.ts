@@ -31,6 +31,7 @@ import { routes } from './routes.ts';
  *   authorise, act, present. The handler throws a `Refusal`; nobody else writes a status.
  * - `request.office` (the office it came to), `request.now` (the one "now"), `request.lang`, `request.actor` (staff or null).
  * - A write has `schema: { headers: WriteHeaders, … }` and runs `idempotent(db, contextOf(request), callOf(request, 'case.file', asked), run)`.
+ *   Many acts on one kind of thing are added with `actsOn` (`identity/acts.ts`), its files with `fileRoutes` (`files/attachments.http.ts`).
  * - A thing in a response has `abilities: guard.abilities({ accept: can(actor, 'accept', thing), … })`.
  * - Bodies are at most 1 MB; a route for uploads sets `bodyLimit`. Response schemas hold no `.transform()`; dates are strings.
  * - A field's fault is put into words here; a rule of a schema's own brings its words: `.regex(X, bothLanguages('…', '…'))`.

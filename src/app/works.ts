@@ -62,7 +62,7 @@ export interface Works {
   readonly measuresOf: (officeId: string) => Promise<MeasureDesk>;
 }
 
-export interface WorksDeps extends Pick<Works, 'workOf'> {
+interface WorksDeps extends Pick<Works, 'workOf'> {
   readonly db: Db;
   readonly keys: Keys;
   readonly feel: Feel;

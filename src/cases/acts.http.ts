@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Tx } from '../db/open.ts';
-import { type App, bothLanguages, callOf, contextOf, Day, staffOf, WriteHeaders } from '../identity/guard.ts';
+import { type App, bothLanguages, callOf, contextOf, Day, staffOf, WriteHeaders, words } from '../identity/guard.ts';
 import { plainDate } from '../kernel/time.ts';
 import { type Context, onceMore } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
@@ -20,7 +20,6 @@ import { streamOf } from './store.ts';
 import type { OfficeWork } from './work.ts';
 
 const id = z.strictObject({ caseId: z.uuid() });
-const words = (most: number) => z.string().trim().min(1).max(most);
 const maybe = (most: number) => z.string().trim().max(most).nullable().default(null);
 const Chain = z.strictObject({
   chain: z

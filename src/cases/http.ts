@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type App, callOf, contextOf, staffOf, WriteHeaders } from '../identity/guard.ts';
+import { type App, callOf, contextOf, staffOf, WriteHeaders, words } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { entriesOf } from '../ledger/queries.ts';
@@ -13,7 +13,6 @@ import { CHANNELS, KINDS } from './rules.ts';
 import { streamOf } from './store.ts';
 
 const id = z.strictObject({ caseId: z.uuid() });
-const words = (most: number) => z.string().trim().min(1).max(most);
 const tags = ['cases'];
 
 const PersonInput = z.strictObject({

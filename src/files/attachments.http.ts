@@ -17,7 +17,7 @@ export const FileLine = AttachedView.extend({
 });
 
 /** The files of one kind of thing: each says who may, and the refusal of who may not. */
-export interface FilesOf<Line extends typeof FileLine> {
+interface FilesOf<Line extends typeof FileLine> {
   readonly tag: string;
   /** Where such a thing is, `/api/tasks/:taskId`; its files are below that. */
   readonly at: string;

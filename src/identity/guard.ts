@@ -98,6 +98,9 @@ export const Day = z.string().refine((day) => parsePlainDate(day) !== null, {
   message: bothLanguages('请写成 YYYY-MM-DD，并且是存在的日期。', 'Write it as YYYY-MM-DD, a day that exists.'),
 });
 
+/** What somebody writes: something, and no more than so many characters. */
+export const words = (most: number) => z.string().trim().min(1).max(most);
+
 /** The headers of every write: `schema: { headers: WriteHeaders, … }`. Loose, as a strict one would strip the cookie. */
 export const WriteHeaders = z.looseObject({
   'idempotency-key': z.string().regex(IDEMPOTENCY_KEY).meta({

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { dateIn } from '../calendar/zone.ts';
-import type { Scope } from '../cases/access.ts';
 import { CaseLineView, type Named, presentLine } from '../cases/present.ts';
 import type { OfficeWork } from '../cases/work.ts';
-import type { Db, Tx } from '../db/open.ts';
-import { Abilities, type App, callOf, contextOf, Day, type Guard, staffOf, WriteHeaders } from '../identity/guard.ts';
+import type { Db } from '../db/open.ts';
+import { actsOn } from '../identity/acts.ts';
+import { Abilities, type App, Day, type Guard, staffOf, words } from '../identity/guard.ts';
 import { AfterDay } from '../identity/page-end.ts';
 import { plainDate } from '../kernel/time.ts';
-import type { Context } from '../ledger/append.ts';
-import { idempotent } from '../ledger/idempotency.ts';
 import * as acts from './acts.commands.ts';
 import { type ActLine, actsPage, listedMatters } from './acts.queries.ts';
 import type { Act, Listing } from './acts.rules.ts';
@@ -22,7 +20,6 @@ export interface ActDeps {
 const tags = ['supervision'];
 const onCase = z.strictObject({ caseId: z.uuid() });
 const onAct = z.strictObject({ actId: z.uuid() });
-const words = (most: number) => z.string().trim().min(1).max(most);
 const Unit = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
 
 export const ActView = z
@@ -189,44 +186,31 @@ const listed = (work: OfficeWork, { actId, unit, at, solveBy, solved, endedAt, .
 });
 
 function acting(app: App, { db, guard, workOf }: ActDeps): void {
-  type Run<P, B> = (tx: Tx, ctx: Context, work: OfficeWork, scope: Scope, path: P, body: B) => Promise<Act>;
-  const Done = z.strictObject({ actId: z.uuid(), caseId: z.uuid(), state: z.string() });
-
-  /** One act: guarded, idempotent, answered with what it is now. */
-  function act<P extends z.ZodType, B extends z.ZodType>(
-    url: string,
-    summary: string,
-    params: P,
-    body: B,
-    run: Run<z.output<P>, z.output<B>>,
-  ): void {
-    const schema = { tags, summary, headers: WriteHeaders, params, body, response: { 200: Done } };
-    app.post(url, { onRequest: guard.authenticate, schema }, async (request) => {
-      const ctx = contextOf(request);
+  const act = actsOn(app, {
+    db,
+    guard,
+    tags,
+    async workOf(ctx) {
       const work = await workOf(ctx.officeId);
-      const scope = work.scope(staffOf(request));
-      const path = request.params as z.output<P>;
-      const asked = request.body as z.output<B>;
-      return idempotent(db, ctx, callOf(request, url, { path, asked }), async (tx) => {
-        const { actId, caseId, state } = await run(tx, ctx, work, scope, path, asked);
-        return { actId, caseId, state };
-      });
-    });
-  }
+      return { work, scope: work.scope(ctx.actor) };
+    },
+    done: z.strictObject({ actId: z.uuid(), caseId: z.uuid(), state: z.string() }),
+    tell: ({ actId, caseId, state }: Act) => ({ actId, caseId, state }),
+  });
 
   act(
     '/api/cases/:caseId/acts/urge',
     'Urge whoever has the matter',
     onCase,
     z.strictObject({ words: z.string().trim().max(2000).nullable().default(null) }),
-    (tx, ctx, work, scope, { caseId }, b) => acts.urge(tx, ctx, work, scope, caseId, b.words),
+    (tx, ctx, { work, scope }, { caseId }, b) => acts.urge(tx, ctx, work, scope, caseId, b.words),
   );
   act(
     '/api/cases/:caseId/acts/ask',
     'Ask whoever has the matter to explain how it stands; an answer is owed within the limit of the pack',
     onCase,
     z.strictObject({ question: words(4000) }),
-    (tx, ctx, work, scope, { caseId }, b) => acts.ask(tx, ctx, work, scope, caseId, b.question),
+    (tx, ctx, { work, scope }, { caseId }, b) => acts.ask(tx, ctx, work, scope, caseId, b.question),
   );
   act(
     '/api/cases/:caseId/acts/list',
@@ -244,7 +228,7 @@ function acting(app: App, { db, guard, workOf }: ActDeps): void {
         .default(null)
         .meta({ description: 'The matter in words for the public list, masked once more; null: not on it.' }),
     }),
-    (tx, ctx, work, scope, { caseId }, b) =>
+    (tx, ctx, { work, scope }, { caseId }, b) =>
       acts.list(tx, ctx, work, scope, caseId, { ...b, solveBy: plainDate(b.solveBy) }),
   );
   act(
@@ -252,27 +236,27 @@ function acting(app: App, { db, guard, workOf }: ActDeps): void {
     'Take the matter off the list, with the reason',
     onCase,
     z.strictObject({ solved: z.boolean(), reason: words(4000) }),
-    (tx, ctx, work, scope, { caseId }, b) => acts.unlist(tx, ctx, work, scope, caseId, b.solved, b.reason),
+    (tx, ctx, { work, scope }, { caseId }, b) => acts.unlist(tx, ctx, work, scope, caseId, b.solved, b.reason),
   );
   act(
     '/api/cases/:caseId/acts/take-over',
     'Give the matter to another unit, one level up if none is named; clocks run on',
     onCase,
     z.strictObject({ unit: z.string().min(1).max(80).nullable().default(null), reason: words(4000) }),
-    (tx, ctx, work, scope, { caseId }, b) => acts.takeOver(tx, ctx, work, scope, caseId, b.unit, b.reason),
+    (tx, ctx, { work, scope }, { caseId }, b) => acts.takeOver(tx, ctx, work, scope, caseId, b.unit, b.reason),
   );
   act(
     '/api/acts/:actId/answer',
     'Answer what supervision asked',
     onAct,
     z.strictObject({ answer: words(4000) }),
-    (tx, ctx, work, scope, { actId }, b) => acts.answer(tx, ctx, work, scope, actId, b.answer),
+    (tx, ctx, { work, scope }, { actId }, b) => acts.answer(tx, ctx, work, scope, actId, b.answer),
   );
   act(
     '/api/acts/:actId/acknowledge',
     'Take note of the answer; nothing more is owed on it',
     onAct,
     z.strictObject({}),
-    (tx, ctx, work, scope, { actId }) => acts.acknowledge(tx, ctx, work, scope, actId),
+    (tx, ctx, { work, scope }, { actId }) => acts.acknowledge(tx, ctx, work, scope, actId),
   );
 }

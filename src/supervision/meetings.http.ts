@@ -1,16 +1,14 @@
 import { z } from 'zod';
 import { dateIn } from '../calendar/zone.ts';
-import type { Scope } from '../cases/access.ts';
-import type { Db, Tx } from '../db/open.ts';
+import type { Db } from '../db/open.ts';
 import type { Verdict } from '../duties/access.ts';
 import { dutiesById } from '../duties/queries.ts';
-import { Abilities, type App, callOf, contextOf, type Guard, staffOf, WriteHeaders } from '../identity/guard.ts';
+import { actsOn } from '../identity/acts.ts';
+import { Abilities, type App, contextOf, Day, type Guard, staffOf, words } from '../identity/guard.ts';
 import { After, pageEnd } from '../identity/page-end.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { plainDate } from '../kernel/time.ts';
-import { type Context, refuseConflict } from '../ledger/append.ts';
-import { idempotent } from '../ledger/idempotency.ts';
-import { Day, WantedBody, wantedOf } from '../tasks/acts.http.ts';
+import { WantedBody, wantedOf } from '../tasks/acts.http.ts';
 import { decides, runs } from './meetings.access.ts';
 import * as meetings from './meetings.commands.ts';
 import { listMeetings, meetingFor, saidOf } from './meetings.queries.ts';
@@ -25,7 +23,6 @@ export interface MeetingDeps {
 const tags = ['meetings'];
 const Named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
 const Id = z.string().min(1).max(80);
-const words = (most: number) => z.string().trim().min(1).max(most);
 const onMeeting = z.strictObject({ meetingId: z.uuid() });
 const About = z
   .strictObject({ kind: z.enum(['case', 'task']), id: z.uuid() })
@@ -220,38 +217,17 @@ function reading(app: App, { db, guard, meetingsOf }: MeetingDeps): void {
 const no = (reason: string): Verdict => ({ may: false, reason });
 
 function acting(app: App, { db, guard, meetingsOf }: MeetingDeps): void {
-  const Done = z.strictObject({ meetingId: z.uuid(), version: z.number(), state: z.enum(MEETING_STATES) });
-  type Run<P, B> = (
-    tx: Tx,
-    ctx: Context,
-    desk: meetings.MeetingDesk,
-    scope: Scope,
-    path: P,
-    body: B,
-  ) => Promise<Meeting>;
-
-  function act<P extends z.ZodType, B extends z.ZodType>(
-    url: string,
-    summary: string,
-    params: P,
-    body: B,
-    run: Run<z.output<P>, z.output<B>>,
-  ): void {
-    const schema = { tags, summary, headers: WriteHeaders, params, body, response: { 200: Done } };
-    app.post(url, { onRequest: guard.authenticate, schema }, async (request) => {
-      const ctx = contextOf(request);
+  const act = actsOn(app, {
+    db,
+    guard,
+    tags,
+    async workOf(ctx) {
       const desk = await meetingsOf(ctx.officeId);
-      const scope = desk.cases.scope(ctx.actor);
-      const path = request.params as z.output<P>;
-      const asked = request.body as z.output<B>;
-      return refuseConflict(() =>
-        idempotent(db, ctx, callOf(request, url, { path, asked }), async (tx) => {
-          const { meetingId, version, state } = await run(tx, ctx, desk, scope, path, asked);
-          return { meetingId, version, state };
-        }),
-      );
-    });
-  }
+      return { desk, scope: desk.cases.scope(ctx.actor) };
+    },
+    done: z.strictObject({ meetingId: z.uuid(), version: z.number(), state: z.enum(MEETING_STATES) }),
+    tell: ({ meetingId, version, state }: Meeting) => ({ meetingId, version, state }),
+  });
 
   act(
     '/api/meetings',
@@ -264,7 +240,7 @@ function acting(app: App, { db, guard, meetingsOf }: MeetingDeps): void {
       on: Day,
       agenda: words(2000),
     }),
-    (tx, ctx, desk, scope, _, b) => meetings.call(tx, ctx, desk, scope, { ...b, on: plainDate(b.on) }),
+    (tx, ctx, { desk, scope }, _, b) => meetings.call(tx, ctx, desk, scope, { ...b, on: plainDate(b.on) }),
   );
   act(
     '/api/meetings/:meetingId/hold',
@@ -283,7 +259,7 @@ function acting(app: App, { db, guard, meetingsOf }: MeetingDeps): void {
         .max(20)
         .default([]),
     }),
-    (tx, ctx, desk, scope, { meetingId }, b) =>
+    (tx, ctx, { desk, scope }, { meetingId }, b) =>
       meetings.hold(tx, ctx, desk, scope, meetingId, { ...b, agreed: b.agreed.map(wantedOf) }),
   );
   act(
@@ -291,7 +267,7 @@ function acting(app: App, { db, guard, meetingsOf }: MeetingDeps): void {
     'Decide on a point that was not agreed on; a task may come of it',
     onMeeting.extend({ point: z.coerce.number().int().min(0).max(100) }),
     z.strictObject({ decision: words(4000), task: WantedBody.nullable().default(null) }),
-    (tx, ctx, desk, scope, { meetingId, point }, b) =>
+    (tx, ctx, { desk, scope }, { meetingId, point }, b) =>
       meetings.decide(tx, ctx, desk, scope, meetingId, point, b.decision, b.task && wantedOf(b.task)),
   );
   act(
@@ -299,6 +275,6 @@ function acting(app: App, { db, guard, meetingsOf }: MeetingDeps): void {
     'Call it off, with the reason',
     onMeeting,
     z.strictObject({ words: words(4000) }),
-    (tx, ctx, desk, scope, { meetingId }, b) => meetings.cancel(tx, ctx, desk, scope, meetingId, b.words),
+    (tx, ctx, { desk, scope }, { meetingId }, b) => meetings.cancel(tx, ctx, desk, scope, meetingId, b.words),
   );
 }

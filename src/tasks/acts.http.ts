@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Db, Tx } from '../db/open.ts';
-import { type App, bothLanguages, callOf, contextOf, type Guard, WriteHeaders } from '../identity/guard.ts';
-import { type PlainDate, parsePlainDate, plainDate } from '../kernel/time.ts';
+import { type App, callOf, contextOf, Day, type Guard, WriteHeaders, words } from '../identity/guard.ts';
+import { type PlainDate, plainDate } from '../kernel/time.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import * as carrying from './carrying.commands.ts';
@@ -17,11 +17,6 @@ export interface TaskDeps {
 
 const tags = ['tasks'];
 const onTask = z.strictObject({ taskId: z.uuid() });
-const words = (most: number) => z.string().trim().min(1).max(most);
-
-export const Day = z.string().refine((day) => parsePlainDate(day) !== null, {
-  message: bothLanguages('请写成 YYYY-MM-DD，并且是存在的日期。', 'Write it as YYYY-MM-DD, a day that exists.'),
-});
 
 const Id = z.string().min(1).max(80);
 
