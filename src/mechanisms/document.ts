@@ -34,7 +34,7 @@ export function documentOf(mechanisms: readonly Mechanism[], { behaviours }: Voc
 const code = (paths: readonly string[]): string => paths.map((path) => `\`${path}\``).join(', ');
 
 function whenOf({ when }: Pick<MechanismDuty, 'when'>): string {
-  if ('quota' in when) return `${amountsOf(when.quota)} per ${when.quota.per}${stretchOf(when)}`;
+  if ('quota' in when) return `${amountsOf(when.quota)} per ${when.quota.per}${stretchOf(when)}${countedBy(when)}`;
   if ('event' in when) return `on ${when.event}`;
   if ('after' in when) return `${when.within} after ${when.after}`;
   return when.every === 'year' ? `every year, ${when.on}` : `every ${when.every}`;
@@ -45,6 +45,9 @@ const amountsOf = ({ least, most, of, different }: Quota): string =>
     ...(least === undefined ? [] : [`at least ${least}${different === undefined ? '' : ' different'} ${of}`]),
     ...(most === undefined ? [] : [`at most ${most} ${of}`]),
   ].join(', ');
+
+const countedBy = ({ quota }: Extract<When, { quota: unknown }>): string =>
+  quota.measure === undefined ? '' : `, counted by the house: ${quota.measure}`;
 
 const stretchOf = ({ quota }: Extract<When, { quota: unknown }>): string =>
   quota.stretch === undefined ? '' : `, ${quota.stretch} ${quota.of} of it in one place`;

@@ -52,7 +52,8 @@ it('offers what the schema allows where one writes', () => {
   const at = (text: string) => offersAt(schema, placeIn(text)).map((o) => o.label);
   expect(at('id: X1\n')).toContain('duties');
   expect(at('duties:\n  - id: a\n    ')).toContain('confirm');
-  expect(at('duties:\n  - id: a\n    when: { quota: { ')).toContain('stretch');
+  const quota = at('duties:\n  - id: a\n    when: { quota: { ');
+  expect(quota).toEqual(expect.arrayContaining(['stretch', 'field', 'measure']));
   expect(at('duties:\n  - id: a\n    when: { quota: { per: ')).toEqual(['year', 'half-year', 'quarter', 'month']);
   expect(at('duties:\n  - id: a\n    who:\n      - { as: ')).toEqual(['lead', 'assist']);
 });

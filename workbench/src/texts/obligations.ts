@@ -77,6 +77,7 @@ export const obligationTexts = {
     zh: '{day}已计数：没有达到，请写怎样改，由他人确认。',
     en: 'Counted to {day}, and not reached: say what changes, for somebody else to confirm.',
   },
+  countedAlone: { zh: '由系统计数，没有需要说明的。', en: 'The system counted it; there is nothing to add.' },
   countedBy: { zh: '由系统计数，{at}', en: 'counted by the system, {at}' },
   below: { zh: '比要求低 {n} 个百分点', en: '{n} points below what is asked for' },
   missed: {

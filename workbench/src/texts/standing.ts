@@ -8,7 +8,7 @@ export const standingTexts: Readonly<Record<YearItem['state'], Text & { readonly
   owed: { mark: '○', zh: '未到期', en: 'to be done' },
   waiting: { mark: '◐', zh: '待确认', en: 'waits to be confirmed' },
   behind: { mark: '▽', zh: '进度落后', en: 'behind its pace' },
-  short: { mark: '▽', zh: '低于要求', en: 'below what is asked' },
+  short: { mark: '◇', zh: '低于要求', en: 'below what is asked' },
   late: { mark: '!', zh: '已逾期', en: 'late' },
   done: { mark: '✓', zh: '已完成', en: 'done' },
   ended: { mark: '–', zh: '不再要求', en: 'no longer owed' },

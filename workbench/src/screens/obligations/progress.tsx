@@ -42,7 +42,7 @@ function ShareSoFar({ page: { line, counts } }: { page: Obligation }) {
           <span className="obligation-pace" style={{ left: `${least}%` }} />
         </div>
       ) : null}
-      {counts ? <p className="soft small flush">{t(texts.counted, { name: t(counts.name) })}</p> : null}
+      {counts?.over ? <p className="soft small flush">{t(texts.counted, { name: t(counts.name) })}</p> : null}
     </section>
   );
 }

@@ -19,7 +19,9 @@ export function Records({ page }: { page: Obligation }) {
   return (
     <section className="card obligation-records">
       <h2>{t(texts.records)}</h2>
-      {page.records.length === 0 ? <p className="soft flush">{t(texts.none)}</p> : null}
+      {page.records.length === 0 ? (
+        <p className="soft flush">{t(page.counts?.over ? texts.countedAlone : texts.none)}</p>
+      ) : null}
       <ol reversed>
         {page.records.map((made) => (
           <li key={made.recordId}>
