@@ -246,7 +246,6 @@ export const previewTexts = {
   posts: { zh: '最忙的岗位', en: 'Busiest posts' },
   opens: { zh: '点开看各月。', en: 'Open one to see its months.' },
   loadSaid: { zh: '{n} 件，{hours} 小时', en: '{n} {n|duty|duties}, {hours} {hours|hour|hours}' },
-  loadOne: { zh: '1 件，{hours} 小时', en: '1 duty, {hours} {hours|hour|hours}' },
   loadNone: { zh: '只确认，{hours} 小时', en: 'confirms only, {hours} {hours|hour|hours}' },
   showAll: { zh: '显示全部 {n} 个', en: 'Show all {n}' },
   collisions: { zh: '同一天到期', en: 'Due on the same day' },

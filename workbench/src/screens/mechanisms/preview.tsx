@@ -7,6 +7,7 @@ import { burdenTexts } from '../../texts/burden.ts';
 import { gapWhat, previewTexts } from '../../texts/mechanisms.ts';
 import { dayText } from '../../ui/dates.ts';
 import { numberText } from '../../ui/numbers.ts';
+import { saysUnit } from '../../ui/post-unit.ts';
 
 /** Below ten, tenths of an hour count. */
 const hoursOf = (minutes: number): number => (minutes < 600 ? Math.round(minutes / 6) / 10 : Math.round(minutes / 60));
@@ -167,7 +168,7 @@ function Loads({ name, loads }: { name: string; loads: RulesPreview['units'] }) 
                 <summary>
                   <span className="load-name">
                     {t(of)}
-                    {unit ? <span className="soft"> {t(unit)}</span> : null}
+                    {unit && !saysUnit(t(of), t(unit)) ? <span className="soft"> {t(unit)}</span> : null}
                   </span>
                   <span className="load-bar" aria-hidden="true">
                     <span style={{ width: `${Math.round((minutes / most) * 100)}%` }} />

@@ -1,5 +1,5 @@
 import { Alert, App, Button, Form, Input } from 'antd';
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import type { Text } from '../../../../src/kernel/text.ts';
 import { api } from '../../api/client.ts';
 import { draftKey, useDraft } from '../../api/draft.ts';
@@ -26,6 +26,9 @@ interface Draft {
   /** Seconds that it was worked on, in this sitting and those before. */
   readonly worked?: number;
 }
+
+/** The field in which a unit says why something stands out. */
+const WHY = 'why';
 
 const isWritten = (value: unknown): boolean =>
   value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
@@ -158,7 +161,7 @@ function RecordForm({
   const [outstanding, setOutstanding] = useState<readonly Text[]>([]);
   /** What stands out is said once before it is recorded, so that the reason can go with it. */
   const toExplain = async (values: Readonly<Record<string, unknown>>): Promise<boolean> => {
-    if (!page.compares || values.why || outstanding.length > 0) return false;
+    if (!page.compares || values[WHY] || outstanding.length > 0) return false;
     const path = `/api/obligations/${dutyId}/records/check`;
     // Whoever cannot be asked now can still record: the page says it afterwards.
     const found = await api<{ standsOut: Text[] }>(path, { method: 'POST', body: { values } }).catch(() => null);
@@ -219,8 +222,14 @@ function RecordForm({
         className="obligation-form"
       >
         {page.form.map((field) => (
-          <Field key={field.id} field={field} page={page} />
+          <Fragment key={field.id}>
+            {field.id === WHY && outstanding.length > 0 ? <StandsOut said={outstanding} /> : null}
+            <Field field={field} page={page} />
+          </Fragment>
         ))}
+        {outstanding.length > 0 && !page.form.some((field) => field.id === WHY) ? (
+          <StandsOut said={outstanding} />
+        ) : null}
         {/* What speaks about the house's count is about the whole of its period: the days are sent unseen. */}
         <div className={several ? 'grid-two obligation-days' : undefined} hidden={page.counts !== null}>
           {several ? (
@@ -251,20 +260,6 @@ function RecordForm({
           <FilesField dutyId={dutyId} />
         </Form.Item>
         <div className="obligation-save">
-          {outstanding.length > 0 ? (
-            <Alert
-              type="info"
-              showIcon
-              title={t(besideTexts.before)}
-              description={
-                <ul>
-                  {outstanding.map((w) => (
-                    <li key={w.zh}>{t(w)}</li>
-                  ))}
-                </ul>
-              }
-            />
-          ) : null}
           {write.error && !fault ? <ProblemNote problem={write.error.problem} /> : null}
           <Button type="primary" size="large" htmlType="submit" loading={write.isPending}>
             {t(texts.save)}
@@ -306,5 +301,33 @@ function Field({ field, page }: { field: FormField; page: Obligation }) {
     >
       <FieldInput field={field} page={page} />
     </Form.Item>
+  );
+}
+
+/** Above the field that takes the reason, and brought into sight: beside the button it would cover a small screen. */
+function StandsOut({ said }: { said: readonly Text[] }) {
+  const { t } = useLang();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no way to clean up.
+    place.current?.scrollIntoView({ block: 'start' });
+  }, []);
+  return (
+    <div ref={place} className="record-stands-out">
+      <Alert
+        type="info"
+        showIcon
+        title={
+          <>
+            {t(besideTexts.before)}
+            <ul>
+              {said.map((w) => (
+                <li key={w.zh}>{t(w)}</li>
+              ))}
+            </ul>
+          </>
+        }
+      />
+    </div>
   );
 }
