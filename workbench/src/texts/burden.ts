@@ -13,7 +13,7 @@ export const burdenTexts = {
     en: 'As measured: {duties} {duties|duty|duties} and {confirmations} {confirmations|confirmation|confirmations} have no measure, and count as estimated. Work away from the form is not timed.',
   },
   loadMeasured: { zh: '实测 {hours} 小时', en: 'measured {hours} {hours|hour|hours}' },
-  timeMeasured: { zh: '实测', en: 'Measured' },
+  timeMeasured: { zh: '实测', en: 'measured' },
   monthMeasured: { zh: '，实测 {hours} 小时', en: ', measured {hours}' },
   yearMeasured: { zh: '按实测', en: 'As measured' },
   yearStands: {
