@@ -187,11 +187,8 @@ export const actTexts = {
     },
   },
   carryOut: {
-    name: { zh: '记录已完成', en: 'Record that it was done' },
-    what: {
-      zh: '谈话只记哪天谈过，不记谈了什么；书面检查由本人写在这里。',
-      en: 'Of a talk the day alone, not what was said; what the person writes stands here.',
-    },
+    name: { zh: '记录谈过', en: 'Record that it was held' },
+    what: { zh: '只记哪天谈过，不记谈了什么。', en: 'The day alone, not what was said.' },
   },
   wish: {
     name: { zh: '是否公开澄清', en: 'Clear in public?' },
@@ -205,6 +202,12 @@ export const actTexts = {
     },
   },
 } as const satisfies Record<string, ActText>;
+
+/** Of a measure that the person carries out themselves. */
+export const ownWriting: ActText = {
+  name: { zh: '交书面检查', en: 'Write the self-examination' },
+  what: { zh: '写在这里，决定人可以看到。', en: 'It stands here, and whoever decided reads it.' },
+};
 
 export const fieldTexts = {
   notice: { zh: '告知内容', en: 'Notice' },
@@ -266,7 +269,7 @@ export const momentTexts: Readonly<Record<string, Text>> = {
   'measure.reopened': { zh: '提起再次复核', en: 'To be reviewed once more' },
   'measure.reviewed': { zh: '复核决定', en: 'Reviewed' },
   'measure.withdrawn': { zh: '撤销，澄清', en: 'Withdrawn, name cleared' },
-  'measure.carried-out': { zh: '已完成（{on}）', en: 'Done ({on})' },
+  'measure.carried-out': { zh: '已按决定办理（{on}）', en: 'Carried out ({on})' },
   'measure.barred': { zh: '决定不评先进至 {until}', en: 'No honours until {until}' },
   'measure.expired': { zh: '期满失效', en: 'Ran out' },
   'measure.cleared': { zh: '澄清', en: 'Name cleared' },

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Text } from '../../../../src/kernel/text.ts';
 import type { Measure } from '../../api/measures.ts';
 import { useLang } from '../../lang.tsx';
-import { actTexts, fieldTexts, measureTexts } from '../../texts/measures.ts';
+import { actTexts, fieldTexts, measureTexts, ownWriting } from '../../texts/measures.ts';
 import { ActWindow, type Field } from './form.tsx';
 
 type Act = keyof typeof actTexts;
@@ -134,6 +134,9 @@ const fits = (page: Measure, act: Act): boolean => {
   return act !== 'bar' || (page.final && page.mayBring.length > 0);
 };
 
+const textsOf = (act: Act, { carriedOut }: Measure) =>
+  act === 'carryOut' && carriedOut === 'person' ? ownWriting : actTexts[act];
+
 /** Everything that can be done with a measure: what is open first, the rest with its reason. */
 export function MeasureActs({ page }: { page: Measure }) {
   const { t } = useLang();
@@ -155,9 +158,9 @@ export function MeasureActs({ page }: { page: Measure }) {
               onClick={() => setOpen(act)}
               data-act={act}
             >
-              {t(actTexts[act].name)}
+              {t(textsOf(act, page).name)}
             </Button>
-            <p className="small">{t(actTexts[act].what)}</p>
+            <p className="small">{t(textsOf(act, page).what)}</p>
           </li>
         ))}
       </ul>
@@ -167,7 +170,7 @@ export function MeasureActs({ page }: { page: Measure }) {
           <dl className="pairs">
             {not.map(({ act, reason }) => (
               <div key={act}>
-                <dt>{t(actTexts[act].name)}</dt>
+                <dt>{t(textsOf(act, page).name)}</dt>
                 <dd>{t(reason)}</dd>
               </div>
             ))}
@@ -183,7 +186,7 @@ const CHANGES = [['measures'], ['owed'], ['publicity']];
 
 function Window({ page, act, onClose }: { page: Measure; act: Act; onClose: () => void }) {
   const path = `/api/measures/${page.measure.measureId}`;
-  const words = { title: actTexts[act].name, what: actTexts[act].what, changes: CHANGES, onClose };
+  const words = { title: textsOf(act, page).name, what: textsOf(act, page).what, changes: CHANGES, onClose };
   if (act !== 'publish') {
     const { at, ...shape } =
       act === 'decideReview' ? reviewOf(page) : act === 'carryOut' ? carryingOut(page) : SHAPES[act];
