@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { parseLimit } from '../calendar/limit.ts';
 import { type Reader, raw } from '../db/open.ts';
 import type { Obligation as ObligationRow } from '../db/schema.generated.ts';
 import { type DutyState, isEnded } from '../duties/rules.ts';
@@ -91,7 +92,13 @@ export async function lineFor(
     ...{ amount: soFar(rule, tally, live), counted: tally.counted ?? live },
     runs: quota !== null && obligation.periodFrom <= today && today <= obligation.dueOn,
     expected: expectedOn(work, rule, obligation, today),
-    state: standingOf(work, rule, obligation, { state, waiting, claimed: tally, live }, today),
+    state: standingOf(
+      { calendar: work.calendar, recorded: parseLimit(work.vocabulary.settings.recorded) },
+      rule,
+      obligation,
+      { state, waiting, claimed: tally, live },
+      today,
+    ),
   };
 }
 

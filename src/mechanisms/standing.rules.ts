@@ -1,11 +1,11 @@
-import { parseLimit } from '../calendar/limit.ts';
+import type { Calendar } from '../calendar/calendar.ts';
+import type { Limit } from '../calendar/limit.ts';
 import type { DutyState } from '../duties/rules.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Obligation } from './adoption.rules.ts';
 import type { MechanismDuty } from './rules.ts';
 import { quotaOf, type Share, type Tally } from './tally.rules.ts';
 import { behindOn, budgetAt, owedBy, soFar } from './warn.rules.ts';
-import type { MechanismWork } from './work.ts';
 
 /** Where an obligation stands, for lists: of what has no more time `over` and `missed` say that it was not kept. */
 export const STANDINGS = [
@@ -14,9 +14,12 @@ export const STANDINGS = [
 ] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-/** Where it stands: a quota is behind, or a share short, before its day, anything else late after it. */
+/**
+ * Where it stands: a quota is behind, or a share short, before its day, anything else late after it.
+ * @param recorded within this what was done is recorded
+ */
 export function standingOf(
-  work: Pick<MechanismWork, 'calendar' | 'vocabulary'>,
+  { calendar, recorded }: { readonly calendar: Calendar; readonly recorded: Limit },
   rule: MechanismDuty,
   obligation: Obligation,
   duty: {
@@ -38,14 +41,11 @@ export function standingOf(
   if (duty.state === 'claimed') return 'waiting';
   const quota = quotaOf(rule);
   if (most !== null && claimed.amount >= (least ?? 0)) return budgetAt(quota!, claimed.amount, most);
-  const recorded = parseLimit(work.vocabulary.settings.recorded);
-  const last =
-    quota?.measure === undefined ? obligation.dueOn : owedBy(rule, work.calendar, obligation.dueOn, recorded);
+  const last = quota?.measure === undefined ? obligation.dueOn : owedBy(rule, calendar, obligation.dueOn, recorded);
   if (last < today) return 'late';
   const amount = soFar(rule, claimed, live);
   // Counted and not reached: what is still owed is the words.
   if (claimed.counted) return amount !== null && least !== null && amount < least ? 'short' : 'owed';
-  if (behindOn(rule, work.calendar, obligation, today, amount, least))
-    return quota?.of === 'percent' ? 'short' : 'behind';
+  if (behindOn(rule, calendar, obligation, today, amount, least)) return quota?.of === 'percent' ? 'short' : 'behind';
   return duty.waiting ? 'waiting' : 'owed';
 }

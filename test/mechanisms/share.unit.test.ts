@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { parseLimit } from '../../src/calendar/limit.ts';
 import { type PlainDate, plainDate } from '../../src/kernel/time.ts';
 import type { Obligation } from '../../src/mechanisms/adoption.rules.ts';
-import { loadVocabulary, shippedMechanisms } from '../../src/mechanisms/pack.ts';
+import { shippedMechanisms } from '../../src/mechanisms/pack.ts';
 import type { MechanismDuty } from '../../src/mechanisms/rules.ts';
 import { standingOf } from '../../src/mechanisms/standing.rules.ts';
 import { add, met, NOTHING, percentIn, quotaOf, type Share, type Tally } from '../../src/mechanisms/tally.rules.ts';
@@ -25,7 +25,7 @@ const JUNE = plainDate('2026-06-15');
 const obligation = { ...DAYS, unit: 'water', least: LEAST, most: null } as unknown as Obligation;
 const standing = (rule: MechanismDuty, claimed: Tally, live: Share | null, today: PlainDate) =>
   standingOf(
-    { calendar, vocabulary: loadVocabulary() },
+    { calendar, recorded: RECORDED },
     rule,
     { ...obligation, least: quotaOf(rule)!.least as number },
     { state: 'open', waiting: false, claimed, live },

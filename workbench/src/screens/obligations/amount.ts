@@ -21,7 +21,7 @@ export const amountText = (n: number, of: YearItem['of'], { t, lang }: Speaks): 
   t(countedTexts[of], { n: bareText(n, of, lang) });
 
 /** `8 of 60 days`: what both are counted in stands once. */
-export const partText = (n: number, whole: number, of: YearItem['of'], speaks: Speaks): string =>
+const partText = (n: number, whole: number, of: YearItem['of'], speaks: Speaks): string =>
   speaks.t(runningTexts.of, { n: bareText(n, of, speaks.lang), whole: amountText(whole, of, speaks) });
 
 /** How far it came: a share beside what is asked for, anything else as a part of the whole. */
