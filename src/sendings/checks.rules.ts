@@ -169,8 +169,9 @@ export function check(asked: Asked, written: Said, rules: CheckRules, around: Ar
     if (held) note('held-figure', { figure }, { held });
   }
   for (const { clause, parts } of clausesThatAsk(written, rules.asks)) {
-    const held = parts.map(around.heldOf).find((h) => h?.figure);
-    if (held) note('held-in-words', { clause: clause.slice(0, SHOWN) }, { held });
+    const all = parts.map(around.heldOf).filter((h) => h?.figure);
+    for (const held of new Map(all.map((h) => [h!.zh, h!])).values())
+      note('held-in-words', { clause: clause.slice(0, SHOWN) }, { held });
   }
   if (asked.passesOn) note('passes-on');
   const weighs = (weight: Weight) => found.some((i) => i.weight === weight);

@@ -63,7 +63,7 @@ export async function part(tx: Tx, ctx: Context, hostId: string): Promise<void> 
  * from both sides.
  *
  * @param day of the visit, within the days of that inspection; without one, the first that is still to come
- * @throws Refusal `sending.nothing-to-join` for what is none, is over, went to others or inspects the sender, `sending.not-that-day`,
+ * @throws Refusal `sending.nothing-to-join` where either is over, or that one is none, went to others or inspects the sender, `sending.not-that-day`,
  * `sending.refused` with `tomorrow` for a visit that would be announced today for tomorrow
  */
 export async function join(
@@ -77,7 +77,8 @@ export async function join(
   const { sending } = await openFor(tx, ctx, work, sendingId, 'join');
   const host = hostId === sendingId ? null : await hostOf(tx, ctx, work, hostId);
   const today = todayOf(ctx, work);
-  if (!host || host.until < today || !takes(work, host, sending)) throw new Refusal('sending.nothing-to-join');
+  const over = sending.state === 'sent' && (sending.until ?? sending.from!) < today;
+  if (!host || over || host.until < today || !takes(work, host, sending)) throw new Refusal('sending.nothing-to-join');
   const on = day ?? (host.from < today ? today : host.from);
   if (on < host.from || on > host.until || on < today)
     throw new Refusal('sending.not-that-day', { from: host.from, until: host.until });

@@ -158,6 +158,7 @@ it('takes names and telephones in a sentence for those of anybody, and figures f
   const heldOf = (figure: string) => heldIn(vocabulary, pack, figure);
   const asks = (ask: string) => codes({ by: day('2026-03-20') }, { heldOf }, words(ask));
   expect(asks('请报送本季度接待人次、未通水的户数。')).toEqual(['refused', 'held-in-words']);
+  expect(asks('请报送接待人次、诉求件数和满意率。')).toEqual(['refused', ...Array(3).fill('held-in-words')]);
   expect(asks('请报送困难群众姓名、电话。')).toEqual(['goes']);
   expect(asks('Please submit the satisfaction rate and the number of wells.')).toEqual(['refused', 'held-in-words']);
 });

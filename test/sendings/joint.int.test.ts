@@ -87,6 +87,17 @@ it('joins what was sent already, too: what is owed because of it ends, as the ot
   expect((await office.page('east-head', own)).body.meets).toEqual([]);
   expect((await office.act('housing-head', own, 'join', { host })).state).toBe('joined');
   expect((await office.page('housing-head', own)).body.joint!.day).toBe('2026-04-14');
+  // Neither is what was made already joined to anything.
+  const past = await office.write('housing-head', {
+    ...INSPECTION,
+    unit: 'housing',
+    from: '2026-03-16',
+    subject: 'culture',
+  });
+  expect((await office.act('housing-head', past, 'send')).state).toBe('sent');
+  office.at('2026-03-18T10:00');
+  expect((await office.act('housing-head', past, 'join', { host })).code).toBe('sending.nothing-to-join');
+  office.at('2026-03-03T10:00');
   // It is not made: whoever wanted to come along has it as a draft again, and nobody as sent.
   expect((await cancel(host)).statusCode).toBe(200);
   expect((await office.page('housing-head', own)).body.line.state.id).toBe('draft');
