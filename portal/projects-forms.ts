@@ -27,7 +27,13 @@ export interface FormPage {
 }
 
 /** Somebody proposes a project: a title, why, where; how to reach them is theirs to give. */
-export function proposePage(view: View, year: PublicYear, work: OfficeWork, page: FormPage): string {
+export function proposePage(
+  view: View,
+  year: PublicYear,
+  work: OfficeWork,
+  { keeps }: { readonly keeps: string },
+  page: FormPage,
+): string {
   const { t, pick } = view;
   const { key, said, faults, lead = '' } = page;
   const action = `/projects/propose/${year.collectionId}`;
@@ -49,7 +55,7 @@ export function proposePage(view: View, year: PublicYear, work: OfficeWork, page
 !${textInput(view, { id: 'title', label: t('projects.propose.title'), hint: t('projects.propose.title.hint'), value: said.title, faults })}
 !${textArea(view, { id: 'why', label: t('projects.propose.why'), hint: t('projects.propose.why.hint'), value: said.why, faults, rows: 5 })}
 !${select(view, { id: 'place', label: t('projects.propose.place'), value: said.place, empty: t('projects.propose.place.any'), options: places.map((u) => ({ value: u.id, text: pick(u) })) })}
-!${textInput(view, { id: 'contact', label: t('projects.propose.contact'), hint: t('projects.propose.contact.hint'), value: said.contact, faults, width: 'govuk-input--width-20' })}
+!${textInput(view, { id: 'contact', label: t('projects.propose.contact'), hint: t('projects.propose.contact.hint', { keeps: pick(limitText(parseLimit(keeps))) }), value: said.contact, faults, width: 'govuk-input--width-20' })}
 !${button(t('projects.propose.send'))}
 </form></div>`,
   );

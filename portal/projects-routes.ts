@@ -63,8 +63,13 @@ export function projectRoutes(app: App, portal: Portal, guard: Guard): void {
 
   const showProposal = async (request: FastifyRequest, reply: FastifyReply, page: FormPage, status: number) => {
     const view = viewOf(portal, request);
-    const [year, work] = await Promise.all([yearFor(request, 'propose'), workOf(request.office.officeId)]);
-    return send(reply, view, proposePage(view, year, work, page), status);
+    const { officeId } = request.office;
+    const [year, work, settings] = await Promise.all([
+      yearFor(request, 'propose'),
+      workOf(officeId),
+      projects.settings(officeId),
+    ]);
+    return send(reply, view, proposePage(view, year, work, settings, page), status);
   };
   const showChoice = async (request: FastifyRequest, reply: FastifyReply, page: FormPage, status: number) => {
     const view = viewOf(portal, request);

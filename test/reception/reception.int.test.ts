@@ -119,6 +119,11 @@ test('the form takes no time that the day does not have', async () => {
     expect([slot, answer.statusCode]).toEqual([slot, 409]);
   }
   expect((await form('0')).statusCode).toBe(201);
+  // Said beside the field, with all that was typed.
+  const taken = await form('0');
+  expect(taken.statusCode).toBe(409);
+  expect(taken.body).toMatch(/id="slot-error"/);
+  expect(taken.body).toContain(`value="${PERSON.name}"`);
 });
 
 test('a day is held by who was named; who came is recorded, and what they asked for is an appeal', async () => {
@@ -321,4 +326,18 @@ test('who booked is forgotten after the time of the pack, and that they came is 
   );
   expect(rows).toEqual([{ gone: true, items: 0 }]);
   expect((await office.verify()).difference).toBeNull();
+});
+
+test('a time of today that is past cannot be booked, nor one of a day that was called off', async () => {
+  office.at('2026-06-01T09:00');
+  const dayId = await entered({ on: '2026-06-09' });
+  office.at('2026-06-09T09:45');
+  const times = async () =>
+    (await office.ask('', 'GET', `/api/reception-days/${dayId}`)).json().free.map((f: { time: string }) => f.time);
+  expect(await times()).toEqual(['10:00', '10:30']);
+  expect((await book(dayId, { slot: 1, phone: '13800006661' })).json().code).toBe('reception.slot-taken');
+  expect((await book(dayId, { slot: 2, phone: '13800006661' })).statusCode).toBe(201);
+  await act('housing-head', `${dayId}/cancel`);
+  expect((await book(dayId, { slot: 3, phone: '13800006662' })).json().code).toBe('reception.called-off');
+  expect(await times()).toEqual([]);
 });

@@ -23,7 +23,7 @@ export function Grids() {
   const found = useInfiniteQuery(gridsQuery(search));
   const [adding, setAdding] = useState(false);
   if (found.isPending) return <Loading rows={6} />;
-  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const grids = found.data.pages.flatMap((p) => p.grids);
   const { misfits, units } = found.data.pages[0]!;
   const silent = search.view === 'unanswered';
@@ -83,6 +83,7 @@ export function Grids() {
           ))}
         </ul>
       )}
+      {found.isError ? <Failed error={found.error} retry={() => void found.refetch()} /> : null}
       {found.hasNextPage ? (
         <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
           {t(texts.more)}
@@ -155,7 +156,7 @@ export function GridPage() {
   const navigate = useNavigate();
   const { modal } = App.useApp();
   if (found.isPending) return <Loading rows={3} />;
-  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const grid = found.data;
   const close = () =>
     void modal.confirm({

@@ -19,7 +19,7 @@ export function Receptions() {
   const found = useInfiniteQuery(receptionsQuery(search));
   const [adding, setAdding] = useState(false);
   if (found.isPending) return <Loading rows={6} />;
-  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const days = found.data.pages.flatMap((p) => p.days);
   const { units, today } = found.data.pages[0]!;
   return (
@@ -56,6 +56,7 @@ export function Receptions() {
           ))}
         </ul>
       )}
+      {found.isError ? <Failed error={found.error} retry={() => void found.refetch()} /> : null}
       {found.hasNextPage ? (
         <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
           {t(gridTexts.more)}

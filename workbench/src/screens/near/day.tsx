@@ -32,7 +32,7 @@ export function ReceptionDayPage() {
     mutationFn: () => api(`/api/receptions/${dayId}/list`, { method: 'POST', body: {}, key: crypto.randomUUID() }),
   });
   if (found.isPending) return <Loading rows={6} />;
-  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const { day, bookings, today } = found.data;
   const people = new Map((list.data?.people ?? []).map((p) => [p.bookingId, p]));
   const act = (path: string, body: object = {}) =>
