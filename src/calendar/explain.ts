@@ -5,8 +5,8 @@ import type { ClockRule, ClockRun, Due } from './clock.ts';
 import { addMonths, DAY_MS, toDay, toPlainDate } from './days.ts';
 import { atOnce, backFrom, counted, dueAt, fixedDay, orderedPauses, place, startOf, wholeAmount } from './due.ts';
 import { amountText, limitText, type Unit, unitMs } from './limit.ts';
-import { areComplete, dayText, momentText, specialDays, wallText, writtenDay } from './words.ts';
-import { toWall } from './zone.ts';
+import { areComplete, dayText, specialDays, wallText, writtenDay } from './words.ts';
+import { readInstant, toWall } from './zone.ts';
 
 /** A due date with its reasons. `dueOn` and `dueAt` are `null` while a pause has not ended. */
 export interface Explanation {
@@ -305,3 +305,20 @@ export const foundThen = (dueOn: PlainDate | null): Text => ({
   zh: `这一期限（${dueOn ?? '暂停'}）按当时公布的日历确定；事项已办结，此后的日历变动不再改动它。`,
   en: `This date (${dueOn ?? 'paused'}) was found by the calendar as published then; the matter was over before the calendar changed, so it stands.`,
 });
+
+/** Where a moment stands, in the words of its unit: a day, or a time of the office's wall. */
+function momentText(unit: Unit, at: Instant, calendar: Calendar): Text {
+  const wall = toWall(calendar.zone, readInstant(at));
+  switch (unit) {
+    case 'days':
+    case 'working days':
+    case 'months':
+      return dayText(Math.floor(wall / DAY_MS));
+    case 'minutes':
+    case 'hours':
+    case 'working hours':
+      return wallText(wall);
+    default:
+      return unit satisfies never;
+  }
+}

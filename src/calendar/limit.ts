@@ -2,6 +2,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { type PlainDate, parsePlainDate } from '../kernel/time.ts';
 import { DAY_MS } from './days.ts';
+import { writtenDay } from './words.ts';
 
 /** One law may mix calendars, so a limit always names its unit. */
 export type Unit = 'minutes' | 'hours' | 'working hours' | 'days' | 'working days' | 'months';
@@ -92,7 +93,7 @@ export const amountText = (amount: number, unit: Unit): Text => ({
 });
 
 export function limitText(limit: Limit): Text {
-  if ('on' in limit) return { zh: `${limit.on}`, en: `${limit.on}` };
+  if ('on' in limit) return writtenDay(limit.on);
   if ('yearly' in limit) {
     const [m, d] = limit.yearly.split('-').map(Number);
     const month = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' }).format((m! - 1) * 31 * DAY_MS);

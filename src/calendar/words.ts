@@ -1,9 +1,7 @@
 import type { Text } from '../kernel/text.ts';
-import type { Instant, PlainDate } from '../kernel/time.ts';
+import type { PlainDate } from '../kernel/time.ts';
 import type { Calendar } from './calendar.ts';
 import { civil, DAY_MS, toDay, toPlainDate, weekday } from './days.ts';
-import type { Unit } from './limit.ts';
-import { readInstant, toWall } from './zone.ts';
 
 const DAYS_ZH = '一二三四五六日';
 const DAYS_EN = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -51,23 +49,6 @@ export function wallText(wall: number): Text {
   const time = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}${s ? `:${two(s)}` : ''}`;
   const { zh, en } = dayText(day);
   return { zh: `${zh}${time}`, en: `${en} ${time}` };
-}
-
-/** Where a moment stands, in the words of its unit: a day, or a time of the office's wall. */
-export function momentText(unit: Unit, at: Instant, calendar: Calendar): Text {
-  const wall = toWall(calendar.zone, readInstant(at));
-  switch (unit) {
-    case 'days':
-    case 'working days':
-    case 'months':
-      return dayText(Math.floor(wall / DAY_MS));
-    case 'minutes':
-    case 'hours':
-    case 'working hours':
-      return wallText(wall);
-    default:
-      return unit satisfies never;
-  }
 }
 
 /** `1 working day is complete`, `20 working days are complete`. */

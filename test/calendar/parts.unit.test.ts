@@ -58,7 +58,7 @@ describe('limits', () => {
   it('are said in words', () => {
     expect(limitText(parseLimit('1 working day'))).toEqual({ zh: '1 个工作日', en: '1 working day' });
     expect(limitText(parseLimit('yearly 03-31'))).toEqual({ zh: '每年 3 月 31 日', en: '31 March of each year' });
-    expect(limitText(parseLimit('2026-12-31')).en).toBe('2026-12-31');
+    expect(limitText(parseLimit('2026-12-31')).en).toBe('31 December 2026');
   });
 });
 
