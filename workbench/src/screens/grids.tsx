@@ -23,7 +23,12 @@ export function Grids() {
   const found = useInfiniteQuery(gridsQuery(search));
   const [adding, setAdding] = useState(false);
   if (found.isPending) return <Loading rows={6} />;
-  if (!found.data) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data)
+    return (
+      <Screen title={t(texts.title)} wide>
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      </Screen>
+    );
   const grids = found.data.pages.flatMap((p) => p.grids);
   const { misfits, units } = found.data.pages[0]!;
   const silent = search.view === 'unanswered';

@@ -19,7 +19,12 @@ export function Receptions() {
   const found = useInfiniteQuery(receptionsQuery(search));
   const [adding, setAdding] = useState(false);
   if (found.isPending) return <Loading rows={6} />;
-  if (!found.data) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data)
+    return (
+      <Screen title={t(texts.title)} wide>
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      </Screen>
+    );
   const days = found.data.pages.flatMap((p) => p.days);
   const { units, today } = found.data.pages[0]!;
   return (
