@@ -68,14 +68,21 @@ export function subjectDiffers(
 }
 
 /** Every text that an entry speaks of, wherever it stands in the body. */
-function refsOf(value: BodyValue | undefined): TextRef[] {
+export function refsOf(value: BodyValue | undefined): TextRef[] {
   if (typeof value !== 'object' || value === null) return [];
   if ('item' in value && 'digest' in value) return [value as unknown as TextRef];
   return Object.values(value).flatMap(refsOf);
 }
 
-export function textsDiffer(found: Comparison, history: readonly Entry[], items: Kept['items']): Difference | null {
-  for (const ref of history.flatMap((e) => refsOf(e.body))) {
+export const textsDiffer = (found: Comparison, history: readonly Entry[], items: Kept['items']): Difference | null =>
+  refsDiffer(
+    found,
+    history.flatMap((e) => refsOf(e.body)),
+    items,
+  );
+
+export function refsDiffer(found: Comparison, refs: readonly TextRef[], items: Kept['items']): Difference | null {
+  for (const ref of refs) {
     found.compared += 1;
     const difference = textDiffers(ref, items);
     if (difference) return difference;

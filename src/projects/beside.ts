@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { type Reader, raw } from '../db/open.ts';
+import { Comparison, ownWords, refsDiffer, refsOf, subjectDiffers } from '../identity/beside.ts';
 import type { Keys } from '../identity/keys.ts';
 import { type Kept, kept } from '../identity/vault.ts';
 import type { TextRef } from '../kernel/text.ts';
-import type { BodyValue, Entry } from '../ledger/entry.ts';
-import type { Beside, BesideFound, Difference } from '../ledger/replay.ts';
+import type { Entry } from '../ledger/entry.ts';
+import type { Beside, Difference } from '../ledger/replay.ts';
 import { personDigest } from './collect.commands.ts';
 import { peopleOf } from './desk.ts';
 
@@ -13,12 +14,6 @@ import { peopleOf } from './desk.ts';
  * their number, and that keys are gone exactly where the ledger says so.
  */
 
-const refsOf = (value: BodyValue | undefined): TextRef[] => {
-  if (typeof value !== 'object' || value === null) return [];
-  if ('item' in value && 'digest' in value) return [value as unknown as TextRef];
-  return Object.values(value).flatMap(refsOf);
-};
-
 /** Which of an entry's texts lie under the key of the year. */
 const ofPeople = (entry: Entry): TextRef[] =>
   entry.type === 'project-proposal.made'
@@ -26,29 +21,6 @@ const ofPeople = (entry: Entry): TextRef[] =>
     : entry.type === 'project-support.given'
       ? refsOf(entry.body.number)
       : [];
-
-function differs(refs: readonly TextRef[], id: string, vault: Kept | undefined, erased: boolean): Difference | null {
-  const where = `vault_subject ${id}`;
-  if (erased)
-    return vault?.subject === null && vault.items.size === 0
-      ? null
-      : { kind: 'row-differs', where, column: 'wrapped_key', ledger: null, row: '…' };
-  if (refs.length === 0) return null;
-  if (!vault) return { kind: 'row-missing', where };
-  if (vault.subject === null || vault.subject === 'unreadable')
-    return { kind: 'unreadable', where, column: 'wrapped_key' };
-  for (const { item, digest } of refs) {
-    const at = `vault_item ${item}`;
-    const stored = vault.items.get(item);
-    if (stored === undefined) return { kind: 'row-missing', where: at };
-    if (stored === null) return { kind: 'unreadable', where: at, column: 'ciphertext' };
-    if (stored.digest !== digest)
-      return { kind: 'row-differs', where: at, column: 'digest', ledger: digest, row: stored.digest };
-  }
-  return null;
-}
-
-const found = (compared: number, difference: Difference | null): BesideFound => ({ compared, unbound: 0, difference });
 
 /** Whether the ledger says that the numbers of a year were erased. */
 async function erasedYears(read: Reader, officeId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
@@ -74,22 +46,31 @@ function ofYears(table: 'project_collection' | 'project_proposal' | 'project_sup
         erasedYears(read, officeId, years),
         kept(read, keys, officeId, [...entries.keys(), ...years.map(peopleOf)], refs),
       ]);
-      let compared = 0;
+      const found = new Comparison();
       for (const [id, history] of entries) {
         const people = history.flatMap(ofPeople);
         const own = history.flatMap((e) => refsOf(e.body)).filter((r) => !people.some((p) => p.item === r.item));
-        compared += own.length + people.length;
         const year = yearOf(id);
         const key = vault.get(peopleOf(year));
-        const difference =
-          differs(own, id, vault.get(id), false) ??
-          differs(people, peopleOf(year), key, erased.has(year)) ??
-          (table === 'project_support' ? personDiffers(keys, id, year, people[0]!, key, rows.get(id)?.[0]) : null);
-        if (difference) return found(compared, difference);
+        wordsDiffer(found, own, id, vault.get(id), false);
+        wordsDiffer(found, people, peopleOf(year), key, erased.has(year));
+        if (table === 'project_support') found.note(personDiffers(keys, id, year, people[0]!, key, rows.get(id)?.[0]));
+        if (found.difference) break;
       }
-      return found(compared, null);
+      return found;
     },
   };
+}
+
+function wordsDiffer(
+  found: Comparison,
+  refs: readonly TextRef[],
+  id: string,
+  vault: Kept | undefined,
+  erased: boolean,
+): void {
+  if (refs.length === 0 && !erased) return;
+  if (subjectDiffers(found, id, vault, erased)) found.note(refsDiffer(found, refs, vault!.items));
 }
 
 function personDiffers(
@@ -108,28 +89,9 @@ function personDiffers(
     : { kind: 'row-differs', where: `project_support ${id}`, column: 'person', ledger, row: stored };
 }
 
-/** Words under a thing's own key, gone where the ledger says so. */
-function ownWords(table: 'project_list', keys: Keys): Beside {
-  return {
-    table,
-    async check(read, officeId, entries) {
-      const vault = await kept(read, keys, officeId, [...entries.keys()]);
-      let compared = 0;
-      for (const [id, history] of entries) {
-        const refs = history.flatMap((e) => refsOf(e.body));
-        compared += refs.length;
-        const erased = history.some((e) => e.type === 'project-list.erased');
-        const difference = differs(refs, id, vault.get(id), erased);
-        if (difference) return found(compared, difference);
-      }
-      return found(compared, null);
-    },
-  };
-}
-
 export const projectsBeside = (keys: Keys): readonly Beside[] => [
   ofYears('project_collection', keys),
   ofYears('project_proposal', keys),
   ofYears('project_support', keys),
-  ownWords('project_list', keys),
+  ownWords('project_list', keys, 'project-list.erased'),
 ];
