@@ -23,7 +23,13 @@ export const SheetRow = {
   sheet: z.string(),
   row: z.int(),
   errors: z.array(
-    z.strictObject({ column: z.string().nullable(), code: z.string(), title: BothLanguages, next: BothLanguages }),
+    z.strictObject({
+      column: z.string().nullable(),
+      columnName: BothLanguages.nullable(),
+      code: z.string(),
+      title: BothLanguages,
+      next: BothLanguages,
+    }),
   ),
 };
 
@@ -80,10 +86,11 @@ export function sheetImportRoutes<W, R extends Row, T extends object>(
     },
   );
 
+  const both = ({ zh, en }: Text) => ({ zh, en });
   const inWords = ({ column, ...fault }: SheetFault) => {
     const { sentence, next } = tell(fault);
-    const both = ({ zh, en }: Text) => ({ zh, en });
-    return { column, code: fault.code, title: both(sentence), next: both(next) };
+    const columnName = column === null ? null : both(template.columns[column]!);
+    return { column, columnName, code: fault.code, title: both(sentence), next: both(next) };
   };
 
   app.register(async (scope) => {

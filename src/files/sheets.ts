@@ -10,7 +10,7 @@ const MOST_FILES = 5;
 
 /** What is wrong with a row of a spreadsheet. */
 export interface SheetFault {
-  /** As the file heads it; `null`: the row as a whole. */
+  /** Which of the register's columns; `null`: the row as a whole. */
   readonly column: string | null;
   readonly code: string;
   readonly facts: Readonly<Record<string, string | number>>;

@@ -93,9 +93,8 @@ async function plan(read: Reader, ctx: Context, work: GridWork, files: readonly 
     known.map((k) => k.grid_id),
   );
   const unitCalled = unitsByName(work);
-  const head = (column: GridColumn) => pack.columns[column].zh;
   const fault = (column: GridColumn | null, code: string, facts: SheetFault['facts'] = {}): SheetFault => ({
-    ...{ column: column && head(column), code, facts },
+    ...{ column, code, facts },
   });
 
   /** Communities first: a post is called by its title there, or above. */

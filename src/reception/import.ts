@@ -75,7 +75,7 @@ async function plan(read: Reader, ctx: Context, work: ReceptionWork, files: read
   function rowOf(sheet: string, line: number, cells: Partial<Record<DayColumn, string>>): DayRow {
     const errors: SheetFault[] = [];
     const wrong = (column: DayColumn | null, code: string, facts: SheetFault['facts'] = {}) =>
-      void errors.push({ column: column && pack.columns[column].zh, code, facts });
+      void errors.push({ column, code, facts });
     for (const c of pack.needed) if (cells[c] === undefined) wrong(c, 'reception-import.missing');
     const key = headerKey(cells.unit ?? '');
     const unit = [...cases.units.values()].find((u) =>

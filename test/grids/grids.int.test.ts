@@ -167,6 +167,11 @@ test('a file shows every error by row, is taken in once, and changes what it nam
     ['grid-import.post', 'grid-import.sides'],
     ['grid-import.missing', 'grid-import.unit', 'grid-import.number'],
   ]);
+  // Columns are named in the language of whoever reads.
+  expect(faulty.rows[0].errors[0]).toMatchObject({
+    column: 'post',
+    columnName: { zh: '负责岗位', en: expect.any(String) },
+  });
   expect((await upload('qu-administrator', '', wrong, faulty.digest)).json().code).toBe('record-import.errors');
 
   const right = `${HEAD}泉眼社区,东网格,spring-handler,0755-8888 0200,全天,花园路,一号,五十号,单号

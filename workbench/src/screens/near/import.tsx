@@ -21,7 +21,6 @@ function NearImport({ of, title, back }: { of: 'grids' | 'receptions'; title: Te
         <p>{t(nearImport.totals, { read, fresh, changed, present })}</p>
       )}
       words={(row) => ['grid' in row ? row.grid : row.unit, row.outcome && t(nearImport.outcome[row.outcome])]}
-      column={(fault) => fault.column}
     />
   );
 }
