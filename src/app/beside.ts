@@ -16,6 +16,7 @@ import { actsBeside, meetingsBeside } from '../supervision/beside.ts';
 export const besideOf = (keys: Keys): readonly Beside[] => [
   casesBeside(keys),
   actsBeside(keys),
+  ownWords('duty_act', keys),
   ...projectsBeside(keys),
   wordsAndFiles('project', keys, 'project'),
   ownWords('card', keys),

@@ -34,6 +34,7 @@ import { withSendings } from '../sendings/notices.ts';
 import { withActs } from '../supervision/acts.notices.ts';
 import { publicListings } from '../supervision/acts.queries.ts';
 import { withCards } from '../supervision/cards.notices.ts';
+import { withDutyActs } from '../supervision/duty-acts.notices.ts';
 import { withMeetings } from '../supervision/meetings.notices.ts';
 import { withTasks } from '../tasks/notices.ts';
 import { reasonOf } from './problems.ts';
@@ -163,6 +164,7 @@ function noticesOf(db: Db, offices: Offices, appeals: AppealsPack): Sources {
   const slices = [
     ...[withActs, withMeetings, withInspections, withSendings, withTasks, withObligations, withFindings],
     withReceptions,
+    withDutyActs,
   ];
   const told = slices.reduce((sources, more) => more(db, sources), noticeSources(db, appeals));
   return withMeasures(db, offices, withCards(db, offices, told));

@@ -12,6 +12,7 @@ import { draftThings, obligationThings } from '../mechanisms/things.ts';
 import { collectionThings, projectThings } from '../projects/things.ts';
 import { ruleThings } from '../register/things.ts';
 import { sendingThings } from '../sendings/queries.ts';
+import { explanationThings } from '../supervision/duty-acts.queries.ts';
 import { meetingThings } from '../supervision/meetings.queries.ts';
 import { taskThings } from '../tasks/queries.ts';
 import type { House } from './compose.ts';
@@ -22,8 +23,13 @@ export const present = (house: House) => async (actor: StaffActor, duties: reado
   return presentOwed(house.db, work, things(house), actor, duties, now);
 };
 
-/** What duties are about, beside appeals: by the kind in their `about`, each slice its own. */
-export const things = ({
+/** What duties are about, beside appeals: by the kind in their `about`, each slice its own; an explanation is of what was asked about. */
+export const things = (house: House): Things => {
+  const own = ownThings(house);
+  return { ...own, 'duty-act': explanationThings(house.db, own) };
+};
+
+const ownThings = ({
   db,
   keys,
   clock,

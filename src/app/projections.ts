@@ -20,6 +20,7 @@ import { registerProjections } from '../register/store.ts';
 import { sendingProjection } from '../sendings/store.ts';
 import { actProjection } from '../supervision/acts.store.ts';
 import { cardProjection } from '../supervision/cards.store.ts';
+import { dutyActProjection } from '../supervision/duty-acts.store.ts';
 import { meetingProjection } from '../supervision/meetings.store.ts';
 import { taskProjections } from '../tasks/store.ts';
 
@@ -31,6 +32,7 @@ export const PROJECTIONS: readonly Projection[] = [
   dutyProjection,
   caseProjection,
   actProjection,
+  dutyActProjection,
   cardProjection,
   ...registerProjections,
   ...taskProjections,

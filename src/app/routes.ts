@@ -58,6 +58,7 @@ import { sendingRoutes } from '../sendings/http.ts';
 import { actRoutes } from '../supervision/acts.http.ts';
 import { boardRoutes } from '../supervision/board.http.ts';
 import { cardRoutes } from '../supervision/cards.http.ts';
+import { dutyActRoutes } from '../supervision/duty-acts.http.ts';
 import { meetingRoutes } from '../supervision/meetings.http.ts';
 import { taskActRoutes } from '../tasks/acts.http.ts';
 import { taskFiles } from '../tasks/attachments.http.ts';
@@ -167,6 +168,7 @@ export function routes(app: App, house: House): void {
   cardRoutes(app, withOwed);
   boardRoutes(app, withOwed);
   actRoutes(app, house);
+  dutyActRoutes(app, house);
   meetingRoutes(app, house);
 
   const measures = { ...withFiles, reasonOf };

@@ -262,6 +262,25 @@ export interface Duty {
   visibility: Generated<string>;
 }
 
+export interface DutyAct {
+  about: string;
+  act_id: string;
+  acted_at: Instant;
+  by_account: string;
+  by_post: string;
+  by_unit: string;
+  detail: Json;
+  duty_id: string;
+  ended_at: Instant | null;
+  explain_id: string | null;
+  kind: string;
+  office_id: string;
+  post_id: string | null;
+  state: string;
+  unit_id: string;
+  version: number;
+}
+
 export interface Finding {
   allegation: boolean;
   asked: Json | null;
@@ -969,6 +988,7 @@ export interface DB {
   card: Card;
   card_watch: CardWatch;
   duty: Duty;
+  duty_act: DutyAct;
   finding: Finding;
   first_administrator: FirstAdministrator;
   grid: Grid;

@@ -22,12 +22,14 @@ export type ThingsOf = (actor: StaffActor, ids: readonly string[]) => Promise<Re
 /** The things that duties are about, by their kind: `app/owed.ts` gathers them, since they live on floors above. */
 export type Things = Readonly<Record<string, ThingsOf>>;
 
+type Owed = Pick<Duty, 'about' | 'dutyId'>;
+
 /** For each duty the line of what it is about; one question for each kind. */
 export async function thingsOf(
   things: Things,
   actor: StaffActor,
-  duties: readonly Duty[],
-): Promise<(duty: Duty) => Thing | null> {
+  duties: readonly Owed[],
+): Promise<(duty: Owed) => Thing | null> {
   const byKind = Map.groupBy(new Set(duties.map((d) => d.about)), (about) => about.slice(0, about.indexOf(':')));
   const found = await Promise.all(
     Object.entries(things).map(async ([kind, of]): Promise<[string, ReadonlyMap<string, Thing>]> => {

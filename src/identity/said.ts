@@ -81,7 +81,7 @@ export async function toldOf(
 }
 
 /** Names of accounts by the `account:<id>` that the ledger writes; others are absent. */
-async function namesOf(
+export async function namesOf(
   read: Reader,
   officeId: string,
   actors: readonly string[],

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import { raw, type Tx } from '../db/open.ts';
-import { hide } from '../duties/commands.ts';
-import { about, dutiesById } from '../duties/queries.ts';
-import type { Duty } from '../duties/rules.ts';
+import { cancel, hide } from '../duties/commands.ts';
+import { about, dutiesById, pathOf } from '../duties/queries.ts';
+import { type Duty, isEnded } from '../duties/rules.ts';
 import { keptAway } from '../kernel/actor.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { type Desk, goAround } from '../tasks/around.commands.ts';
 import { cardsOn } from './cards.store.ts';
+import { questionsOn } from './duty-acts.store.ts';
 
 /*
  * Whom something is kept from may change later: a complaint turns out to be a report, another unit is accused. What came of it is then
@@ -19,7 +20,9 @@ const idsOf = (entries: readonly Entry[], ...types: readonly string[]): string[]
 ];
 
 export async function followNarrowed(tx: Tx, ctx: Context, entries: readonly Entry[]): Promise<void> {
-  await decisionsOnCards(tx, ctx, idsOf(entries, 'duty.hidden'));
+  const hidden = idsOf(entries, 'duty.hidden');
+  await decisionsOnCards(tx, ctx, hidden);
+  await explanations(tx, ctx, hidden);
   for (const caseId of idsOf(entries, 'case.accused', 'case.classified')) await afterCase(tx, ctx, caseId);
 }
 
@@ -30,6 +33,18 @@ async function decisionsOnCards(tx: Tx, ctx: Context, ids: readonly string[]): P
   const both = contested.flatMap((c) => [c.dutyId, c.decideDuty!]);
   const duties = new Map((await dutiesById(tx, ctx.officeId, both)).map((d) => [d.dutyId, d]));
   for (const { dutyId, decideDuty } of contested) hide(tx, ctx, duties.get(decideDuty!)!, duties.get(dutyId)!);
+}
+
+/** Nor of what supervision asks about it. A question was for whoever held the duty alone: where that is kept from them, it falls away. */
+async function explanations(tx: Tx, ctx: Context, ids: readonly string[]): Promise<void> {
+  const asked = await questionsOn(tx, ctx.officeId, ids);
+  const both = asked.flatMap((q) => [q.dutyId, q.explainId]);
+  const duties = new Map((await dutiesById(tx, ctx.officeId, both)).map((d) => [d.dutyId, d]));
+  for (const { dutyId, explainId } of asked) {
+    const explain = hide(tx, ctx, duties.get(explainId)!, duties.get(dutyId)!);
+    const path = await pathOf(tx, ctx.officeId, explain.holderUnit);
+    if (!isEnded(explain) && keptAway(explain.hiddenFrom, path)) cancel(tx, ctx, explain, 'goes-around-accused');
+  }
 }
 
 /**

@@ -47,7 +47,7 @@ export const PARTS = {
 };
 
 /** Tasks that supervision gave to the housing bureau, in every state; the check of all of them is due. */
-export async function tasks({ office, did }: Making): Promise<Record<string, Ids>> {
+export async function tasks({ office, did, read }: Making): Promise<Record<string, Ids>> {
   office.at('2026-02-26T09:00');
   const given = async () => (await did(SUPERVISOR, '/api/arrangements', decision())).tasks[0].taskId as string;
   const act = (who: string, taskId: string, name: string, body: object = {}) =>
@@ -63,12 +63,23 @@ export async function tasks({ office, did }: Making): Promise<Record<string, Ids
     reporting: await accepted(),
     claimed: await accepted(),
     asking: await accepted(),
+    supervised: await accepted(),
+    questioned: await accepted(),
+    explained: await accepted(),
   };
   await act('housing-handler', named.claimed, 'claim', { words: '十栋楼已清。' });
   await act('housing-handler', named.asking, 'ask-more', { day: '2026-04-10', words: '连日下雨。' });
   const { attachmentId } = await act('housing-handler', named.accepted, 'attachments', FILE);
   office.at('2026-03-02T09:00');
   await act(SUPERVISOR, named.reporting, 'ask-report');
+  const dutyOf = async (taskId: string): Promise<string> => (await read(SUPERVISOR, `/api/tasks/${taskId}`)).duty;
+  const questioned = async (taskId: string): Promise<Ids> => {
+    const dutyId = await dutyOf(taskId);
+    return { taskId, dutyId, ...(await did(SUPERVISOR, `/api/duties/${dutyId}/ask`, { question: '为何未动？' })) };
+  };
+  const [question, explained] = [await questioned(named.questioned), await questioned(named.explained)];
+  await did('housing-handler', `/api/duty-acts/${explained.actId}/answer`, { answer: '雨天停工。' });
+  const ids = ({ taskId, dutyId, actId }: Ids): Ids => ({ taskId: taskId!, dutyId: dutyId!, actId: actId! });
   const one = (taskId: string): Ids => ({ taskId });
   return {
     task: one(named.task),
@@ -76,6 +87,9 @@ export async function tasks({ office, did }: Making): Promise<Record<string, Ids
     reportingTask: one(named.reporting),
     claimedTask: one(named.claimed),
     askingTask: one(named.asking),
+    supervisedDuty: { taskId: named.supervised, dutyId: await dutyOf(named.supervised) },
+    question: ids(question),
+    explainedQuestion: ids(explained),
   };
 }
 

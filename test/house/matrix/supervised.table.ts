@@ -10,6 +10,8 @@ const CARD = `${HOLDS} supervisor auditor`;
 /** Gave it: supervision, or a head above it. */
 const GAVE = 'supervisor@desk head@upper';
 const TASK = 'supervisor discipline auditor *@own -inspector@own head@upper';
+/** Supervision and discipline, but for those of the unit that has it. */
+const SUPERVISES = 'supervisor discipline -*@own';
 /** Those who serve in a unit that takes part, the head above, and all who oversee. */
 const MET = `${TASK} callback@desk`;
 
@@ -23,6 +25,9 @@ export const SUPERVISED_SEEN: Seen = {
   reportingTask: ['/api/tasks/{taskId}', TASK],
   claimedTask: ['/api/tasks/{taskId}', TASK],
   askingTask: ['/api/tasks/{taskId}', TASK],
+  supervisedDuty: ['/api/tasks/{taskId}', TASK],
+  question: ['/api/tasks/{taskId}', TASK],
+  explainedQuestion: ['/api/tasks/{taskId}', TASK],
   meeting: ['/api/meetings/{meetingId}', MET],
   heldMeeting: ['/api/meetings/{meetingId}', `${MET} clerk@upper handler@upper callback@upper`],
 };
@@ -87,6 +92,19 @@ export const SUPERVISED: readonly Line[] = [
   ['GET /api/tasks/{taskId}/attachments', 'acceptedTask', 'seen'],
   ['POST /api/tasks/{taskId}/attachments', 'acceptedTask', HOLDS, FILE],
   ['GET /api/tasks/{taskId}/attachments/{attachmentId}', 'acceptedTask', 'seen'],
+
+  // What supervision does about duties of no appeal.
+  [
+    'GET /api/duty-acts',
+    null,
+    '* -inspector',
+    undefined,
+    { query: ({ question }) => `about=task:${question!.taskId}`, shows: ['question'] },
+  ],
+  ['POST /api/duties/{dutyId}/urge', 'supervisedDuty', SUPERVISES, { words: '请本周内动。' }],
+  ['POST /api/duties/{dutyId}/ask', 'supervisedDuty', SUPERVISES, { question: '为何未动？' }],
+  ['POST /api/duty-acts/{actId}/answer', 'question', HOLDS, { answer: '雨天停工。' }],
+  ['POST /api/duty-acts/{actId}/acknowledge', 'explainedQuestion', SUPERVISES, {}],
 
   // Joint meetings.
   [

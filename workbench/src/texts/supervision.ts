@@ -66,6 +66,16 @@ export const superviseActs = {
   },
 } as const;
 
+/** The same acts on what is owed of no appeal, as far as they are told in other words. */
+export const dutyActTexts = {
+  until: { zh: '期限 {on}', en: 'due {on}' },
+  urge: { zh: '提醒责任人尽快办理，留下记录。', en: 'Tells whoever holds it that it is waited for; on record.' },
+  ask: {
+    zh: '责任人须在期限内书面说明；事项本身的期限照常计算。',
+    en: 'Whoever holds it owes an explanation within the limit; its own clock runs on.',
+  },
+} as const;
+
 export const superviseFields = {
   words: { zh: '要说的话（可不填）', en: 'A word to them (optional)' },
   question: { zh: '要说明什么', en: 'What is to be explained' },

@@ -7,6 +7,7 @@ import { findingMoments, findingTexts } from '../../texts/findings.ts';
 import { who } from '../../texts/moments.ts';
 import { dayText, momentText, whenText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
+import { DutyActs } from '../../ui/duty-acts.tsx';
 import { Files } from '../../ui/files.tsx';
 import { useOne } from '../../ui/one.tsx';
 import { type Pair, Pairs } from '../../ui/pairs.tsx';
@@ -42,6 +43,7 @@ function OneFinding({ findingId }: { findingId: string }) {
         </div>
         <aside className="case-side">
           <Facts page={page} />
+          <DutyActs about={`finding:${findingId}`} />
           {finding.held ? null : <ProposeMeasure kind="finding" id={findingId} />}
           <Files
             path={`/api/findings/${findingId}/attachments`}

@@ -5,6 +5,7 @@ import { useLang } from '../../lang.tsx';
 import { obligationTexts as texts } from '../../texts/obligations.ts';
 import { dayText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
+import { DutyActs } from '../../ui/duty-acts.tsx';
 import { useOne } from '../../ui/one.tsx';
 import { type Pair, Pairs } from '../../ui/pairs.tsx';
 import { Screen } from '../../ui/screen.tsx';
@@ -38,6 +39,7 @@ function OneObligation({ dutyId }: { dutyId: string }) {
         </div>
         <aside className="case-side">
           <Why page={page} />
+          <DutyActs about={`obligation:${dutyId}`} />
         </aside>
       </div>
     </Screen>

@@ -15,6 +15,7 @@ import {
   taskTexts,
 } from '../../texts/tasks.ts';
 import { dayText, whenText } from '../../ui/dates.ts';
+import { DutyActs } from '../../ui/duty-acts.tsx';
 import { HandOn } from '../../ui/hand-on.tsx';
 import { useOne } from '../../ui/one.tsx';
 import { type Pair, Pairs } from '../../ui/pairs.tsx';
@@ -52,6 +53,7 @@ function OneTask({ taskId }: { taskId: string }) {
         <aside className="case-side">
           <Ground page={page} />
           <TaskFiles page={page} />
+          <DutyActs about={`task:${page.taskId}`} />
           <Meetings about={{ kind: 'task', id: page.taskId }} lead={own.holder.unit.id} />
         </aside>
       </div>

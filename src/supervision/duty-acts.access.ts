@@ -1,0 +1,52 @@
+import { can as canDuty, sees, type Verdict } from '../duties/access.ts';
+import type { Duty } from '../duties/rules.ts';
+import { type Actor, type HeldPost, hasRole, keptAway, standsUnder } from '../kernel/actor.ts';
+
+const YES: Verdict = { may: true };
+const no = (reason: string): Verdict => ({ may: false, reason });
+
+/** A duty with the unit that holds it and all above that. */
+export interface Placed {
+  readonly duty: Duty;
+  readonly path: readonly string[];
+}
+
+/** May the actor know of the duty here? As everywhere, and discipline as well: it supervises what supervision itself owes. */
+export const knows = (actor: Actor, { duty, path }: Placed): boolean =>
+  sees(actor, duty, path) ||
+  (actor.kind === 'staff' &&
+    hasRole(actor, 'discipline') &&
+    !actor.posts.some((p) => keptAway(duty.hiddenFrom, p.unitPath)));
+
+/**
+ * May the actor know of what was asked about a duty? Also whoever the explanation was handed on to; but nobody whom the duty is kept
+ * from by now.
+ */
+export const knowsAct = (actor: Actor, on: Placed, explain: Placed | null): boolean =>
+  knows(actor, on) ||
+  (explain !== null &&
+    sees(actor, { ...explain.duty, visibility: on.duty.visibility, hiddenFrom: on.duty.hiddenFrom }, explain.path));
+
+/** Posts of the actor that supervise such a duty: an ordinary one supervision and discipline, a confidential one discipline alone. */
+const supervising = (actor: Actor, duty: Duty): readonly HeldPost[] =>
+  actor.kind !== 'staff'
+    ? []
+    : actor.posts.filter((p) => p.role === 'discipline' || (p.role === 'supervisor' && duty.visibility === 'normal'));
+
+/** The post with which the actor supervises the duty; `null` where they do not. */
+export const postOf = (actor: Actor, duty: Duty): HeldPost | null => supervising(actor, duty)[0] ?? null;
+
+/** May the actor supervise a duty that they know of? Nobody who stands in or below a unit that has it, or had it in hand. */
+export function can(actor: Actor, duty: Duty): Verdict {
+  if (actor.kind !== 'staff' || supervising(actor, duty).length === 0)
+    return no(duty.visibility === 'normal' ? 'act.supervision-only' : 'act.discipline-only');
+  const units = [duty.holderUnit, ...duty.assistants];
+  const own = actor.posts.some(
+    (p) => standsUnder(p.unitPath).some((u) => units.includes(u)) || duty.chain.some((link) => link.post === p.postId),
+  );
+  return own ? no('act.own-matter') : YES;
+}
+
+/** Whether the actor may answer: whoever holds the explanation, works in the unit that does, or heads one above. */
+export const canAnswer = (actor: Actor, explain: Placed): Verdict =>
+  canDuty(actor, 'claim', explain.duty, explain.path);
