@@ -4,6 +4,7 @@ import { measureFiles } from '../accountability/attachments.http.ts';
 import { measureRoutes } from '../accountability/measures.http.ts';
 import { publicityRoutes } from '../accountability/publications.http.ts';
 import { bulletinActRoutes } from '../bulletins/acts.http.ts';
+import { bulletinDutyRoutes } from '../bulletins/duties.http.ts';
 import { bulletinRoutes } from '../bulletins/http.ts';
 import { dateIn } from '../calendar/zone.ts';
 import { caseActRoutes } from '../cases/acts.http.ts';
@@ -178,6 +179,7 @@ export function routes(app: App, house: House): void {
   publicityRoutes(app, measures);
 
   bulletinRoutes(app, house);
+  bulletinDutyRoutes(app, withOwed);
   bulletinActRoutes(app, house);
 
   portalRoutes(app, house.portal, house.guard);

@@ -2,13 +2,22 @@ import { writtenDay } from '../calendar/words.ts';
 import { fill, type Lang, type Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { bulletinPack as pack } from './pack.ts';
-import { type FigureId, type Figures, interval, type Of, type Period } from './rules.ts';
+import {
+  DUTY_FIGURES,
+  type DutyCounts,
+  type DutyFigureId,
+  type FigureId,
+  type Figures,
+  interval,
+  type Of,
+  type Period,
+} from './rules.ts';
 
 /*
  * A bulletin as it is read, in one language: page, DOCX and PDF are made from the same lines, so that none says what the others do not.
  */
 export interface FigureLine {
-  readonly id: FigureId;
+  readonly id: FigureId | DutyFigureId;
   readonly name: string;
   readonly how: string;
   readonly value: number;
@@ -19,7 +28,7 @@ export interface FigureLine {
 export interface Cell {
   readonly text: string;
   /** The figure it opens to. */
-  readonly figure: FigureId | null;
+  readonly figure: FigureId | DutyFigureId | null;
 }
 
 export interface Row {
@@ -51,6 +60,7 @@ export interface Names {
   unit(id: string): Text;
   step(id: string): Text;
   level(id: string): Text;
+  mechanism(id: string): Text;
   readonly office: Text;
 }
 
@@ -64,7 +74,8 @@ function share(part: number, whole: number, lang: Lang): string {
 }
 
 /** The words a writer begins with, figures filled in; nothing is said of what did not happen. */
-export function draftWords({ counts, stops }: Figures, names: Names, lang: Lang): string {
+export function draftWords({ counts: appeals, stops, duties }: Figures, names: Names, lang: Lang): string {
+  const counts: Partial<Record<FigureId | DutyFigureId, number>> = { ...appeals, ...duties?.counts };
   const [first] = stops;
   const none = pack.none[lang];
   const filled = {
@@ -74,7 +85,7 @@ export function draftWords({ counts, stops }: Figures, names: Names, lang: Lang)
     late: first?.late ?? 0,
   };
   return pack.words.draft
-    .filter(({ needs }) => counts[needs] > 0)
+    .filter(({ needs }) => (counts[needs] ?? 0) > 0)
     .map((text) => fill(text[lang], filled))
     .join('\n');
 }
@@ -96,7 +107,7 @@ export function documentOf(
     title: fill(pack.title[lang], { period: spoken }),
     serial: issued && fill(pack.serial[lang], { ...issued }),
     lead: [pack.without[lang], ...(period.history ? [pack.withHistory[lang]] : [])],
-    sections: [
+    sections: numbered(lang, [
       ...pack.sections.map(({ id, title, figures: ids, parts }): Section => {
         const whole = parts.reduce((sum, f) => sum + figures.counts[f], 0);
         const lines = ids.map((f) => {
@@ -114,6 +125,7 @@ export function documentOf(
       }),
       unitsTable(figures, names, lang),
       stopsTable(figures, names, lang),
+      ...dutySections(figures, names, lang),
       {
         kind: 'words',
         id: 'words',
@@ -123,7 +135,7 @@ export function documentOf(
           .map((line) => line.trim())
           .filter(Boolean),
       },
-    ],
+    ]),
     foot: fill(pack.foot[lang], {
       office: names.office[lang],
       issued: issued ? writtenDay(issued.on)[lang] : pack.draft[lang],
@@ -131,12 +143,24 @@ export function documentOf(
   };
 }
 
-const cell = (text: string | number, figure: FigureId | null = null): Cell => ({ text: String(text), figure });
+/** Of the whole office. */
+export const WHOLE: Of = { unit: null, step: null, level: null, mechanism: null };
+
+const HAN = '〇一二三四五六七八九十';
+
+/** Sections with their numbers: a part that an older bulletin lacks leaves no gap. */
+const numbered = (lang: Lang, sections: readonly Section[]): Section[] =>
+  sections.map((part, i) => {
+    const number = lang === 'zh' ? HAN[i + 1]! : i + 1;
+    return { ...part, title: fill(pack.numbered[lang], { number, title: part.title }) };
+  });
+
+const cell = (text: string | number, figure: Cell['figure'] = null): Cell => ({ text: String(text), figure });
 
 function unitsTable({ units }: Figures, names: Names, lang: Lang): Section {
   const { title, unit, columns, note } = pack.units;
   const rows = units.map((u) => ({
-    of: { unit: u.unit, step: null, level: null },
+    of: { ...WHOLE, unit: u.unit },
     cells: [
       cell(names.unit(u.unit)[lang]),
       cell(u.answered, 'answered'),
@@ -155,9 +179,50 @@ function unitsTable({ units }: Figures, names: Names, lang: Lang): Section {
 function stopsTable({ stops }: Figures, names: Names, lang: Lang): Section {
   const { title, step, level, late, longest } = pack.stops;
   const rows = stops.map((s) => ({
-    of: { unit: null, step: s.step, level: s.level },
+    of: { ...WHOLE, step: s.step, level: s.level },
     cells: [cell(names.step(s.step)[lang]), cell(names.level(s.level)[lang]), cell(s.late, 'overdue'), cell(s.longest)],
   }));
   const head = [step, level, late, longest].map((h) => h[lang]);
   return { kind: 'table', id: 'stops', title: title[lang], head, rows, note: null };
+}
+
+/** The duties of mechanisms: in all, by unit and by mechanism; none of a bulletin that was issued before they were counted. */
+function dutySections({ duties }: Figures, names: Names, lang: Lang): Section[] {
+  if (!duties) return [];
+  const { title, parts, figures, units, mechanisms } = pack.duties;
+  const { counts } = duties;
+  const table = (id: string, of: { title: Text; note: Text }, first: Text, rows: readonly Row[]): Section => ({
+    kind: 'table',
+    id,
+    title: of.title[lang],
+    head: [first[lang], ...DUTY_FIGURES.map((f) => figures[f].short[lang])],
+    rows,
+    note: of.note[lang],
+  });
+  const row = (name: Text, of: Of, n: DutyCounts): Row => ({
+    of,
+    cells: [cell(name[lang]), ...DUTY_FIGURES.map((f) => cell(n[f], f))],
+  });
+  const lines = DUTY_FIGURES.map((id) => ({
+    id,
+    name: figures[id].name[lang],
+    how: figures[id].how[lang],
+    value: counts[id],
+    part: parts.includes(id) ? counts[id] / Math.max(1, counts.dutyDue) : null,
+  }));
+  return [
+    { kind: 'figures', id: 'duties', title: title[lang], lines },
+    table(
+      'duty-units',
+      units,
+      units.unit,
+      duties.units.map((u) => row(names.unit(u.unit), { ...WHOLE, unit: u.unit }, u.counts)),
+    ),
+    table(
+      'duty-mechanisms',
+      mechanisms,
+      mechanisms.mechanism,
+      duties.mechanisms.map((m) => row(names.mechanism(m.mechanism), { ...WHOLE, mechanism: m.mechanism }, m.counts)),
+    ),
+  ];
 }

@@ -14,15 +14,12 @@ import {
   TextRun,
   WidthType,
 } from 'docx';
-import type { Cell, Doc, Section } from './document.ts';
+import { type Cell, type Doc, type Section, WHOLE } from './document.ts';
 import { bulletinPack, type Type } from './pack.ts';
-import type { Of } from './rules.ts';
+import type { DutyFigureId, FigureId, Of } from './rules.ts';
 
 /** Where a figure's matters are to be seen. */
-export type LinkOf = (figure: string, of: Of) => string;
-
-/** Of the whole office. */
-export const ALL: Of = { unit: null, step: null, level: null };
+export type LinkOf = (figure: FigureId | DutyFigureId, of: Of) => string;
 
 const { paper } = bulletinPack;
 const JADE = '0F766E';
@@ -66,7 +63,7 @@ function section(part: Section, linkOf: LinkOf): (Paragraph | Table)[] {
           width: { size: 100, type: WidthType.PERCENTAGE },
           rows: part.lines.map((f) => {
             const value = new Paragraph({
-              children: [linked(String(f.value), linkOf(f.id, ALL), paper.table)],
+              children: [linked(String(f.value), linkOf(f.id, WHOLE), paper.table)],
               alignment: AlignmentType.RIGHT,
             });
             return new TableRow({

@@ -8,15 +8,15 @@ import { toldOf } from '../identity/said.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Lang } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
-import { orgPack } from '../org/pack.ts';
 import { can } from './access.ts';
 import { type BulletinDeps, PeriodAsked, periodOf } from './deps.ts';
-import { type Doc, documentOf, draftWords, type Names } from './document.ts';
+import { type Doc, documentOf, draftWords } from './document.ts';
 import { docxOf, type LinkOf } from './docx.ts';
+import { namesIn } from './names.ts';
 import { bulletinPack } from './pack.ts';
 import { pdfOf } from './pdf.ts';
 import { casesOf, figuresOf, todayOf } from './queries.ts';
-import { type Bulletin, ensurePeriod, FIGURES, type Period } from './rules.ts';
+import { type Bulletin, DUTY_FIGURES, ensurePeriod, FIGURES, isOfDuties, type Period } from './rules.ts';
 import { list, load, streamOf } from './store.ts';
 
 const tags = ['bulletins'];
@@ -24,10 +24,18 @@ const MOST = 60;
 
 const LangAsked = z.enum(['zh', 'en']).default('zh');
 
-const CellView = z.strictObject({ text: z.string(), figure: z.enum(FIGURES).nullable() });
+const FigureView = z.enum([...FIGURES, ...DUTY_FIGURES]);
+const CellView = z.strictObject({ text: z.string(), figure: FigureView.nullable() });
 const OfView = z
-  .strictObject({ unit: z.string().nullable(), step: z.string().nullable(), level: z.string().nullable() })
-  .meta({ description: 'Whose matters the figures of a row are of: a unit, or a step at a level of the office.' });
+  .strictObject({
+    unit: z.string().nullable(),
+    step: z.string().nullable(),
+    level: z.string().nullable(),
+    mechanism: z.string().nullable(),
+  })
+  .meta({
+    description: 'Whose matters the figures of a row are of: a unit, a step at a level of the office, or a mechanism.',
+  });
 const SectionView = z.union([
   z.strictObject({
     kind: z.literal('figures'),
@@ -35,7 +43,7 @@ const SectionView = z.union([
     title: z.string(),
     lines: z.array(
       z.strictObject({
-        id: z.enum(FIGURES),
+        id: FigureView,
         name: z.string(),
         how: z.string(),
         value: z.int(),
@@ -75,23 +83,14 @@ const LineView = z.strictObject({
 
 /** Bulletins of supervision: drawn up by whoever sees the whole office, read by everybody who works here once they are issued. */
 export function bulletinRoutes(app: App, { db, guard, offices, workOf, settings }: BulletinDeps): void {
-  async function namesOf(work: OfficeWork): Promise<Names> {
-    const { name } = await offices.get(work.officeId);
-    const bare = (id: string) => ({ zh: id, en: id });
-    return {
-      office: name,
-      unit: (id) => work.units.get(id) ?? bare(id),
-      step: (id) => work.pack.steps[id as keyof typeof work.pack.steps] ?? bare(id),
-      level: (id) => orgPack.kinds[id as keyof typeof orgPack.kinds] ?? bare(id),
-    };
-  }
+  const namesOf = (work: OfficeWork) => namesIn(work, offices);
 
   const linkTo =
     ({ from, until, history }: Period): LinkOf =>
     (figure, of) => {
       const asked = new URLSearchParams({ figure, from, until, ...(history ? { history: 'with' } : {}) });
       for (const [name, value] of Object.entries(of)) if (value !== null) asked.set(name, value);
-      return `${settings.publicUrl}/workbench/bulletins/cases?${asked}`;
+      return `${settings.publicUrl}/workbench/bulletins/${isOfDuties(figure) ? 'duties' : 'cases'}?${asked}`;
     };
 
   /** The documents of an issued bulletin, or of a draft. */

@@ -1,6 +1,6 @@
 import type { Text } from '../kernel/text.ts';
 import { readPack } from '../packs/read.ts';
-import type { FigureId } from './rules.ts';
+import type { DutyFigureId, FigureId } from './rules.ts';
 
 export interface Type {
   readonly font: string;
@@ -12,6 +12,8 @@ export interface Type {
 export interface BulletinPack {
   readonly version: number;
   readonly title: Text;
+  /** A section's title after its number. */
+  readonly numbered: Text;
   readonly serial: Text;
   readonly period: Text;
   readonly without: Text;
@@ -35,7 +37,17 @@ export interface BulletinPack {
     readonly note: Text;
   };
   readonly stops: Readonly<Record<'title' | 'step' | 'level' | 'late' | 'longest', Text>>;
-  readonly words: { readonly title: Text; readonly draft: readonly (Text & { readonly needs: FigureId })[] };
+  readonly duties: {
+    readonly title: Text;
+    readonly parts: readonly DutyFigureId[];
+    readonly figures: Readonly<Record<DutyFigureId, { readonly name: Text; readonly short: Text; readonly how: Text }>>;
+    readonly units: Readonly<Record<'title' | 'unit' | 'note', Text>>;
+    readonly mechanisms: Readonly<Record<'title' | 'mechanism' | 'note', Text>>;
+  };
+  readonly words: {
+    readonly title: Text;
+    readonly draft: readonly (Text & { readonly needs: FigureId | DutyFigureId })[];
+  };
   readonly none: Text;
   readonly draft: Text;
   readonly foot: Text;

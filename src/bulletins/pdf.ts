@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import PDFDocument from 'pdfkit';
 import type { Lang } from '../kernel/text.ts';
-import type { Doc, Section } from './document.ts';
-import { ALL, type LinkOf } from './docx.ts';
+import { type Doc, type Section, WHOLE } from './document.ts';
+import type { LinkOf } from './docx.ts';
 import { bulletinPack } from './pack.ts';
 
 /*
@@ -85,7 +85,7 @@ function section(pdf: Pdf, part: Section, linkOf: LinkOf): void {
         if (f.part) pdf.rect(x + 4, y + 8, Math.max(1, (whole - 8) * f.part), 7).fill(JADE);
         row(pdf, [
           { text: f.name, share: 0.24 },
-          { text: String(f.value), share: 0.1, href: linkOf(f.id, ALL), right: true },
+          { text: String(f.value), share: 0.1, href: linkOf(f.id, WHOLE), right: true },
           ...(bars ? [{ text: '', share: 0.28 }] : []),
           { text: f.how, share: bars ? 0.38 : 0.66, size: SMALL },
         ]);
@@ -94,7 +94,12 @@ function section(pdf: Pdf, part: Section, linkOf: LinkOf): void {
     }
     case 'table': {
       // A share with its interval is longer than a count.
-      const wide = part.id === 'units' ? [0.22, 0.125, 0.205, 0.205, 0.125, 0.12] : [0.34, 0.22, 0.22, 0.22];
+      const wide =
+        part.id === 'units'
+          ? [0.22, 0.125, 0.205, 0.205, 0.125, 0.12]
+          : part.id === 'stops'
+            ? [0.34, 0.22, 0.22, 0.22]
+            : [0.3, ...part.head.slice(1).map(() => 0.7 / (part.head.length - 1))];
       const share = (i: number) => wide[i]!;
       const head = () =>
         row(

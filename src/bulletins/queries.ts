@@ -1,25 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
-import { dateIn, fromWall } from '../calendar/zone.ts';
+import { dateIn } from '../calendar/zone.ts';
 import { type CaseLine, LINE, type LineRow, linesFrom, visible } from '../cases/lines.queries.ts';
 import type { OfficeWork } from '../cases/work.ts';
 import { type Reader, raw } from '../db/open.ts';
 import type { StaffActor } from '../kernel/actor.ts';
-import { type Instant, instant } from '../kernel/time.ts';
+import type { Instant } from '../kernel/time.ts';
+import { dutyFiguresOf } from './duties.queries.ts';
 import { FIGURES, type FigureId, type Figures, type Of, type Period, type Stop, type UnitFigures } from './rules.ts';
-
-/** A period as moments: from the beginning of its first day to the end of its last, or now where that lies ahead. */
-interface Span {
-  readonly from: Instant;
-  readonly until: Instant;
-  readonly history: boolean;
-}
-
-function spanOf(work: OfficeWork, { from, until, history }: Period, now: Instant): Span {
-  const { zone } = work.calendar;
-  const dayStart = (day: string) => instant(fromWall(zone, Date.parse(`${day}T00:00:00Z`)));
-  const end = instant(fromWall(zone, Date.parse(`${until}T00:00:00Z`) + 86_400_000));
-  return { from: dayStart(from), until: end < now ? end : now, history };
-}
+import { ofUnit, type Span, spanOf, tops } from './span.ts';
 
 const within = (column: RawBuilder<unknown>, { from, until }: Span) =>
   sql<boolean>`(${column} >= ${from}::timestamptz and ${column} < ${until}::timestamptz)`;
@@ -149,24 +137,20 @@ const counted = (
 ) => sql`a.office_id = ${officeId} and a.visibility = 'normal'
   and a.filed_at < ${until}::timestamptz and (${history}::boolean or not a.history)`;
 
-/** Each unit with its bureau or street, which the figures of all below it are counted for. */
-const tops = (officeId: string) => sql`(select unit_id, path[greatest(array_length(path, 1) - 1, 1)] as top from unit
-  where office_id = ${officeId})`;
-
-/** Of the unit and all below it; of the office itself, what lies with no unit below. */
-const ofUnit = (column: RawBuilder<unknown>, unit: string) => sql<boolean>`exists (
-  select from unit u where u.office_id = a.office_id and u.unit_id = ${column}
-    and ${unit} = any(u.path[1:greatest(array_length(u.path, 1) - 1, 1)]))`;
-
-/** All figures of a period: counts of cases, each opening to them by `casesOf`. */
+/** All figures of a period: counts of cases, each opening to them by `casesOf`, and of duties beside them, by `dutiesOf`. */
 export async function figuresOf(read: Reader, work: OfficeWork, period: Period, now: Instant): Promise<Figures> {
   const span = spanOf(work, period, now);
-  const [dealt, late] = await Promise.all([dealtOf(read, work, span), lateOf(read, work, span)]);
+  const [dealt, late, duties] = await Promise.all([
+    dealtOf(read, work, span),
+    lateOf(read, work, span),
+    dutyFiguresOf(read, work, span),
+  ]);
   const counts = FIGURES.map((id) => [id, id === 'overdue' ? late.overdue : dealt.whole(id)]);
   return {
     counts: Object.fromEntries(counts) as Record<FigureId, number>,
     units: unitsOf(work, dealt.units, late.units),
     stops: late.stops,
+    duties,
   };
 }
 
@@ -241,13 +225,13 @@ function unitsOf(work: OfficeWork, dealt: readonly Dealt[], overdue: ReadonlyMap
 export interface CasesAsk {
   readonly figure: FigureId;
   /** The unit is in charge of the case, or holds the late step where it is about what is overdue; step and level are of that alone. */
-  readonly of: Of;
+  readonly of: Omit<Of, 'mechanism'>;
   readonly after: { readonly at: Instant; readonly id: string } | null;
   readonly limit: number;
 }
 
 /** What of the late step is asked for. */
-function* heldBy({ unit, step, level }: Of): Generator<RawBuilder<boolean>> {
+function* heldBy({ unit, step, level }: CasesAsk['of']): Generator<RawBuilder<boolean>> {
   yield sql`true`;
   if (unit !== null) yield ofUnit(sql`d.holder_unit`, unit);
   if (step !== null) yield sql`d.step = ${step}`;

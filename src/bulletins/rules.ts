@@ -35,6 +35,21 @@ export const FIGURES = [
 ] as const;
 export type FigureId = (typeof FIGURES)[number];
 
+/** Of the duties that mechanisms make, beside appeals: what fell due in the period, and cards on them. */
+export const DUTY_FIGURES = [
+  'dutyDue',
+  'dutyInTime',
+  'dutyLate',
+  'dutyOpen',
+  'dutyMissed',
+  'dutyYellow',
+  'dutyRed',
+] as const;
+export type DutyFigureId = (typeof DUTY_FIGURES)[number];
+
+export const isOfDuties = (figure: FigureId | DutyFigureId): figure is DutyFigureId =>
+  (DUTY_FIGURES as readonly string[]).includes(figure);
+
 /** Days, both belonging to it. `history`: with the imported past, by the clocks of its own dates. */
 export interface Period {
   readonly from: PlainDate;
@@ -42,11 +57,12 @@ export interface Period {
   readonly history: boolean;
 }
 
-/** Whose matters a figure is of: a unit with all below it, or a step at a level of the office. */
+/** Whose matters a figure is of: a unit with all below it, a step at a level of the office, or a mechanism. */
 export interface Of {
   readonly unit: string | null;
   readonly step: string | null;
   readonly level: string | null;
+  readonly mechanism: string | null;
 }
 
 /** How one unit, with all below it, dealt with what it had. */
@@ -71,10 +87,21 @@ export interface Stop {
   readonly longest: number;
 }
 
+export type DutyCounts = Readonly<Record<DutyFigureId, number>>;
+
+/** How the duties of mechanisms stood: in all, by bureau or street with all below it, and by the mechanism that they rest on. */
+export interface DutyFigures {
+  readonly counts: DutyCounts;
+  readonly units: readonly { readonly unit: string; readonly counts: DutyCounts }[];
+  readonly mechanisms: readonly { readonly mechanism: string; readonly counts: DutyCounts }[];
+}
+
 export interface Figures {
   readonly counts: Readonly<Record<FigureId, number>>;
   readonly units: readonly UnitFigures[];
   readonly stops: readonly Stop[];
+  /** Absent from bulletins that were issued before they told of duties. */
+  readonly duties?: DutyFigures | undefined;
 }
 
 export interface Bulletin extends Period {

@@ -123,6 +123,7 @@ export const HOUSE: readonly Line[] = [
   ['GET /api/bulletins/draft/docx', null, COUNTS, undefined, { query: JANUARY, costly: true }],
   ['GET /api/bulletins/draft/pdf', null, COUNTS, undefined, { query: JANUARY, costly: true }],
   ['GET /api/bulletins/cases', null, STAFF, undefined, { query: `${JANUARY}&figure=received` }],
+  ['GET /api/bulletins/duties', null, STAFF, undefined, { query: `${JANUARY}&figure=dutyDue` }],
   ['POST /api/bulletins', null, 'supervisor discipline', { ...BULLETIN, from: '2026-02-01', until: '2026-02-28' }],
   ['GET /api/bulletins/{bulletinId}', 'bulletin', 'seen'],
   ['GET /api/bulletins/{bulletinId}/docx', 'bulletin', 'seen', undefined, { costly: true }],

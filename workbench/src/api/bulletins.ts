@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Doc } from '../../../src/bulletins/document.ts';
-import type { FigureId } from '../../../src/bulletins/rules.ts';
+import type { DutyFigureId, FigureId } from '../../../src/bulletins/rules.ts';
 import type { Lang, Text } from '../../../src/kernel/text.ts';
 import { api, withQuery } from './client.ts';
-import type { Abilities, CaseLine } from './types.ts';
+import type { Abilities, CaseLine, OwedDuty } from './types.ts';
 
 export type { Doc };
 
@@ -34,11 +34,13 @@ export interface PeriodSearch {
 }
 
 export interface FigureSearch extends PeriodSearch {
-  readonly figure?: FigureId | undefined;
+  readonly figure?: FigureId | DutyFigureId | undefined;
   readonly unit?: string | undefined;
   /** Of what is overdue: the late step, and the level of the office that holds it. */
   readonly step?: string | undefined;
   readonly level?: string | undefined;
+  /** Of the duties of mechanisms: the one that they rest on. */
+  readonly mechanism?: string | undefined;
 }
 
 export const bulletinsQuery = queryOptions({
@@ -71,6 +73,21 @@ export const figureQuery = (search: FigureSearch) =>
         cases: readonly CaseLine[];
         next: string | null;
       }>(withQuery('/api/bulletins/cases', { ...search, after: pageParam }), { signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  });
+
+export const figureDutiesQuery = (search: FigureSearch) =>
+  infiniteQueryOptions({
+    queryKey: ['bulletins', 'duties', search],
+    queryFn: ({ pageParam, signal }) =>
+      api<{
+        name: Text;
+        how: Text;
+        of: readonly Text[];
+        duties: readonly OwedDuty[];
+        next: string | null;
+      }>(withQuery('/api/bulletins/duties', { ...search, after: pageParam }), { signal }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   });

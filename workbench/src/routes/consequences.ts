@@ -67,6 +67,18 @@ const bulletinCases = createRoute({
   component: lazyRouteComponent(() => import('../screens/bulletins/cases.tsx'), 'FigureCases'),
 });
 
+const bulletinDuties = createRoute({
+  ...under,
+  path: 'bulletins/duties',
+  validateSearch: (search): FigureSearch => ({
+    ...period(search),
+    figure: text(search.figure) as FigureSearch['figure'],
+    unit: text(search.unit),
+    mechanism: text(search.mechanism),
+  }),
+  component: lazyRouteComponent(() => import('../screens/bulletins/duties.tsx'), 'FigureDuties'),
+});
+
 const oneBulletin = createRoute({
   ...under,
   path: 'bulletins/$bulletinId',
@@ -82,5 +94,6 @@ export const consequences = [
   onePublication,
   bulletins,
   bulletinCases,
+  bulletinDuties,
   oneBulletin,
 ] as const;

@@ -22,7 +22,7 @@ export function Paper({ doc, period }: { doc: Doc; period: FigureSearch }) {
               {part.lines.map((f) => (
                 <li key={f.id}>
                   <span>{f.name}</span>
-                  <Link to="/bulletins/cases" search={{ ...period, figure: f.id }} className="paper-value">
+                  <Link to={pageOf(f.id)} search={{ ...period, figure: f.id }} className="paper-value">
                     {f.value}
                   </Link>
                   {f.part === null ? null : (
@@ -50,13 +50,17 @@ export function Paper({ doc, period }: { doc: Doc; period: FigureSearch }) {
   );
 }
 
+/** Appeals and the duties of mechanisms have a list each. */
+const pageOf = (figure: string) => (figure.startsWith('duty') ? '/bulletins/duties' : '/bulletins/cases');
+
 type Row = Extract<Doc['sections'][number], { kind: 'table' }>['rows'][number];
 
 /** What is not asked for stands in no address. */
-const given = ({ unit, step, level }: Row['of']) => ({
+const given = ({ unit, step, level, mechanism }: Row['of']) => ({
   unit: unit ?? undefined,
   step: step ?? undefined,
   level: level ?? undefined,
+  mechanism: mechanism ?? undefined,
 });
 
 function Table({ part, period }: { part: Extract<Doc['sections'][number], { kind: 'table' }>; period: FigureSearch }) {
@@ -84,9 +88,9 @@ function Table({ part, period }: { part: Extract<Doc['sections'][number], { kind
                       {text}
                     </th>
                   ) : (
-                    <td key={part.head[i]}>
+                    <td key={part.head[i]} data-head={part.head[i]}>
                       {figure ? (
-                        <Link to="/bulletins/cases" search={{ ...period, figure, ...given(row.of) }}>
+                        <Link to={pageOf(figure)} search={{ ...period, figure, ...given(row.of) }}>
                           {text}
                         </Link>
                       ) : (
