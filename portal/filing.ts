@@ -1,6 +1,8 @@
 import { type CitizenFiling, cleanText } from '../src/cases/citizen.ts';
 import { KINDS, type Kind } from '../src/cases/rules.ts';
 import type { OfficeWork } from '../src/cases/work.ts';
+import { telephoneIn } from '../src/text/telephone.ts';
+import { loadTelephones } from '../src/text/telephone-pack.ts';
 import type { Form } from './form.ts';
 import type { Say } from './texts.ts';
 import type { Fault } from './view.ts';
@@ -44,13 +46,6 @@ export const lengthOf = (text: string): number => [...text].length;
 // As typed: an extension, a plus, brackets and dashes are all right; what matters is that somebody can dial it.
 const digitsOf = (phone: string): string => phone.normalize('NFKC').replace(/\D/g, '');
 
-/** Whether it begins as mobile numbers here do (13…19) and is none: they have eleven digits. With another country's code it may. */
-function isHalfMobile(phone: string): boolean {
-  if (/^\s*\+(?!86)/.test(phone.normalize('NFKC'))) return false;
-  const national = digitsOf(phone).replace(/^(00)?86(?=1)/, '');
-  return /^1[3-9]/.test(national) && national.length !== 11;
-}
-
 /** What is amiss with a filled form, field by field, in the order of the page; and the filing where nothing is. */
 export function checkFilled(
   filled: Filled,
@@ -71,12 +66,14 @@ export function checkFilled(
   tooLong('text', limits.text);
   // A letter whose bytes were no text arrives with this sign in place of what could not be read.
   if (`${filled.title}${filled.text}`.includes('\ufffd')) fault('text', 'file.text.unreadable');
+  const telephones = loadTelephones();
   const digits = digitsOf(filled.phone).length;
   if (filled.phone === '' && !filled.nocontact) fault('phone', 'file.phone.missing');
   else if (filled.phone !== '' && filled.nocontact) fault('phone', 'file.phone.both');
   else if (filled.phone !== '' && (digits < 7 || digits > 20 || filled.phone.length > 40))
     fault('phone', 'file.phone.wrong');
-  else if (isHalfMobile(filled.phone)) fault('phone', 'file.phone.mobile', { digits });
+  else if (filled.phone !== '' && telephoneIn(filled.phone, telephones).mobile === 'half')
+    fault('phone', 'file.phone.mobile', { digits, mobile: telephones.mobile!.digits });
   for (const [field, most] of [
     ['name', 60],
     ['address', 200],

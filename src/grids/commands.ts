@@ -10,6 +10,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import type { Body } from '../ledger/entry.ts';
+import { loadTelephones } from '../text/telephone-pack.ts';
 import { keeps, tries } from './access.ts';
 import { ensureSound, evolve, type Grid, type GridEvent, type GridFacts } from './rules.ts';
 import { load, save, streamOf } from './store.ts';
@@ -94,7 +95,7 @@ export async function set(
     const verdict = keeps(ctx.actor, unitIn(work, unit).path);
     if (!verdict.may) throw new Refusal(verdict.reason);
   }
-  ensureSound(facts, new RegExp(work.pack.private));
+  ensureSound(facts, loadTelephones());
   await ensurePost(tx, ctx, work, facts);
   const id = before?.gridId ?? newId(Date.parse(ctx.now));
   const changed = before !== null && (before.telephone !== facts.telephone || before.post !== facts.post);

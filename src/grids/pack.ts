@@ -24,7 +24,6 @@ export interface GridsPack {
   readonly steps: Readonly<Record<'try-contact' | 'mend-contact', Text>>;
   readonly clocks: Readonly<Record<'try' | 'mend', string>>;
   readonly reports: { readonly threshold: number; readonly days: number };
-  readonly private: string;
   readonly shown: { readonly found: number; readonly near: number };
   readonly before: string;
   readonly surnames: readonly string[];

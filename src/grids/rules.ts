@@ -1,6 +1,7 @@
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
+import { type Telephones, telephoneIn } from '../text/telephone.ts';
 import type { Address } from './address.rules.ts';
 
 /*
@@ -88,12 +89,12 @@ export function evolve(before: Grid | null, gridId: string, version: number, eve
 const TELEPHONE = /^\+?[\d ()-]{3,20}$/;
 
 /**
- * @param isPrivate what a private mobile looks like (packs/grids.yaml)
  * @throws Refusal `grid.telephone-private`, `grid.telephone-unreadable`, `grid.without-address`, `grid.numbers-reversed`
  */
-export function ensureSound({ telephone, addresses }: GridFacts, isPrivate: RegExp): void {
+export function ensureSound({ telephone, addresses }: GridFacts, telephones: Telephones): void {
   if (!TELEPHONE.test(telephone)) throw new Refusal('grid.telephone-unreadable');
-  if (isPrivate.test(telephone.replace(/[ ()-]/g, ''))) throw new Refusal('grid.telephone-private');
+  // An office number is public, a private mobile never is.
+  if (telephoneIn(telephone, telephones).mobile === 'whole') throw new Refusal('grid.telephone-private');
   if (addresses.length === 0) throw new Refusal('grid.without-address');
   for (const { from, to, name } of addresses)
     if (from !== null && to !== null && to < from) throw new Refusal('grid.numbers-reversed', { name, from, to });

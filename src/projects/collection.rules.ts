@@ -1,6 +1,7 @@
 import { Refusal } from '../kernel/refusal.ts';
 import type { TextRef } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
+import { type Telephones, telephoneIn } from '../text/telephone.ts';
 
 /*
  * A year's collection of projects (征集): people propose, the desk groups, people choose, a sample of them is called, the head adopts.
@@ -224,15 +225,16 @@ export interface Support {
   readonly at: Instant;
 }
 
-const MOBILE = /^1[3-9]\d{9}$/;
 const ABROAD = /^\+\d{8,15}$/;
+/** Where mobile numbers cannot be told from others, any whole number does. */
+const NATIONAL = /^\d{8,12}$/;
 const MAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /**
  * One spelling for one person: a mobile number of here without its prefix, one from abroad with it, an e-mail in small letters and
  * without what stands behind a plus, which reaches the same box. `null` for what is neither.
  */
-export function personOf(typed: string): string | null {
+export function personOf(typed: string, telephones: Telephones): string | null {
   const text = typed.normalize('NFKC').trim();
   if (text.includes('@')) {
     const [box = '', domain = ''] = text.toLowerCase().split('@', 2);
@@ -240,10 +242,9 @@ export function personOf(typed: string): string | null {
     return MAIL.test(mail) && text.split('@').length === 2 && mail.length <= 120 ? mail : null;
   }
   if (/[^\d\s+()./-]/.test(text)) return null;
-  const digits = text.replace(/[^\d+]/g, '').replace(/^00/, '+');
-  const national = digits.replace(/^(\+86|86(?=1))/, '');
-  if (MOBILE.test(national)) return national;
-  return ABROAD.test(digits) && !digits.startsWith('+86') ? digits : null;
+  const { number, abroad, mobile } = telephoneIn(text, telephones);
+  if (abroad) return ABROAD.test(number) ? number : null;
+  return mobile === 'whole' || (telephones.mobile === null && NATIONAL.test(number)) ? number : null;
 }
 
 export interface SampleSize {

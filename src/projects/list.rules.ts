@@ -1,6 +1,7 @@
 import { Refusal } from '../kernel/refusal.ts';
 import type { TextRef } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
+import type { Telephones } from '../text/telephone.ts';
 import { personOf } from './collection.rules.ts';
 
 /*
@@ -140,7 +141,8 @@ export interface Entitled {
  *
  * @throws Refusal `project.list-line` with the line that has no name or no number, `.list-empty`, `.list-long`
  */
-export function readPeople(text: string, most: number): Entitled[] {
+export function readPeople(text: string, most: number, telephones: Telephones): Entitled[] {
+  const person = (cell: string) => personOf(cell, telephones);
   const people = new Map<string, Entitled>();
   for (const [i, line] of text.split(/\r?\n/).entries()) {
     const cells = line
@@ -149,8 +151,8 @@ export function readPeople(text: string, most: number): Entitled[] {
       .filter(Boolean);
     // A heading, and empty lines.
     if (cells.length === 0 || (i === 0 && !/\d/.test(line))) continue;
-    const number = cells.map(personOf).find((n) => n !== null);
-    const name = cells.find((c) => personOf(c) === null && !/^\d+$/.test(c));
+    const number = cells.map(person).find((n) => n !== null);
+    const name = cells.find((c) => person(c) === null && !/^\d+$/.test(c));
     if (!number || !name) throw new Refusal('project.list-line', { line: i + 1 });
     if (!people.has(number)) people.set(number, { name: [...name].slice(0, 60).join(''), number });
   }

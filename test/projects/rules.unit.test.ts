@@ -4,7 +4,10 @@ import { personOf, ranked, sampleSize } from '../../src/projects/collection.rule
 import { drawn, seedOf } from '../../src/projects/draw.ts';
 import { readPeople } from '../../src/projects/list.rules.ts';
 import { mileOf } from '../../src/projects/project.rules.ts';
+import { loadTelephones } from '../../src/text/telephone-pack.ts';
 import { refused } from '../support/office.ts';
+
+const HERE = loadTelephones();
 
 describe('one person', () => {
   it.each([
@@ -14,10 +17,10 @@ describe('one person', () => {
     ['１３８００００００１２', '13800000012'],
     ['+44 7911 123456', '+447911123456'],
     ['Lin.Yue+news@Example.CN', 'lin.yue@example.cn'],
-  ])('%s is %s', (typed, person) => expect(personOf(typed)).toBe(person));
+  ])('%s is %s', (typed, person) => expect(personOf(typed, HERE)).toBe(person));
 
   it.each(['', '12345', '1380000000', '电话13800000001', 'a@b', 'a@b@c.cn', '+8612345678'])('%s is nobody', (typed) =>
-    expect(personOf(typed)).toBeNull(),
+    expect(personOf(typed, HERE)).toBeNull(),
   );
 });
 
@@ -41,7 +44,7 @@ describe('the sample', () => {
 describe('a list of people', () => {
   it('is read as people paste it, one number once, in the order of numbers', () => {
     const text = '姓名,电话\n周二 13900000002\n赵一,139 0000 0001\n\n13900000003\t李三\r\n赵大，13900000001';
-    expect(readPeople(text, 10)).toEqual([
+    expect(readPeople(text, 10, HERE)).toEqual([
       { name: '赵一', number: '13900000001' },
       { name: '周二', number: '13900000002' },
       { name: '李三', number: '13900000003' },
@@ -49,7 +52,7 @@ describe('a list of people', () => {
   });
 
   it('says which line lacks something', async () => {
-    const read = async (text: string) => readPeople(text, 2);
+    const read = async (text: string) => readPeople(text, 2, HERE);
     expect(await refused(read('赵一,13900000001\n周二,3'))).toBe('project.list-line');
     expect(await refused(read('姓名,电话'))).toBe('project.list-empty');
     expect(await refused(read('甲,13900000001\n乙,13900000002\n丙,13900000003'))).toBe('project.list-long');
