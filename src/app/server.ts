@@ -99,8 +99,9 @@ export async function buildServer(
     // what it holds on to outlives it, so that the collector stopped the process for 10 to 50 ms again and again.
     syncThreshold: SYNC_LIMIT,
     encodings: ['br', 'gzip'],
-    // Pages are made for each request: quality 4 is three times as fast as 11 for a tenth more bytes.
-    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+    // Made for each request. Of the names and categories of an office (24 kB), quality 5 makes 9.4 kB in 0.57 ms, 4 makes 10.7 in 0.39:
+    // what a telephone waits for are the bytes.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } },
   });
 
   app.addHook('onRequest', async (request, reply) => {

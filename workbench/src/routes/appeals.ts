@@ -1,6 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { type CaseSearch, fromOutside, meQuery } from '../api/queries.ts';
-import { Owed } from '../screens/owed.tsx';
 import { under } from './frame.tsx';
 import { text } from './search.ts';
 
@@ -11,7 +10,7 @@ const owed = createRoute({
     view: search.view === 'unit' ? 'unit' : undefined,
     step: text(search.step),
   }),
-  component: Owed,
+  component: lazyRouteComponent(() => import('../screens/owed.tsx'), 'Owed'),
   // Somebody from outside the office owes nothing here: their home is the inspections they take part in.
   beforeLoad: async ({ context: { queries } }) => {
     if (fromOutside(await queries.ensureQueryData(meQuery))) throw redirect({ to: '/inspections' });

@@ -8,8 +8,8 @@ import { useLang } from '../lang.tsx';
 import { frame } from '../texts/frame.ts';
 import { owed } from '../texts/owed.ts';
 import { listedTexts, superviseTexts } from '../texts/supervision.ts';
+import { CaseFacts } from '../ui/case-facts.tsx';
 import { dayText, whenText } from '../ui/dates.ts';
-import { CaseFacts } from '../ui/owed-row.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 

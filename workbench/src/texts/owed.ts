@@ -25,6 +25,7 @@ export const owed = {
   reported: { zh: '已报办结，待确认', en: 'claimed done, to be confirmed' },
   blocked: { zh: '有堵点', en: 'blocked' },
   confidential: { zh: '保密', en: 'confidential' },
+  listed: { zh: '挂牌督办，{on} 前解决', en: 'listed, to be solved by {on}' },
   contested: { zh: '争议 {n} 次', en: 'contested {n}×' },
   history: { zh: '历史数据', en: 'history' },
   step: { zh: '环节', en: 'Step' },

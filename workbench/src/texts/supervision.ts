@@ -16,7 +16,6 @@ export const superviseTexts = {
   offSolved: { zh: '已摘牌：已解决', en: 'Taken off: solved' },
   offUnsolved: { zh: '已摘牌：未解决', en: 'Taken off: not solved' },
   tookOver: { zh: '由{from}改由{to}办理', en: 'From {from} to {to}' },
-  mark: { zh: '挂牌督办，{on} 前解决', en: 'listed, to be solved by {on}' },
 } as const;
 
 /** What each act is called, and what it does. */

@@ -8,10 +8,10 @@ import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { frame } from '../texts/frame.ts';
 import { owed } from '../texts/owed.ts';
+import { CaseFacts } from './case-facts.tsx';
 import { dateText, whenText } from './dates.ts';
 import { Due } from './due.tsx';
 import { HeldBy } from './holder.tsx';
-import { CaseFacts } from './owed-row.tsx';
 import { Failed, Loading } from './states.tsx';
 
 interface Props {

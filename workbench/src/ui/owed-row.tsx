@@ -1,10 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
-import type { CaseLine, OwedDuty } from '../api/types.ts';
+import type { OwedDuty } from '../api/types.ts';
 import { useLang } from '../lang.tsx';
 import { owed } from '../texts/owed.ts';
-import { superviseTexts } from '../texts/supervision.ts';
-import { dayText } from './dates.ts';
+import { CaseFacts } from './case-facts.tsx';
 import { Due } from './due.tsx';
 import { HeldBy } from './holder.tsx';
 
@@ -79,24 +78,5 @@ function NoCase({ duty }: { duty: OwedDuty }) {
     <Link to="/organisation/hand-overs" search={{ whose: 'below' }} className="row-link" data-row>
       {t(duty.step)}
     </Link>
-  );
-}
-
-/** Number, kind, category and the marks of an appeal, in words. */
-export function CaseFacts({ line }: { line: CaseLine }) {
-  const { t, lang } = useLang();
-  return (
-    <>
-      <span className="number">{line.number}</span>
-      <span>{t(line.kind)}</span>
-      {line.category ? <span>{t(line.category)}</span> : null}
-      {line.confidential ? <span className="mark-word">{t(owed.confidential)}</span> : null}
-      {line.listedUntil ? (
-        <span className="mark-word">{t(superviseTexts.mark, { on: dayText(line.listedUntil, lang) })}</span>
-      ) : null}
-      {line.blocked ? <span className="mark-word">{t(owed.blocked)}</span> : null}
-      {line.contested > 1 ? <span className="mark-word">{t(owed.contested, { n: line.contested })}</span> : null}
-      {line.history ? <span>{t(owed.history)}</span> : null}
-    </>
   );
 }

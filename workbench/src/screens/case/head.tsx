@@ -2,9 +2,9 @@ import type { Case, Duty } from '../../api/types.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { caseTexts } from '../../texts/case.ts';
+import { CaseFacts } from '../../ui/case-facts.tsx';
 import { Due } from '../../ui/due.tsx';
 import { HeldBy } from '../../ui/holder.tsx';
-import { CaseFacts } from '../../ui/owed-row.tsx';
 
 /** The duty whose date counts now: of those still open, the one due first. */
 export function currentDuty(page: Case): Duty | undefined {
