@@ -51,7 +51,7 @@ test('a matter is asked about, explained, listed for the public, taken over and 
   const visitor = await browser.newPage({ baseURL: origin, locale: 'zh-CN' });
   await visitor.goto('/published');
   await visitor.getByRole('link', { name: '挂牌督办的事项' }).click();
-  await visitor.getByRole('heading', { name: '南街小区电梯停运' }).waitFor();
+  await visitor.getByRole('heading', { name: '南街小区电梯停运' }).first().waitFor();
 
   await acts.getByRole('button', { name: '提级办理' }).click();
   await page.getByLabel('理由').fill('由上级办理。');
@@ -59,7 +59,9 @@ test('a matter is asked about, explained, listed for the public, taken over and 
   await page.locator('.supervision').getByText('目前由青岚区人民政府办理').waitFor();
 
   await acts.getByRole('button', { name: '摘牌' }).click();
-  await page.getByRole('radio', { name: '已解决', exact: true }).check();
+  // The page is still taking in who has the matter now, and may draw the window anew.
+  const solved = page.getByRole('radio', { name: '已解决', exact: true });
+  await expect.poll(async () => solved.click().then(() => solved.isChecked()), { timeout: 10_000 }).toBe(true);
   await page.getByLabel('理由').fill('已更换配件。');
   await confirm('摘牌');
   await page.locator('.supervision').getByText('已摘牌：已解决').waitFor();
