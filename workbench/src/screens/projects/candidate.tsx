@@ -1,12 +1,8 @@
-import { App, Form, Input, Modal } from 'antd';
+import { Form, Input } from 'antd';
 import type { Text } from '../../../../src/kernel/text.ts';
-import { draftKey, useDraft } from '../../api/draft.ts';
-import { useWrite } from '../../api/write.ts';
-import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { frame } from '../../texts/frame.ts';
 import { projectTexts } from '../../texts/projects.ts';
-import { ProblemNote } from '../../ui/states.tsx';
+import { FormWindow } from '../../ui/form-window.tsx';
 import { UnitSelect, UnitsSelect } from '../../ui/unit-select.tsx';
 import { fenOf } from './money.ts';
 
@@ -44,78 +40,50 @@ export function CandidateWindow({
   onDone?: () => void;
 }) {
   const { t } = useLang();
-  const { me } = useOffice();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<CandidateValues>();
-  const draft = useDraft<CandidateValues>(draftKey(me.account.accountId, about, path), initial);
-  const write = useWrite([['projects']]);
-  const send = async () => {
-    const values = await form.validateFields().catch(() => null);
-    if (!values) return;
-    write.mutate(
-      { path, body: { ...values, money: fenOf(values.money ?? ''), ...more } },
-      {
-        onSuccess: () => {
-          draft.clear();
-          void message.success(t(done));
-          onDone?.();
-          onClose();
-        },
-      },
-    );
-  };
   const needed = [{ required: true, message: t(projectTexts.fill) }];
   const written = [{ required: true, whitespace: true, message: t(projectTexts.fill) }];
   return (
-    <Modal
-      open
+    <FormWindow<CandidateValues>
       title={t(title)}
-      onCancel={onClose}
-      onOk={() => void send()}
-      okText={t(title)}
-      cancelText={t(frame.cancel)}
-      confirmLoading={write.isPending}
+      what={t(lead)}
       width={640}
+      draft={{ about, form: 'project-candidate' }}
+      initial={initial}
+      path={path}
+      body={(values) => ({ ...values, money: fenOf(values.money ?? ''), ...more })}
+      changes={[['projects']]}
+      done={t(done)}
+      onDone={() => onDone?.()}
+      onClose={onClose}
     >
-      <p className="soft">{t(lead)}</p>
-      {write.error ? <ProblemNote problem={write.error.problem} /> : null}
-      <Form
-        form={form}
-        name="project-candidate"
-        layout="vertical"
-        requiredMark={false}
-        initialValues={draft.value}
-        onValuesChange={(_, all) => draft.set(all)}
-      >
-        <Form.Item name="title" label={t(projectTexts.name)} rules={written}>
-          <Input maxLength={60} />
-        </Form.Item>
-        <Form.Item name="what" label={t(projectTexts.what)} rules={written}>
-          <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={1000} />
-        </Form.Item>
-        <Form.Item name="gains" label={t(projectTexts.gains)} rules={written}>
-          <Input maxLength={200} />
-        </Form.Item>
-        <Form.Item name="owner" label={t(projectTexts.owner)} rules={needed}>
-          <UnitSelect />
-        </Form.Item>
-        <Form.Item name="places" label={t(projectTexts.places)} rules={needed}>
-          <UnitsSelect />
-        </Form.Item>
-        <Form.Item
-          name="money"
-          label={t(projectTexts.money)}
-          rules={[
-            {
-              validator: async (_, value: string) => {
-                if (fenOf(value) === null) throw new Error(t(projectTexts.moneyWrong));
-              },
+      <Form.Item name="title" label={t(projectTexts.name)} rules={written}>
+        <Input maxLength={60} />
+      </Form.Item>
+      <Form.Item name="what" label={t(projectTexts.what)} rules={written}>
+        <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={1000} />
+      </Form.Item>
+      <Form.Item name="gains" label={t(projectTexts.gains)} rules={written}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="owner" label={t(projectTexts.owner)} rules={needed}>
+        <UnitSelect />
+      </Form.Item>
+      <Form.Item name="places" label={t(projectTexts.places)} rules={needed}>
+        <UnitsSelect />
+      </Form.Item>
+      <Form.Item
+        name="money"
+        label={t(projectTexts.money)}
+        rules={[
+          {
+            validator: async (_, value: string) => {
+              if (fenOf(value) === null) throw new Error(t(projectTexts.moneyWrong));
             },
-          ]}
-        >
-          <Input inputMode="decimal" className="day" />
-        </Form.Item>
-      </Form>
-    </Modal>
+          },
+        ]}
+      >
+        <Input inputMode="decimal" className="day" />
+      </Form.Item>
+    </FormWindow>
   );
 }

@@ -1,14 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Form, Input, Modal } from 'antd';
-import { draftKey, useDraft } from '../../api/draft.ts';
+import { Form, Input } from 'antd';
 import type { ProjectPage } from '../../api/projects.ts';
-import { useWrite } from '../../api/write.ts';
-import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { frame } from '../../texts/frame.ts';
 import { projectTexts } from '../../texts/projects.ts';
 import { type EvidenceFile, FilesField, filesQuery } from '../../ui/evidence.tsx';
-import { ProblemNote } from '../../ui/states.tsx';
+import { FormWindow } from '../../ui/form-window.tsx';
 import { fenOf } from './money.ts';
 
 interface Values {
@@ -38,77 +34,47 @@ export function Claim({ page, milestone, onClose }: Claiming) {
 /** How one sees it, what shows it, what was spent. */
 function ClaimWindow({ page, milestone, begun, onClose }: Claiming & { begun: Values }) {
   const { t } = useLang();
-  const { me } = useOffice();
-  const { message } = App.useApp();
   const { projectId } = page.project;
-  const path = `/api/projects/${projectId}/milestones/${milestone.nth}/claim`;
-  const [form] = Form.useForm<Values>();
-  const draft = useDraft<Values>(draftKey(me.account.accountId, projectId, path), {
-    ...begun,
-    spent: String(milestone.money / 100),
-  });
-  const write = useWrite([['projects'], ['owed']]);
-  const send = async () => {
-    const values = await form.validateFields().catch(() => null);
-    if (!values) return;
-    const { proof, files = [], spent } = values;
-    write.mutate(
-      { path, body: { proof, spent: fenOf(spent ?? ''), files: files.map((f) => f.attachmentId) } },
-      {
-        onSuccess: () => {
-          draft.clear();
-          void message.success(t(projectTexts.noted));
-          onClose();
-        },
-      },
-    );
-  };
   return (
-    <Modal
-      open
+    <FormWindow<Values>
       title={t(projectTexts.claim)}
-      onCancel={onClose}
-      onOk={() => void send()}
-      okText={t(projectTexts.claim)}
-      cancelText={t(frame.cancel)}
-      confirmLoading={write.isPending}
+      what={t(projectTexts.claimWhat)}
       width={620}
+      className="act-form"
+      draft={{ about: projectId, form: `project-claim-${milestone.nth}` }}
+      initial={{ ...begun, spent: String(milestone.money / 100) }}
+      path={`/api/projects/${projectId}/milestones/${milestone.nth}/claim`}
+      body={({ proof, files = [], spent }) => ({
+        ...{ proof, spent: fenOf(spent ?? '') },
+        files: files.map((f) => f.attachmentId),
+      })}
+      changes={[['projects'], ['owed']]}
+      done={t(projectTexts.noted)}
+      onClose={onClose}
     >
-      <p className="soft">{t(projectTexts.claimWhat)}</p>
-      {write.error ? <ProblemNote problem={write.error.problem} /> : null}
-      <Form
-        form={form}
-        name="project-claim"
-        layout="vertical"
-        requiredMark={false}
-        initialValues={draft.value}
-        onValuesChange={(_, all) => draft.set(all)}
-        className="act-form"
+      <Form.Item
+        name="proof"
+        label={t(projectTexts.proof)}
+        rules={[{ required: true, whitespace: true, message: t(projectTexts.fill) }]}
       >
-        <Form.Item
-          name="proof"
-          label={t(projectTexts.proof)}
-          rules={[{ required: true, whitespace: true, message: t(projectTexts.fill) }]}
-        >
-          <Input.TextArea autoSize={{ minRows: 3, maxRows: 14 }} maxLength={1000} />
-        </Form.Item>
-        <Form.Item name="files" label={t(projectTexts.files)} extra={t(projectTexts.filesHow)}>
-          <FilesField path={filesOf(projectId)} />
-        </Form.Item>
-        <Form.Item
-          name="spent"
-          label={t(projectTexts.spent)}
-          rules={[
-            {
-              validator: async (_, value: string) => {
-                if (fenOf(value) === null) throw new Error(t(projectTexts.moneyWrong));
-              },
+        <Input.TextArea autoSize={{ minRows: 3, maxRows: 14 }} maxLength={1000} />
+      </Form.Item>
+      <Form.Item name="files" label={t(projectTexts.files)} extra={t(projectTexts.filesHow)}>
+        <FilesField path={filesOf(projectId)} />
+      </Form.Item>
+      <Form.Item
+        name="spent"
+        label={t(projectTexts.spent)}
+        rules={[
+          {
+            validator: async (_, value: string) => {
+              if (fenOf(value) === null) throw new Error(t(projectTexts.moneyWrong));
             },
-          ]}
-        >
-          <Input inputMode="decimal" className="day" />
-        </Form.Item>
-      </Form>
-    </Modal>
+          },
+        ]}
+      >
+        <Input inputMode="decimal" className="day" />
+      </Form.Item>
+    </FormWindow>
   );
 }
