@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import { z } from 'zod';
-import { loadCalendar } from '../calendar/pack.ts';
+import { knownCalendars, loadCalendar } from '../calendar/pack.ts';
 import { dateIn } from '../calendar/zone.ts';
 import { type Db, openDb, sqlOf, type Tx } from '../db/open.ts';
 import { type IdentityDeps, queueAccount, refuseTaken } from '../identity/commands.ts';
@@ -23,7 +23,7 @@ import { type Problem, problemFor } from './problems.ts';
 
 const VALID_MS = 24 * 3600 * 1000;
 
-/** An office set up here has the calendar of the country this was made for, and a name that it can do without. */
+/** An office that says nothing else has the calendar of the country this was made for, and a name that it can do without. */
 const CALENDAR = 'china';
 const NAME: Text = { zh: '本单位', en: 'This office' };
 const POST = 'first-administrator';
@@ -82,6 +82,10 @@ const Asked = z.strictObject({
   password: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max),
   displayName: z.string().trim().min(1).max(60),
   officeName: z.string().trim().max(60).default(''),
+  calendar: z
+    .enum(knownCalendars())
+    .default(CALENDAR)
+    .meta({ description: 'One of packs/calendars: working days, holidays and zone by which the office counts.' }),
 });
 type Asked = z.infer<typeof Asked>;
 
@@ -90,14 +94,19 @@ export interface FirstAdminDeps extends IdentityDeps {
 }
 
 /** Opens the account that the link is for, and the office where there is none. The link is used up in the same transaction. */
-async function makeFirstAdministrator({ db, auth }: FirstAdminDeps, now: Instant, asked: Asked): Promise<string> {
-  const { token, username, displayName, officeName } = asked;
+async function makeFirstAdministrator(
+  { db, auth }: FirstAdminDeps,
+  now: Instant,
+  lang: Lang,
+  asked: Asked,
+): Promise<string> {
+  const { token, username, displayName, officeName, calendar } = asked;
   const officeId = token.split('.')[0]!;
   const hash = sha256(token);
   const ctx: Context = { officeId, now, actor: { kind: 'system', officeId, process: 'first-administrator' } };
   // Sent twice, it is one account. The password is no part of what is compared, as nothing made from it may be stored here.
   const key = sha256('first-administrator:', token).toString('base64url');
-  const call = { key, command: 'first-administrator', request: { username, displayName, officeName } };
+  const call = { key, command: 'first-administrator', request: { username, displayName, officeName, calendar } };
   const { accountId } = await refuseTaken(() =>
     idempotent(db, ctx, call, async (tx) => {
       // At once, not with the COMMIT: of two that come together, the second waits here and then finds nothing.
@@ -111,8 +120,8 @@ async function makeFirstAdministrator({ db, auth }: FirstAdminDeps, now: Instant
       );
       if (used.length === 0) throw new Refusal('first-administrator.link');
       const accountId = newId(millis(now));
-      queueAccount(tx, ctx, { accountId, username, displayName, lang: 'zh' });
-      await appoint(tx, ctx, accountId, officeName);
+      queueAccount(tx, ctx, { accountId, username, displayName, lang });
+      await appoint(tx, ctx, accountId, officeName, calendar);
       return { accountId };
     }),
   ).catch((error) => {
@@ -127,14 +136,14 @@ async function makeFirstAdministrator({ db, auth }: FirstAdminDeps, now: Instant
 }
 
 /** Gives the account a post of administrator at the head of the office, which is opened with one unit if it is not there yet. */
-async function appoint(tx: Tx, ctx: Context, accountId: string, officeName: string): Promise<void> {
+async function appoint(tx: Tx, ctx: Context, accountId: string, officeName: string, calendar: string): Promise<void> {
   const { officeId } = ctx;
   const offices = await tx.rows(sqlOf.selectFrom('office').select('calendar').where('office_id', '=', officeId));
   const name = officeName === '' ? NAME : { zh: officeName, en: officeName };
-  if (offices.length === 0) createOffice(tx, ctx, { ...name, calendar: CALENDAR });
+  if (offices.length === 0) createOffice(tx, ctx, { ...name, calendar });
   const root = (await unitsForRouting(tx, officeId)).find((unit) => unit.parentId === null);
   const unitId = root?.id ?? officeId;
-  const { zone } = loadCalendar(offices[0]?.calendar ?? CALENDAR).calendar;
+  const { zone } = loadCalendar(offices[0]?.calendar ?? calendar).calendar;
   await openOrg(tx, ctx, {
     units: root ? [] : [{ unitId, parentId: null, kind: 'office', ...name }],
     posts: [{ postId: POST, unitId, role: 'administrator', ...TITLE }],
@@ -160,7 +169,7 @@ export function firstAdministratorRoutes(app: App, deps: FirstAdminDeps): void {
       },
     },
     async (request, reply) =>
-      reply.code(201).send({ officeId: await makeFirstAdministrator(deps, request.now, request.body) }),
+      reply.code(201).send({ officeId: await makeFirstAdministrator(deps, request.now, request.lang, request.body) }),
   );
 
   app.get('/house.css', { config, schema: { hide: true } }, async (_request, reply) =>
@@ -178,7 +187,7 @@ export function firstAdministratorRoutes(app: App, deps: FirstAdminDeps): void {
     async (request, reply) => {
       try {
         if (request.validationError) throw request.validationError;
-        const officeId = await makeFirstAdministrator(deps, request.now, request.body);
+        const officeId = await makeFirstAdministrator(deps, request.now, request.lang, request.body);
         const { cookies } = await deps.auth.signIn('', officeId, request.body.username, request.body.password);
         return reply.header('set-cookie', cookies).redirect('/workbench/', 303);
       } catch (error) {
@@ -198,6 +207,8 @@ const WORDS = {
     title: '建立首位管理员',
     officeName: '单位名称',
     officeHint: '如“青河区人民政府”，会写在每一页上。',
+    calendar: '工作日历',
+    calendarHint: '所有期限按它的工作日、节假日和时区计算，以后不能更换。',
     displayName: '您的姓名',
     username: '用户名',
     usernameHint: '2–32 个小写字母、数字、点、横线或下划线，登录时使用。',
@@ -209,6 +220,8 @@ const WORDS = {
     title: 'Make the first administrator',
     officeName: 'Name of the office',
     officeHint: 'As it should stand on every page.',
+    calendar: 'Working calendar',
+    calendarHint: 'Its working days, holidays and time zone are those of every limit; it cannot be changed later.',
     displayName: 'Your name',
     username: 'User name',
     usernameHint: '2–32 lower-case letters, digits, dots, dashes or underscores; you sign in with it.',
@@ -227,6 +240,10 @@ function form(lang: Lang, entered: Partial<Record<keyof Asked, string>>, problem
   const said = problem
     ? html`<div class="problem" role="alert"><p>${problem.title[lang]}</p><p>${problem.next[lang]}</p>!${faults.length > 0 ? `<ul>${faults.join('')}</ul>` : ''}</div>`
     : '';
+  const calendars = knownCalendars().map((id) => {
+    const chosen = id === (entered.calendar ?? CALENDAR) ? ' selected' : '';
+    return html`<option value="${id}"!${chosen}>${loadCalendar(id).name[lang]}</option>`;
+  });
   return page(
     lang,
     w.title,
@@ -237,6 +254,9 @@ function form(lang: Lang, entered: Partial<Record<keyof Asked, string>>, problem
         <label for="officeName">${w.officeName}</label>
         <p class="hint" id="office-hint">${w.officeHint}</p>
         <input id="officeName" name="officeName" maxlength="60" aria-describedby="office-hint" value="${entered.officeName ?? ''}">
+        <label for="calendar">${w.calendar}</label>
+        <p class="hint" id="calendar-hint">${w.calendarHint}</p>
+        <select id="calendar" name="calendar" aria-describedby="calendar-hint">!${calendars.join('')}</select>
         <label for="displayName">${w.displayName}</label>
         <input id="displayName" name="displayName" required maxlength="60" autocomplete="name" value="${entered.displayName ?? ''}">
         <label for="username">${w.username}</label>

@@ -28,7 +28,7 @@ a { color: #0F766E; }
 code { font-size: .95em; }
 label { display: block; margin: 1.25rem 0 .25rem; font-weight: 600; }
 .hint { margin: 0 0 .25rem; color: #4B5A63; font-size: .95rem; }
-input { font: inherit; width: 100%; box-sizing: border-box; padding: .5rem .6rem; border: 2px solid #1B2A32; border-radius: 4px; background: #fff; color: inherit; }
+input, select { font: inherit; width: 100%; box-sizing: border-box; padding: .5rem .6rem; border: 2px solid #1B2A32; border-radius: 4px; background: #fff; color: inherit; }
 button { font: inherit; margin-top: 1.75rem; padding: .55rem 1.4rem; border: 0; border-radius: 4px; background: #0F766E; color: #fff; cursor: pointer; }
 :focus-visible { outline: 3px solid #B45309; outline-offset: 2px; }
 .problem { border-left: 5px solid #B3261E; padding: .25rem 1rem; margin-bottom: 1.5rem; }

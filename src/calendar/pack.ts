@@ -92,11 +92,15 @@ export function loadCalendar(idOrPath: string): OfficeCalendar {
   return known;
 }
 
-function build(idOrPath: string): OfficeCalendar {
-  const folder = join(PACKS, 'calendars');
-  const known = readdirSync(folder)
+/** The ids of the calendars that an office can have. */
+export const knownCalendars = (): string[] =>
+  readdirSync(join(PACKS, 'calendars'))
     .filter((f) => f.endsWith('.yaml'))
-    .map((f) => f.slice(0, -5));
+    .map((f) => f.slice(0, -5))
+    .sort();
+
+function build(idOrPath: string): OfficeCalendar {
+  const known = knownCalendars();
   const isFile = idOrPath.endsWith('.yaml');
   if (!isFile && !known.includes(idOrPath)) {
     throw new Refusal('calendar.unknown-calendar', { calendar: idOrPath.slice(0, 40), known: known.join(', ') });

@@ -100,6 +100,19 @@ describe('the page', () => {
   });
 });
 
+test('an office of another country has its calendar, and its administrator the language of the page', async () => {
+  const fields = { ...asked(tokenOf(await link('fennimore'))), officeName: 'Town of Fennimore Landing' };
+  expect((await submit({ ...fields, calendar: '../china' })).statusCode).toBe(400);
+  const body = new URLSearchParams({ ...fields, calendar: 'new-york' }).toString();
+  const type = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
+  const done = await s.ask('POST', '/first-administrator?lang=en', { body, headers: type });
+  expect(done.statusCode).toBe(303);
+  const { rows } = await s.owner.query(
+    `SELECT calendar, lang FROM office JOIN account USING (office_id) WHERE office_id = 'fennimore'`,
+  );
+  expect(rows).toEqual([{ calendar: 'new-york', lang: 'en' }]);
+});
+
 test('two at once with one link: one account', async () => {
   const token = tokenOf(await link('second'));
   const answers = await Promise.all(['one', 'two', 'three'].map((username) => make({ ...asked(token), username })));
