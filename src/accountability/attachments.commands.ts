@@ -27,6 +27,6 @@ export async function attachFile(
   const most = desk.work.pack.limits.attachments;
   return attachOnce(deps, ctx, file, { ...of, most }, async (tx, { attachmentId, digest }) => {
     const { m } = await openFor(tx, ctx, desk, measureId, 'attach');
-    happen(tx, ctx, m, measureId, 'measure.attached', { attachment: attachmentId, digest });
+    happen(tx, ctx, m, measureId, { type: 'measure.attached', body: { attachment: attachmentId, digest } });
   });
 }

@@ -66,7 +66,7 @@ export async function changeDecider(
   if (!chosen) throw new Refusal('measure.nobody-to-decide');
   const { reason } = await say(tx, ctx, desk.keys, measureId, { reason: words });
   await passOn(tx, ctx, m.decideDuty, chosen.decider);
-  return happen(tx, ctx, m, measureId, 'measure.decider-changed', { because, reason, ...chosen });
+  return happen(tx, ctx, m, measureId, { type: 'measure.decider-changed', body: { because, reason, ...chosen } });
 }
 
 /**
@@ -87,13 +87,13 @@ export async function followLeft(
     const by = await reviewerOf(tx, ctx, desk, m, []);
     if (!by) return false;
     await passOn(tx, ctx, m.review!.duty, by);
-    happen(tx, ctx, m, m.measureId, 'measure.reviewer-changed', { because, reason: null, by });
+    happen(tx, ctx, m, m.measureId, { type: 'measure.reviewer-changed', body: { because, reason: null, by } });
     return true;
   }
   const chosen = await deciderOf(tx, ctx, desk, m);
   if (!chosen) return false;
   await passOn(tx, ctx, m.decideDuty, chosen.decider);
-  happen(tx, ctx, m, m.measureId, 'measure.decider-changed', { because, reason: null, ...chosen });
+  happen(tx, ctx, m, m.measureId, { type: 'measure.decider-changed', body: { because, reason: null, ...chosen } });
   return true;
 }
 
@@ -128,15 +128,13 @@ export async function nameDecider(
   const { reason } = await say(tx, ctx, desk.keys, measureId, { reason: asked.reasons });
   if (m.state === 'review') {
     await passOn(tx, ctx, m.review!.duty, by);
-    return happen(tx, ctx, m, measureId, 'measure.reviewer-changed', { because: 'named', reason, by });
+    return happen(tx, ctx, m, measureId, { type: 'measure.reviewer-changed', body: { because: 'named', reason, by } });
   }
   await passOn(tx, ctx, m.decideDuty, by);
   const { passedOver } = m;
-  return happen(tx, ctx, m, measureId, 'measure.decider-changed', {
-    because: 'named',
-    reason,
-    decider: by,
-    passedOver,
+  return happen(tx, ctx, m, measureId, {
+    type: 'measure.decider-changed',
+    body: { because: 'named', reason, decider: by, passedOver },
   });
 }
 

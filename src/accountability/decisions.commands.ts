@@ -56,7 +56,7 @@ export async function decide(
   const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: words });
   await done(tx, ctx, m.decideDuty, postIn(ctx, m.decider));
   const duty = outcome === 'imposed' ? (await owe(tx, ctx, desk, m, 'tell', m.decider)).dutyId : null;
-  return happen(tx, ctx, m, measureId, 'measure.decided', { outcome, duty, reasons });
+  return happen(tx, ctx, m, measureId, { type: 'measure.decided', body: { outcome, duty, reasons } });
 }
 
 /** The last day on which it stands; `null` where it ends with being told. */
@@ -78,7 +78,10 @@ export async function tell(
   await done(tx, ctx, m.tellDuty, postIn(ctx, m.decider));
   const from = dateIn(desk.calendar.zone, ctx.now);
   const reviewUntil = limitEnd(desk, rung, 'askReview', ctx.now);
-  return happen(tx, ctx, m, measureId, 'measure.told', { how, reviewUntil, from, until: standsUntil(rung, from) });
+  return happen(tx, ctx, m, measureId, {
+    type: 'measure.told',
+    body: { how, reviewUntil, from, until: standsUntil(rung, from) },
+  });
 }
 
 /** The person asks for a review. What was decided stands until it is answered (政务处分法 第55条). */
@@ -90,7 +93,7 @@ export async function askReview(
   words: string,
 ): Promise<Measure> {
   const { m } = await openFor(tx, ctx, desk, measureId, 'askReview');
-  return happen(tx, ctx, m, measureId, 'measure.review-asked', await review(tx, ctx, desk, m, words));
+  return happen(tx, ctx, m, measureId, { type: 'measure.review-asked', body: await review(tx, ctx, desk, m, words) });
 }
 
 /**
@@ -108,7 +111,7 @@ export async function reopen(
   // Before that the person themselves may ask.
   if (!isFinal(m, ctx.now)) throw new Refusal('measure.not-final');
   await ensureSayable(tx, desk, m, [words], ctx.now);
-  return happen(tx, ctx, m, measureId, 'measure.reopened', await review(tx, ctx, desk, m, words));
+  return happen(tx, ctx, m, measureId, { type: 'measure.reopened', body: await review(tx, ctx, desk, m, words) });
 }
 
 async function review(tx: Tx, ctx: Context, desk: MeasureDesk, m: Measure, words: string) {
@@ -145,12 +148,15 @@ export async function decideReview(
   await done(tx, ctx, m.review!.duty, postIn(ctx, m.review!.by));
   if (outcome !== 'upheld') await withdrawFor(tx, ctx, measureId, outcome === 'changed' ? 'review' : 'cleared');
   if (!lighter || outcome !== 'changed')
-    return happen(tx, ctx, m, measureId, 'measure.reviewed', { outcome: outcome as 'upheld' | 'withdrawn', reasons });
+    return happen(tx, ctx, m, measureId, {
+      type: 'measure.reviewed',
+      body: { outcome: outcome as 'upheld' | 'withdrawn', reasons },
+    });
   const until = standsUntil(lighter, m.from!);
   const barredUntil = lighter.mayBring.includes('honours-bar') ? earlier(m.barredUntil, until) : null;
   const rungVersion = desk.pack.version;
   const changed = { rung: lighter.id, rungVersion, until, barredUntil };
-  return happen(tx, ctx, m, measureId, 'measure.reviewed', { outcome, reasons, ...changed });
+  return happen(tx, ctx, m, measureId, { type: 'measure.reviewed', body: { outcome, reasons, ...changed } });
 }
 
 /** No bar to honours outlives the measure that brought it. */
@@ -176,7 +182,7 @@ export async function carryOut(
   if (own !== inWords || (words !== null) !== inWords) throw new Refusal('measure.carried-out-otherwise');
   if (on > dateIn(desk.calendar.zone, ctx.now)) throw new Refusal('measure.carried-out-ahead');
   const said = words === null ? {} : await say(tx, ctx, desk.keys, measureId, { record: words });
-  return happen(tx, ctx, m, measureId, 'measure.carried-out', { on, ...said });
+  return happen(tx, ctx, m, measureId, { type: 'measure.carried-out', body: { on, ...said } });
 }
 
 /** Taken back by whoever decided, or by discipline: it counts nowhere, the person is cleared, and what was published comes down. */
@@ -192,7 +198,7 @@ export async function withdraw(
   const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: words });
   await dropped(tx, ctx, m.tellDuty);
   await withdrawFor(tx, ctx, measureId, 'cleared');
-  return happen(tx, ctx, m, measureId, 'measure.withdrawn', { reasons });
+  return happen(tx, ctx, m, measureId, { type: 'measure.withdrawn', body: { reasons } });
 }
 
 /**
@@ -214,7 +220,7 @@ export async function bar(
     throw new Refusal('measure.bar-too-long', { until: m.until });
   await ensureSayable(tx, desk, m, [words], ctx.now);
   const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: words });
-  return happen(tx, ctx, m, measureId, 'measure.barred', { until, reasons });
+  return happen(tx, ctx, m, measureId, { type: 'measure.barred', body: { until, reasons } });
 }
 
 /** Whoever was cleared says whether they wish it in public; they may change their mind, and what is shown then comes down. */
@@ -228,7 +234,7 @@ export async function wish(
   const { m } = await openFor(tx, ctx, desk, measureId, 'wish');
   if (m.publicWish === inPublic) return m;
   if (!inPublic) await withdrawFor(tx, ctx, measureId, 'cleared');
-  return happen(tx, ctx, m, measureId, 'measure.wished', { public: inPublic });
+  return happen(tx, ctx, m, measureId, { type: 'measure.wished', body: { public: inPublic } });
 }
 
 /**
@@ -264,16 +270,19 @@ export async function clear(
   const measureId = newId(Date.parse(ctx.now));
   const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: asked.reasons });
   const post = ctx.actor.posts.find((p) => p.role === 'discipline')!;
-  return happen(tx, ctx, null, measureId, 'measure.cleared', {
-    rung: rung.id,
-    rungVersion: desk.pack.version,
-    kind: rung.kind,
-    capacity,
-    account,
-    unit,
-    confidential: true,
-    facts: [{ kind: 'case', ref: caseId, shows: reasons }],
-    decider: { unit: post.unitId, post: post.postId, account: ctx.actor.accountId },
-    reasons,
+  return happen(tx, ctx, null, measureId, {
+    type: 'measure.cleared',
+    body: {
+      rung: rung.id,
+      rungVersion: desk.pack.version,
+      kind: rung.kind,
+      capacity,
+      account,
+      unit,
+      confidential: true,
+      facts: [{ kind: 'case', ref: caseId, shows: reasons }],
+      decider: { unit: post.unitId, post: post.postId, account: ctx.actor.accountId },
+      reasons,
+    },
   });
 }

@@ -32,13 +32,13 @@ export async function followTime(db: Db, ctx: Context, desk: MeasureDesk): Promi
       const passed = await takePassed(tx, officeId, { unansweredBefore: now }, BATCH);
       for (const m of passed) {
         const { dutyId } = await owe(tx, ctx, desk, m, 'decide', m.decider);
-        happen(tx, ctx, m, m.measureId, 'measure.unanswered', { duty: dutyId });
+        happen(tx, ctx, m, m.measureId, { type: 'measure.unanswered', body: { duty: dutyId } });
       }
       return passed.length;
     }),
     await batch(db, async (tx) => {
       const passed = await takePassed(tx, officeId, { expiredBefore: today }, BATCH);
-      for (const m of passed) happen(tx, ctx, m, m.measureId, 'measure.expired', {});
+      for (const m of passed) happen(tx, ctx, m, m.measureId, { type: 'measure.expired', body: {} });
       return passed.length;
     }),
     await batch(db, async (tx) => {

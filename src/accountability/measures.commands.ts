@@ -9,8 +9,8 @@ import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { TextRef } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
-import { append, type Context, happenedAt } from '../ledger/append.ts';
-import type { Body } from '../ledger/entry.ts';
+import type { Context } from '../ledger/append.ts';
+import { happens } from '../ledger/happen.ts';
 import { chooseDecider, recusalOf, subjectOf } from './deciders.ts';
 import type { MeasureDesk } from './desk.ts';
 import { evolve } from './evolve.rules.ts';
@@ -26,7 +26,6 @@ import {
   type FactSeen,
   type Measure,
   type MeasureAction,
-  type MeasureEvent,
   type MeasureKind,
 } from './measures.rules.ts';
 import { accusedBy, load, save, streamOf } from './measures.store.ts';
@@ -36,23 +35,7 @@ import { ensureRestsOnFacts } from './wording.rules.ts';
 /** The mechanism that its duties stand under. */
 const MECHANISM = 'G6';
 
-/** Appends an event to a measure's stream and writes its row. */
-export function happen<T extends MeasureEvent['type']>(
-  tx: Tx,
-  ctx: Context,
-  before: Measure | null,
-  measureId: string,
-  type: T,
-  body: Extract<MeasureEvent, { type: T }>['body'],
-): Measure {
-  const at = happenedAt(ctx);
-  const version = (before?.version ?? 0) + 1;
-  append(tx, ctx, [{ stream: streamOf(measureId), version, type, body: body as unknown as Body, occurredAt: at }]);
-  const event = { type, at, actor: actorRef(ctx.actor), body } as unknown as MeasureEvent;
-  const after = evolve(before, measureId, version, event);
-  save(tx, ctx.officeId, after);
-  return after;
-}
+export const happen = happens({ streamOf, evolve, save });
 
 /** The step of the ladder; one that a later pack no longer has cannot go on. @throws Refusal `measure.unknown-kind` */
 export function rungOf({ pack }: Pick<MeasureDesk, 'pack'>, id: string): Rung {
@@ -187,17 +170,20 @@ export async function propose(tx: Tx, ctx: Context, desk: MeasureDesk, asked: Pr
     ctx.now,
   );
   if (!chosen) throw new Refusal('measure.nobody-to-decide');
-  return happen(tx, ctx, null, measureId, 'measure.proposed', {
-    rung: rung.id,
-    rungVersion: desk.pack.version,
-    kind: rung.kind,
-    capacity,
-    account,
-    unit,
-    confidential: seen.some((f) => f.confidential),
-    facts,
-    power: { ground: power.ground, unit: power.unit, post: power.post, means: power.means, words: said.words! },
-    ...chosen,
+  return happen(tx, ctx, null, measureId, {
+    type: 'measure.proposed',
+    body: {
+      rung: rung.id,
+      rungVersion: desk.pack.version,
+      kind: rung.kind,
+      capacity,
+      account,
+      unit,
+      confidential: seen.some((f) => f.confidential),
+      facts,
+      power: { ground: power.ground, unit: power.unit, post: power.post, means: power.means, words: said.words! },
+      ...chosen,
+    },
   });
 }
 
@@ -240,7 +226,7 @@ export async function notify(
   ensureRestsOnFacts(m.kind, desk.pack.grounds, [notice]);
   const statementUntil = limitEnd(desk, rung, 'statement', ctx.now);
   const said = await say(tx, ctx, desk.keys, measureId, { notice });
-  return happen(tx, ctx, m, measureId, 'measure.notified', { ...said, statementUntil });
+  return happen(tx, ctx, m, measureId, { type: 'measure.notified', body: { ...said, statementUntil } });
 }
 
 /** The person states and defends, or says that they have nothing to say. Then it waits for a decision. */
@@ -254,7 +240,7 @@ export async function state(
   const { m } = await openFor(tx, ctx, desk, measureId, 'state');
   const { dutyId } = await owe(tx, ctx, desk, m, 'decide', m.decider);
   const statement = words === null ? null : (await say(tx, ctx, desk.keys, measureId, { statement: words })).statement;
-  return happen(tx, ctx, m, measureId, 'measure.stated', { statement, duty: dutyId });
+  return happen(tx, ctx, m, measureId, { type: 'measure.stated', body: { statement, duty: dutyId } });
 }
 
 /** A hearing was held: on record as held, with what was gone through. */
@@ -270,7 +256,7 @@ export async function hear(
   if (heardOn > dateIn(desk.calendar.zone, ctx.now)) throw new Refusal('measure.heard-ahead');
   await ensureSayable(tx, desk, m, [words], ctx.now);
   const { record } = await say(tx, ctx, desk.keys, measureId, { record: words });
-  return happen(tx, ctx, m, measureId, 'measure.heard', { heardOn, record });
+  return happen(tx, ctx, m, measureId, { type: 'measure.heard', body: { heardOn, record } });
 }
 
 /** Whoever proposed it takes it back before anybody decided, with reasons. */
@@ -284,5 +270,5 @@ export async function drop(
   const { m } = await openFor(tx, ctx, desk, measureId, 'drop');
   await ensureSayable(tx, desk, m, [words], ctx.now);
   const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: words });
-  return happen(tx, ctx, m, measureId, 'measure.dropped', { reasons });
+  return happen(tx, ctx, m, measureId, { type: 'measure.dropped', body: { reasons } });
 }

@@ -2,11 +2,10 @@ import { toDay, toPlainDate } from '../calendar/days.ts';
 import { dateIn } from '../calendar/zone.ts';
 import type { Tx } from '../db/open.ts';
 import { say } from '../identity/said.ts';
-import { actorRef } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { append, type Context, happenedAt } from '../ledger/append.ts';
-import type { Body } from '../ledger/entry.ts';
+import type { Context } from '../ledger/append.ts';
+import { happens } from '../ledger/happen.ts';
 import { accountNames, namesWithin } from '../org/queries.ts';
 import { mask } from '../text/mask.ts';
 import { approvalDone, approvalGone, askApproval } from './approval.ts';
@@ -27,28 +26,12 @@ import {
   findsIn,
   type Publicity,
   type PublicityAction,
-  type PublicityEvent,
   type PublicityKind,
   unresolved,
 } from './publications.rules.ts';
 import { aboutMeasure, load, save, streamOf } from './publications.store.ts';
 
-function happen<T extends PublicityEvent['type']>(
-  tx: Tx,
-  ctx: Context,
-  before: Publicity | null,
-  publicityId: string,
-  type: T,
-  body: Extract<PublicityEvent, { type: T }>['body'],
-): Publicity {
-  const at = happenedAt(ctx);
-  const version = (before?.version ?? 0) + 1;
-  append(tx, ctx, [{ stream: streamOf(publicityId), version, type, body: body as unknown as Body, occurredAt: at }]);
-  const event = { type, at, actor: actorRef(ctx.actor), body } as unknown as PublicityEvent;
-  const after = evolve(before, publicityId, version, event);
-  save(tx, ctx.officeId, after);
-  return after;
-}
+const happen = happens({ streamOf, evolve, save });
 
 /** What may be made public of a measure now, and for how long at most. @throws Refusal `publicity.*` with the reason why nothing may */
 function publishable(
@@ -120,7 +103,7 @@ export async function draft(
   const publicityId = newId(Date.parse(ctx.now));
   const said = await say(tx, ctx, desk.keys, publicityId, { title, text });
   const body = { ...said, measureId, kind, unit: m.unit, named, days, finds };
-  const p = happen(tx, ctx, null, publicityId, 'publicity.drafted', body);
+  const p = happen(tx, ctx, null, publicityId, { type: 'publicity.drafted', body: body });
   await askApproval(tx, ctx, desk, p, m);
   return p;
 }
@@ -149,7 +132,7 @@ export async function redraft(
   const { p, m } = await openFor(tx, ctx, desk, publicityId, 'redraft');
   const finds = await checked(tx, ctx, desk, m, p.named, title, text);
   const said = await say(tx, ctx, desk.keys, publicityId, { title, text });
-  const anew = happen(tx, ctx, p, publicityId, 'publicity.redrafted', { ...said, finds });
+  const anew = happen(tx, ctx, p, publicityId, { type: 'publicity.redrafted', body: { ...said, finds } });
   await askApproval(tx, ctx, desk, anew, m);
   return anew;
 }
@@ -167,7 +150,7 @@ export async function justify(
   ensureFound(p, find);
   const { why } = await say(tx, ctx, desk.keys, publicityId, { why: words });
   const { kind, start, end } = find;
-  return happen(tx, ctx, p, publicityId, 'publicity.justified', { kind, start, end, why });
+  return happen(tx, ctx, p, publicityId, { type: 'publicity.justified', body: { kind, start, end, why } });
 }
 
 /** Sends it back to whoever wrote it. */
@@ -181,7 +164,7 @@ export async function giveBack(
   const { p } = await openFor(tx, ctx, desk, publicityId, 'return');
   const { reason } = await say(tx, ctx, desk.keys, publicityId, { reason: words });
   await approvalDone(tx, ctx, p);
-  return happen(tx, ctx, p, publicityId, 'publicity.returned', { reason });
+  return happen(tx, ctx, p, publicityId, { type: 'publicity.returned', body: { reason } });
 }
 
 /** Another than the writer approves; from today it is shown, for so many days. Whether it may be is asked once more. */
@@ -195,7 +178,7 @@ export async function approve(tx: Tx, ctx: Context, desk: MeasureDesk, publicity
   // A measure that has run out is not held up to anybody any longer.
   const shownUntil = m.until !== null && m.state === 'in-force' && m.until < last ? m.until : last;
   await approvalDone(tx, ctx, p);
-  return happen(tx, ctx, p, publicityId, 'publicity.approved', { shownFrom, shownUntil });
+  return happen(tx, ctx, p, publicityId, { type: 'publicity.approved', body: { shownFrom, shownUntil } });
 }
 
 /** Takes it down before its time, or gives up writing it. */
@@ -209,7 +192,7 @@ export async function takeDown(
   const { p } = await openFor(tx, ctx, desk, publicityId, 'withdraw');
   const { reason } = await say(tx, ctx, desk.keys, publicityId, { reason: words });
   await approvalGone(tx, ctx, p);
-  return happen(tx, ctx, p, publicityId, 'publicity.withdrawn', { because: 'withdrawn', reason });
+  return happen(tx, ctx, p, publicityId, { type: 'publicity.withdrawn', body: { because: 'withdrawn', reason } });
 }
 
 /** Whatever is written or shown of a measure comes down with it: it was changed on review, lifted or taken back. */
@@ -222,10 +205,10 @@ export async function withdrawFor(
   for (const p of await aboutMeasure(tx, ctx.officeId, measureId)) {
     if (p.endedAt !== null) continue;
     await approvalGone(tx, ctx, p);
-    happen(tx, ctx, p, p.publicityId, 'publicity.withdrawn', { because, reason: null });
+    happen(tx, ctx, p, p.publicityId, { type: 'publicity.withdrawn', body: { because, reason: null } });
   }
 }
 
 /** Its time is over. */
 export const end = (tx: Tx, ctx: Context, p: Publicity): Publicity =>
-  happen(tx, ctx, p, p.publicityId, 'publicity.ended', {});
+  happen(tx, ctx, p, p.publicityId, { type: 'publicity.ended', body: {} });

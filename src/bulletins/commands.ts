@@ -2,16 +2,15 @@ import type { OfficeWork } from '../cases/work.ts';
 import type { Tx } from '../db/open.ts';
 import type { Keys } from '../identity/keys.ts';
 import { say } from '../identity/said.ts';
-import { actorRef } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { append, type Context, happenedAt } from '../ledger/append.ts';
-import type { Body } from '../ledger/entry.ts';
+import type { Context } from '../ledger/append.ts';
+import { happens } from '../ledger/happen.ts';
 import { maskText } from '../text/mask.ts';
 import { can } from './access.ts';
 import { bulletinPack } from './pack.ts';
 import { figuresOf, todayOf } from './queries.ts';
-import { type Bulletin, type BulletinEvent, ensurePeriod, evolve, type Period } from './rules.ts';
+import { type Bulletin, ensurePeriod, evolve, type Period } from './rules.ts';
 import { load, nextSerial, save, streamOf } from './store.ts';
 
 function ensure(ctx: Context, action: 'draft' | 'issue' | 'withdraw'): void {
@@ -19,28 +18,7 @@ function ensure(ctx: Context, action: 'draft' | 'issue' | 'withdraw'): void {
   if (!verdict.may) throw new Refusal(verdict.reason);
 }
 
-function happen(
-  tx: Tx,
-  ctx: Context,
-  before: Bulletin | null,
-  bulletinId: string,
-  event: Omit<BulletinEvent, 'actor'>,
-) {
-  const version = (before?.version ?? 0) + 1;
-  const actor = actorRef(ctx.actor);
-  append(tx, ctx, [
-    {
-      stream: streamOf(bulletinId),
-      version,
-      type: event.type,
-      body: event.body as unknown as Body,
-      occurredAt: event.at,
-    },
-  ]);
-  const bulletin = evolve(before, bulletinId, version, { ...event, actor } as BulletinEvent);
-  save(tx, ctx.officeId, bulletin);
-  return bulletin;
-}
+const happen = happens({ streamOf, evolve, save });
 
 /**
  * Issues a bulletin: its figures are counted now and kept as they are, with what the writer says about them. Personal data in the words
@@ -71,7 +49,7 @@ export async function issue(
   ];
   const byUnit = issuingUnit(ctx);
   const body = { ...period, year, serial, byUnit, figures, ...said };
-  return happen(tx, ctx, null, bulletinId, { type: 'bulletin.issued', at: happenedAt(ctx), body });
+  return happen(tx, ctx, null, bulletinId, { type: 'bulletin.issued', body });
 }
 
 /** The unit that supervises, of whoever issues. */
@@ -89,7 +67,6 @@ export async function withdraw(tx: Tx, ctx: Context, keys: Keys, bulletinId: str
   const { reason } = await say(tx, ctx, keys, bulletinId, { reason: why });
   return happen(tx, ctx, bulletin, bulletinId, {
     type: 'bulletin.withdrawn',
-    at: happenedAt(ctx),
     body: { reason },
   });
 }

@@ -13,8 +13,8 @@ import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text, TextRef } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
-import { append, type Context, happenedAt } from '../ledger/append.ts';
-import type { Body } from '../ledger/entry.ts';
+import type { Context } from '../ledger/append.ts';
+import { happens } from '../ledger/happen.ts';
 import { whoServes } from '../org/queries.ts';
 import { ruleInForce } from '../register/queries.ts';
 import { can, canRecord, concerned, DECIDES, dutyOf, type Seen, sees } from './access.ts';
@@ -26,7 +26,6 @@ import {
   evolve,
   type Finding,
   type FindingAction,
-  type FindingEvent,
   type FindingStep,
   type Source,
   STEPS,
@@ -75,22 +74,7 @@ export interface NewFinding {
 
 export const todayOf = (ctx: Context, work: FindingWork): PlainDate => dateIn(work.calendar.zone, ctx.now);
 
-/** Appends an event to a finding's stream and writes its row. */
-export function happen(
-  tx: Tx,
-  ctx: Context,
-  before: Finding | null,
-  findingId: string,
-  event: Pick<FindingEvent, 'type' | 'body'>,
-): Finding {
-  const at = happenedAt(ctx);
-  const version = (before?.version ?? 0) + 1;
-  const finding = evolve(before, findingId, version, { ...event, at } as FindingEvent);
-  const body = event.body as unknown as Body;
-  append(tx, ctx, [{ stream: streamOf(findingId), version, type: event.type, body, occurredAt: at }]);
-  save(tx, ctx.officeId, finding);
-  return finding;
-}
+export const happen = happens({ streamOf, evolve, save });
 
 /** Opens a duty of a finding. @param confirmer the unit that says when it is done, where that is another */
 export function owe(

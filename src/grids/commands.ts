@@ -8,24 +8,15 @@ import { type Duty, isEnded } from '../duties/rules.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { PlainDate } from '../kernel/time.ts';
-import { append, type Context, happenedAt } from '../ledger/append.ts';
-import type { Body } from '../ledger/entry.ts';
+import { type Context, happenedAt } from '../ledger/append.ts';
+import { happens } from '../ledger/happen.ts';
 import { loadTelephones } from '../text/telephone-pack.ts';
 import { keeps, tries } from './access.ts';
-import { ensureSound, evolve, type Grid, type GridEvent, type GridFacts } from './rules.ts';
+import { ensureSound, evolve, type Grid, type GridFacts } from './rules.ts';
 import { load, save, streamOf } from './store.ts';
 import { type GridWork, streetOf, unitIn } from './work.ts';
 
-function apply(tx: Tx, ctx: Context, before: Grid | null, gridId: string, event: GridEvent): Grid {
-  const version = (before?.version ?? 0) + 1;
-  const { type, body } = event;
-  append(tx, ctx, [
-    { stream: streamOf(gridId), version, type, body: body as unknown as Body, occurredAt: happenedAt(ctx) },
-  ]);
-  const grid = evolve(before, gridId, version, event);
-  save(tx, ctx.officeId, before, grid);
-  return grid;
-}
+const apply = happens({ streamOf, evolve, save });
 
 const todayOf = (ctx: Context, work: GridWork): PlainDate => dateIn(work.calendar.zone, happenedAt(ctx));
 

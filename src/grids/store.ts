@@ -48,7 +48,7 @@ const tryRow = ({ street, on, answered }: Grid['tries'][number], n: number) => (
   ...{ n, street_id: street, tried_on: on, answered },
 });
 
-export function save(tx: Tx, officeId: string, before: Grid | null, grid: Grid): void {
+export function save(tx: Tx, officeId: string, grid: Grid, before: Grid | null): void {
   const id = { office_id: officeId, grid_id: grid.gridId };
   const row = { ...toRow(grid), reported: sql<Json>`${JSON.stringify(grid.reported)}::jsonb` };
   tx.write(

@@ -3,29 +3,17 @@ import { say } from '../identity/said.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { PlainDate } from '../kernel/time.ts';
-import { append, type Context, happenedAt } from '../ledger/append.ts';
-import type { Body } from '../ledger/entry.ts';
+import type { Context } from '../ledger/append.ts';
+import { happens } from '../ledger/happen.ts';
 import { canAdopt } from './access.ts';
-import { type Adoption, type AdoptionEvent, ensureInForce, evolve, restoredBy } from './adoption.rules.ts';
+import { type Adoption, ensureInForce, evolve, restoredBy } from './adoption.rules.ts';
 import { digestOf, dropDays, keepSource, load, save, streamOf } from './adoption.store.ts';
 import { type Checked, checkMechanisms } from './check.ts';
 import { plan, todayOf } from './opening.commands.ts';
 import type { MechanismFile } from './pack.ts';
 import { adoptedOf, inForceOn, type MechanismWork } from './work.ts';
 
-type Happening = {
-  [T in AdoptionEvent['type']]: Omit<Extract<AdoptionEvent, { type: T }>, 'at'>;
-}[AdoptionEvent['type']];
-
-function happen(tx: Tx, ctx: Context, before: Adoption | null, mechanismId: string, happening: Happening): Adoption {
-  const at = happenedAt(ctx);
-  const version = (before?.version ?? 0) + 1;
-  const adoption = evolve(before, mechanismId, version, { ...happening, at } as AdoptionEvent);
-  const { type, body } = happening;
-  append(tx, ctx, [{ stream: streamOf(mechanismId), version, type, body: body as unknown as Body, occurredAt: at }]);
-  save(tx, ctx.officeId, adoption);
-  return adoption;
-}
+const happen = happens({ streamOf, evolve, save });
 
 /** All that is wrong with rules for this office, beside those in force on a day; they may follow those. @param asNew whether their ids have to be free */
 export async function checkFor(

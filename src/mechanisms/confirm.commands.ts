@@ -5,13 +5,13 @@ import { type Duty, isEnded } from '../duties/rules.ts';
 import { say } from '../identity/said.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Context } from '../ledger/append.ts';
+import type { Happening } from '../ledger/happen.ts';
 import { moved } from './days.rules.ts';
-import { type Made, without } from './obligation.rules.ts';
+import { type Made, type ObligationEvent, without } from './obligation.rules.ts';
 import { streamOf, warnNext } from './obligation.store.ts';
 import { todayOf } from './opening.commands.ts';
 import {
   ensureMay,
-  type Happening,
   happen,
   isClaimedAtOnce,
   missed,
@@ -90,7 +90,7 @@ function publishDuty(
   work: MechanismWork,
   { rule, adoption, duty, obligation }: Opened,
   made: Made,
-): Happening[] {
+): Happening<ObligationEvent>[] {
   if (rule.publish?.to !== 'public') return [];
   // A visit that brought nothing back has nothing to be read.
   if (made.asks.length === 0 && rule.publish.fields.every((f) => rule.record.properties[f]?.format === 'asks'))

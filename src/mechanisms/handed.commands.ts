@@ -5,28 +5,18 @@ import { say } from '../identity/said.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { PlainDate } from '../kernel/time.ts';
-import { append, type Context, happenedAt } from '../ledger/append.ts';
-import type { Body } from '../ledger/entry.ts';
+import type { Context } from '../ledger/append.ts';
+import { happens } from '../ledger/happen.ts';
 import { canAdopt, canPrepare, PREPARES, seesDrafts } from './access.ts';
 import { adopt, checkFor, ensureSound } from './adoption.commands.ts';
 import { digestOf, keepSource, sources } from './adoption.store.ts';
-import { type DraftEvent, ensureState, evolve, type RuleDraft } from './handed.rules.ts';
+import { ensureState, evolve, type RuleDraft } from './handed.rules.ts';
 import { load, save, streamOf, waiting } from './handed.store.ts';
 import { todayOf } from './opening.commands.ts';
 import type { MechanismStep } from './pack.ts';
 import { adoptedOf, type MechanismWork } from './work.ts';
 
-type Happening = { [T in DraftEvent['type']]: Omit<Extract<DraftEvent, { type: T }>, 'at'> }[DraftEvent['type']];
-
-function happen(tx: Tx, ctx: Context, before: RuleDraft | null, draftId: string, happening: Happening): RuleDraft {
-  const at = happenedAt(ctx);
-  const version = (before?.version ?? 0) + 1;
-  const draft = evolve(before, draftId, version, { ...happening, at } as DraftEvent);
-  const { type, body } = happening;
-  append(tx, ctx, [{ stream: streamOf(draftId), version, type, body: body as unknown as Body, occurredAt: at }]);
-  save(tx, ctx.officeId, draft);
-  return draft;
-}
+const happen = happens({ streamOf, evolve, save });
 
 export interface Proposal {
   readonly source: string;

@@ -11,6 +11,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
 import type { Body } from '../ledger/entry.ts';
+import type { Happening } from '../ledger/happen.ts';
 import { can, type ObligationAction, type Seen, sees, type Verdict } from './access.ts';
 import type { Adoption, Obligation } from './adoption.rules.ts';
 import { load as loadAdoption } from './adoption.store.ts';
@@ -116,17 +117,12 @@ export const postOf = (ctx: Context, duty: Duty): string | null => {
   return own?.postId ?? null;
 };
 
-/** What happened, before it has its time. */
-export type Happening = {
-  [T in ObligationEvent['type']]: Omit<Extract<ObligationEvent, { type: T }>, 'at'>;
-}[ObligationEvent['type']];
-
 /** Appends events to an obligation's stream and writes its rows. */
 export function happen<T extends Pick<Opened, 'obligation' | 'progress' | 'records'>>(
   tx: Tx,
   ctx: Context,
   it: T,
-  happenings: readonly Happening[],
+  happenings: readonly Happening<ObligationEvent>[],
 ): T {
   const at = happenedAt(ctx);
   const { dutyId } = it.obligation;

@@ -3,42 +3,15 @@ import { postAt } from '../duties/queries.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
-import type { Body } from '../ledger/entry.ts';
+import { happens } from '../ledger/happen.ts';
 import { plans, receives } from './access.ts';
-import {
-  type Booking,
-  type BookingEvent,
-  type DayEvent,
-  type DayFacts,
-  ensureSound,
-  evolveBooking,
-  evolveDay,
-  type ReceptionDay,
-} from './rules.ts';
+import { type Booking, type DayFacts, ensureSound, evolveBooking, evolveDay, type ReceptionDay } from './rules.ts';
 import { bookingStream, bookingsOf, dayStream, loadBooking, loadDay, lockDay, saveBooking, saveDay } from './store.ts';
 import { type ReceptionWork, spanFrom, wallOf } from './work.ts';
 
-function onDay(tx: Tx, ctx: Context, before: ReceptionDay | null, dayId: string, event: DayEvent): ReceptionDay {
-  const version = (before?.version ?? 0) + 1;
-  const { type, body } = event;
-  append(tx, ctx, [
-    { stream: dayStream(dayId), version, type, body: body as unknown as Body, occurredAt: happenedAt(ctx) },
-  ]);
-  const day = evolveDay(before, dayId, version, event);
-  saveDay(tx, ctx.officeId, before === null, day);
-  return day;
-}
+const onDay = happens({ streamOf: dayStream, evolve: evolveDay, save: saveDay });
 
-export function onBooking(tx: Tx, ctx: Context, before: Booking | null, id: string, event: BookingEvent): Booking {
-  const version = (before?.version ?? 0) + 1;
-  const { type, body } = event;
-  append(tx, ctx, [
-    { stream: bookingStream(id), version, type, body: body as unknown as Body, occurredAt: happenedAt(ctx) },
-  ]);
-  const booking = evolveBooking(before, id, version, event);
-  saveBooking(tx, ctx.officeId, before === null, booking);
-  return booking;
-}
+export const onBooking = happens({ streamOf: bookingStream, evolve: evolveBooking, save: saveBooking });
 
 /** @throws Refusal `reception.not-found`, `reception.called-off` */
 async function openDay(tx: Tx, ctx: Context, dayId: string): Promise<ReceptionDay> {

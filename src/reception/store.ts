@@ -77,9 +77,9 @@ const bookingOf = (row: Selectable<ReceptionBooking>): Booking => ({
   caseId: row.case_id,
 });
 
-export function saveDay(tx: Tx, officeId: string, isNew: boolean, day: ReceptionDay): void {
+export function saveDay(tx: Tx, officeId: string, day: ReceptionDay): void {
   tx.write(
-    isNew
+    day.version === 1
       ? sqlOf.insertInto('reception_day').values({ office_id: officeId, day_id: day.dayId, ...dayRow(day) })
       : sqlOf
           .updateTable('reception_day')
@@ -89,10 +89,10 @@ export function saveDay(tx: Tx, officeId: string, isNew: boolean, day: Reception
   );
 }
 
-export function saveBooking(tx: Tx, officeId: string, isNew: boolean, booking: Booking): void {
+export function saveBooking(tx: Tx, officeId: string, booking: Booking): void {
   const row = { ...bookingRow(booking), said: sql<Json>`${JSON.stringify(booking.said)}::jsonb` };
   tx.write(
-    isNew
+    booking.version === 1
       ? sqlOf.insertInto('reception_booking').values({ office_id: officeId, booking_id: booking.bookingId, ...row })
       : sqlOf
           .updateTable('reception_booking')

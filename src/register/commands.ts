@@ -9,14 +9,13 @@ import { derivedId, newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
-import { append, type Context, happenedAt } from '../ledger/append.ts';
-import type { Body } from '../ledger/entry.ts';
+import type { Context } from '../ledger/append.ts';
+import { happens } from '../ledger/happen.ts';
 import { can, canCheck, canNameCheckerOfLaw, sees } from './access.ts';
 import { type RegisterPack, shippedRule } from './pack.ts';
 import { checkOf } from './queries.ts';
 import {
   bindingOn,
-  type CheckEvent,
   draftOf,
   ensureAfterLast,
   ensureAllowed,
@@ -25,7 +24,6 @@ import {
   type OwnRule,
   type RuleAction,
   type RuleCheck,
-  type RuleEvent,
   type RuleKind,
   type RuleWords,
 } from './rules.ts';
@@ -44,21 +42,7 @@ export interface RegisterWork extends duties.ClockWork {
 /** The step of a duty to check that a rule is kept. */
 const CHECK_STEP = 'check-rule';
 
-function happen(
-  tx: Tx,
-  ctx: Context,
-  before: OwnRule | null,
-  ruleId: string,
-  event: Pick<RuleEvent, 'type' | 'body'>,
-): OwnRule {
-  const at = happenedAt(ctx);
-  const version = (before?.version ?? 0) + 1;
-  const rule = evolve(before, ruleId, version, { ...event, at } as RuleEvent);
-  const body = event.body as unknown as Body;
-  append(tx, ctx, [{ stream: streamOf(ruleId), version, type: event.type, body, occurredAt: at }]);
-  save(tx, ctx.officeId, rule);
-  return rule;
-}
+const happen = happens({ streamOf, evolve, save });
 
 /** Loads a rule for somebody who wants to do something to it. @throws Refusal `rule.not-found`, `rule.shipped` */
 async function openFor(tx: Tx, ctx: Context, ruleId: string, action: RuleAction): Promise<OwnRule> {
@@ -152,21 +136,7 @@ async function end(tx: Tx, ctx: Context, dutyId: string, because: string): Promi
   if (duty && !isEnded(duty)) duties.cancel(tx, ctx, duty, because);
 }
 
-function checked(
-  tx: Tx,
-  ctx: Context,
-  before: RuleCheck | null,
-  checkId: string,
-  event: Pick<CheckEvent, 'type' | 'body'>,
-): RuleCheck {
-  const at = happenedAt(ctx);
-  const version = (before?.version ?? 0) + 1;
-  const check = evolveCheck(before, checkId, version, { ...event, at } as CheckEvent);
-  const body = event.body as unknown as Body;
-  append(tx, ctx, [{ stream: checkStreamOf(checkId), version, type: event.type, body, occurredAt: at }]);
-  saveCheck(tx, ctx.officeId, check);
-  return check;
-}
+const checked = happens({ streamOf: checkStreamOf, evolve: evolveCheck, save: saveCheck });
 
 /** Opens the duty to check a rule: by its clock from now on. */
 const owe = (tx: Tx, ctx: Context, work: RegisterWork, check: Pick<RuleCheck, 'ruleId' | 'unit' | 'post' | 'every'>) =>

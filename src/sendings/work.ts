@@ -3,12 +3,12 @@ import type { ClockWork } from '../duties/commands.ts';
 import type { Keys } from '../identity/keys.ts';
 import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
-import { append, type Context, happenedAt } from '../ledger/append.ts';
-import type { Body } from '../ledger/entry.ts';
+import type { Context } from '../ledger/append.ts';
+import { happens } from '../ledger/happen.ts';
 import type { Vocabulary } from '../mechanisms/pack.ts';
 import type { Other } from './checks.rules.ts';
 import type { SendingsPack } from './pack.ts';
-import { type At, evolve, type Sending, type SendingEvent } from './rules.ts';
+import { type At, evolve } from './rules.ts';
 import { save, streamOf } from './store.ts';
 
 /** What commands on sendings work with: clocks and calendar, keys for what is said, the pack, and the units of the office. */
@@ -61,19 +61,4 @@ export interface Announced {
   letGo(tx: Tx, ctx: Context, host: string, partner: Pick<Partner, 'sending' | 'lead'>): Promise<void>;
 }
 
-/** Appends an event to a sending's stream and writes its row. */
-export function happen(
-  tx: Tx,
-  ctx: Context,
-  before: Sending | null,
-  sendingId: string,
-  event: Pick<SendingEvent, 'type' | 'body'>,
-): Sending {
-  const at = happenedAt(ctx);
-  const version = (before?.version ?? 0) + 1;
-  const sending = evolve(before, sendingId, version, { ...event, at } as SendingEvent);
-  const body = event.body as unknown as Body;
-  append(tx, ctx, [{ stream: streamOf(sendingId), version, type: event.type, body, occurredAt: at }]);
-  save(tx, ctx.officeId, sending);
-  return sending;
-}
+export const happen = happens({ streamOf, evolve, save });

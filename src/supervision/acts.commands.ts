@@ -7,13 +7,12 @@ import { can as canDuty } from '../duties/access.ts';
 import * as duties from '../duties/commands.ts';
 import type { Duty } from '../duties/rules.ts';
 import { sealColumn, subjects } from '../identity/vault.ts';
-import { actorRef } from '../kernel/actor.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { TextRef } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
-import { append, type Context, happenedAt } from '../ledger/append.ts';
-import type { Body } from '../ledger/entry.ts';
+import type { Context } from '../ledger/append.ts';
+import { type Happening, happens } from '../ledger/happen.ts';
 import { maskText } from '../text/mask.ts';
 import { can, postOf } from './acts.access.ts';
 import {
@@ -28,7 +27,7 @@ import {
   type Question,
   waitsFor,
 } from './acts.rules.ts';
-import { actsOn, load, save, streamOf } from './acts.store.ts';
+import { actsOn, keepTitle, load, save, streamOf } from './acts.store.ts';
 
 /** A case while somebody supervises it. */
 interface Supervising {
@@ -66,22 +65,17 @@ function opening({ dossier }: Supervising, scope: Scope) {
   return { held, body };
 }
 
-/** Appends an act's event, writes its row, and tells the case of it. */
+const write = happens({ streamOf, evolve, save });
+
+/** Something happens to an act, and its case is told of it. */
 function happen(
   dossier: Dossier,
   before: Act | null,
   actId: string,
-  event: Pick<ActEvent, 'type' | 'body'>,
+  event: Happening<ActEvent>,
   told: { what: Supervised; unit: string; until?: PlainDate; words: TextRef | null },
-  publicTitle: Buffer | null = null,
 ): Act {
-  const { tx, ctx } = dossier;
-  const at = happenedAt(ctx);
-  const version = (before?.version ?? 0) + 1;
-  const body = event.body as unknown as Body;
-  append(tx, ctx, [{ stream: streamOf(actId), version, type: event.type, body, occurredAt: at }]);
-  const act = evolve(before, actId, version, { ...event, at, actor: actorRef(ctx.actor) } as ActEvent);
-  save(tx, ctx.officeId, act, publicTitle);
+  const act = write(dossier.tx, dossier.ctx, before, actId, event);
   dossier.emit('case.supervised', { act: actId, until: null, ...told });
   dossier.close();
   return act;
@@ -218,7 +212,9 @@ export async function list(
   const title = given.publicTitle === null ? null : sealColumn(subject, 'public_title', maskText(given.publicTitle));
   const event = { type: 'act.listed', body: { ...body, solveBy, public: title !== null, words: said } } as const;
   const told = { what: 'listed', unit: body.unit, until: solveBy, words: said } as const;
-  return happen(dossier, null, nextId(caseId, 'listing', acts), event, told, title);
+  const listed = happen(dossier, null, nextId(caseId, 'listing', acts), event, told);
+  if (title !== null) keepTitle(tx, ctx.officeId, listed.actId, title);
+  return listed;
 }
 
 /** Whether a case may stand on the public list: never a confidential one, nor one whose person did not agree. */

@@ -76,15 +76,20 @@ export function fromRow(row: Selectable<ActRow>): Act {
   }
 }
 
-/** @param publicTitle sealed under the key of the case's person; left out, it stays as it is */
-export function save(tx: Tx, officeId: string, act: Act, publicTitle: Buffer | null = null): void {
+export function save(tx: Tx, officeId: string, act: Act): void {
   const row = { ...toRow(act), detail: sql<Json>`${JSON.stringify(ownOf(act).detail)}::jsonb` };
   tx.write(
     act.version === 1
-      ? sqlOf.insertInto('act').values({ office_id: officeId, act_id: act.actId, ...row, public_title: publicTitle })
+      ? sqlOf.insertInto('act').values({ office_id: officeId, act_id: act.actId, ...row })
       : sqlOf.updateTable('act').set(row).where('office_id', '=', officeId).where('act_id', '=', act.actId),
   );
 }
+
+/** @param title sealed under the key of the case's person */
+export const keepTitle = (tx: Tx, officeId: string, actId: string, title: Buffer): void =>
+  tx.write(
+    sqlOf.updateTable('act').set({ public_title: title }).where('office_id', '=', officeId).where('act_id', '=', actId),
+  );
 
 export async function load(read: Reader, officeId: string, actId: string): Promise<Act | null> {
   const [row] = await read.rows(

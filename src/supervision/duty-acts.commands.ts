@@ -5,21 +5,12 @@ import * as duties from '../duties/commands.ts';
 import { dutiesById, pathOf } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
 import { say } from '../identity/said.ts';
-import { actorRef } from '../kernel/actor.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { append, type Context, happenedAt } from '../ledger/append.ts';
-import type { Body } from '../ledger/entry.ts';
+import type { Context } from '../ledger/append.ts';
+import { happens } from '../ledger/happen.ts';
 import { can, canAnswer, knows, knowsAct, type Placed, postOf } from './duty-acts.access.ts';
-import {
-  type DutyAct,
-  type DutyActEvent,
-  type DutyQuestion,
-  evolve,
-  isAsked,
-  lapsed,
-  whyNot,
-} from './duty-acts.rules.ts';
+import { type DutyAct, type DutyQuestion, evolve, isAsked, lapsed, whyNot } from './duty-acts.rules.ts';
 import { actsById, questionsOn, save, streamOf } from './duty-acts.store.ts';
 
 const ensure = (verdict: Verdict): void => {
@@ -43,22 +34,7 @@ async function opening(tx: Tx, ctx: Context, dutyId: string) {
   return { duty, body: { duty: dutyId, about, byUnit: by.unitId, byPost: by.postId, unit, post } };
 }
 
-/** Appends an act's event and writes its row. */
-function happen(
-  tx: Tx,
-  ctx: Context,
-  before: DutyAct | null,
-  actId: string,
-  event: Pick<DutyActEvent, 'type' | 'body'>,
-): DutyAct {
-  const at = happenedAt(ctx);
-  const version = (before?.version ?? 0) + 1;
-  const body = event.body as unknown as Body;
-  append(tx, ctx, [{ stream: streamOf(actId), version, type: event.type, body, occurredAt: at }]);
-  const act = evolve(before, actId, version, { ...event, at, actor: actorRef(ctx.actor) } as DutyActEvent);
-  save(tx, ctx.officeId, act);
-  return act;
-}
+const happen = happens({ streamOf, evolve, save });
 
 /** Tells whoever holds the duty that it is waited for (催办). @param words may be left out */
 export async function urge(

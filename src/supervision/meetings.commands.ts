@@ -12,23 +12,15 @@ import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { TextRef } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
-import { append, type Context, happenedAt } from '../ledger/append.ts';
-import type { Body } from '../ledger/entry.ts';
+import { type Context, happenedAt } from '../ledger/append.ts';
+import { happens } from '../ledger/happen.ts';
 import { heldFor, type TaskDesk } from '../tasks/commands.ts';
 import { arrange, type FromMeeting } from '../tasks/giving.commands.ts';
 import type { Wanted } from '../tasks/rules.ts';
 import { maskText } from '../text/mask.ts';
 import { type Caller, caller, callerOnCase, decides, runs } from './meetings.access.ts';
 import { meetingFor, meetingWords } from './meetings.queries.ts';
-import {
-  ensureHeld,
-  evolve,
-  levelAbove,
-  type Meeting,
-  type MeetingEvent,
-  type OpenMatter,
-  type Point,
-} from './meetings.rules.ts';
+import { ensureHeld, evolve, levelAbove, type Meeting, type OpenMatter, type Point } from './meetings.rules.ts';
 import { save, streamOf } from './meetings.store.ts';
 import type { MeetingsPack } from './meetings.ts';
 
@@ -96,15 +88,7 @@ export const callerOf = async (
 /** Words about a case lie under its person's key and go with them; others under the meeting's own. */
 const subjectOf = ({ caseId, meetingId }: Pick<Meeting, 'caseId' | 'meetingId'>): string => caseId ?? meetingId;
 
-function apply(tx: Tx, ctx: Context, before: Meeting | null, meetingId: string, event: Omit<MeetingEvent, 'at'>) {
-  const at = happenedAt(ctx);
-  const version = (before?.version ?? 0) + 1;
-  const { type, body } = event;
-  append(tx, ctx, [{ stream: streamOf(meetingId), version, type, body: body as unknown as Body, occurredAt: at }]);
-  const meeting = evolve(before, meetingId, version, { type, body, at } as unknown as MeetingEvent);
-  save(tx, ctx.officeId, meeting);
-  return meeting;
-}
+const apply = happens({ streamOf, evolve, save });
 
 const dutyOf = (
   tx: Tx,

@@ -9,21 +9,12 @@ import type { StaffActor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
-import { append, type Context, happenedAt } from '../ledger/append.ts';
-import type { Body } from '../ledger/entry.ts';
+import { type Context, happenedAt } from '../ledger/append.ts';
+import { happens } from '../ledger/happen.ts';
 import { can, type Seen } from './access.ts';
 import type { TaskStep, TasksPack } from './pack.ts';
 import { visibleTask } from './queries.ts';
-import {
-  type Arrangement,
-  allowed,
-  below,
-  evolve,
-  isOver,
-  type Task,
-  type TaskAction,
-  type TaskEvent,
-} from './rules.ts';
+import { type Arrangement, allowed, below, evolve, isOver, type Task, type TaskAction } from './rules.ts';
 import { loadTask, saveTask, streamOf, tasksOf } from './store.ts';
 
 /** What tasks of an office work with. */
@@ -53,16 +44,7 @@ export const pathOf = (desk: TaskDesk, unitId: string): readonly string[] => {
 /** What of a task's duties no one may know who may not know of it. */
 export const hiddenOf = ({ visibility, hiddenFrom }: Arrangement) => ({ visibility, hiddenFrom });
 
-/** Appends an event to a task's stream and writes its row. */
-export function apply(tx: Tx, ctx: Context, before: Task | null, taskId: string, event: Omit<TaskEvent, 'at'>): Task {
-  const at = happenedAt(ctx);
-  const version = (before?.version ?? 0) + 1;
-  const { type, body } = event;
-  append(tx, ctx, [{ stream: streamOf(taskId), version, type, body: body as unknown as Body, occurredAt: at }]);
-  const task = evolve(before, taskId, version, { type, body, at } as unknown as TaskEvent);
-  saveTask(tx, ctx.officeId, task);
-  return task;
-}
+export const apply = happens({ streamOf, evolve, save: saveTask });
 
 /** A duty about a task beside the one to carry it out: to check, to report, to confirm. */
 export const beside = (
