@@ -2,7 +2,7 @@ import { ROLES } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import { plainDate } from '../kernel/time.ts';
 import { UNIT_KINDS } from '../org/rules.ts';
-import { checkPack, type Fault, faultAt, type Place } from '../packs/check.ts';
+import { checkPack, type Fault, type Place } from '../packs/check.ts';
 import { checkDuty } from './duty.rules.ts';
 import { expressionFault, type Feel } from './feel.ts';
 import { type Found, fault } from './found.rules.ts';
@@ -49,18 +49,20 @@ export interface Checked extends Rules {
 export async function checkMechanisms(files: readonly MechanismFile[], known: Known): Promise<Checked> {
   const schema = mechanismSchema();
   const read = files.map((file) => ({ file, ...checkPack(file.text, schema) }));
-  const faults: FileFault[] = read.flatMap(({ file, faults }) => faults.map((f) => ({ ...f, file: file.shown })));
+  const faults: FileFault[] = read.flatMap(({ file, faults }) =>
+    [...notText(file.text), ...faults].map((f) => ({ ...f, file: file.shown })),
+  );
   const whole = read
-    .filter((r) => r.faults.length === 0)
-    .map(({ file, value }) => ({ file, mechanism: value as Mechanism }));
-  const tell = (file: MechanismFile, { place, wrong, mending }: Found): void => {
-    faults.push({ ...faultAt(file.text, place, wrong, mending), file: file.shown });
-  };
+    .filter((r) => r.faults.length === 0 && !faults.some((f) => f.file === r.file.shown))
+    .map(({ value, ...rest }) => ({ ...rest, mechanism: value as Mechanism }));
   const own = new Map<string, MechanismFile>();
-  for (const { file, mechanism } of whole) {
+  for (const { file, mechanism, at } of whole) {
     const earlier = own.get(mechanism.id);
-    if (earlier) tell(file, taken(['id'], mechanism.id, earlier.shown));
-    else own.set(mechanism.id, file);
+    if (!earlier) own.set(mechanism.id, file);
+    else {
+      const { place, wrong, mending } = taken(['id'], mechanism.id, earlier.shown);
+      faults.push({ ...at(place, wrong, mending), file: file.shown });
+    }
   }
   const mechanisms = whole.map((w) => w.mechanism);
   const all = [...mechanisms, ...known.shipped.filter((m) => !own.has(m.id))];
@@ -69,8 +71,11 @@ export async function checkMechanisms(files: readonly MechanismFile[], known: Kn
   );
   const looped = loopsIn(all);
   const answers = new Map<string, number | boolean>();
-  for (const { file, mechanism } of whole) {
-    for (const found of checkHead(mechanism, known)) tell(file, found);
+  for (const { file, mechanism, at: locate } of whole) {
+    const tell = ({ place, wrong, mending }: Found): void => {
+      faults.push({ ...locate(place, wrong, mending), file: file.shown });
+    };
+    for (const found of checkHead(mechanism, known)) tell(found);
     const ids = new Set<string>();
     for (const [i, duty] of (mechanism.duties ?? []).entries()) {
       const at = (place: Place): Place => ['duties', i, ...place];
@@ -93,12 +98,24 @@ export async function checkMechanisms(files: readonly MechanismFile[], known: Kn
           ),
         );
       if (found.length === 0) found.push(...(await formulasAsked(mechanism, duty, known, answers)));
-      for (const f of found) tell(file, { ...f, place: at(f.place) });
+      for (const f of found) tell({ ...f, place: at(f.place) });
     }
   }
   const order = new Map(files.map((f, i) => [f.shown, i]));
   faults.sort((a, b) => order.get(a.file)! - order.get(b.file)! || a.line - b.line);
   return { mechanisms, others: all.slice(mechanisms.length), faults, answers };
+}
+
+/** Bytes that were no UTF-8, such as a file of an older Chinese encoding: what was read in their place is no rule. */
+function* notText(text: string): Generator<Fault> {
+  const at = text.indexOf('\ufffd');
+  if (at < 0) return;
+  yield {
+    line: text.slice(0, at).split('\n').length,
+    place: '/',
+    wrong: { zh: '文件不是 UTF-8 编码，有的字读不出来', en: 'the file is not UTF-8: some letters cannot be read' },
+    mending: { zh: '请另存为 UTF-8', en: 'save it as UTF-8' },
+  };
 }
 
 const taken = (place: Place, id: string, where: string): Found =>

@@ -64,8 +64,13 @@ const FOLDER = join(PACKS, 'lasting-mechanism');
 
 export const loadVocabulary = (): Vocabulary => readPack<Vocabulary>('mechanisms').value;
 
-/** Held against by every file of mechanisms, ours or not. */
-export const mechanismSchema = (): object => JSON.parse(readFileSync(`${FOLDER}.schema.json`, 'utf8')) as object;
+let schema: object | undefined;
+
+/** Held against by every file of mechanisms, ours or not. Always the same object: it is compiled once, and kept by whoever compiles it. */
+export const mechanismSchema = (): object => {
+  schema ??= JSON.parse(readFileSync(`${FOLDER}.schema.json`, 'utf8')) as object;
+  return schema;
+};
 
 const names = (): string[] =>
   readdirSync(FOLDER)

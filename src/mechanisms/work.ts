@@ -86,6 +86,9 @@ export interface Adopted {
 // A rule is read once: its digest says that it is the same. All of the pack is some 150 kB, and every list asks for it.
 const read = new Map<string, Pick<Adopted, 'mechanism' | 'source'>>();
 
+/** No schema: a later one may ask for more than was asked when a rule was adopted. */
+const ANYTHING = {};
+
 /** What rules say, by digest. It was checked when it was kept. */
 export async function saidBy(
   db: Reader,
@@ -93,9 +96,8 @@ export async function saidBy(
   digests: readonly string[],
 ): Promise<ReadonlyMap<string, Pick<Adopted, 'mechanism' | 'source'>>> {
   const unread = [...new Set(digests)].filter((digest) => !read.has(digest));
-  // No schema: a later one may ask for more than was asked when it was adopted.
   for (const [digest, source] of await sources(db, officeId, unread))
-    read.set(digest, { source, mechanism: checkPack(source, {}).value as Mechanism });
+    read.set(digest, { source, mechanism: checkPack(source, ANYTHING).value as Mechanism });
   return read;
 }
 

@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { Text } from '../kernel/text.ts';
+import { yamlFault } from './yaml.words.ts';
 
 /** Where in a pack: field names, and positions in lists from 0. */
 export type Place = readonly (string | number)[];
@@ -20,7 +21,15 @@ export interface Fault {
  * One for all: each instance would compile the schema of schemas first, which takes longer than all packs together. That every
  * schema is one is held by a test.
  */
-const ajv = new Ajv2020({ allErrors: true, meta: false, validateSchema: false });
+const ajv = new Ajv2020({ allErrors: true, verbose: true, meta: false, validateSchema: false });
+
+/** What a pack says, and what is wrong in it. */
+export interface CheckedPack {
+  readonly value: unknown;
+  readonly faults: readonly Fault[];
+  /** A fault that no schema can see, such as an id given twice: made by whoever reads the pack. */
+  at(place: Place, wrong: Text, mending: Text): Fault;
+}
 
 /**
  * Holds the text of a pack against a schema: what is in it, and all that is wrong, from top to bottom. Where anything is wrong,
@@ -29,39 +38,44 @@ const ajv = new Ajv2020({ allErrors: true, meta: false, validateSchema: false })
  * @param schema JSON Schema 2020-12
  * @param whole makes the whole pack from what the text says, where the text leaves out what another file says
  */
-export function checkPack(
-  text: string,
-  schema: object,
-  whole: (own: unknown) => unknown = (own) => own,
-): { readonly value: unknown; readonly faults: readonly Fault[] } {
+export function checkPack(text: string, schema: object, whole: (own: unknown) => unknown = (own) => own): CheckedPack {
   const { document, lines } = parsed(text);
-  const broken = (offset: number, message: string): Fault => ({
+  const at = (place: Place, wrong: Text, mending: Text): Fault => ({
+    line: lineOf(document, lines, place),
+    place: pointer(place),
+    wrong,
+    mending,
+  });
+  const broken = (offset: number, error: Parameters<typeof yamlFault>[0]): Fault => ({
     line: lines.linePos(offset).line,
     place: '/',
-    wrong: { zh: `YAML 写法有误（${message}）`, en: `it is not valid YAML (${message})` },
-    mending: { zh: '请检查缩进、引号和括号', en: 'check indents, quotes and brackets' },
+    ...yamlFault(error),
   });
-  if (document.errors.length > 0) {
-    const faults = document.errors.map((error) => broken(error.pos[0], error.message.split(/ at line|\n/)[0]!));
-    return { value: null, faults };
-  }
+  const told = (error: YAMLError): Fault =>
+    broken(error.pos[0], { code: error.code, message: error.message.split(/ at line|\n/)[0]! });
+  if (document.errors.length > 0) return { value: null, faults: document.errors.map(told), at };
   let value: unknown;
   try {
     value = whole(document.toJS());
   } catch (error) {
-    // A reference to nothing, or to itself.
-    return { value: null, faults: [broken(0, (error as Error).message)] };
+    // A reference to nothing, to itself, or to more than a reader can hold.
+    return { value: null, faults: [broken(0, { code: 'BAD_ALIAS', message: (error as Error).message })], at };
   }
   const validate = ajv.compile(schema);
-  if (validate(value)) return { value, faults: [] };
-  const faults = validate.errors!.map((error): Fault => {
-    const place = placeOf(error);
-    return { line: lineOf(document, lines, place), place: pointer(place), ...words(error, schema) };
-  });
-  return { value, faults: faults.sort((a, b) => a.line - b.line) };
+  const errors = validate(value) ? [] : validate.errors!;
+  const faults = [
+    // The library takes a tag that it does not know for none.
+    ...document.warnings.map(told),
+    ...hiddenIn(value).map((place) => at(place, HIDDEN.wrong, HIDDEN.mending)),
+    ...errors.map((error) => {
+      const { wrong, mending } = words(error);
+      return at(placeOf(error), wrong, mending);
+    }),
+  ];
+  return { value, faults: faults.sort((a, b) => a.line - b.line), at };
 }
 
-/** A fault that no schema can see, such as an id given twice: made by whoever reads the pack. */
+/** A fault that no schema can see, of a text that was checked before. */
 export function faultAt(text: string, place: Place, wrong: Text, mending: Text): Fault {
   const { document, lines } = parsed(text);
   return { line: lineOf(document, lines, place), place: pointer(place), wrong, mending };
@@ -71,6 +85,25 @@ function parsed(text: string): { document: Document.Parsed; lines: LineCounter }
   const lines = new LineCounter();
   return { document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines };
 }
+
+/** What nobody sees, and what turns the order of letters round. */
+const UNSEEN = /(?![\t\n])\p{Cc}|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const HIDDEN = {
+  wrong: { zh: '有看不见的字符', en: 'it has characters that nobody can see' },
+  mending: { zh: '请删去这些字符，或重新输入这段文字', en: 'remove them, or type the text again' },
+};
+
+function hiddenIn(value: unknown, place: Place = []): Place[] {
+  if (typeof value === 'string') return UNSEEN.test(value) ? [place] : [];
+  if (typeof value !== 'object' || value === null || place.length > DEEPEST) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const there = [...place, Array.isArray(value) ? Number(name) : name];
+    return UNSEEN.test(name) ? [there] : hiddenIn(inner, there);
+  });
+}
+
+/** No pack is as deep; what holds itself has no end. */
+const DEEPEST = 30;
 
 /** The line of a field's name or a list's item; where it is missing, of what it should be in. */
 function lineOf(document: Document.Parsed, lines: LineCounter, place: Place): number {
@@ -116,7 +149,7 @@ const TYPES: Readonly<Record<string, Text>> = {
 };
 
 /** What is wrong and how to mend it, for the keywords that our schemas use; any other in the library's words. */
-function words(error: ErrorObject, schema: object): Pick<Fault, 'wrong' | 'mending'> {
+function words(error: ErrorObject): Pick<Fault, 'wrong' | 'mending'> {
   const p = error.params as Record<string, unknown>;
   const say = (wrongZh: string, wrongEn: string, zh: string, en: string) => ({
     wrong: { zh: wrongZh, en: wrongEn },
@@ -130,7 +163,15 @@ function words(error: ErrorObject, schema: object): Pick<Fault, 'wrong' | 'mendi
   };
   switch (error.keyword) {
     case 'additionalProperties': {
-      const known = fieldsOf(schema, error.schemaPath);
+      const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
+      // In a flow map a comma ends the text: what comes after it stands as a field with nothing in it.
+      if ((error.data as Record<string, unknown>)[p.additionalProperty as string] === null)
+        return say(
+          `没有“${p.additionalProperty}”这一项，后面也没有内容`,
+          `there is no field "${p.additionalProperty}", and nothing follows it`,
+          '文字里有逗号的，请整段加引号；否则请删去',
+          'put a text that has a comma in quotes as a whole; else remove it',
+        );
       return say(
         `没有“${p.additionalProperty}”这一项`,
         `there is no field "${p.additionalProperty}"`,
@@ -169,7 +210,15 @@ function words(error: ErrorObject, schema: object): Pick<Fault, 'wrong' | 'mendi
         `应 ${p.comparison} ${p.limit}`,
         `it must be ${p.comparison} ${p.limit}`,
       );
+    case 'not':
+      return say(
+        `这里不能是 ${String(error.data)}`,
+        `this may not be ${String(error.data)}`,
+        '请换一个；数日子时第一天写 1，最后一天写 -1',
+        'choose another; in counting days the first is 1 and the last -1',
+      );
     case 'pattern':
+      if (p.pattern === '\\S') return say('没有文字', 'it is blank', '请写上', 'write something');
       return say('格式不对', 'it is written otherwise', `应符合 ${p.pattern}`, `it must match ${p.pattern}`);
     case 'propertyNames':
       return say(
@@ -188,15 +237,4 @@ function words(error: ErrorObject, schema: object): Pick<Fault, 'wrong' | 'mendi
     default:
       return say(`内容不合要求（${error.message}）`, `it ${error.message}`, '请改正', 'mend it');
   }
-}
-
-/** The fields that the schema knows at the place of an `additionalProperties`. */
-function fieldsOf(schema: object, path: string): string[] {
-  let at: unknown = schema;
-  for (const step of path.split('/').slice(1, -1)) {
-    at = (at as Record<string, unknown> | undefined)?.[
-      decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')
-    ];
-  }
-  return Object.keys((at as { properties?: object } | undefined)?.properties ?? {});
 }

@@ -64,6 +64,8 @@ describe('a fault', () => {
       kind: { enum: ['a', 'b'] },
       size: { type: 'integer', minimum: 1, maximum: 9 },
       list: { type: 'array', uniqueItems: true, maxItems: 2, items: { $ref: '#/$defs/item' } },
+      said: { type: 'string', pattern: '\\S' },
+      turn: { type: 'integer', not: { const: 0 } },
       map: { type: 'object', propertyNames: { pattern: '^[a-z]+$' }, minProperties: 1 },
     },
     $defs: {
@@ -92,9 +94,24 @@ describe('a fault', () => {
     ['too many entries', 'name: ab\nlist: [{ id: x }, { id: y }, {}]\n', 2, '/list', 'too many entries', 'at most 2'],
     ['too few entries', `${whole}map: {}\n`, 4, '/map', 'too few entries', 'at least 1'],
     ['a name that is none', `${whole}map:\n  x: 1\n  Y: 2\n`, 6, '/map/Y', 'written otherwise', '^[a-z]+$'],
+    [
+      'a comma in a text without quotes',
+      'name: ab\nlist:\n  - { id: x, and y }\n',
+      3,
+      '/list/0/and y',
+      'nothing follows it',
+      'comma in quotes',
+    ],
+    ['a number that may not be', `${whole}turn: 0\n`, 4, '/turn', 'may not be 0', 'the first is 1'],
+    ['a text of spaces', `${whole}said: "  "\n`, 4, '/said', 'blank', 'write something'],
+    ['what nobody sees', `${whole}said: "a\\u202eb"\n`, 4, '/said', 'nobody can see', 'type the text again'],
     ['broken YAML', `${whole}kind: [\n`, 5, '/', 'not valid YAML', 'brackets'],
-    ['a name given twice', `${whole}name: cd\n`, 4, '/', 'Map keys must be unique', 'indents'],
+    ['a colon in a text without quotes', `${whole}kind: { a: b: c }\n`, 4, '/', 'not valid YAML', 'colon'],
+    ['tabs', `${whole}map:\n\tx: 1\n`, 5, '/', 'Tabs are not allowed', 'spaces'],
+    ['a name given twice', `${whole}name: cd\n`, 4, '/', 'Map keys must be unique', 'remove one of them'],
+    ['a tag', `${whole}size: !secret 3\n`, 4, '/', 'Unresolved tag: !secret', 'remove the tag'],
     ['a reference to nothing', `${whole}kind: *x\n`, 1, '/', 'not valid YAML', 'indents'],
+    ['more levels than can be read', '['.repeat(5000), 1, '/', 'not valid YAML', 'fewer levels'],
     ['an empty file', '', 1, '/', 'another kind', 'fields'],
   ])('%s: line, place, what is wrong, how to mend it', (_, text, line, place, wrong, mending) => {
     const fault = checkPack(text, schema).faults[0];
@@ -113,7 +130,7 @@ describe('a fault', () => {
   });
 
   test('none, and the value is there', () => {
-    expect(checkPack(whole, schema)).toEqual({ value: { name: 'ab', list: [{ id: 'x' }] }, faults: [] });
+    expect(checkPack(whole, schema)).toMatchObject({ value: { name: 'ab', list: [{ id: 'x' }] }, faults: [] });
   });
 
   test('all of them are found, from top to bottom', () => {
