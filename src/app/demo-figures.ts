@@ -18,8 +18,9 @@ const SPENT: Readonly<
   'urban-management': { budget: [30_000, 90_000], quarters: [8_300, 9_700, 15_400, 6_100] },
 };
 
-/** Whose newest statement waits to be made public. */
+/** Whose newest statement waits to be made public, and whose for audit. */
 const SLOW = 'urban-management';
+const WAITS = 'housing-bureau';
 
 const fen = (yuan: number): number => yuan * 100;
 const daysLater = (day: PlainDate, days: number): PlainDate => toPlainDate(toDay(day) + days);
@@ -29,15 +30,18 @@ const READ = 8;
 
 /**
  * Official spending of three bureaus: a budget at the beginning of the year, a statement each quarter, confirmed by audit and made public.
- * One stands out, and says why; its newest statement is not public yet. Audit looks into what stands out, but for the newest quarter.
+ * One stands out, and says why; its newest statement is not public yet, and that of another waits for audit. Audit looks into what stands
+ * out, but for the newest quarter.
  */
 export async function playSpending({
   past,
+  recorded,
   confirmed,
   published,
   owedOf,
 }: {
   readonly past: (day: PlainDate) => boolean;
+  readonly recorded: (o: Owed, values: Values, on: PlainDate) => Promise<unknown>;
   readonly confirmed: (o: Owed, values: Values, on: PlainDate, later: PlainDate, by?: 'auditor') => Promise<string>;
   readonly published: (o: Owed, recordId: string, values: Values, on: PlainDate) => Promise<unknown>;
   readonly owedOf: (duty: string) => Promise<readonly Owed[]>;
@@ -55,7 +59,7 @@ export async function playSpending({
   }
   const quarters = new Map<string, number>();
   const statements = await owedOf('statement');
-  const newest = statements.findLast((o) => o.unit === SLOW && past(o.dueOn));
+  const newest = [SLOW, WAITS].map((unit) => statements.findLast((o) => o.unit === unit && past(o.dueOn)));
   for (const o of statements) {
     const spent = SPENT[o.unit];
     if (!spent || !past(o.dueOn)) continue;
@@ -68,7 +72,9 @@ export async function playSpending({
       ...{ abroad: 0, trips: 0, alcohol: drank ? 1 : 0 },
       ...(drank ? { why: '承办全市现场会，接待 6 批次；一次工作日用餐上了酒水，已由个人承担。' } : {}),
     };
-    if (o === newest) await confirmed(o, values, before(o.dueOn), o.dueOn);
+    const [slow, waits] = newest;
+    if (o === waits) await recorded(o, values, before(o.dueOn));
+    else if (o === slow) await confirmed(o, values, before(o.dueOn), o.dueOn);
     else await inPublic(o, values);
   }
   const looks = (await owedOf('outstanding')).filter((o) => past(daysLater(o.dueOn, 1)));

@@ -108,7 +108,7 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
   }
 
   await playSpending({
-    ...{ past, confirmed, owedOf: (duty) => owedOf(house, officeId, duty, null) },
+    ...{ past, recorded, confirmed, owedOf: (duty) => owedOf(house, officeId, duty, null) },
     published: (o, recordId, values, on) =>
       at(on, one(o.unit, 'head'), (tx, ctx) => publish(tx, ctx, work, o.dutyId, recordId, values)),
   });
@@ -120,7 +120,14 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
     return made;
   }
 
-  /** Recorded by whoever holds it in the unit, and confirmed by whose turn it is. */
+  /** Recorded by whoever holds it in the unit. */
+  function recorded(o: Owed, values: Values, on: PlainDate, by: Role = 'head') {
+    return at(on, one(o.unit, by), (tx, ctx) =>
+      timed(tx, ctx, record(tx, ctx, work, o.dutyId, { values, from: on, to: on, evidence: [] })),
+    );
+  }
+
+  /** The same, and confirmed by whose turn it is. */
   async function confirmed(
     o: Owed,
     values: Values,
@@ -128,9 +135,7 @@ export async function playMechanisms(house: House, officeId: string, cast: Cast)
     later: PlainDate,
     by: Role = 'head',
   ): Promise<string> {
-    const { recordId } = await at(on, one(o.unit, by), (tx, ctx) =>
-      timed(tx, ctx, record(tx, ctx, work, o.dutyId, { values, from: on, to: on, evidence: [] })),
-    );
+    const { recordId } = await recorded(o, values, on, by);
     const [holder] = await holdersOf(house, officeId, o.confirmer!);
     const unitId = (await work.standing()).unitOf.get(o.confirmer!)!;
     const post = { postId: o.confirmer!, unitId, role: 'supervisor', unitPath: work.path(unitId) } as const;

@@ -1,6 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { type Instant, instant } from '../../src/kernel/time.ts';
+import { settle } from '../../src/mechanisms/settle.commands.ts';
 import { openBrowser } from '../support/browser.ts';
+import { later } from '../support/later.ts';
 import { faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
 
 const origin = inject('origin');
@@ -15,7 +18,12 @@ afterAll(() => browser?.close());
 interface Year {
   readonly mechanisms: readonly {
     readonly row: string;
-    readonly items: readonly { readonly dutyId: string; readonly name: { readonly zh: string } }[];
+    readonly items: readonly {
+      readonly dutyId: string;
+      readonly name: { readonly zh: string };
+      readonly dueOn: string;
+      readonly state: string;
+    }[];
   }[];
 }
 
@@ -115,4 +123,126 @@ test('what is behind and late stands in the year with its count, also in English
   await page.getByText('No mechanism asks anything of this unit in that year').waitFor();
   expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
   await context.close();
+});
+
+const OFFICE = 'qinglan';
+const HOUSING = '/api/units/housing-bureau/year';
+const LESS = '能并入月度例会的不再单独发文';
+
+/** Ten in the morning of the last working day before a moment: no holiday is at the end of a quarter. */
+function lastWorkday(before: number): Instant {
+  let at = before;
+  do at -= 86_400_000;
+  while ([0, 6].includes(new Date(at).getUTCDay()));
+  return instant(at);
+}
+
+test('a quarter that the house counted is typed by nobody: its head reads the figure, and whoever confirms reads the same', async () => {
+  const then = await later(inject('dataDir'), 0);
+  try {
+    const as = (username: string, width = 1280) => sitDown(browser, { origin: then.origin, password, username, width });
+    const [bureau, leader, supervisor] = await Promise.all([
+      as('bai.qiming'),
+      as('ji.changfeng'),
+      as('supervisor', 390),
+    ]);
+    const { mechanisms } = await bureau.ask<Year>('GET', HOUSING);
+    const quarters = mechanisms.find((m) => m.row === 'H1')!.items.filter((i) => i.name.zh.startsWith('发文开会'));
+    const { dutyId, dueOn } = quarters.find((i) => i.state === 'owed' || i.state === 'short')!;
+    const over = Date.UTC(Number(dueOn.slice(0, 4)), Number(dueOn.slice(5, 7)), 1, 2);
+
+    // What is asked for by the next day was not left a week, whatever else was sent; a leader signs it.
+    then.moveTo(lastWorkday(over));
+    const by = new Date(over).toISOString().slice(0, 10);
+    const { sendingId } = await bureau.ask<{ sendingId: string }>('POST', '/api/sendings', {
+      ...{ kind: 'document', unit: 'housing-bureau', to: ['shibu'], by, from: null, until: null },
+      ...{
+        title: '节前值守',
+        ask: '请核对值守名单。',
+        basis: '值守安排',
+        urgent: 'from-above',
+        notice: '值班记录第 7 号',
+      },
+    });
+    const { posts } = await leader.ask<{ posts: { postId: string }[] }>('GET', '/api/me');
+    const url = `/api/sendings/${sendingId}`;
+    await bureau.ask('POST', `${url}/ask-signature`, { signer: posts[0]!.postId, reason: '上级当天通知。' });
+    await leader.ask('POST', `${url}/sign`, { signed: true });
+    // The quarter ends, and the house counts it.
+    then.moveTo(instant(over));
+    const work = await then.house.mechanismsOf(OFFICE);
+    const actor = { kind: 'system', officeId: OFFICE, process: 'mechanisms' } as const;
+    const ctx = { officeId: OFFICE, now: instant(over), actor };
+    await then.house.db.transact((tx) => settle(tx, ctx, work, dutyId));
+
+    const { page } = bureau;
+    const { line, counts } = await bureau.ask<{
+      line: { counted: { value: number; of: number } };
+      counts: { name: { zh: string } };
+    }>('GET', `/api/obligations/${dutyId}`);
+    const { value, of } = line.counted;
+    expect(of).toBeGreaterThan(value);
+    await page.goto(`/workbench/obligations/${dutyId}`);
+    await page.getByText(`${Math.floor((100 * value) / of)}%（${value}/${of}），要求 90%`).waitFor();
+    await page.getByText(`由系统计数，不用填报：${counts.name.zh}。`).waitFor();
+    await page.getByRole('button', { name: '记录', exact: true }).click();
+    // The words alone are asked for: no number, and no day.
+    const form = page.locator('form');
+    await form.getByLabel('下一季度怎样少发少开').fill(LESS);
+    expect(await form.getByRole('spinbutton').count()).toBe(0);
+    expect(await form.getByLabel('哪一天').isVisible()).toBe(false);
+    expect(await faultsOf(page)).toEqual([]);
+    await form.getByRole('button', { name: '保存记录' }).click();
+    await page.getByRole('article').first().getByText('待确认').waitFor();
+
+    await supervisor.page.goto(`/workbench/obligations/${dutyId}`);
+    await supervisor.page.getByRole('article').first().getByRole('button', { name: '确认' }).click();
+    const dialog = supervisor.page.getByRole('dialog');
+    await dialog.getByText(LESS).waitFor();
+    await dialog.getByText(counts.name.zh).waitFor();
+    await dialog.getByText(`${value} / ${of}`, { exact: true }).first().waitFor();
+    expect([await faultsOf(supervisor.page), await overflowOf(supervisor.page)]).toEqual([[], 0]);
+    await dialog.getByText('属实', { exact: true }).click();
+    await dialog.getByRole('button', { name: '提交' }).click();
+    await supervisor.page.locator('.case-standing').getByText('没有达到').waitFor();
+    for (const { context } of [bureau, leader, supervisor]) await context.close();
+  } finally {
+    await then.close();
+  }
+});
+
+test('what stands out of a statement of spending is said before it is recorded, and to audit with the reason', async () => {
+  const as = (username: string, width = 1280) => sitDown(browser, { origin, password, username, width });
+  const [bureau, audit] = await Promise.all([as('bai.qiming', 390), as('auditor')]);
+  const { mechanisms } = await bureau.ask<Year>('GET', HOUSING);
+  const statements = mechanisms.find((m) => m.row === 'C8')!.items.filter((i) => i.name.zh === '报送上季公务消费');
+  const { dutyId } = statements.find((i) => i.state !== 'done')!;
+  const url = `/api/obligations/${dutyId}`;
+  const { records } = await audit.ask<{ records: { recordId: string; state: string }[] }>('GET', url);
+  // The one that waits for audit goes back, so that it is stated once more.
+  for (const { recordId } of records.filter((r) => r.state === 'recorded'))
+    await audit.ask('POST', `${url}/records/${recordId}/confirm`, { so: false, words: '少了一次公务餐。' });
+  const { page } = bureau;
+  await page.goto(`/workbench/obligations/${dutyId}`);
+  await page.getByRole('button', { name: /^(记录|再记一次)$/ }).click();
+  const said: Record<string, string> = {
+    ...{ 接待支出: '9100', 其中刷公务卡: '9100', 公车支出: '12000', '出国（境）支出': '0', '出国（境）人次': '0' },
+    工作日公务餐有酒水的次数: '2',
+  };
+  for (const [label, amount] of Object.entries(said)) await page.getByLabel(label).fill(amount);
+  await page.getByRole('button', { name: '保存记录' }).click();
+  const told = page.locator('.record-stands-out');
+  await told.getByText('工作日公务餐有酒水的次数').waitFor();
+  expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+  await page.getByLabel('突出的是什么、为什么').fill('两次都是外地来客自带，已提醒。');
+  await page.getByRole('button', { name: '保存记录' }).click();
+  await page.getByRole('article').first().getByText('待确认').waitFor();
+
+  await audit.page.goto(`/workbench/obligations/${dutyId}`);
+  await audit.page.getByRole('article').first().getByRole('button', { name: '确认' }).click();
+  const dialog = audit.page.getByRole('dialog');
+  await dialog.getByRole('heading', { name: '突出' }).waitFor();
+  await dialog.getByText('两次都是外地来客自带，已提醒。').waitFor();
+  expect(await faultsOf(audit.page)).toEqual([]);
+  for (const { context } of [bureau, audit]) await context.close();
 });

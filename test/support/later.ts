@@ -1,13 +1,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { openHouse } from '../../src/app/compose.ts';
+import { type House, openHouse } from '../../src/app/compose.ts';
 import { buildServer } from '../../src/app/server.ts';
 import { openCluster } from '../../src/db/cluster.ts';
-import { instant } from '../../src/kernel/time.ts';
+import { type Instant, instant, millis } from '../../src/kernel/time.ts';
 
 /** The house as it will answer some days from now. */
 export interface Later {
   readonly origin: string;
+  readonly house: House;
+  /** Moves its clock to a moment, from which it goes on. */
+  moveTo(at: Instant): void;
   close(): Promise<void>;
 }
 
@@ -19,11 +22,16 @@ export async function later(dataDir: string, days: number): Promise<Later> {
   const cluster = await openCluster(dataDir);
   const publicUrl = `http://localhost:${await freePort()}`;
   const settings = { appUrl: cluster.appUrl, dataDir, publicUrl, trustProxy: '', logLevel: 'silent' } as const;
-  const house = await openHouse(settings, () => instant(Date.now() + days * 86_400_000));
+  let ahead = days * 86_400_000;
+  const house = await openHouse(settings, () => instant(Date.now() + ahead));
   const app = await buildServer(house);
   await app.listen({ host: 'localhost', port: Number(new URL(publicUrl).port) });
   return {
     origin: publicUrl,
+    house,
+    moveTo: (at) => {
+      ahead = millis(at) - Date.now();
+    },
     async close() {
       await app.close();
       await house.close();

@@ -12,8 +12,10 @@ import { obligationTexts as texts } from '../../texts/obligations.ts';
 import { dayText } from '../../ui/dates.ts';
 import { Failed, Loading, ProblemNote } from '../../ui/states.tsx';
 import { useWorked } from '../../ui/worked.ts';
+import { BesideRecord } from './beside.tsx';
 import { Code, type Given } from './code.tsx';
 import { Evidence } from './files.tsx';
+import { Known } from './known.tsx';
 import { fieldName, valueText } from './words.ts';
 
 interface Answer {
@@ -119,7 +121,7 @@ export function ConfirmWindow({ page, made, onClose }: { page: Obligation; made:
   );
 }
 
-/** All that was recorded, for whoever has to say whether it was so. */
+/** All that was recorded, and what the house knew and noticed of it, for whoever has to say whether it was so. */
 function Recorded({ page, made }: { page: Obligation; made: Made }) {
   const { t, lang } = useLang();
   const days =
@@ -145,6 +147,8 @@ function Recorded({ page, made }: { page: Obligation; made: Made }) {
             </div>
           ))}
       </dl>
+      <Known known={made.known} then />
+      <BesideRecord made={made} page={page} />
       <Evidence dutyId={page.line.dutyId} ids={made.evidence} />
     </>
   );
