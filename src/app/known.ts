@@ -4,7 +4,7 @@ import { type Reader, raw } from '../db/open.ts';
 import { type Instant, instant, type PlainDate } from '../kernel/time.ts';
 import type { RecordForm } from '../mechanisms/rules.ts';
 import { adoptedOf, inForceOn, type Known } from '../mechanisms/work.ts';
-import { weightBelow, weights } from '../sendings/weight.queries.ts';
+import { inspectionsMerged, weightBelow, weights } from '../sendings/weight.queries.ts';
 
 /**
  * Figures that reports are drafted with (packs/mechanisms.yaml, `known`), of a unit with all below it: how what was due was dealt with,
@@ -22,7 +22,7 @@ export async function knownOf(
   only: readonly string[] = [],
 ): Promise<Readonly<Record<string, Known>>> {
   const [begins, ends] = [from, to].map((day, i) => dayStart(zone, day, i));
-  const sent = await sentOf(read, officeId, unit, begins!, ends!);
+  const sent = await sentOf(read, officeId, unit, begins!, ends!, only);
   // Quotas are counted by what was sent in lists and on pages: there nothing else is read.
   if (only.length > 0 && only.every((id) => Object.hasOwn(sent, id))) return sent;
   const within = (column: string) =>
@@ -144,10 +144,13 @@ async function sentOf(
   unit: string,
   from: Instant,
   until: Instant,
+  only: readonly string[],
 ): Promise<Readonly<Record<string, Known>>> {
-  const [own, all] = await Promise.all([
+  const wantsMerged = only.length === 0 || only.includes('inspections-merged');
+  const [own, all, merged] = await Promise.all([
     weightBelow(read, officeId, unit, from, until),
     weights(read, officeId, 'sender', from, until),
+    wantsMerged ? inspectionsMerged(read, officeId, from, until) : null,
   ]);
   const sent = own.documents + own.meetings + own.requests;
   const inspections = all.reduce((sum, w) => sum + w.inspections, 0);
@@ -165,6 +168,7 @@ async function sentOf(
     'sent-over-budget': of(own.over),
     'requests-sent': of(own.requests),
     'inspections-in-time': { value: inTime, of: inspections },
+    ...(merged && { 'inspections-merged': { value: merged.joined, of: merged.all } }),
   };
 }
 

@@ -18,6 +18,7 @@ import { planYear, Standing } from '../mechanisms/plan.rules.ts';
 import { type AlreadyOwed, type LoadOf, type Preview, previewOf } from '../mechanisms/preview.rules.ts';
 import { alreadyOwed, chartOfOffice } from '../mechanisms/queries.ts';
 import type { Chart } from '../mechanisms/rules.ts';
+import { schemaText } from '../mechanisms/schema.ts';
 import { farInWords } from '../mechanisms/words.ts';
 import { officeNamed, withHouse } from './house.ts';
 import type { Io } from './io.ts';
@@ -26,10 +27,12 @@ const HELP = `用法 / Usage:
   pack check [FILE…] [--org FILE] [--json]
   pack preview [FILE…] --year 2027 [--org FILE [--calendar ID]] [--office ID] [--json]
   pack document
+  pack schema
 
   check      核对规则文件：哪一行、什么不对、怎么改 / checks files of rules: line, what is wrong, how to mend it
   preview    一年里要求谁做什么：按单位、岗位、月份，用时，撞期 / what a year asks of whom, by unit, post and month
   document   打印 docs/mechanisms.md / prints docs/mechanisms.md
+  schema     打印 packs/lasting-mechanism.schema.json，系统数字取自 packs/mechanisms.yaml / prints it with the figures that the system holds
 
   FILE       写成 packs/lasting-mechanism/*.yaml 的样子；省略则为自带的全部 / like packs/lasting-mechanism/*.yaml; all of ours if left out
   --org      单位、岗位的 CSV 或 XLSX；省略则用本单位的，没有则用演示单位 / the org chart; else the office's own, else the demo office's
@@ -65,7 +68,7 @@ const parse = (argv: readonly string[]) =>
     },
   });
 
-function readOptions(argv: readonly string[]): Asked | 'document' | null {
+function readOptions(argv: readonly string[]): Asked | 'document' | 'schema' | null {
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(argv);
@@ -75,8 +78,8 @@ function readOptions(argv: readonly string[]): Asked | 'document' | null {
   const { values, positionals } = parsed;
   if (values.help) return null;
   const [act, ...files] = positionals;
-  if (act === 'document') return act;
-  if (act !== 'check' && act !== 'preview') throw bad(act ?? 'check | preview | document');
+  if (act === 'document' || act === 'schema') return act;
+  if (act !== 'check' && act !== 'preview') throw bad(act ?? 'check | preview | document | schema');
   const year = values.year ?? instant(Date.now()).slice(0, 4);
   // The calendar reaches to 2119; a plan looks into the years beside its own.
   if (!/^(19[89]\d|20\d\d|210\d)$/.test(year)) throw bad(`--year ${year}`);
@@ -95,6 +98,10 @@ export async function packVerb(argv: readonly string[], io: Io): Promise<number>
   }
   if (asked === 'document') {
     io.stdout.write(documentOf(shippedMechanisms(), loadVocabulary()));
+    return 0;
+  }
+  if (asked === 'schema') {
+    io.stdout.write(schemaText(loadVocabulary()));
     return 0;
   }
   const files = asked.files.length === 0 ? shippedFiles() : await Promise.all(asked.files.map(fileOf));

@@ -31,15 +31,8 @@ export function checkDuty(duty: MechanismDuty, known: DutyKnown): Found[] {
     ...checkWhen(duty, known),
     ...checkConfirm(duty, known),
     ...checkRecord(duty, known.vocabulary),
-    ...checkKnown(duty, known),
     ...checkFigures(duty, known),
   ];
-}
-
-function* checkKnown({ known: asked = [] }: MechanismDuty, { vocabulary }: DutyKnown): Generator<Found> {
-  const all = Object.keys(vocabulary.known);
-  for (const [i, id] of asked.entries())
-    if (!all.includes(id)) yield unknown(['known', i], { zh: '系统数字', en: 'figure of the system' }, id, all);
 }
 
 const ROLE = { zh: '角色', en: 'role' };

@@ -1,8 +1,8 @@
 import { type Found, fault, unknown } from './found.rules.ts';
 import { PERIOD_DAYS, type Quota, type RecordForm } from './rules.ts';
 
-/** What no schema can see in a quota. @param figures that the system has, by id */
-export function* checkQuota(quota: Quota, record: RecordForm, figures: readonly string[]): Generator<Found> {
+/** What no schema can see in a quota. */
+export function* checkQuota(quota: Quota, record: RecordForm): Generator<Found> {
   const { per, of, least, stretch } = quota;
   const there = of === 'days' ? PERIOD_DAYS[per] : of === 'percent' ? 100 : null;
   if (typeof least === 'number' && there !== null && least > there)
@@ -16,7 +16,7 @@ export function* checkQuota(quota: Quota, record: RecordForm, figures: readonly 
   yield* checkBudget(quota, there);
   yield* checkDifferent(quota, record);
   yield* checkCounted(quota, record);
-  yield* checkMeasured(quota, figures);
+  yield* checkMeasured(quota);
   if (stretch === undefined) return;
   if (of !== 'days')
     yield fault(
@@ -158,11 +158,9 @@ function* checkCounted({ of, field, measure }: Quota, { properties, required }: 
 }
 
 /** A share that the system has: it counts it, and no field does. */
-function* checkMeasured({ of, field, measure, most }: Quota, figures: readonly string[]): Generator<Found> {
+function* checkMeasured({ of, field, measure, most }: Quota): Generator<Found> {
   if (measure === undefined) return;
   const place = ['when', 'quota', 'measure'];
-  if (!figures.includes(measure))
-    yield unknown(place, { zh: '系统数字', en: 'figure of the system' }, measure, figures);
   if (of !== 'percent')
     yield fault(
       place,

@@ -19,7 +19,7 @@ const LEAST_WORKED = { 'half-year': 110, quarter: 50, month: 14 } as const;
 
 export interface WhenKnown {
   readonly clocks: ReadonlySet<string>;
-  readonly vocabulary: { readonly events: Readonly<Record<string, Text>>; readonly known: object };
+  readonly vocabulary: { readonly events: Readonly<Record<string, Text>> };
   /** Whether there is such a duty to follow. */
   readonly dutyThere: (after: string) => boolean;
 }
@@ -47,7 +47,7 @@ export function* checkWhen({ when, record }: MechanismDuty, known: WhenKnown): G
     );
     return;
   }
-  if ('quota' in when) yield* checkQuota(when.quota, record, Object.keys(known.vocabulary.known));
+  if ('quota' in when) yield* checkQuota(when.quota, record);
   else if ('event' in when) {
     const events = Object.keys(known.vocabulary.events);
     if (!events.includes(when.event)) yield unknown(['when', 'event'], { zh: '事件', en: 'event' }, when.event, events);

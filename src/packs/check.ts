@@ -22,6 +22,8 @@ export interface Fault {
  * schema is one is held by a test.
  */
 const ajv = new Ajv2020({ allErrors: true, verbose: true, meta: false, validateSchema: false });
+// What each choice is, for editors.
+ajv.addVocabulary(['enumDescriptions']);
 
 /** What a pack says, and what is wrong in it. */
 export interface CheckedPack {

@@ -73,6 +73,25 @@ export async function weightBelow(
   return row!;
 }
 
+/** Inspections of the whole office that were sent or joined to another within a time, and how many of them were joined. */
+export async function inspectionsMerged(
+  read: Reader,
+  officeId: string,
+  from: Instant,
+  until: Instant,
+): Promise<{ readonly joined: number; readonly all: number }> {
+  const [row] = await read.rows(
+    raw(sql<{
+      joined: number;
+      all: number;
+    }>`select count(*) filter (where state = 'joined')::int as joined, count(*)::int as all
+      from sending where office_id = ${officeId} and kind = 'inspection'
+        and case state when 'joined' then ended_at else sent_at end >= ${from}::timestamptz
+        and case state when 'joined' then ended_at else sent_at end < ${until}::timestamptz`),
+  );
+  return row!;
+}
+
 /** What went although a rule was not kept, and the post that signed. */
 export interface Signed {
   readonly sendingId: string;

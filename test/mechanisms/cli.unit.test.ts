@@ -78,6 +78,14 @@ test('every part of the house that a row refers to is there, with its tests', ()
   expect(Object.keys(events).length).toBeGreaterThan(5);
 });
 
+test('the schema names the figures that the system holds; npm run -s changxiao -- pack schema > packs/lasting-mechanism.schema.json', async () => {
+  const { code, out } = await verb('schema');
+  expect(code).toBe(0);
+  expect(out).toBe(readFileSync(join(top, 'packs/lasting-mechanism.schema.json'), 'utf8'));
+  const { known } = loadVocabulary();
+  expect(JSON.parse(out).$defs.figure.enum).toEqual(Object.keys(known));
+});
+
 test('docs/mechanisms.md is what the pack says; npm run -s changxiao -- pack document > docs/mechanisms.md', async () => {
   const now = documentOf(shippedMechanisms(), loadVocabulary());
   expect(readFileSync(join(top, 'docs/mechanisms.md'), 'utf8')).toBe(now);

@@ -78,7 +78,7 @@ const counted = (quota: string, publish = '') =>
 it.each([
   ['{ per: quarter, of: percent, measure: satisfied, least: 90, behind: 20 }', null],
   ['{ per: quarter, of: percent, field: n, least: 90, behind: 20 }', null],
-  ['{ per: quarter, of: percent, measure: contented, least: 90 }', 'there is no figure of the system "contented"'],
+  ['{ per: quarter, of: percent, measure: contented, least: 90 }', 'this may not stand here'],
   ['{ per: quarter, of: percent, measure: satisfied, field: n, least: 90 }', 'no field is counted beside it'],
   ['{ per: quarter, of: percent, least: 90 }', 'it does not say which field is counted'],
   ['{ per: quarter, of: times, measure: satisfied, least: 3 }', 'only percent is counted with it'],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mechanismSchema, shippedFiles } from '../../src/mechanisms/pack.ts';
+import { loadVocabulary, mechanismSchema, shippedFiles } from '../../src/mechanisms/pack.ts';
 import { offersAt, placeIn } from '../../workbench/src/screens/mechanisms/complete.ts';
 import { numbersIn, raised, versionIn, withNumber } from '../../workbench/src/screens/mechanisms/numbers.ts';
 import { lineDiff } from '../../workbench/src/ui/diff.ts';
@@ -56,4 +56,10 @@ it('offers what the schema allows where one writes', () => {
   expect(quota).toEqual(expect.arrayContaining(['stretch', 'field', 'measure']));
   expect(at('duties:\n  - id: a\n    when: { quota: { per: ')).toEqual(['year', 'half-year', 'quarter', 'month']);
   expect(at('duties:\n  - id: a\n    who:\n      - { as: ')).toEqual(['lead', 'assist']);
+  // Figures that the system holds, by name, with what each is.
+  const figures = Object.keys(loadVocabulary().known);
+  expect(at('duties:\n  - id: a\n    when: { quota: { measure: ')).toEqual(figures);
+  expect(at('duties:\n  - id: a\n    known:\n      - x\n    known: [')).toEqual(figures);
+  const [first] = offersAt(schema, placeIn('duties:\n  - id: a\n    when: { quota: { measure: '));
+  expect(first).toEqual({ label: 'answered-in-time', detail: '诉求按时答复 · Appeals answered in time' });
 });

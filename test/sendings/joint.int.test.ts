@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { besideOf } from '../../src/app/beside.ts';
 import { PROJECTIONS } from '../../src/app/projections.ts';
 import { openDb } from '../../src/db/open.ts';
+import { plainDate } from '../../src/kernel/time.ts';
 import { verifyOffice } from '../../src/ledger/replay.ts';
 import { seal } from '../../src/ledger/seal.ts';
 import { newKey, OFFICE } from '../support/office.ts';
@@ -51,6 +52,11 @@ it('makes one visit of a unit’s inspection and one that supervision announced:
     'sending.not-that-day',
   );
   expect((await office.act('water-handler', own, 'join', { host, day: '2026-04-15' })).state).toBe('joined');
+  // Counted as one that was merged, so that nobody types how many (H3).
+  const { knows } = await office.house.mechanismsOf(OFFICE);
+  const [first, last] = [plainDate('2026-03-01'), plainDate('2026-03-31')];
+  const { 'inspections-merged': merged } = await knows('supervision', first, last, ['inspections-merged']);
+  expect(merged).toEqual({ value: 1, of: 1 });
 
   const { joint } = (await office.page('water-head', own)).body;
   expect(joint).toMatchObject({ host: { id: host, of: 'inspection' }, day: '2026-04-15' });

@@ -1,7 +1,7 @@
 /** What may be written at a place of a rule. */
 export interface Offer {
   readonly label: string;
-  /** Of the schema, in English as it is. */
+  /** Of the schema, as it stands there: of keys in English, of figures in both languages. */
   readonly detail?: string | undefined;
 }
 
@@ -13,6 +13,8 @@ interface Schema {
   readonly additionalProperties?: Schema | boolean;
   readonly items?: Schema;
   readonly enum?: readonly unknown[];
+  /** What each of them is. */
+  readonly enumDescriptions?: readonly string[];
   readonly const?: unknown;
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
@@ -80,7 +82,7 @@ export function offersAt(root: Schema, { path, key }: YamlPlace): Offer[] {
       Object.entries(s.properties ?? {}).map(([label, of]) => ({ label, detail: of.description })),
     );
   return below(here, key).flatMap((s): Offer[] => [
-    ...(s.enum ?? []).map((value) => ({ label: String(value) })),
+    ...(s.enum ?? []).map((value, i) => ({ label: String(value), detail: s.enumDescriptions?.[i] })),
     ...(s.type === 'boolean' || s.const === true ? [{ label: 'true' }] : []),
   ]);
 }
