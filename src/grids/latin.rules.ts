@@ -7,7 +7,12 @@ import { covers, FIGURES } from './address.rules.ts';
 /** What of an address in Latin letters stands for Chinese (packs/grids.yaml). */
 export interface Latin {
   /** English for parts of a name, with the Chinese that it may stand for: lane is 巷 or 弄. */
-  readonly words: readonly { readonly en: readonly string[]; readonly zh: readonly string[] }[];
+  readonly words: readonly {
+    readonly en: readonly string[];
+    readonly zh: readonly string[];
+    /** Stands elsewhere in the Chinese name: East Tiejiang Road is 铁匠东路. */
+    readonly turns?: true;
+  }[];
   /** What ends the name of a place: a street's name may begin behind it. */
   readonly places: readonly string[];
 }
@@ -21,6 +26,8 @@ export interface Heard {
   readonly number: number | null;
   /** What stands ahead of it may belong to the name: New Tiejiang Lane is another street. */
   readonly partly: boolean;
+  /** A direction was put where Chinese has it: what is called as it was written goes first. */
+  readonly turned: boolean;
 }
 
 /** An address has no more words, and a question asks for no more names. */
@@ -49,7 +56,9 @@ export function heardIn(written: string, { words, places }: Latin, before: strin
     word,
     ...words.filter((w) => w.en.includes(word)).flatMap((w) => w.zh.map(pinyinOf)),
   ]);
-  const found: Heard[] = [];
+  const turning = said.map((word) => words.some((w) => w.turns && w.en.includes(word)));
+  const plain: Heard[] = [];
+  const turned: Heard[] = [];
   for (let from = 0; from < said.length; from++) {
     let sounds = [''];
     for (let to = from; to < said.length && !isNumber(said[to]); to++) {
@@ -58,10 +67,28 @@ export function heardIn(written: string, { words, places }: Latin, before: strin
       const ahead = said[from - 1];
       const open = ahead === undefined || isNumber(ahead) || NUMBER_SIGNS.includes(ahead);
       const partly = !open && !ends.some((end) => ahead.endsWith(end));
-      for (const sound of new Set(sounds)) if (sound.length >= SHORTEST) found.push({ sound, number, partly });
+      const hear = (list: Heard[], all: readonly string[]) => {
+        for (const sound of new Set(all))
+          if (sound.length >= SHORTEST) list.push({ sound, number, partly, turned: list === turned });
+      };
+      hear(plain, sounds);
+      for (const order of turnedOrders(from, to, turning)) hear(turned, soundsOf(order.map((at) => options[at]!)));
     }
   }
-  return found.slice(0, MOST_HEARD);
+  return [...plain, ...turned].slice(0, MOST_HEARD);
+}
+
+const soundsOf = (parts: readonly (readonly string[])[]): string[] =>
+  parts.reduce<string[]>((sounds, own) => sounds.flatMap((s) => own.map((o) => s + o)).slice(0, MOST_HEARD), ['']);
+
+/** Other places in a name where Chinese may have its direction: ahead of all, ahead of the kind of street, or behind it. */
+function* turnedOrders(from: number, to: number, turning: readonly boolean[]): Generator<number[]> {
+  const all = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  for (const at of all.filter((i) => turning[i])) {
+    const rest = all.filter((i) => i !== at);
+    if (rest.length < 2) continue;
+    for (const place of [0, rest.length - 1, rest.length]) if (place !== at - from) yield rest.toSpliced(place, 0, at);
+  }
 }
 
 /** Behind the name, as it is said here, or ahead of it, as English has it. */
@@ -78,11 +105,15 @@ export function sharedWith(heard: readonly Heard[], name: string): number {
   return Math.max(0, ...heard.filter((h) => sound.startsWith(h.sound)).map((h) => h.sound.length));
 }
 
-/** How an address of the register fits what was heard, the longest name first. */
-export function fitOfHeard(heard: readonly Heard[], address: Address): (Fit & { readonly length: number }) | null {
+/** How an address of the register fits what was heard: as a name of so many letters, in the order as it was written or in another. */
+export function fitOfHeard(
+  heard: readonly Heard[],
+  address: Address,
+): (Fit & { readonly length: number; readonly turned: boolean }) | null {
   const sound = soundOf(address.name);
-  const [it] = heard.filter((h) => h.sound === sound).toSorted((a, b) => Number(a.partly) - Number(b.partly));
+  const rank = ({ partly, turned }: Heard) => Number(partly) + 2 * Number(turned);
+  const [it] = heard.filter((h) => h.sound === sound).toSorted((a, b) => rank(a) - rank(b));
   if (!it) return null;
   const serves = !it.partly && (it.number === null || covers(address, it.number));
-  return { as: serves ? 'serves' : 'street', number: it.number, length: sound.length };
+  return { as: serves ? 'serves' : 'street', number: it.number, length: sound.length, turned: it.turned };
 }

@@ -179,7 +179,9 @@ async function soundsLike(read: Reader, officeId: string, heard: readonly Heard[
     const it = fitOfHeard(heard, addressOf(row));
     return it ? [{ row, it }] : [];
   });
-  const serves = fits.filter((f) => f.it.as === 'serves');
+  const all = fits.filter((f) => f.it.as === 'serves');
+  const asWritten = all.filter((f) => !f.it.turned);
+  const serves = asWritten.length > 0 ? asWritten : all;
   const longest = Math.max(0, ...serves.map((f) => f.it.length));
   if (serves.length > 0) return { found: serves.filter((f) => f.it.length === longest).map((f) => f.row), near: [] };
   if (fits.length > 0) return { found: [], near: nearest(fits) };

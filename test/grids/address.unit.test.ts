@@ -83,6 +83,28 @@ test('an address in Latin letters is heard as the register says it', () => {
   expect(heardIn('road '.repeat(100), pack.latin, before).length).toBeLessThanOrEqual(400);
 });
 
+test('a direction is found where Chinese has it, and what is called as it was written goes first', () => {
+  const road = address('铁匠东路', 1, 99, 'odd');
+  const heard = (written: string, of: Address = road) => fitOfHeard(heardIn(written, pack.latin, before), of);
+  for (const written of ['Tiejiang East Road 23', 'Tiejiang Donglu 23', 'tiejiang dong lu 23 hao'])
+    expect(heard(written), written).toMatchObject({ as: 'serves', number: 23, turned: false });
+  for (const written of [
+    'East Tiejiang Road 23',
+    '23 E. Tiejiang Rd',
+    'Tiejiang Road East No 23',
+    'East Tiejiang Lu 23',
+  ])
+    expect(heard(written), written).toMatchObject({ as: 'serves', number: 23, turned: true });
+  expect(heard('23 East Tiejiang Road', address('东铁匠路'))).toMatchObject({ as: 'serves', turned: false });
+  expect(heard('Middle Yangtan Road', address('杨滩中路'))).toMatchObject({ as: 'serves' });
+  expect(heard('Upper Yangtan Street', address('杨滩上街'))).toMatchObject({ as: 'serves' });
+  expect(heard('Southeast Yangtan Road', address('杨滩东南路'))).toMatchObject({ as: 'serves' });
+  // Another end of the street, and the street itself, are other streets; in pinyin the order is that of the name.
+  expect(heard('West Tiejiang Road 23')).toBeNull();
+  expect(heard('East Tiejiang Road 23', address('铁匠路'))).toMatchObject({ as: 'street' });
+  expect(heard('Xi Hu Lu', address('湖西路'))).toBeNull();
+});
+
 test('every name that stands in a question is looked up', () => {
   expect(namesIn(askedKey('东街铁匠巷12号'))).toContain('铁匠巷');
   expect(namesIn(askedKey('路'.repeat(500))).length).toBeLessThan(100);

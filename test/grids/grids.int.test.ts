@@ -16,6 +16,7 @@ const facts = (more: object = {}) => ({
   addresses: [
     { name: '铁匠巷', from: 1, to: 99, sides: 'odd' },
     { name: '锦麟花园', from: null, to: null, sides: 'all' },
+    { name: '泉眼东路', from: null, to: null, sides: 'all' },
   ],
   ...more,
 });
@@ -52,7 +53,8 @@ afterAll(() => office.close());
 test('an address finds who serves it, however it is written', async () => {
   const asked = ['铁匠巷13号', '铁匠巷 十三 号', '东街街道铁匠巷１３號', '锦麟花园3栋', '铁匠'];
   const otherwise = ['鐵匠巷廿三號', '鐵匠巷壹拾叁號', '23 Tiejiang Lane', 'Tiejiang Xiang 23 Hao', 'Jinlin Garden'];
-  for (const written of [...asked, ...otherwise]) {
+  const directions = ['泉眼东路 3 号', 'Quanyan East Road 3', '3 East Quanyan Road', 'Quanyan Donglu 3'];
+  for (const written of [...asked, ...otherwise, ...directions]) {
     const { found } = await find(written);
     expect(found, written).toHaveLength(1);
     expect(found[0]).toMatchObject({
