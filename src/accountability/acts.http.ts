@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { actsOn } from '../identity/acts.ts';
 import { type App, Day, words } from '../identity/guard.ts';
 import { plainDate } from '../kernel/time.ts';
+import { carryOut, check } from './carrying.commands.ts';
 import { changeDecider, nameDecider } from './deciders.commands.ts';
 import * as decisions from './decisions.commands.ts';
 import * as measures from './measures.commands.ts';
@@ -183,8 +184,14 @@ export function measureActs(app: App, { db, guard, measuresOf }: MeasureDeps): v
     'What was decided was done: the talk was held on a day, or what the person writes in their own words',
     onOne,
     z.strictObject({ on: Day, words: words(8000).nullable() }),
-    (tx, ctx, desk, { measureId }, b) =>
-      decisions.carryOut(tx, ctx, desk, measureId, { on: plainDate(b.on), words: b.words }),
+    (tx, ctx, desk, { measureId }, b) => carryOut(tx, ctx, desk, measureId, { on: plainDate(b.on), words: b.words }),
+  );
+  act(
+    '/api/measures/:measureId/check',
+    'Somebody else says that it was done, or gives it back with what is missing',
+    onOne,
+    z.strictObject({ outcome: z.enum(['confirmed', 'returned']), reasons: words(4000).nullable() }),
+    (tx, ctx, desk, { measureId }, b) => check(tx, ctx, desk, measureId, b.outcome, b.reasons),
   );
   act(
     '/api/measures/:measureId/bar',

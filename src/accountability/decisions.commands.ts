@@ -2,40 +2,22 @@ import { addMonths, toDay, toPlainDate } from '../calendar/days.ts';
 import { dateIn } from '../calendar/zone.ts';
 import { seen as seenCase } from '../cases/queries.ts';
 import type { Tx } from '../db/open.ts';
-import { cancel, fulfil } from '../duties/commands.ts';
-import { dutiesById } from '../duties/queries.ts';
-import { isEnded } from '../duties/rules.ts';
 import { say } from '../identity/said.ts';
 import { hasRole } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
+import { endCarrying, oweCarrying, resumeCarrying, suspendCarrying } from './carrying.commands.ts';
 import { chooseReviewer } from './deciders.commands.ts';
 import { recusalOf, subjectOf } from './deciders.ts';
 import type { MeasureDesk } from './desk.ts';
 import { factsSeen } from './facts.ts';
-import { isAbout } from './measures.access.ts';
-import { ensureSayable, factsNow, happen, limitEnd, openFor, owe } from './measures.commands.ts';
-import { type Capacity, ensureStands, ensureUnspoken, isFinal, type Measure, type Named } from './measures.rules.ts';
+import { done, dropped, ensureSayable, factsNow, happen, limitEnd, openFor, owe, postIn } from './measures.commands.ts';
+import { type Capacity, ensureStands, ensureUnspoken, isFinal, type Measure } from './measures.rules.ts';
 import { lighterThan, type Rung } from './pack.ts';
 import { withdrawFor } from './publications.commands.ts';
 import { ensureRestsOnFacts } from './wording.rules.ts';
-
-/** The duty was done by deciding. */
-async function done(tx: Tx, ctx: Context, dutyId: string | null, post: string | null): Promise<void> {
-  const [duty] = dutyId === null ? [] : await dutiesById(tx, ctx.officeId, [dutyId]);
-  if (duty && !isEnded(duty)) fulfil(tx, ctx, duty, post, null);
-}
-
-/** There is nothing left to do. */
-async function dropped(tx: Tx, ctx: Context, dutyId: string | null): Promise<void> {
-  const [duty] = dutyId === null ? [] : await dutiesById(tx, ctx.officeId, [dutyId]);
-  if (duty && !isEnded(duty)) cancel(tx, ctx, duty, 'measure-withdrawn');
-}
-
-const postIn = (ctx: Context, { unit }: Named): string | null =>
-  ctx.actor.kind === 'staff' ? (ctx.actor.posts.find((p) => p.unitId === unit)?.postId ?? null) : null;
 
 /**
  * The named person decides, with reasons: imposed, or dropped, which clears the person. The facts are looked at once more: a card
@@ -78,9 +60,11 @@ export async function tell(
   await done(tx, ctx, m.tellDuty, postIn(ctx, m.decider));
   const from = dateIn(desk.calendar.zone, ctx.now);
   const reviewUntil = limitEnd(desk, rung, 'askReview', ctx.now);
+  const until = standsUntil(rung, from);
+  const owed = until === null ? {} : await oweCarrying(tx, ctx, desk, m, rung);
   return happen(tx, ctx, m, measureId, {
     type: 'measure.told',
-    body: { how, reviewUntil, from, until: standsUntil(rung, from) },
+    body: { how, reviewUntil, from, until, ...owed },
   });
 }
 
@@ -117,6 +101,7 @@ export async function reopen(
 async function review(tx: Tx, ctx: Context, desk: MeasureDesk, m: Measure, words: string) {
   const by = await chooseReviewer(tx, ctx, desk, m);
   const { reason } = await say(tx, ctx, desk.keys, m.measureId, { reason: words });
+  await suspendCarrying(tx, ctx, m);
   const { dutyId } = await owe(tx, ctx, desk, m, 'review', by);
   return { reason, by, duty: dutyId };
 }
@@ -140,50 +125,31 @@ export async function decideReview(
   { outcome, rung }: Reviewing,
   words: string,
 ): Promise<Measure> {
-  const { m } = await openFor(tx, ctx, desk, measureId, 'decideReview');
+  const { m, rung: rungNow } = await openFor(tx, ctx, desk, measureId, 'decideReview');
   const lighter = outcome === 'changed' ? lighterThan(desk.pack, m).find((r) => r.id === rung) : undefined;
   if (outcome === 'changed' && !lighter) throw new Refusal('measure.not-lighter');
   await ensureSayable(tx, desk, m, [words], ctx.now);
   const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: words });
   await done(tx, ctx, m.review!.duty, postIn(ctx, m.review!.by));
   if (outcome !== 'upheld') await withdrawFor(tx, ctx, measureId, outcome === 'changed' ? 'review' : 'cleared');
-  if (!lighter || outcome !== 'changed')
-    return happen(tx, ctx, m, measureId, {
-      type: 'measure.reviewed',
-      body: { outcome: outcome as 'upheld' | 'withdrawn', reasons },
-    });
-  const until = standsUntil(lighter, m.from!);
+  if (outcome === 'withdrawn') {
+    await endCarrying(tx, ctx, m);
+    return happen(tx, ctx, m, measureId, { type: 'measure.reviewed', body: { outcome, reasons } });
+  }
+  const until = standsUntil(lighter ?? rungNow, m.from!);
+  const owed = until === null ? {} : await resumeCarrying(tx, ctx, desk, m, lighter ?? rungNow);
+  if (!lighter)
+    return happen(tx, ctx, m, measureId, { type: 'measure.reviewed', body: { outcome: 'upheld', reasons, ...owed } });
+  if (until === null) await endCarrying(tx, ctx, m);
   const barredUntil = lighter.mayBring.includes('honours-bar') ? earlier(m.barredUntil, until) : null;
   const rungVersion = desk.pack.version;
-  const changed = { rung: lighter.id, rungVersion, until, barredUntil };
-  return happen(tx, ctx, m, measureId, { type: 'measure.reviewed', body: { outcome, reasons, ...changed } });
+  const changed = { rung: lighter.id, rungVersion, until, barredUntil, ...owed };
+  return happen(tx, ctx, m, measureId, { type: 'measure.reviewed', body: { outcome: 'changed', reasons, ...changed } });
 }
 
 /** No bar to honours outlives the measure that brought it. */
 const earlier = (barred: PlainDate | null, until: PlainDate | null): PlainDate | null =>
   barred === null || until === null ? null : barred < until ? barred : until;
-
-/**
- * What was decided was done: that the talk was held, on which day and not what was said, or what the person writes in their own words.
- *
- * @throws Refusal `measure.nothing-to-carry-out`, `measure.carried-out-otherwise`, `measure.carried-out-ahead`
- */
-export async function carryOut(
-  tx: Tx,
-  ctx: Context,
-  desk: MeasureDesk,
-  measureId: string,
-  { on, words }: { readonly on: PlainDate; readonly words: string | null },
-): Promise<Measure> {
-  const { m, rung } = await openFor(tx, ctx, desk, measureId, 'carryOut');
-  if (rung.carriedOut === null) throw new Refusal('measure.nothing-to-carry-out');
-  const own = ctx.actor.kind === 'staff' && isAbout(ctx.actor, m);
-  const inWords = rung.carriedOut === 'person';
-  if (own !== inWords || (words !== null) !== inWords) throw new Refusal('measure.carried-out-otherwise');
-  if (on > dateIn(desk.calendar.zone, ctx.now)) throw new Refusal('measure.carried-out-ahead');
-  const said = words === null ? {} : await say(tx, ctx, desk.keys, measureId, { record: words });
-  return happen(tx, ctx, m, measureId, { type: 'measure.carried-out', body: { on, ...said } });
-}
 
 /** Taken back by whoever decided, or by discipline: it counts nowhere, the person is cleared, and what was published comes down. */
 export async function withdraw(
@@ -197,6 +163,7 @@ export async function withdraw(
   await ensureSayable(tx, desk, m, [words], ctx.now);
   const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: words });
   await dropped(tx, ctx, m.tellDuty);
+  await endCarrying(tx, ctx, m);
   await withdrawFor(tx, ctx, measureId, 'cleared');
   return happen(tx, ctx, m, measureId, { type: 'measure.withdrawn', body: { reasons } });
 }

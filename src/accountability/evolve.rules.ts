@@ -1,4 +1,4 @@
-import type { Measure, MeasureEvent } from './measures.rules.ts';
+import type { Carrying, Measure, MeasureEvent } from './measures.rules.ts';
 
 const BLANK = {
   recusalAsked: false,
@@ -37,7 +37,6 @@ export function evolve(measure: Measure | null, measureId: string, version: numb
     case 'measure.unanswered':
       return { ...now, state: 'answered', decideDuty: event.body.duty };
     case 'measure.heard':
-    case 'measure.carried-out':
     case 'measure.attached':
       return now;
     case 'measure.decider-changed': {
@@ -59,7 +58,7 @@ export function evolve(measure: Measure | null, measureId: string, version: numb
     }
     case 'measure.told': {
       const { reviewUntil, from, until } = event.body;
-      const told = { ...now, toldAt: at, reviewUntil, from, until };
+      const told = { ...now, toldAt: at, reviewUntil, from, until, ...owed(event.body.carrying) };
       return until === null ? { ...told, state: 'ended', endedAt: at } : { ...told, state: 'in-force' };
     }
     case 'measure.review-asked':
@@ -70,14 +69,24 @@ export function evolve(measure: Measure | null, measureId: string, version: numb
     case 'measure.reviewed': {
       const { outcome } = event.body;
       const review = { ...now.review!, outcome };
+      const anew = owed(event.body.carrying);
       if (outcome === 'withdrawn') return { ...now, state: 'withdrawn', review, endedAt: at };
       if (outcome === 'changed') {
         const { rung, rungVersion, until, barredUntil } = event.body;
-        const changed = { ...now, rung, rungVersion, until, barredUntil, review };
+        const changed = { ...now, rung, rungVersion, until, barredUntil, review, ...anew };
         return until === null ? { ...changed, state: 'ended', endedAt: at } : { ...changed, state: 'in-force' };
       }
-      return { ...now, state: now.until === null ? 'ended' : 'in-force', review };
+      return { ...now, state: now.until === null ? 'ended' : 'in-force', review, ...anew };
     }
+    case 'measure.carried-out': {
+      const { on, checkDuty = null } = event.body;
+      // Before it was a duty, that it was done was an entry and nothing else.
+      return now.carrying ? { ...now, carrying: { ...now.carrying, on, recordedBy: actor, checkDuty } } : now;
+    }
+    case 'measure.carrying-confirmed':
+      return { ...now, carrying: { ...now.carrying!, confirmed: true } };
+    case 'measure.carrying-returned':
+      return { ...now, ...owed(now.carrying) };
     case 'measure.withdrawn':
       return { ...now, state: 'withdrawn', endedAt: at };
     case 'measure.barred':
@@ -90,3 +99,7 @@ export function evolve(measure: Measure | null, measureId: string, version: numb
       return event satisfies never;
   }
 }
+
+/** What is to be done, and is not yet. */
+const owed = (is: Pick<Carrying, 'duty' | 'by'> | undefined): { readonly carrying?: Carrying } =>
+  is ? { carrying: { duty: is.duty, by: is.by, on: null, recordedBy: null, checkDuty: null, confirmed: false } } : {};

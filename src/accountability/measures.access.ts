@@ -1,6 +1,6 @@
 import { type Actor, actorRef, hasRole, keptAway, type StaffActor, standsUnder } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/time.ts';
-import { isTold, type Measure, type MeasureAction, type Named } from './measures.rules.ts';
+import { awaitsCheck, isTold, type Measure, type MeasureAction, type Named } from './measures.rules.ts';
 import { CONCERNED, concernOf, type Recusal } from './recusal.rules.ts';
 
 export type Verdict = { readonly may: true } | { readonly may: false; readonly reason: string };
@@ -85,8 +85,18 @@ export function can(actor: Actor, action: MeasureAction, m: Measure, recusal: Re
       return (proposer || decider) && !person ? YES : no('measure.proposer-or-decider');
     case 'hear':
       return (proposer || decider) && !person ? YES : no('measure.proposer-or-decider');
-    case 'attach':
     case 'carryOut':
+      if (m.carrying && m.carrying.on !== null) return no('measure.carried-out-already');
+      return person || proposer || decider ? YES : no('measure.person-only');
+    case 'check': {
+      const other = no('measure.checked-by-another');
+      if (!(person || proposer || decider || hasRole(actor, 'discipline'))) return other;
+      if (!awaitsCheck(m)) return no('measure.nothing-to-check');
+      // Nobody confirms what was theirs to do, or what they put on record as done.
+      const theirs = m.carrying!.by === 'person' ? person : decider;
+      return theirs || m.carrying!.recordedBy === actorRef(actor) ? other : YES;
+    }
+    case 'attach':
       return person || proposer || decider ? YES : no('measure.person-only');
     case 'state':
     case 'acknowledge':

@@ -1,8 +1,9 @@
 import { dueOn } from '../calendar/due.ts';
 import { dateIn } from '../calendar/zone.ts';
 import type { Tx } from '../db/open.ts';
-import { open, ruleOf } from '../duties/commands.ts';
-import type { Duty } from '../duties/rules.ts';
+import { cancel, fulfil, open, ruleOf } from '../duties/commands.ts';
+import { dutiesById } from '../duties/queries.ts';
+import { type Duty, isEnded } from '../duties/rules.ts';
 import { say } from '../identity/said.ts';
 import { type Actor, actorRef, hasRole } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
@@ -54,8 +55,8 @@ export const owe = async (
   ctx: Context,
   desk: MeasureDesk,
   m: Pick<Measure, 'measureId' | 'rung' | 'facts'>,
-  step: 'decide' | 'tell' | 'review',
-  holder: { readonly unit: string; readonly post: string },
+  step: 'decide' | 'tell' | 'review' | 'carry-out' | 'write' | 'check',
+  holder: { readonly unit: string; readonly post: string | null },
 ): Promise<Duty> =>
   open(tx, ctx, desk, {
     mechanism: MECHANISM,
@@ -64,10 +65,26 @@ export const owe = async (
     about: streamOf(m.measureId),
     holderUnit: holder.unit,
     holderPost: holder.post,
-    clock: rungOf(desk, m.rung).clocks[step],
+    clock: rungOf(desk, m.rung).clocks[step === 'carry-out' || step === 'write' ? 'carryOut' : step],
     visibility: 'confidential',
     hiddenFrom: await accusedBy(tx, ctx.officeId, m.facts),
   });
+
+/** The duty was done by deciding. */
+export async function done(tx: Tx, ctx: Context, dutyId: string | null, post: string | null): Promise<void> {
+  const [duty] = dutyId === null ? [] : await dutiesById(tx, ctx.officeId, [dutyId]);
+  if (duty && !isEnded(duty)) fulfil(tx, ctx, duty, post, null);
+}
+
+/** There is nothing left to do. */
+export async function dropped(tx: Tx, ctx: Context, dutyId: string | null): Promise<void> {
+  const [duty] = dutyId === null ? [] : await dutiesById(tx, ctx.officeId, [dutyId]);
+  if (duty && !isEnded(duty)) cancel(tx, ctx, duty, 'measure-withdrawn');
+}
+
+/** The post in a unit by which they did it. */
+export const postIn = (ctx: Context, { unit }: { readonly unit: string }): string | null =>
+  ctx.actor.kind === 'staff' ? (ctx.actor.posts.find((p) => p.unitId === unit)?.postId ?? null) : null;
 
 /** Loads a measure for somebody who wants to do something to it. @throws Refusal `measure.not-found`, also for what they may not see */
 export async function openFor(

@@ -288,7 +288,9 @@ export async function measuresOf(read: Reader, officeId: string, account: string
 
 /** The duties of a measure that are not over: until when each is owed. */
 export async function owedOn(read: Reader, m: Measure, officeId: string): Promise<ReadonlyMap<string, Instant | null>> {
-  const ids = [m.decideDuty, m.tellDuty, m.review?.duty ?? null].flatMap((id) => id ?? []);
+  const { carrying } = m;
+  const all = [m.decideDuty, m.tellDuty, m.review?.duty, carrying?.duty, carrying?.checkDuty];
+  const ids = all.flatMap((id) => id ?? []);
   const duties = await dutiesById(read, officeId, ids);
   return new Map(duties.filter((d) => d.endedAt === null).map((d) => [d.step, d.dueAt]));
 }

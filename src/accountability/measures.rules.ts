@@ -74,6 +74,19 @@ export interface Review {
   readonly outcome: ReviewOutcome | null;
 }
 
+/** What was decided is owed until it is done, and somebody else said so. */
+export interface Carrying {
+  readonly duty: string;
+  /** Who does it: whoever decided, as a talk, or the person concerned, in their own words. */
+  readonly by: 'decider' | 'person';
+  /** The day on which it was done, and who put that on record; `null` before, and after it was given back. */
+  readonly on: PlainDate | null;
+  readonly recordedBy: string | null;
+  /** What somebody else owes then: a look at it. */
+  readonly checkDuty: string | null;
+  readonly confirmed: boolean;
+}
+
 export interface Measure {
   readonly measureId: string;
   readonly version: number;
@@ -104,6 +117,8 @@ export interface Measure {
   readonly toldAt: Instant | null;
   readonly reviewUntil: Instant | null;
   readonly review: Review | null;
+  /** Absent where there is nothing to be done, and in entries from before it was a duty. */
+  readonly carrying?: Carrying;
   /** In force from and until these days; both `null` before it is told, `until` for what ends with being told. */
   readonly from: PlainDate | null;
   readonly until: PlainDate | null;
@@ -129,10 +144,16 @@ interface Proposed {
   readonly passedOver: readonly PassedOver[];
 }
 
-type Reviewed = { readonly reasons: TextRef } & (
-  | { readonly outcome: 'upheld' | 'withdrawn' }
-  | ({ readonly outcome: 'changed' } & Pick<Measure, 'rung' | 'rungVersion' | 'until' | 'barredUntil'>)
-);
+/** The duty to carry out what was decided, where there is something to be done. */
+interface Owed {
+  readonly carrying?: Pick<Carrying, 'duty' | 'by'>;
+}
+
+type Reviewed = { readonly reasons: TextRef } & Owed &
+  (
+    | { readonly outcome: 'upheld' | 'withdrawn' }
+    | ({ readonly outcome: 'changed' } & Pick<Measure, 'rung' | 'rungVersion' | 'until' | 'barredUntil'>)
+  );
 
 type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly actor: string; readonly body: B };
 type None = Record<never, never>;
@@ -173,13 +194,15 @@ export type MeasureEvent =
         readonly reviewUntil: Instant;
         readonly from: PlainDate;
         readonly until: PlainDate | null;
-      }
+      } & Owed
     >
   | E<'measure.review-asked', { readonly reason: TextRef; readonly by: Named; readonly duty: string }>
   | E<'measure.reopened', { readonly reason: TextRef; readonly by: Named; readonly duty: string }>
   | E<'measure.reviewed', Reviewed>
   | E<'measure.withdrawn', { readonly reasons: TextRef }>
-  | E<'measure.carried-out', { readonly on: PlainDate; readonly record?: TextRef }>
+  | E<'measure.carried-out', { readonly on: PlainDate; readonly record?: TextRef; readonly checkDuty?: string | null }>
+  | E<'measure.carrying-confirmed', None>
+  | E<'measure.carrying-returned', { readonly reasons: TextRef }>
   | E<'measure.barred', { readonly until: PlainDate; readonly reasons: TextRef }>
   | E<'measure.wished', { readonly public: boolean }>
   | E<'measure.expired', None>
@@ -202,6 +225,7 @@ export type MeasureAction =
   | 'nameDecider'
   | 'withdraw'
   | 'carryOut'
+  | 'check'
   | 'bar'
   | 'wish'
   | 'publish';
@@ -212,8 +236,8 @@ const ALLOWED = {
   notified: ['state', 'hear', 'attach', 'drop', 'stepAside', 'askRecusal', 'nameDecider'],
   answered: ['hear', 'attach', 'decide', 'stepAside', 'askRecusal', 'nameDecider'],
   decided: ['tell', 'acknowledge', 'withdraw'],
-  'in-force': ['carryOut', 'askReview', 'reopen', 'withdraw', 'bar', 'publish'],
-  review: ['attach', 'decideReview', 'nameDecider'],
+  'in-force': ['carryOut', 'check', 'askReview', 'reopen', 'withdraw', 'bar', 'publish'],
+  review: ['attach', 'check', 'decideReview', 'nameDecider'],
   dropped: ['wish', 'publish'],
   withdrawn: ['wish', 'publish'],
   cleared: ['wish', 'publish'],
@@ -235,6 +259,10 @@ export const isFinal = (m: Pick<Measure, 'state' | 'review' | 'reviewUntil'>, no
   (m.review?.outcome === 'upheld' ||
     m.review?.outcome === 'changed' ||
     (m.review === null && m.reviewUntil !== null && m.reviewUntil < now));
+
+/** Whether it is on record as done, and nobody else has said so yet. */
+export const awaitsCheck = ({ carrying }: Pick<Measure, 'carrying'>): boolean =>
+  carrying !== undefined && carrying.on !== null && !carrying.confirmed;
 
 /** Whether the name of somebody was cleared: there was a notice, and nothing came of it, or it was taken back. */
 export const isCleared = ({ state, notifiedAt }: Pick<Measure, 'state' | 'notifiedAt'>): boolean =>

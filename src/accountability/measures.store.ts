@@ -1,6 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { type Reader, raw, sqlOf, type Tx } from '../db/open.ts';
 import type { Json, Measure as MeasureRow } from '../db/schema.generated.ts';
+import { WITH_THE_PERSON } from '../duties/access.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
@@ -21,6 +22,7 @@ type Detail = Pick<
   | 'decideDuty'
   | 'tellDuty'
   | 'review'
+  | 'carrying'
   | 'publicWish'
 >;
 
@@ -36,6 +38,8 @@ const toRow = (m: Measure) => {
     tellDuty: m.tellDuty,
     review: m.review,
     publicWish: m.publicWish,
+    // Rows from before it was a duty have none, and fold to none.
+    ...(m.carrying && { carrying: m.carrying }),
   };
   return {
     version: m.version,
@@ -168,6 +172,23 @@ export async function takeLeft(tx: Tx, officeId: string, day: PlainDate, limit: 
           -- What is decided already waits to be told, by whoever holds the post now.
           and (m.state = 'decided'
             or h.account_id = case when m.state = 'review' then m.review_account else m.decide_account end)
+          and h.since <= ${day}::date and (h.until is null or h.until >= ${day}::date))
+      order by m.proposed_at limit ${limit} for update of m skip locked`),
+  );
+  return rows.map(fromRow);
+}
+
+/** Takes those whose self-examination is owed at a post that whoever writes it holds no longer, each for this transaction alone. */
+export async function takeAway(tx: Tx, officeId: string, day: PlainDate, limit: number): Promise<Measure[]> {
+  const rows = await tx.rows(
+    raw(sql<Selectable<MeasureRow>>`select m.* from measure m
+      join duty d on d.office_id = m.office_id and d.duty_id = (m.detail -> 'carrying' ->> 'duty')::uuid
+        and d.step = ${WITH_THE_PERSON} and d.ended_at is null and d.state <> 'claimed'
+      where m.office_id = ${officeId} and m.state = 'in-force' and not exists (
+        select from holding h join account a on a.office_id = h.office_id and a.account_id = h.account_id and a.active
+          join post p on p.office_id = h.office_id and p.post_id = h.post_id and p.active
+        where h.office_id = m.office_id and h.post_id = d.holder_post
+          and h.account_id = coalesce(m.account_id, h.account_id)
           and h.since <= ${day}::date and (h.until is null or h.until >= ${day}::date))
       order by m.proposed_at limit ${limit} for update of m skip locked`),
   );

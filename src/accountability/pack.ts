@@ -9,7 +9,10 @@ import type { PublicityKind, PublicityState } from './publications.rules.ts';
 
 /** Who decides, as the ladder says it. */
 export type Decides = 'head-above' | 'discipline' | 'office-head';
-export type LimitOf = 'statement' | 'decide' | 'tell' | 'askReview' | 'review';
+export type LimitOf = 'statement' | 'decide' | 'tell' | 'askReview' | 'review' | 'carryOut' | 'check';
+
+/** What the procedure makes somebody owe. */
+type StepOf = `${'decide' | 'tell' | 'review' | 'carry-out' | 'write' | 'check'}-measure`;
 
 /** One step of the ladder. */
 export interface Rung {
@@ -61,7 +64,7 @@ export interface MeasuresPack {
   readonly states: Readonly<Record<MeasureState, Text>>;
   /** Of what was dropped before its notice. */
   readonly takenBack: Text;
-  readonly steps: Readonly<Record<'decide-measure' | 'tell-measure' | 'review-measure' | 'approve-publicity', Text>>;
+  readonly steps: Readonly<Record<StepOf | 'approve-publicity', Text>>;
   readonly effects: Readonly<Record<'honours-bar', Text>>;
   readonly publicity: {
     /** How long whoever approves has. */

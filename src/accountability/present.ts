@@ -77,6 +77,12 @@ export const MeasureView = z
       .enum(['decider', 'person'])
       .nullable()
       .meta({ description: 'Who puts on record that it was done; null: there is nothing to be done.' }),
+    carryBy: z.string().nullable().meta({ description: 'Until when it is owed to be done.' }),
+    checkBy: z.string().nullable().meta({ description: 'Until when somebody else owes a look at whether it was.' }),
+    carried: z
+      .strictObject({ on: z.string().nullable(), confirmed: z.boolean() })
+      .nullable()
+      .meta({ description: 'Whether it is on record as done, and somebody else said so; null: it is not owed.' }),
     mayBring: z.array(Code),
     publish: z
       .strictObject({ named: z.boolean(), days: z.number() })

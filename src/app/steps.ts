@@ -1,5 +1,6 @@
 import { loadMeasures } from '../accountability/pack.ts';
 import type { AppealsPack, Step } from '../cases/appeals.ts';
+import { WITH_THE_PERSON } from '../duties/access.ts';
 import { handedOnBy, openAt } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
 import { findingSteps } from '../findings/pack.ts';
@@ -43,11 +44,13 @@ export function withSteps(pack: AppealsPack): AppealsPack {
   return { ...pack, steps: steps as AppealsPack['steps'] };
 }
 
-/** Duties in the words of their steps, for a hand-over's list: `org` stands below `duties` and is told through here. */
+/** Duties in the words of their steps, for a hand-over's list, without what goes with the person: `org` stands below `duties` and is told through here. */
 export const openDutiesOf =
   (pack: AppealsPack): OpenDutiesOf =>
   async (read, officeId, at) => {
-    const [held, handedOn] = await Promise.all([openAt(read, officeId, at), handedOnBy(read, officeId, at.posts)]);
+    const passes = ({ step }: Duty) => step !== WITH_THE_PERSON;
+    const held = (await openAt(read, officeId, at)).filter(passes);
+    const handedOn = (await handedOnBy(read, officeId, at.posts)).filter(({ duty }) => passes(duty));
     const units = handedOn.map(({ duty }) => duty.holderUnit);
     const names = await unitNames(read, officeId, units);
     const line = (duty: Duty, postId: string | null, now: Text | null) => {

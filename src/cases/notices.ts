@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Reader, raw, sqlOf } from '../db/open.ts';
+import { PERSONAL } from '../duties/access.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Sources } from '../notify/commands.ts';
 import type { Matter } from '../notify/rules.ts';
@@ -76,6 +77,7 @@ async function mattersOf(read: Reader, officeId: string, streams: readonly strin
         unit: r.unit,
         post: r.post,
         confidential: r.confidential,
+        personal: r.step !== null && PERSONAL.includes(r.step),
         hiddenFrom: r.hidden_from,
         history: r.history,
         ended: r.ended,

@@ -1,4 +1,12 @@
-import { type Actor, type HeldPost, hasRole, keptAway, type Role } from '../kernel/actor.ts';
+import {
+  type Actor,
+  type HeldPost,
+  hasRole,
+  keptAway,
+  type Role,
+  type StaffActor,
+  standsUnder,
+} from '../kernel/actor.ts';
 import type { Duty, DutyAction } from './rules.ts';
 
 /** Whether, and if not why: `reason` is a code of `packs/refusals.yaml`, shown beside the greyed-out button. */
@@ -9,6 +17,24 @@ const no = (reason: string): Verdict => ({ may: false, reason });
 
 /** Roles that carry out duties of their own unit. */
 export const WORKS: readonly Role[] = ['clerk', 'handler', 'head', 'callback', 'supervisor', 'discipline'];
+
+/**
+ * Steps that are between their holder and discipline: that a post owes one would tell its unit of a measure (packs/measures.yaml). They
+ * are in nobody's figures but discipline's, and are not handed to a colleague.
+ */
+export const PERSONAL: readonly string[] = ['carry-out-measure', 'write-measure', 'check-measure'];
+
+/** Of these, what goes with the person to whichever post they hold by then: no successor learns of it. */
+export const WITH_THE_PERSON = 'write-measure';
+
+/** Units of whose people an actor of discipline knows nothing personal: their own, and those above it that they stand under. */
+export const disciplineWithin = (actor: StaffActor): readonly string[] => [
+  ...new Set(actor.posts.filter((p) => p.role === 'discipline').flatMap((p) => [p.unitId, ...standsUnder(p.unitPath)])),
+];
+
+/** Whether discipline knows of a personal step in a unit. `personal` in queries.ts says the same in SQL. */
+export const overseesPersonal = (actor: StaffActor, unit: string): boolean =>
+  hasRole(actor, 'discipline') && !disciplineWithin(actor).includes(unit);
 
 /** Posts of the actor that stand in the unit that holds the duty, or head a unit above it. */
 function postsFor(actor: Actor, duty: Pick<Duty, 'holderUnit'>, holderPath: readonly string[]): HeldPost[] {
@@ -25,11 +51,13 @@ const hiddenFrom = (actor: Actor, units: readonly string[]): boolean =>
 
 /**
  * May the actor know of the duty? `owed` in queries.ts says the same in SQL. A confidential one is for the unit that holds it and for
- * discipline alone: not for the head above, who sees the units' other duties.
+ * discipline alone: not for the head above, who sees the units' other duties. A personal step is for the post that holds it.
  */
 export function sees(actor: Actor, duty: Duty, holderPath: readonly string[]): boolean {
   if (actor.kind !== 'staff') return actor.kind === 'system';
   if (hiddenFrom(actor, duty.hiddenFrom)) return false;
+  if (PERSONAL.includes(duty.step))
+    return actor.posts.some((p) => p.postId === duty.holderPost) || overseesPersonal(actor, duty.holderUnit);
   if (duty.visibility === 'confidential')
     return (
       hasRole(actor, 'discipline') || actor.posts.some((p) => p.unitId === duty.holderUnit && WORKS.includes(p.role))
@@ -47,8 +75,10 @@ export function can(actor: Actor, action: DutyAction, duty: Duty, holderPath: re
   if (actor.kind === 'citizen') return no('duty.staff-only');
   const mine = postsFor(actor, duty, holderPath);
   switch (action) {
-    case 'accept':
     case 'handOn':
+      if (PERSONAL.includes(duty.step)) return no('duty.stays-with-holder');
+      return mine.length > 0 ? YES : no('duty.not-the-holder');
+    case 'accept':
     case 'assist':
     case 'progress':
     case 'pause':

@@ -1,10 +1,9 @@
-import type { Selectable } from 'kysely';
-import { sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { type Reader, raw, sqlOf } from '../db/open.ts';
 import type { Duty as DutyRow } from '../db/schema.generated.ts';
 import { hasRole, type Role, type StaffActor, standsUnder } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/time.ts';
-import { WORKS } from './access.ts';
+import { disciplineWithin, PERSONAL, WORKS } from './access.ts';
 import type { Duty } from './rules.ts';
 import { fromRow } from './store.ts';
 
@@ -22,9 +21,15 @@ export interface OwedFilter {
 function mayKnow(actor: StaffActor) {
   const within = [...new Set(actor.posts.flatMap((p) => standsUnder(p.unitPath)))];
   const working = actor.posts.filter((p) => WORKS.includes(p.role)).map((p) => p.unitId);
+  const posts = actor.posts.map((p) => p.postId);
   return sql`not d.hidden_from && ${within}::text[]
-    and (d.visibility = 'normal' or ${hasRole(actor, 'discipline')}::boolean or d.holder_unit = any(${working}::text[]))`;
+    and case when d.step = any(${PERSONAL}::text[]) then d.holder_post = any(${posts}::text[]) or ${personal(actor, sql`d.holder_unit`)}
+      else d.visibility = 'normal' or ${hasRole(actor, 'discipline')}::boolean or d.holder_unit = any(${working}::text[]) end`;
 }
+
+/** `overseesPersonal` of access.ts, in SQL, of the unit that holds the duty. */
+export const personal = (actor: StaffActor, unit: RawBuilder<unknown>) =>
+  sql`${hasRole(actor, 'discipline')}::boolean and ${unit} <> all(${disciplineWithin(actor)}::text[])`;
 
 /** What waits for the actor: what they claimed waits for others. A unit they only stand in for has duties of posts, not theirs as a whole. */
 function ownOf(actor: StaffActor, posts: readonly string[]) {

@@ -99,6 +99,8 @@ export interface Matter {
   /** Whom it is about, whichever post they hold by now; `null`: the unit, for which its head speaks. */
   readonly account?: string | null;
   readonly confidential: boolean;
+  /** It is between whoever holds the post and the house: no colleague and no head is told in their place. */
+  readonly personal?: boolean;
   /** The units it was sent to, beside whoever has it: those called to a meeting. */
   readonly units?: readonly string[];
   /** The units it must stay hidden from: for all who stand under one of them (`standsUnder`). */
@@ -207,12 +209,12 @@ function audience(
     switch (to) {
       case 'holder': {
         const post = standing.posts.filter((p) => p.postId === matter.post);
-        return post.length > 0 ? post : working(matter.unit, path);
+        return post.length > 0 || matter.personal ? post : working(matter.unit, path);
       }
       case 'units':
         return (matter.units ?? []).flatMap((unit) => working(unit, standing.paths.get(unit) ?? [unit]));
       case 'head':
-        return nearestHead(path, standing);
+        return matter.personal ? [] : nearestHead(path, standing);
       case 'reviewers': {
         const role: Role = matter.confidential ? 'discipline' : 'supervisor';
         return standing.posts.filter((p) => p.role === role);

@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { addWorkingDays, type Calendar } from '../calendar/calendar.ts';
 import { dateIn } from '../calendar/zone.ts';
 import { type Reader, raw } from '../db/open.ts';
-import { sees as seesDuty } from '../duties/access.ts';
-import { dutiesById } from '../duties/queries.ts';
+import { PERSONAL, sees as seesDuty } from '../duties/access.ts';
+import { dutiesById, personal } from '../duties/queries.ts';
 import type { Duty, Link } from '../duties/rules.ts';
 import { hasRole, type StaffActor } from '../kernel/actor.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
@@ -27,9 +27,9 @@ export function daysOf(calendar: Calendar, now: Instant): BoardDays {
 /** `sees` of board.access.ts, in SQL, over a bucket `b` in a unit `u`. */
 function visible(actor: StaffActor): RawBuilder<unknown> {
   return sql`not b.hidden_from && ${withinOf(actor)}::text[]
-    and (b.unit_id = any(${workingIn(actor)}::text[])
-      or case when b.visibility = 'confidential' then ${hasRole(actor, 'discipline')}::boolean
-         else ${hasRole(actor, 'supervisor', 'auditor')}::boolean or u.path && ${headed(actor)}::text[] end)`;
+    and case when b.step = any(${PERSONAL}::text[]) then ${personal(actor, sql`b.unit_id`)}
+      else (b.unit_id = any(${workingIn(actor)}::text[]) or case when b.visibility = 'confidential' then ${hasRole(actor, 'discipline')}::boolean
+         else ${hasRole(actor, 'supervisor', 'auditor')}::boolean or u.path && ${headed(actor)}::text[] end) end`;
 }
 
 /** The buckets that the actor may know of and that are asked for, as `s`. */
@@ -233,9 +233,9 @@ export async function dutiesUnder(
 
 const knows = (
   actor: StaffActor,
-  { holderUnit: unit, visibility, hiddenFrom }: Duty,
+  { holderUnit: unit, step, visibility, hiddenFrom }: Duty,
   path: readonly string[],
-): boolean => sees(actor, { unit, path, visibility, hiddenFrom });
+): boolean => sees(actor, { unit, path, step, visibility, hiddenFrom });
 
 /** A task goes down no deeper than this; what does is no tree. */
 const DEEPEST = 12;
@@ -284,15 +284,16 @@ export async function waysOf(
 export async function changedSince(read: Reader, officeId: string, after: number): Promise<Counted[]> {
   const rows = await read.rows(
     raw(
-      sql<{ unit_id: string; path: string[]; visibility: Counted['visibility']; hidden_from: string[] }>`
-        select b.unit_id, u.path, b.visibility, b.hidden_from from board_bucket b
+      sql<Pick<Counted, 'path' | 'step' | 'visibility'> & { unit_id: string; hidden_from: string[] }>`
+        select b.unit_id, u.path, b.step, b.visibility, b.hidden_from from board_bucket b
         join unit u on u.office_id = b.office_id and u.unit_id = b.unit_id
         where b.office_id = ${officeId} and b.changed > ${after}`,
     ),
   );
-  return rows.map(({ unit_id: unit, path, visibility, hidden_from: hiddenFrom }) => ({
+  return rows.map(({ unit_id: unit, path, step, visibility, hidden_from: hiddenFrom }) => ({
     unit,
     path,
+    step,
     visibility,
     hiddenFrom,
   }));

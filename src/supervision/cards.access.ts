@@ -1,3 +1,4 @@
+import { overseesPersonal, PERSONAL } from '../duties/access.ts';
 import { type Actor, type HeldPost, hasRole, type Role, type StaffActor, standsUnder } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Card, CardAction } from './cards.rules.ts';
@@ -11,11 +12,12 @@ const WORKS: readonly Role[] = ['clerk', 'handler', 'head', 'callback', 'supervi
 /** Roles that decide on contested cards, in the unit that decides. */
 export const DECIDES: readonly Role[] = ['supervisor', 'discipline', 'head'];
 
-/** A card with what says who may know of it: visibility is the duty's as it stands now. */
+/** A card with what says who may know of it: step and visibility are the duty's as it stands now. */
 export interface Seen {
   readonly card: Card;
   /** The holder's unit and all above it, nearest first. */
   readonly path: readonly string[];
+  readonly step: string;
   readonly visibility: 'normal' | 'confidential';
   readonly hiddenFrom: readonly string[];
   /** The unit that is to decide; `null` until it is contested. */
@@ -34,11 +36,14 @@ export const decidesIn = (actor: StaffActor): readonly string[] =>
   actor.posts.filter((p) => DECIDES.includes(p.role)).map((p) => p.unitId);
 
 /** May the actor know that there is such a card? `visible` in cards.queries.ts says the same in SQL. */
-export function sees(actor: Actor, { card, path, visibility, hiddenFrom, decideUnit }: Seen): boolean {
+export function sees(actor: Actor, { card, path, step, visibility, hiddenFrom, decideUnit }: Seen): boolean {
   if (actor.kind !== 'staff') return actor.kind === 'system';
   if (hiddenFrom.some((u) => withinOf(actor).includes(u))) return false;
-  if (card.holderAccount === actor.accountId || workingIn(actor).includes(card.holderUnit)) return true;
+  if (card.holderAccount === actor.accountId) return true;
   if (decideUnit !== null && decidesIn(actor).includes(decideUnit)) return true;
+  // A card on what only its holder knows of would tell the unit of it.
+  if (PERSONAL.includes(step)) return overseesPersonal(actor, card.holderUnit);
+  if (workingIn(actor).includes(card.holderUnit)) return true;
   return visibility === 'confidential'
     ? hasRole(actor, 'discipline')
     : hasRole(actor, 'supervisor', 'auditor') || headed(actor).some((u) => path.includes(u));

@@ -1,6 +1,8 @@
 import { type Selectable, sql } from 'kysely';
 import { type Reader, raw } from '../db/open.ts';
 import type { Card as CardRow } from '../db/schema.generated.ts';
+import { PERSONAL } from '../duties/access.ts';
+import { personal } from '../duties/queries.ts';
 import { type Actor, type HeldPost, hasRole, type StaffActor } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
@@ -9,6 +11,7 @@ import type { Card, CardState, Colour } from './cards.rules.ts';
 import { fromRow } from './cards.store.ts';
 
 type Row = Selectable<CardRow> & {
+  duty_step: string;
   visibility: Seen['visibility'];
   hidden_from: string[];
   path: string[];
@@ -32,14 +35,14 @@ const FROM = sql`from card c
   left join duty dd on dd.office_id = c.office_id and dd.duty_id = c.decide_duty
   left join post p on p.office_id = c.office_id and p.post_id = c.holder_post
   left join account a on a.office_id = c.office_id and a.account_id = c.holder_account`;
-const COLUMNS = sql`c.*, d.visibility, d.hidden_from, u.path, dd.holder_unit as decide_unit,
+const COLUMNS = sql`c.*, d.step as duty_step, d.visibility, d.hidden_from, u.path, dd.holder_unit as decide_unit,
   p.title_zh as post_zh, p.title_en as post_en, a.display_name as holder_name`;
 
 function lineOf(row: Row): CardLine {
   const card = fromRow(row);
-  const { path, visibility, hidden_from: hiddenFrom, decide_unit: decideUnit } = row;
+  const { path, duty_step: step, visibility, hidden_from: hiddenFrom, decide_unit: decideUnit } = row;
   return {
-    seen: { card, path, visibility, hiddenFrom, decideUnit },
+    seen: { card, path, step, visibility, hiddenFrom, decideUnit },
     card,
     postTitle: row.post_zh === null ? null : { zh: row.post_zh, en: row.post_en ?? row.post_zh },
     holderName: row.holder_name,
@@ -49,9 +52,10 @@ function lineOf(row: Row): CardLine {
 /** `sees` of cards.access.ts, in SQL. */
 function visible(actor: StaffActor) {
   return sql`not d.hidden_from && ${withinOf(actor)}::text[]
-    and (c.holder_account = ${actor.accountId}::uuid or c.holder_unit = any(${workingIn(actor)}::text[])
-      or dd.holder_unit = any(${decidesIn(actor)}::text[])
-      or case when d.visibility = 'confidential' then ${hasRole(actor, 'discipline')}::boolean
+    and (c.holder_account = ${actor.accountId}::uuid or dd.holder_unit = any(${decidesIn(actor)}::text[])
+      or case when d.step = any(${PERSONAL}::text[]) then ${personal(actor, sql`c.holder_unit`)}
+         when c.holder_unit = any(${workingIn(actor)}::text[]) then true
+         when d.visibility = 'confidential' then ${hasRole(actor, 'discipline')}::boolean
          else ${hasRole(actor, 'supervisor', 'auditor')}::boolean or u.path && ${headed(actor)}::text[] end)`;
 }
 
@@ -60,13 +64,14 @@ export interface CardFilter {
   readonly view: 'mine' | 'unit' | 'office';
   readonly colour?: Colour | undefined;
   readonly state?: CardState | undefined;
+  readonly ids?: readonly string[] | undefined;
   readonly after?: { readonly issuedAt: Instant; readonly cardId: string } | undefined;
   readonly limit: number;
 }
 
 /** Cards the actor may see, newest first. */
 export async function listCards(read: Reader, actor: StaffActor, filter: CardFilter): Promise<CardLine[]> {
-  const { view, colour, state, after } = filter;
+  const { view, colour, state, ids, after } = filter;
   const conditions = [sql`c.office_id = ${actor.officeId}`, visible(actor)];
   const posts = actor.posts.map((p) => p.postId);
   if (view === 'mine')
@@ -76,6 +81,7 @@ export async function listCards(read: Reader, actor: StaffActor, filter: CardFil
     conditions.push(sql`(c.holder_unit = any(${workingIn(actor)}::text[]) or u.path && ${headed(actor)}::text[])`);
   if (colour) conditions.push(sql`c.colour = ${colour}`);
   if (state) conditions.push(sql`c.state = ${state}`);
+  if (ids) conditions.push(sql`c.card_id = any(${ids}::uuid[])`);
   if (after) conditions.push(sql`(c.issued_at, c.card_id) < (${after.issuedAt}::timestamptz, ${after.cardId}::uuid)`);
   const rows = await read.rows(
     raw(

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import { insertRows } from '../db/bulk.ts';
 import { type Reader, raw, sqlOf, type Tx } from '../db/open.ts';
 import type { Card as CardRow } from '../db/schema.generated.ts';
+import { PERSONAL } from '../duties/access.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Projection } from '../ledger/replay.ts';
@@ -106,7 +107,7 @@ export async function uncounted(
       .selectFrom('card as c')
       .innerJoin('duty as d', (on) => on.onRef('d.office_id', '=', 'c.office_id').onRef('d.duty_id', '=', 'c.duty_id'))
       .selectAll('c')
-      .select(['d.visibility', 'd.hidden_from'])
+      .select(['d.step as duty_step', 'd.visibility', 'd.hidden_from'])
       .where('c.office_id', '=', officeId)
       .where('c.holder_unit', '=', unit)
       .where('c.rule', '=', rule)
@@ -119,7 +120,9 @@ export async function uncounted(
   );
   return rows.map((row) => ({
     ...fromRow(row),
-    keptFrom: [row.visibility, ...[...row.hidden_from].sort()].join(' '),
+    keptFrom: [PERSONAL.includes(row.duty_step) ? 'personal' : row.visibility, ...[...row.hidden_from].sort()].join(
+      ' ',
+    ),
   }));
 }
 

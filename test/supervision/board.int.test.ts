@@ -238,9 +238,9 @@ describe('what is hidden', () => {
     for (const who of PEOPLE) {
       const actor = (await office.actor(who)) as StaffActor;
       const known: string[] = [];
-      for (const { dutyId, holderUnit: unit, visibility, hiddenFrom } of all) {
+      for (const { dutyId, holderUnit: unit, step, visibility, hiddenFrom } of all) {
         const path = await pathOf(office.house.db, OFFICE, unit);
-        if (sees(actor, { unit, path, visibility, hiddenFrom })) known.push(dutyId);
+        if (sees(actor, { unit, path, step, visibility, hiddenFrom })) known.push(dutyId);
       }
       const { all: total, by } = await board(who);
       expect(total.open, who).toBe(known.length);

@@ -160,7 +160,13 @@ describe('who may know of what is counted', () => {
       unitPath,
     })),
   });
-  const normal = { unit: 'repair', path: ['repair', 'housing', 'qu'], visibility: 'normal', hiddenFrom: [] } as const;
+  const normal = {
+    unit: 'repair',
+    path: ['repair', 'housing', 'qu'],
+    step: 'handle',
+    visibility: 'normal',
+    hiddenFrom: [],
+  } as const;
   const report = { ...normal, unit: 'water', path: ['water', 'qu'], visibility: 'confidential' as const };
 
   test('supervision and audit all that is normal, heads what is below, others their own unit', () => {
@@ -171,6 +177,14 @@ describe('who may know of what is counted', () => {
     expect(sees(actor(['handler', ['housing', 'qu']]), normal)).toBe(false);
     expect(sees(actor(['head', ['water', 'qu']]), normal)).toBe(false);
     expect(sees(actor(['administrator', ['qu']]), normal)).toBe(false);
+  });
+
+  test('what is between its holder and discipline is in no figure of the unit, nor in those of discipline about its own people', () => {
+    const personal = { ...report, step: 'write-measure' };
+    for (const role of ['handler', 'head', 'supervisor', 'clerk'] as const)
+      expect(sees(actor([role, ['water', 'qu']]), personal)).toBe(false);
+    expect(sees(actor(['discipline', ['discipline', 'qu']]), personal)).toBe(true);
+    expect(sees(actor(['discipline', ['water', 'qu']]), personal)).toBe(false);
   });
 
   test('discipline and the unit that has it what is confidential; nobody of an accused unit anything about it', () => {

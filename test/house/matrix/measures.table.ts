@@ -94,6 +94,13 @@ export const MEASURES: readonly Line[] = [
     { on: '2026-03-02', words: null },
     { content: ['409 measure.nothing-to-carry-out', 'a caution is done once it is told'] },
   ],
+  [
+    'POST /api/measures/{measureId}/check',
+    'inForce',
+    `${DISCIPLINE} ${PROPOSER} ${DECIDER} ${PERSON}`,
+    { outcome: 'confirmed', reasons: null },
+    { content: ['409 measure.nothing-to-check', 'a caution is done once it is told'] },
+  ],
   ['POST /api/measures/{measureId}/bar', 'final', DECIDER, { until: '2026-06-01', reasons: '影响大。' }],
   ['POST /api/measures/{measureId}/wish', 'cleared', PERSON, { public: true }],
 

@@ -63,6 +63,15 @@ const SHAPES: Readonly<Record<Exclude<Act, 'publish' | 'decideReview' | 'carryOu
     fields: [{ as: 'person', name: 'account', label: fieldTexts.decider, unitLabel: fieldTexts.deciderUnit }, reasons],
   },
   withdraw: { at: 'withdraw', fields: [reasons] },
+  check: {
+    at: 'check',
+    fields: [
+      { as: 'yes', name: 'carriedOut', label: fieldTexts.carriedOutYes },
+      { as: 'text', name: 'reasons', label: fieldTexts.missing, unless: 'carriedOut' },
+    ],
+    body: ({ carriedOut, reasons }) =>
+      carriedOut ? { outcome: 'confirmed', reasons: null } : { outcome: 'returned', reasons },
+  },
   bar: { at: 'bar', fields: [{ as: 'day', name: 'until', label: fieldTexts.until }, reasons] },
   wish: {
     at: 'wish',
@@ -105,6 +114,7 @@ const ORDER: readonly Act[] = [
   'tell',
   'acknowledge',
   'carryOut',
+  'check',
   'askReview',
   'wish',
   'publish',
@@ -119,12 +129,19 @@ const ORDER: readonly Act[] = [
 ];
 
 /** What moves the procedure on; the rest is never put forward. */
-const FORWARD = new Set<Act>(['state', 'decide', 'decideReview', 'notify', 'tell', 'acknowledge']);
+const FORWARD = new Set<Act>(['state', 'decide', 'decideReview', 'notify', 'tell', 'acknowledge', 'carryOut', 'check']);
 
 const isForward = (act: Act, { publicWish }: Measure): boolean =>
   FORWARD.has(act) || (act === 'wish' && publicWish === null);
 
 const NOT_NOW = 'measure.not-in-this-state';
+
+/** Whether it is told why somebody may not: of what is not there to be done, or done, there is nothing to tell. */
+const told = ({ carriedOut, carried }: Measure, act: Act): boolean => {
+  if (act === 'carryOut') return carriedOut !== null && !carried?.on;
+  if (act === 'check') return carried != null && carried.on !== null && !carried.confirmed;
+  return true;
+};
 
 /** What of the ladder or of the day stands in the way, beside what the server says of the reader. */
 const fits = (page: Measure, act: Act): boolean => {
@@ -144,7 +161,9 @@ export function MeasureActs({ page }: { page: Measure }) {
   const may = ORDER.filter((act) => page.abilities[act] === true && fits(page, act));
   const not = ORDER.flatMap((act) => {
     const ability = page.abilities[act];
-    return ability && ability !== true && ability.code !== NOT_NOW ? [{ act, reason: ability.reason }] : [];
+    return ability && ability !== true && ability.code !== NOT_NOW && told(page, act)
+      ? [{ act, reason: ability.reason }]
+      : [];
   });
   return (
     <section className="card">

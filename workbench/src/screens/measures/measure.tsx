@@ -6,6 +6,7 @@ import { useLang } from '../../lang.tsx';
 import { measureTexts } from '../../texts/measures.ts';
 import { dayText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
+import { DutyActs } from '../../ui/duty-acts.tsx';
 import { useOne } from '../../ui/one.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { MeasureActs } from './acts.tsx';
@@ -43,6 +44,7 @@ function OneMeasure({ measureId }: { measureId: string }) {
         <aside className="case-side">
           <Deciding page={page} />
           <Limits page={page} />
+          <DutyActs about={`measure:${measureId}`} />
           <Files page={page} />
           <Publications page={page} />
         </aside>
@@ -79,10 +81,16 @@ function Standing({ page }: { page: Measure }) {
     [measureTexts.statementBy, m.statementUntil],
     [measureTexts.decideBy, page.decideBy],
     [measureTexts.tellBy, page.tellBy],
+    [measureTexts.carryBy, page.carryBy],
+    [measureTexts.checkBy, page.checkBy],
     [measureTexts.reviewBy, page.reviewBy],
     [measureTexts.reviewUntil, m.state.id === 'in-force' && !page.final ? page.reviewUntil : null],
   ] as const;
   for (const [name, at] of limits) if (at) rows.push([t(name), <Until key={name.en} at={at} />]);
+  if (page.carried?.on) {
+    const words = page.carried.confirmed ? measureTexts.carriedOn : measureTexts.carriedUnchecked;
+    rows.push([t(measureTexts.carried), t(words, { on: dayText(page.carried.on, lang) })]);
+  }
   // What was taken back stands no more, whatever day it would have run to.
   if (m.until && !cleared) rows.push([t(measureTexts.standsUntil), dayText(m.until, lang)]);
   if (barredUntil && !cleared) rows.push([t(measureTexts.barred), dayText(barredUntil, lang)]);
