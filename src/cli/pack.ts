@@ -106,7 +106,7 @@ export async function packVerb(argv: readonly string[], io: Io): Promise<number>
   }
   const files = asked.files.length === 0 ? shippedFiles() : await Promise.all(asked.files.map(fileOf));
   if (asked.act === 'check') {
-    const checked = await check(files, asked.org === undefined ? null : await orgFile(asked.org), asked.year);
+    const checked = await check(files, await chartFor(asked, files), asked.year);
     return tellFaults(checked.faults, asked.json, io, files.length);
   }
   const { chart, calendar, there, measures } = await officeFor(asked);
@@ -128,6 +128,12 @@ async function fileOf(path: string): Promise<MechanismFile> {
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) throw new Refusal('cli.no-such-file', { file: path });
   return { shown: path, text };
+}
+
+/** A rule of one office is held against its chart: ids that are not there are another office's. */
+async function chartFor(asked: Asked, files: readonly MechanismFile[]): Promise<Chart | null> {
+  if (asked.org !== undefined) return orgFile(asked.org);
+  return files.some(({ text }) => /^office:/m.test(text)) ? (await officeFor(asked)).chart : null;
 }
 
 async function check(files: readonly MechanismFile[], chart: Chart | null, year: number): Promise<Checked> {

@@ -1,6 +1,7 @@
 import { ROLES } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import { plainDate } from '../kernel/time.ts';
+import { functionNames } from '../org/functions.ts';
 import { UNIT_KINDS } from '../org/rules.ts';
 import { checkPack, type Fault, type Place } from '../packs/check.ts';
 import { checkDuty } from './duty.rules.ts';
@@ -8,6 +9,7 @@ import { expressionFault, type Feel } from './feel.ts';
 import { type Found, fault } from './found.rules.ts';
 import { type MechanismFile, mechanismSchema, type Vocabulary } from './pack.ts';
 import { dutyKey, formulasOf, questionsOf, type Rules, Standing } from './plan.rules.ts';
+import { thereAre } from './quota.rules.ts';
 import {
   type Amount,
   type Chart,
@@ -15,10 +17,10 @@ import {
   groupKey,
   type Mechanism,
   type MechanismDuty,
-  PERIOD_DAYS,
   type Question,
   questionKey,
 } from './rules.ts';
+import { checkWork } from './when.rules.ts';
 
 /** A fault and its file. */
 export interface FileFault extends Fault {
@@ -70,6 +72,10 @@ export async function checkMechanisms(files: readonly MechanismFile[], known: Kn
     all.flatMap((m) => (m.duties ?? []).map((d): [string, MechanismDuty] => [dutyKey(m.id, d.id), d])),
   );
   const looped = loopsIn(all);
+  const functions = new Set([
+    ...Object.keys(functionNames),
+    ...(known.chart?.units.flatMap((unit) => unit.functions) ?? []),
+  ]);
   const answers = new Map<string, number | boolean>();
   for (const { file, mechanism, at: locate } of whole) {
     const tell = ({ place, wrong, mending }: Found): void => {
@@ -81,7 +87,7 @@ export async function checkMechanisms(files: readonly MechanismFile[], known: Kn
       const at = (place: Place): Place => ['duties', i, ...place];
       const found = checkDuty(duty, {
         ...{ kinds: UNIT_KINDS, roles: ROLES, clocks: known.clocks, vocabulary: known.vocabulary },
-        ...{ chart: known.chart, office: mechanism.office ?? null },
+        ...{ chart: known.chart, functions, office: mechanism.office ?? null },
         dutyThere: (after) => duties.has(dutyKey(mechanism.id, after)),
       });
       if (ids.has(duty.id)) found.push(taken(['id'], duty.id, file.shown));
@@ -216,7 +222,10 @@ async function formulasAsked(
     if (answers.has(key) || faults.has(expression)) continue;
     const { at } = formulas.find((f) => f.expression === expression)!;
     const told = await feel.ask({ expression, names: { ...group }, day: plainDate(`${year}-01-01`) });
-    const wrong = 'wrong' in told ? { zh: told.wrong, en: told.wrong } : unfit(told.value, wanted, at.at(-1), duty);
+    const wrong =
+      'wrong' in told
+        ? { zh: FEEL_ZH[told.wrong] ?? told.wrong, en: told.wrong }
+        : unfit(told.value, wanted, at.at(-1), duty);
     if (wrong === null) answers.set(key, (told as { value: number | boolean }).value);
     else {
       const { kind, level, role } = group;
@@ -235,29 +244,47 @@ async function formulasAsked(
   return faults.size > 0 ? [...faults.values()] : [...upsideDown(duty, questions, answers)];
 }
 
-/** A group for which a formula allows less than the rule asks for. */
+/** A group for which a formula allows less than the rule asks for, or asks for less than the stretch that is part of it. */
 function* upsideDown(
   { when }: MechanismDuty,
   questions: readonly Question[],
   answers: ReadonlyMap<string, number | boolean>,
 ): Generator<Found> {
-  if (!('quota' in when) || when.quota.least === undefined || when.quota.most === undefined) return;
-  const { least, most } = when.quota;
+  if (!('quota' in when) || when.quota.least === undefined) return;
+  const { least, most, stretch = 0 } = when.quota;
   for (const { key, expression, group } of questions) {
     const of = key.slice(0, key.length - expression.length - 1);
     const amount = (a: Amount) => (typeof a === 'number' ? a : (answers.get(questionKey(a, of)) as number));
-    if (amount(most) >= amount(least)) continue;
+    const asked = amount(least);
     const { kind, level, role } = group;
-    yield fault(
-      ['when', 'quota', 'most'],
-      `对 ${kind}（第 ${level} 级，${role}）：至多 ${amount(most)} 少于至少 ${amount(least)}，谁也做不到`,
-      `for ${kind} (level ${level}, ${role}): ${amount(most)} at most is less than ${amount(least)} at least`,
-      '请增加 most 或减少 least',
-      'make most larger or least smaller',
-    );
-    return;
+    if (most !== undefined && amount(most) < asked) {
+      yield fault(
+        ['when', 'quota', 'most'],
+        `对 ${kind}（第 ${level} 级，${role}）：至多 ${amount(most)} 少于至少 ${asked}，谁也做不到`,
+        `for ${kind} (level ${level}, ${role}): ${amount(most)} at most is less than ${asked} at least`,
+        '请增加 most 或减少 least',
+        'make most larger or least smaller',
+      );
+      return;
+    }
+    if (typeof least === 'string' && stretch > asked) {
+      yield fault(
+        ['when', 'quota', 'stretch'],
+        `对 ${kind}（第 ${level} 级，${role}）：连续 ${stretch} 天多于总共 ${asked} 天`,
+        `for ${kind} (level ${level}, ${role}): a stretch of ${stretch} days is longer than the ${asked} in all`,
+        '请减少 stretch 或增加 least',
+        'make stretch shorter or least larger',
+      );
+      return;
+    }
   }
 }
+
+/** What the library says in English alone, of what people meet most. */
+const FEEL_ZH: Readonly<Record<string, string>> = {
+  'neither a number, a text, nor true or false': '结果不是数、文字或是否',
+  'takes more than 200 ms or 64 MB': '用时超过 200 毫秒，或内存超过 64 MB',
+};
 
 function unfit(
   value: number | string | boolean,
@@ -274,15 +301,12 @@ function unfit(
       zh: `结果是 ${value}，应为整数（金额以分计）`,
       en: `it is ${value}, not a whole number (money is in fen)`,
     };
+  if (field === 'minutes') return [...checkWork(when, value)][0]?.wrong ?? null;
   if (!('quota' in when)) return null;
-  const there = thereAre(when.quota);
+  const there = thereAre(when.quota) ?? Number.POSITIVE_INFINITY;
   if (field === 'least')
     return value <= there ? null : { zh: `要求 ${value}，最多 ${there}`, en: `it asks for ${value} of ${there}` };
   return field !== 'most' || value < there
     ? null
     : { zh: `至多 ${value}，本来最多 ${there}`, en: `${value} at most of ${there} limits nothing` };
 }
-
-/** More than this nobody can do in a period. */
-const thereAre = ({ of, per }: { of: string; per: keyof typeof PERIOD_DAYS }): number =>
-  of === 'days' ? PERIOD_DAYS[per] : of === 'percent' ? 100 : Number.POSITIVE_INFINITY;

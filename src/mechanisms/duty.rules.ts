@@ -3,7 +3,7 @@ import { checkFigures } from './figures.rules.ts';
 import { checkRecord, type Named } from './form.rules.ts';
 import { type Found, fault, unknown } from './found.rules.ts';
 import type { Chart, MechanismDuty, Party, UnitsMeant } from './rules.ts';
-import { checkWhen } from './when.rules.ts';
+import { checkWarnings, checkWhen, checkWork } from './when.rules.ts';
 
 type Words = Readonly<Record<string, Text>>;
 
@@ -18,6 +18,8 @@ export interface DutyKnown {
     readonly held: Named;
   };
   readonly chart: Chart | null;
+  /** What units answer for: packs/functions.yaml, and what the chart has besides. */
+  readonly functions: ReadonlySet<string>;
   /** The office that the mechanism names. */
   readonly office: string | null;
   /** Whether there is such a duty to follow. */
@@ -31,6 +33,8 @@ export function checkDuty(duty: MechanismDuty, known: DutyKnown): Found[] {
     ...checkWhen(duty, known),
     ...checkConfirm(duty, known),
     ...checkRecord(duty, known.vocabulary),
+    ...checkWarnings(duty),
+    ...(typeof duty.minutes === 'number' ? checkWork(duty.when, duty.minutes) : []),
     ...checkFigures(duty, known),
   ];
 }
@@ -55,9 +59,24 @@ function* checkWho({ who }: MechanismDuty, known: DutyKnown): Generator<Found> {
     yield* checkUnits(party, at(), known);
     if (party.with) yield* checkUnits(party.with, at('with'), known);
     yield* checkIds(party.posts ?? [], 'posts', at('posts'), known);
-    yield* party.as === 'lead' ? checkLead(party, at) : checkAssist(party, at);
+    yield* party.as === 'lead' ? checkLead(party, at) : checkAssist(party, at, known);
+    for (const field of OF_THE_OTHER[party.as])
+      if (party[field] !== undefined)
+        yield fault(
+          at(field),
+          party.as === 'lead' ? `只有协助方写“${field}”` : `只有牵头方写“${field}”`,
+          party.as === 'lead' ? `only an assistant has "${field}"` : `only whoever leads has "${field}"`,
+          '请删去；协助方按 at 和 role 找',
+          'remove it; an assistant is found by at and role',
+        );
   }
 }
+
+/** What says nothing of such a party, and is meant to say something. */
+const OF_THE_OTHER: Readonly<Record<Party['as'], readonly (keyof Party)[]>> = {
+  lead: ['at', 'function'],
+  assist: ['each', 'kinds', 'levels', 'functions', 'units', 'posts', 'where', 'with'],
+};
 
 function* checkLead(party: Party, at: (...place: (string | number)[]) => Found['place']): Generator<Found> {
   if (party.each === undefined)
@@ -72,7 +91,11 @@ function* checkLead(party: Party, at: (...place: (string | number)[]) => Found['
     );
 }
 
-function* checkAssist(party: Party, at: (...place: (string | number)[]) => Found['place']): Generator<Found> {
+function* checkAssist(
+  party: Party,
+  at: (...place: (string | number)[]) => Found['place'],
+  known: DutyKnown,
+): Generator<Found> {
   if (party.at === undefined)
     yield fault(
       at(),
@@ -81,13 +104,15 @@ function* checkAssist(party: Party, at: (...place: (string | number)[]) => Found
       '请写 own、above、office、pair 或 function',
       'write own, above, office, pair or function',
     );
-  yield* checkFunction(party, at());
+  yield* checkFunction(party, at(), known);
 }
 
 function* checkFunction(
   { at, function: carried }: Pick<Party, 'at' | 'function'>,
   place: Found['place'],
+  known: DutyKnown,
 ): Generator<Found> {
+  if (carried !== undefined) yield* checkCodes([carried], () => [...place, 'function'], known);
   if ((at === 'function') !== (carried !== undefined))
     yield fault(
       [...place, 'at'],
@@ -102,7 +127,25 @@ function* checkUnits(meant: UnitsMeant, at: Found['place'], known: DutyKnown): G
   for (const [i, kind] of (meant.kinds ?? []).entries())
     if (!known.kinds.includes(kind))
       yield unknown([...at, 'kinds', i], { zh: '单位类别', en: 'kind of unit' }, kind, known.kinds);
+  yield* checkCodes(meant.functions ?? [], (i) => [...at, 'functions', i], known);
   yield* checkIds(meant.units ?? [], 'units', [...at, 'units'], known);
+}
+
+/** A function that no unit has and no pack names binds nobody, and nobody would see why. */
+function* checkCodes(
+  codes: readonly string[],
+  at: (i: number) => Found['place'],
+  { functions, chart }: DutyKnown,
+): Generator<Found> {
+  for (const [i, code] of codes.entries())
+    if (!functions.has(code))
+      yield fault(
+        at(i),
+        `没有职能“${code}”`,
+        `there is no function "${code}"`,
+        `请用 packs/functions.yaml 中的职能${chart ? '，或先给单位写上这一职能' : '；本机关另有职能的，请用 --org 写明单位表'}`,
+        `use one of packs/functions.yaml${chart ? ', or give it to a unit first' : '; where your office has its own, name its chart with --org'}`,
+      );
 }
 
 /** Ids are an office's own: a rule for everybody names none, and a rule of one office only its own. */
@@ -171,7 +214,7 @@ function* checkConfirm({ who, confirm }: MechanismDuty, known: DutyKnown): Gener
       'write at and role, or outside',
     );
   else if (!known.roles.includes(confirm.role)) yield unknown(['confirm', 'role'], ROLE, confirm.role, known.roles);
-  yield* checkFunction(confirm, ['confirm']);
+  yield* checkFunction(confirm, ['confirm'], known);
   if (confirm.at === 'pair' && lead?.each !== 'pair')
     yield fault(
       ['confirm', 'at'],
@@ -180,7 +223,15 @@ function* checkConfirm({ who, confirm }: MechanismDuty, known: DutyKnown): Gener
       '请换确认人，或写 each: pair',
       'choose another confirmer, or write each: pair',
     );
-  if (confirm.at === 'own' && confirm.role === lead?.role && lead.each !== 'post')
+  if (lead && confirm.at === 'above' && onlyTheOffice(lead))
+    yield fault(
+      ['confirm', 'at'],
+      '最上一级没有上级，没有人确认',
+      'nothing is above the office itself: nobody confirms it',
+      '请写 at: function，或由外部确认',
+      'write at: function, or let somebody outside confirm',
+    );
+  if (lead && lead.each !== 'post' && lead.role === confirm.role && isOwn(confirm, lead))
     yield fault(
       ['confirm'],
       '确认人就是责任人自己',
@@ -188,4 +239,13 @@ function* checkConfirm({ who, confirm }: MechanismDuty, known: DutyKnown): Gener
       '请换别人确认，最好是受益的人',
       'let somebody else confirm, best whoever it was for',
     );
+}
+
+const onlyTheOffice = ({ levels }: Party): boolean => levels?.every((level) => level === 0) ?? false;
+
+/** Whether the unit that confirms is the one that leads, whatever the chart. */
+function isOwn({ at, function: carried }: { readonly at?: string; readonly function?: string }, lead: Party): boolean {
+  if (at === 'own') return true;
+  if (at === 'office') return onlyTheOffice(lead);
+  return at === 'function' && (lead.functions?.every((f) => f === carried) ?? false);
 }

@@ -69,9 +69,9 @@ function* checkHad(name: string, field: Field, { held, known }: Had, place: Foun
     );
 }
 
-/** What no schema can see in a form, in what is warned of, and in what is published of it. */
+/** What no schema can see in a form, and in what is published of it. */
 export function* checkRecord(duty: MechanismDuty, had: Had): Generator<Found> {
-  const { record, publish, warn } = duty;
+  const { record, publish } = duty;
   const fields = Object.entries(record.properties);
   const at = (...place: (string | number)[]) => ['record', 'properties', ...place];
   for (const [name, field] of fields) {
@@ -89,7 +89,6 @@ export function* checkRecord(duty: MechanismDuty, had: Had): Generator<Found> {
   const names = fields.map(([name]) => name);
   for (const [i, name] of record.required.entries())
     if (!names.includes(name)) yield unknown(['record', 'required', i], { zh: '栏目', en: 'field' }, name, names);
-  for (const [i, text] of (warn ?? []).entries()) yield* checkSpan(text, ['warn', i]);
   if (!publish) return;
   yield* checkSpan(publish.within, ['publish', 'within']);
   yield* checkSpan(publish.for, ['publish', 'for']);

@@ -4,7 +4,15 @@ import { PERIOD_DAYS, type Quota, type RecordForm } from './rules.ts';
 /** What no schema can see in a quota. */
 export function* checkQuota(quota: Quota, record: RecordForm): Generator<Found> {
   const { per, of, least, stretch } = quota;
-  const there = of === 'days' ? PERIOD_DAYS[per] : of === 'percent' ? 100 : null;
+  const there = thereAre(quota);
+  if (least === 0)
+    yield fault(
+      ['when', 'quota', 'least'],
+      '至少 0 等于什么也没有要求',
+      '0 at least asks for nothing',
+      '请写 1 以上；只有上限的，删去 least',
+      'ask for 1 or more; where there is a budget alone, remove least',
+    );
   if (typeof least === 'number' && there !== null && least > there)
     yield fault(
       ['when', 'quota', 'least'],
@@ -26,6 +34,14 @@ export function* checkQuota(quota: Quota, record: RecordForm): Generator<Found> 
       '请删去 stretch',
       'remove stretch',
     );
+  else if (stretch > PERIOD_DAYS[per])
+    yield fault(
+      ['when', 'quota', 'stretch'],
+      `连续 ${stretch} 天，但一期最多只有 ${PERIOD_DAYS[per]} 天，谁也做不到`,
+      `a stretch of ${stretch} days, and a period has ${PERIOD_DAYS[per]} at most: nobody can meet it`,
+      '请减少 stretch，或延长周期',
+      'make stretch shorter, or the period longer',
+    );
   else if (typeof least === 'number' && stretch > least)
     yield fault(
       ['when', 'quota', 'stretch'],
@@ -35,6 +51,10 @@ export function* checkQuota(quota: Quota, record: RecordForm): Generator<Found> 
       'make stretch shorter or least larger',
     );
 }
+
+/** More than this nobody can do in a period: its days, the whole of a share, once a minute by day and night; of money any sum. */
+export const thereAre = ({ of, per }: Pick<Quota, 'of' | 'per'>): number | null =>
+  ({ days: PERIOD_DAYS[per], percent: 100, times: PERIOD_DAYS[per] * 24 * 60, fen: null })[of];
 
 /** A budget that can be kept, and that can be passed. @param there so many a period has; `null`: any number */
 function* checkBudget({ least, most, near, behind }: Quota, there: number | null): Generator<Found> {
@@ -121,7 +141,7 @@ function* checkDifferent(
 }
 
 /** Money and shares stand in the records; days and times are the records themselves. */
-function* checkCounted({ of, field, measure }: Quota, { properties, required }: RecordForm): Generator<Found> {
+function* checkCounted({ of, field, least, measure }: Quota, { properties, required }: RecordForm): Generator<Found> {
   if (measure !== undefined && field === undefined) return;
   if (of === 'days' || of === 'times') {
     if (field !== undefined)
@@ -154,6 +174,23 @@ function* checkCounted({ of, field, measure }: Quota, { properties, required }: 
       `"${field}" is not a whole number that every record has: it cannot be counted`,
       '请写 type: integer，并列入 required',
       'write type: integer, and add it to required',
+    );
+  const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = properties[field]!;
+  if (minimum < 0 || (of === 'percent' && maximum > 100))
+    yield fault(
+      ['record', 'properties', field],
+      of === 'percent' ? '比例应在 0 到 100 之间' : '计数的金额不能为负',
+      of === 'percent' ? 'a share lies between 0 and 100' : 'money that is counted cannot be negative',
+      of === 'percent' ? '请写 minimum: 0, maximum: 100' : '请写 minimum: 0',
+      of === 'percent' ? 'write minimum: 0, maximum: 100' : 'write minimum: 0',
+    );
+  else if (typeof least === 'number' && (of === 'percent' || maximum === 0) && least > maximum)
+    yield fault(
+      ['when', 'quota', 'least'],
+      `要求 ${least}，但“${field}”最多填 ${maximum}，谁也做不到`,
+      `it asks for ${least}, and "${field}" has ${maximum} at most: nobody can meet it`,
+      '请减少 least，或增加这一栏的 maximum',
+      'make least smaller, or the maximum of the field larger',
     );
 }
 

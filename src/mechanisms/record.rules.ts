@@ -21,7 +21,7 @@ const filled = (value: unknown): boolean =>
 
 /** All that is wrong with a record, in the order of the form. @param isUnit whether there is such a unit */
 export function formFaults(form: RecordForm, values: Values, isUnit: (id: string) => boolean): FormFault[] {
-  const unknown = Object.keys(values).filter((field) => !(field in form.properties));
+  const unknown = Object.keys(values).filter((field) => !Object.hasOwn(form.properties, field));
   return [
     ...unknown.map((field): FormFault => ({ field, wrong: 'unknown' })),
     ...Object.entries(form.properties).flatMap(([field, meant]): FormFault[] => {
@@ -43,9 +43,8 @@ function faultOf(meant: Field, value: Values[string], isUnit: (id: string) => bo
       return meant.format === 'unit' && !isUnit(value) ? 'unit' : null;
     case 'integer':
       if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'type';
-      return value < (meant.minimum ?? Number.MIN_SAFE_INTEGER) || value > (meant.maximum ?? Number.MAX_SAFE_INTEGER)
-        ? 'range'
-        : null;
+      // Counts and money are not negative, unless a rule says so.
+      return value < (meant.minimum ?? 0) || value > (meant.maximum ?? Number.MAX_SAFE_INTEGER) ? 'range' : null;
     case 'boolean':
       if (typeof value !== 'boolean') return 'type';
       return meant.const === true && !value ? 'must' : null;

@@ -1,8 +1,8 @@
 import type { Text } from '../kernel/text.ts';
 import { parsePlainDate } from '../kernel/time.ts';
-import { checkSpan, type Found, fault, unknown } from './found.rules.ts';
+import { checkSpan, daysIn, type Found, fault, unknown } from './found.rules.ts';
 import { checkQuota } from './quota.rules.ts';
-import { type MechanismDuty, PERIOD_DAYS } from './rules.ts';
+import { type MechanismDuty, PERIOD_DAYS, type When } from './rules.ts';
 
 /** Fields that go together. */
 const SHAPES: readonly (readonly string[])[] = [
@@ -93,5 +93,43 @@ export function* checkWhen({ when, record }: MechanismDuty, known: WhenKnown): G
       'not every period has so many working days',
       `请在 ${LEAST_WORKED[when.every]} 以内`,
       `at most ${LEAST_WORKED[when.every]}`,
+    );
+}
+
+/** So many days there are for a duty, from the day its period begins or what it follows is confirmed; `null`: a clock tells. */
+export function daysFor(when: When): number | null {
+  if ('event' in when) return null;
+  if ('after' in when) return daysIn(when.within);
+  if ('quota' in when) return PERIOD_DAYS[when.quota.per];
+  return when.every === 'week' ? 7 : PERIOD_DAYS[when.every];
+}
+
+/** A warning that comes before there is anything to do is none. */
+export function* checkWarnings({ when, warn = [] }: MechanismDuty): Generator<Found> {
+  const there = daysFor(when);
+  for (const [i, text] of warn.entries()) {
+    const place = ['warn', i];
+    yield* checkSpan(text, place);
+    if (there !== null && (daysIn(text) ?? 0) > there)
+      yield fault(
+        place,
+        `提前“${text}”，早于这一期开始`,
+        `"${text}" ahead is before its time begins`,
+        `请在 ${Math.floor(there)} 天以内`,
+        `at most ${Math.floor(there)} days`,
+      );
+  }
+}
+
+/** Work that takes longer than the days there are for it, by day and night. @param minutes of one holder, in one period */
+export function* checkWork(when: When, minutes: number): Generator<Found> {
+  const there = Math.floor((daysFor(when) ?? PERIOD_DAYS.year) * 24 * 60);
+  if (minutes > there)
+    yield fault(
+      ['minutes'],
+      `要 ${minutes} 分钟，但一共只有 ${there} 分钟，谁也做不到`,
+      `it takes ${minutes} minutes, and there are ${there} in all: nobody can meet it`,
+      '请减少 minutes，或延长周期',
+      'make minutes fewer, or the period longer',
     );
 }

@@ -21,7 +21,7 @@ export interface Fault {
  * One for all: each instance would compile the schema of schemas first, which takes longer than all packs together. That every
  * schema is one is held by a test.
  */
-const ajv = new Ajv2020({ allErrors: true, verbose: true, meta: false, validateSchema: false });
+const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, meta: false, validateSchema: false });
 // What each choice is, for editors.
 ajv.addVocabulary(['enumDescriptions']);
 
@@ -61,7 +61,9 @@ export function checkPack(text: string, schema: object, whole: (own: unknown) =>
     value = whole(document.toJS());
   } catch (error) {
     // A reference to nothing, to itself, or to more than a reader can hold.
-    return { value: null, faults: [broken(0, { code: 'BAD_ALIAS', message: (error as Error).message })], at };
+    const { message } = error as Error;
+    const code = message.startsWith('Excessive') ? 'RESOURCE_EXHAUSTION' : 'BAD_ALIAS';
+    return { value: null, faults: [broken(0, { code, message })], at };
   }
   const validate = ajv.compile(schema);
   const errors = validate(value) ? [] : validate.errors!;

@@ -47,8 +47,8 @@ const CODES: Partial<Record<YAMLError['code'], { readonly zh: string; readonly m
   MULTIPLE_TAGS: { zh: '一处有两个标签' },
   NON_STRING_KEY: { zh: '名称应为文字' },
   RESOURCE_EXHAUSTION: {
-    zh: '嵌套太深',
-    mending: { zh: '请减少层数', en: 'write it with fewer levels' },
+    zh: '层数或引用太多',
+    mending: { zh: '请减少层数和引用', en: 'write it with fewer levels and references' },
   },
   TAB_AS_INDENT: {
     zh: '缩进不能用制表符',

@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { packVerb } from '../../src/cli/pack.ts';
 import { checked, demoChart, file, rule } from './given.ts';
 
 const first = async (...files: Parameters<typeof checked>) => (await checked(...files)).faults[0];
@@ -197,6 +202,121 @@ describe('a fault says file, line, what is wrong and how to mend it', () => {
       10,
       'not true or false',
     ],
+    [
+      'a function that nobody has',
+      swap('kinds: [bureau]', 'functions: [nonsense]'),
+      10,
+      'there is no function "nonsense"',
+    ],
+    [
+      'a confirmer of a function that nobody has',
+      swap('function: supervision', 'function: nonsense'),
+      16,
+      'there is no function "nonsense"',
+    ],
+    [
+      'a confirmer who is the holder by function',
+      (text: string) =>
+        swap('kinds: [bureau]', 'functions: [supervision]')(text).replace('role: supervisor, m', 'role: head, m'),
+      16,
+      'the confirmer is the holder',
+    ],
+    [
+      'a confirmer who is the head of the office itself',
+      (text: string) =>
+        swap(
+          'kinds: [bureau]',
+          'levels: [0]',
+        )(text).replace(CONFIRM, '    confirm: { at: office, role: head, minutes: 5 }\n'),
+      16,
+      'the confirmer is the holder',
+    ],
+    [
+      'a confirmer above whom nothing is',
+      (text: string) =>
+        swap(
+          'kinds: [bureau]',
+          'levels: [0]',
+        )(text).replace(CONFIRM, '    confirm: { at: above, role: head, minutes: 5 }\n'),
+      16,
+      'nothing is above the office itself',
+    ],
+    ['a lead found like an assistant', swap('kinds: [bureau]', 'at: own'), 10, 'only an assistant has "at"'],
+    [
+      'an assistant found like a lead',
+      swap('    when:', '      - { as: assist, role: head, at: own, kinds: [street] }\n    when:'),
+      11,
+      'only whoever leads has "kinds"',
+    ],
+    ['nothing asked for', swap('least: 60, stretch: 7', 'least: 0'), 11, '0 at least asks for nothing'],
+    [
+      'more times than a year has minutes',
+      swap('of: days, least: 60, stretch: 7', 'of: times, least: 1000000'),
+      11,
+      'a period has 525600 at most',
+    ],
+    [
+      'a number larger than can be counted',
+      swap('of: days, least: 60, stretch: 7', 'of: times, least: 99999999999999999999'),
+      11,
+      'out of range',
+    ],
+    [
+      'a stretch longer than the period',
+      swap('per: year, of: days, least: 60, stretch: 7', 'per: month, of: days, least: "20", stretch: 60'),
+      11,
+      'a stretch of 60 days, and a period has 28',
+    ],
+    [
+      'a stretch longer than a formula asks for',
+      swap('least: 60, stretch: 7', 'least: "level + 1", stretch: 7'),
+      11,
+      'a stretch of 7 days is longer than the 1 in all',
+    ],
+    [
+      'a share of more than the whole',
+      (text: string) =>
+        swap(
+          'of: days, least: 60, stretch: 7',
+          'of: percent, field: place, least: 60',
+        )(text).replace('type: string, title: 地点', 'type: integer, minimum: 0, title: 份额'),
+      15,
+      'a share lies between 0 and 100',
+    ],
+    [
+      'a share that nobody can reach',
+      (text: string) =>
+        swap(
+          'of: days, least: 60, stretch: 7',
+          'of: percent, field: place, least: 60',
+        )(text).replace('type: string, title: 地点', 'type: integer, maximum: 50, title: 份额'),
+      11,
+      '"place" has 50 at most: nobody can meet it',
+    ],
+    [
+      'money below nothing',
+      (text: string) =>
+        swap(
+          'of: days, least: 60, stretch: 7',
+          'of: fen, field: place, least: 60',
+        )(text).replace('type: string, title: 地点', 'type: integer, minimum: -9, format: fen, title: 花费'),
+      15,
+      'money that is counted cannot be negative',
+    ],
+    [
+      'a warning before anything can be done',
+      swap('    minutes: 30', '    warn: [400 days]\n    minutes: 30'),
+      17,
+      'is before its time begins',
+    ],
+    ['no time at all', swap(QUOTA, 'when: { after: A4/list, within: 0 days }'), 11, 'is none'],
+    ['a time without an end', swap(QUOTA, 'when: { after: A4/list, within: 900 months }'), 11, 'longer than ten years'],
+    ['more work than the year has', swap('minutes: 30', 'minutes: 600000'), 17, 'there are 525600 in all'],
+    ['more work than the year has, by formula', swap('minutes: 30', 'minutes: "600000 + level"'), 17, 'takes 600000'],
+    ['the day before the first', swap(QUOTA, 'when: { every: month, day: 0 }'), 11, 'may not be 0'],
+    ['a name of spaces', swap('en: Visit', 'en: "  "'), 8, 'it is blank'],
+    ['a comma without quotes', swap('en: Visit', 'en: Visit, and look'), 8, 'and nothing follows it'],
+    ['half a number', swap('least: 60', 'least: 6.5'), 11, 'of another kind'],
     ['ids without an office', swap('kinds: [bureau]', 'units: [um-order]'), 10, 'not whose office'],
   ])('%s', async (_, change, line, wrong) => {
     const { faults } = await checked([rule(change)]);
@@ -229,6 +349,27 @@ test("another office's rule, and another office's ids, are refused", async () =>
     wrong: { en: '"elsewhere-bureau" is not of this office' },
   });
   expect((await checked([of('qinglan', 'um-order')], demoChart())).faults).toEqual([]);
+});
+
+test('without a chart a rule of one office is held against that of the house, on the command line', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'changxiao-rule-'));
+  const path = join(folder, 'x.yaml');
+  const { text } = rule((t) =>
+    swap('kinds: [bureau]', 'posts: [elsewhere-head]')(t).replace('version: 1', 'version: 1\noffice: qinglan'),
+  );
+  writeFileSync(path, text);
+  const stdout = new PassThrough();
+  const before = process.env.CHANGXIAO_DATA;
+  process.env.CHANGXIAO_DATA = folder;
+  try {
+    const io = { stdin: new PassThrough(), stdout, stderr: new PassThrough() };
+    expect(await packVerb(['check', path], io)).toBe(1);
+  } finally {
+    if (before === undefined) delete process.env.CHANGXIAO_DATA;
+    else process.env.CHANGXIAO_DATA = before;
+    rmSync(folder, { recursive: true });
+  }
+  expect(String(stdout.read())).toContain('"elsewhere-head" is not of this office');
 });
 
 test('an id twice is refused: of a mechanism in two files, of a duty in one', async () => {

@@ -50,6 +50,15 @@ describe('forms', () => {
     }
   });
 
+  test('counts and money are not negative, whether or not the rule says so, and no name of the language is a field', () => {
+    const form = { required: ['n'], properties: { n: { type: 'integer', title: '数', 'title-en': 'n' } } } as const;
+    expect(formFaults(form, { n: 0 }, isUnit)).toEqual([]);
+    expect(formFaults(form, { n: -1 }, isUnit)).toEqual([{ field: 'n', wrong: 'range' }]);
+    expect(formFaults(form, { n: 1, constructor: 'x' } as never, isUnit)).toEqual([
+      { field: 'constructor', wrong: 'unknown' },
+    ]);
+  });
+
   // Nothing to tell is an answer: what people may not have asked for is asked of nobody, but for plans and what was agreed.
   test('only these have to name what is to be answered one by one', () => {
     const must = all.filter(([, { record }]) =>

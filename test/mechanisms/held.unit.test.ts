@@ -71,7 +71,10 @@ const counted = (quota: string, publish = '') =>
     t
       .replace(QUOTA, `when: { quota: ${quota} }`)
       .replace('    minutes: 30', `${publish}    minutes: 30`)
-      .replace('title-en: Place }', 'title-en: Place }\n        n: { type: integer, title: 多少, title-en: How many }')
+      .replace(
+        'title-en: Place }',
+        'title-en: Place }\n        n: { type: integer, minimum: 0, maximum: 100, title: 多少, title-en: How many }',
+      )
       .replace('required: [place]', 'required: [place, n]'),
   );
 

@@ -111,6 +111,14 @@ describe('a fault', () => {
     ['a name given twice', `${whole}name: cd\n`, 4, '/', 'Map keys must be unique', 'remove one of them'],
     ['a tag', `${whole}size: !secret 3\n`, 4, '/', 'Unresolved tag: !secret', 'remove the tag'],
     ['a reference to nothing', `${whole}kind: *x\n`, 1, '/', 'not valid YAML', 'indents'],
+    [
+      'more references than can be held',
+      `a: &a [${'x,'.repeat(9)}x]\n${[...'bcdefgh'].map((c, i) => `${c}: &${c} [${`*${'abcdefg'[i]},`.repeat(9)}x]\n`).join('')}`,
+      1,
+      '/',
+      'Excessive alias count',
+      'references',
+    ],
     ['more levels than can be read', '['.repeat(5000), 1, '/', 'not valid YAML', 'fewer levels'],
     ['an empty file', '', 1, '/', 'another kind', 'fields'],
   ])('%s: line, place, what is wrong, how to mend it', (_, text, line, place, wrong, mending) => {
