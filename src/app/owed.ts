@@ -1,6 +1,7 @@
 import { measureThings } from '../accountability/measures.queries.ts';
 import { publicityThings } from '../accountability/publications.queries.ts';
 import { presentOwed } from '../cases/owed.ts';
+import type { Reader } from '../db/open.ts';
 import type { Duty } from '../duties/rules.ts';
 import type { Things } from '../duties/things.ts';
 import { findingThings } from '../findings/things.ts';
@@ -12,21 +13,36 @@ import { draftThings, obligationThings } from '../mechanisms/things.ts';
 import { collectionThings, projectThings } from '../projects/things.ts';
 import { ruleThings } from '../register/things.ts';
 import { sendingThings } from '../sendings/queries.ts';
+import { cardThings } from '../supervision/cards.things.ts';
 import { explanationThings } from '../supervision/duty-acts.queries.ts';
 import { meetingThings } from '../supervision/meetings.queries.ts';
+import { urgedOf } from '../supervision/urged.queries.ts';
 import { taskThings } from '../tasks/queries.ts';
 import type { House } from './compose.ts';
 
-/** Duties as "What I owe" shows them, each with a line of what it is about. */
+/** Duties as "What I owe" shows them, each with a line of what it is about, and when supervision last urged it. */
 export const present = (house: House) => async (actor: StaffActor, duties: readonly Duty[], now: Instant) => {
   const work = await house.workOf(actor.officeId);
-  return presentOwed(house.db, work, things(house), actor, duties, now);
+  const [lines, urged] = await Promise.all([
+    presentOwed(house.db, work, things(house), actor, duties, now),
+    urgedOf(house.db, actor.officeId, duties),
+  ]);
+  return lines.map((line, i) => {
+    const { dutyId, visibility } = duties[i]!;
+    // Of what is kept from most, a line that may not tell what it is about tells of no more than its step.
+    const told = visibility === 'normal' || line.case !== null || line.thing !== null;
+    return { ...line, urgedAt: (told && urged.get(dutyId)) || null };
+  });
 };
 
-/** What duties are about, beside appeals: by the kind in their `about`, each slice its own; an explanation is of what was asked about. */
-export const things = (house: House): Things => {
-  const own = ownThings(house);
-  return { ...own, 'duty-act': explanationThings(house.db, own) };
+/**
+ * What duties are about, beside appeals: by the kind in their `about`, each slice its own; an explanation is of what was asked about.
+ *
+ * @param db may be a transaction, for a command that has to know what somebody may see
+ */
+export const things = (house: House, db: Reader = house.db): Things => {
+  const own = ownThings({ ...house, db });
+  return { ...own, 'duty-act': explanationThings(db, own) };
 };
 
 const ownThings = ({
@@ -39,7 +55,8 @@ const ownThings = ({
   registerOf,
   tasksOf,
   workOf,
-}: House): Things => ({
+}: Omit<House, 'db'> & { readonly db: Reader }): Things => ({
+  card: cardThings(db),
   finding: findingThings(db, findingsOf),
   grid: gridThings(db),
   inspection: inspectionThings({ db, keys, clock }),

@@ -169,7 +169,7 @@ export function routes(app: App, house: House): void {
   cardRoutes(app, withOwed);
   boardRoutes(app, withOwed);
   actRoutes(app, house);
-  dutyActRoutes(app, house);
+  dutyActRoutes(app, { ...house, things: (read) => things(house, read) });
   meetingRoutes(app, house);
 
   const measures = { ...withFiles, reasonOf };

@@ -315,10 +315,11 @@ export function tasks(house: House): TaskList {
   const { notify, settings } = house;
   const linkTo = (about: string | null) => {
     const [, kind, id] =
-      /^(case|card|measure|task|meeting|sending|finding|rule|inspection|grid|reception|obligation|rule-draft|project|project-collection):(.+)$/.exec(
+      /^(case|card|measure|publicity|task|meeting|sending|finding|rule|inspection|grid|reception|obligation|rule-draft|project|project-collection|duty):(.+)$/.exec(
         about ?? '',
       ) ?? [];
-    return `${settings.publicUrl}/workbench/${kind ? `${kind}s/${id}` : 'notifications'}`;
+    const page = kind === 'publicity' ? 'publications' : kind === 'duty' ? 'duties' : `${kind}s`;
+    return `${settings.publicUrl}/workbench/${kind ? `${page}/${id}` : 'notifications'}`;
   };
   const mail = settings.smtpUrl ? { ...notify, mailer: openMailer(settings.smtpUrl), linkTo } : null;
   return {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CaseLineView, HeldDutyView, ThingView } from '../cases/present.ts';
+import { CaseLineView, HeldDutyView, ThingView, UrgedAt } from '../cases/present.ts';
 import type { Duty } from '../duties/rules.ts';
 import { type App, BothLanguages, staffOf } from '../identity/guard.ts';
 import { After, pageEnd } from '../identity/page-end.ts';
@@ -17,7 +17,11 @@ export interface BulletinDutyDeps extends BulletinDeps {
   readonly present: (actor: StaffActor, duties: readonly Duty[], now: Instant) => Promise<unknown[]>;
 }
 
-const LineView = HeldDutyView.extend({ case: CaseLineView.nullable(), thing: ThingView.nullable() }).meta({
+const LineView = HeldDutyView.extend({
+  case: CaseLineView.nullable(),
+  thing: ThingView.nullable(),
+  urgedAt: UrgedAt,
+}).meta({
   id: 'BulletinDuty',
 });
 

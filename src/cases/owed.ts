@@ -1,6 +1,6 @@
 import type { Reader } from '../db/open.ts';
 import type { Duty } from '../duties/rules.ts';
-import { type Things, thingsOf } from '../duties/things.ts';
+import { type Thing, type Things, thingsOf } from '../duties/things.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/time.ts';
 import { linesOf } from './lines.queries.ts';
@@ -17,7 +17,7 @@ export async function presentOwed(
   actor: StaffActor,
   duties: readonly Duty[],
   now: Instant,
-): Promise<unknown[]> {
+): Promise<{ readonly case: unknown; readonly thing: Thing | null }[]> {
   const caseOf = (duty: Duty) => (duty.about.startsWith('case:') ? duty.about.slice('case:'.length) : null);
   const [lines, holderOf, thingOf] = await Promise.all([
     linesOf(read, work, work.scope(actor), [...new Set(duties.flatMap((d) => caseOf(d) ?? []))]),

@@ -82,6 +82,7 @@ export const HeldDutyView = DutyView.extend({ holder: HolderView.nullable() }).m
 export const ThingView = z
   .strictObject({ kind: z.string(), id: z.string(), title: BothLanguages })
   .meta({ id: 'Thing', description: 'What a duty is about, where that is no appeal; its page is `/<kind>s/<id>`.' });
+export const UrgedAt = z.string().nullable().meta({ description: 'When supervision last urged it.' });
 
 export const MomentView = z
   .strictObject({

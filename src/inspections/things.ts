@@ -1,4 +1,4 @@
-import type { Db } from '../db/open.ts';
+import type { Reader } from '../db/open.ts';
 import { asWritten, type ThingsOf } from '../duties/things.ts';
 import type { Keys } from '../identity/keys.ts';
 import type { Clock } from '../kernel/time.ts';
@@ -7,7 +7,7 @@ import { inspectionsById, plansOf } from './queries.ts';
 
 /** Lines of inspections for lists of duties; of a sealed plan that the reader may not read, that there is one. */
 export const inspectionThings =
-  ({ db, keys, clock }: { readonly db: Db; readonly keys: Keys; readonly clock: Clock }): ThingsOf =>
+  ({ db, keys, clock }: { readonly db: Reader; readonly keys: Keys; readonly clock: Clock }): ThingsOf =>
   async (actor, ids) => {
     const known = await inspectionsById(db, actor, ids, clock());
     const readable = known.filter((k) => k.knows !== 'dated').map((k) => k.inspection);

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { z } from 'zod';
 import { toDay, toPlainDate } from '../calendar/days.ts';
-import { CaseLineView, HeldDutyView, type Named, ThingView } from '../cases/present.ts';
+import { CaseLineView, HeldDutyView, type Named, ThingView, UrgedAt } from '../cases/present.ts';
 import type { OfficeWork } from '../cases/work.ts';
 import type { Db } from '../db/open.ts';
 import type { Duty } from '../duties/rules.ts';
@@ -47,6 +47,7 @@ const BoardLineView = z
     duty: HeldDutyView.extend({
       case: CaseLineView.nullable(),
       thing: ThingView.nullable(),
+      urgedAt: UrgedAt,
     }).meta({ id: 'BoardDuty' }),
     light: z.enum(LIGHTS),
     card: z.uuid().nullable().meta({ description: 'The card of that light, where the reader may see it.' }),

@@ -3,7 +3,7 @@ import { DAY_MS } from '../calendar/days.ts';
 import { amountText } from '../calendar/limit.ts';
 import { wallText, writtenDay } from '../calendar/words.ts';
 import { toWall } from '../calendar/zone.ts';
-import { CaseLineView, HeldDutyView, ThingView } from '../cases/present.ts';
+import { CaseLineView, HeldDutyView, ThingView, UrgedAt } from '../cases/present.ts';
 import type { Db } from '../db/open.ts';
 import { dutiesById } from '../duties/queries.ts';
 import type { Duty } from '../duties/rules.ts';
@@ -58,6 +58,7 @@ const CardLineView = z
         description: 'Null where it is about no appeal, or one the reader may not see.',
       }),
       thing: ThingView.nullable(),
+      urgedAt: UrgedAt,
     }).meta({ id: 'CardDuty', description: 'The duty it is about, as it stands now, with the line of its appeal.' }),
   })
   .meta({ id: 'CardLine', description: 'A card as lists show it.' });

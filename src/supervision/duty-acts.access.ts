@@ -9,23 +9,32 @@ const no = (reason: string): Verdict => ({ may: false, reason });
 export interface Placed {
   readonly duty: Duty;
   readonly path: readonly string[];
+  /**
+   * Whether the actor may see what it is about. A list tells many of a confidential duty by its step alone; what supervision asks about
+   * it says more, and is for those who may see the matter itself: never for whom a measure is about (信访工作条例 article 30).
+   */
+  readonly inSight: boolean;
 }
 
 /** May the actor know of the duty here? As everywhere, and discipline as well: it supervises what supervision itself owes. */
-export const knows = (actor: Actor, { duty, path }: Placed): boolean =>
-  sees(actor, duty, path) ||
-  (actor.kind === 'staff' &&
-    hasRole(actor, 'discipline') &&
-    !actor.posts.some((p) => keptAway(duty.hiddenFrom, p.unitPath)));
+export const knows = (actor: Actor, { duty, path, inSight }: Placed): boolean =>
+  inSight &&
+  (sees(actor, duty, path) ||
+    (actor.kind === 'staff' &&
+      hasRole(actor, 'discipline') &&
+      !actor.posts.some((p) => keptAway(duty.hiddenFrom, p.unitPath))));
 
 /**
  * May the actor know of what was asked about a duty? Also whoever the explanation was handed on to; but nobody whom the duty is kept
  * from by now.
  */
-export const knowsAct = (actor: Actor, on: Placed, explain: Placed | null): boolean =>
-  knows(actor, on) ||
-  (explain !== null &&
-    sees(actor, { ...explain.duty, visibility: on.duty.visibility, hiddenFrom: on.duty.hiddenFrom }, explain.path));
+export function knowsAct(actor: Actor, on: Placed, explain: Placed | null): boolean {
+  if (knows(actor, on)) return true;
+  if (explain === null || actor.kind !== 'staff') return false;
+  const { visibility, hiddenFrom } = on.duty;
+  const theirs = on.inSight || actor.posts.some((p) => p.postId === explain.duty.holderPost);
+  return theirs && sees(actor, { ...explain.duty, visibility, hiddenFrom }, explain.path);
+}
 
 /** Posts of the actor that supervise such a duty: an ordinary one supervision and discipline, a confidential one discipline alone. */
 const supervising = (actor: Actor, duty: Duty): readonly HeldPost[] =>

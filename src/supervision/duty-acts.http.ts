@@ -4,16 +4,17 @@ import { type Named, unitNamed } from '../cases/present.ts';
 import type { OfficeWork } from '../cases/work.ts';
 import type { Db } from '../db/open.ts';
 import { actsOn } from '../identity/acts.ts';
-import { Abilities, type App, type Guard, staffOf, words } from '../identity/guard.ts';
+import { Abilities, type App, bothLanguages, type Guard, staffOf, words } from '../identity/guard.ts';
 import type { Text } from '../kernel/text.ts';
 import * as acts from './duty-acts.commands.ts';
-import { type DutyActLine, dutyActsPage } from './duty-acts.queries.ts';
+import { type DutyActDesk, type DutyActLine, dutyActsPage } from './duty-acts.queries.ts';
 import type { DutyAct } from './duty-acts.rules.ts';
 
 export interface DutyActDeps {
   readonly db: Db;
   readonly guard: Guard;
   readonly workOf: (officeId: string) => Promise<OfficeWork>;
+  readonly things: DutyActDesk['things'];
 }
 
 const tags = ['supervision'];
@@ -71,7 +72,8 @@ const present = (work: OfficeWork, guard: Guard, line: DutyActLine): z.infer<typ
 });
 
 /** Acts of supervision on duties that are of no appeal: what was done about those of a thing, and what became of a question. */
-export function dutyActRoutes(app: App, { db, guard, workOf }: DutyActDeps): void {
+export function dutyActRoutes(app: App, { db, guard, workOf, things }: DutyActDeps): void {
+  const deskOf = async (officeId: string): Promise<DutyActDesk> => ({ work: await workOf(officeId), things });
   app.get(
     '/api/duty-acts',
     {
@@ -79,19 +81,30 @@ export function dutyActRoutes(app: App, { db, guard, workOf }: DutyActDeps): voi
       schema: {
         tags,
         summary: 'What supervision did about the duties of a thing, newest first, and which of them it may act on now',
-        querystring: z.strictObject({
-          about: z
-            .string()
-            .regex(/^[a-z-]{1,40}:[\w-]{1,80}$/)
-            .meta({ description: 'The thing as duties name it, `task:<id>`.' }),
-          lang: z.enum(['zh', 'en']).optional(),
-        }),
+        querystring: z
+          .strictObject({
+            about: z
+              .string()
+              .regex(/^[a-z-]{1,40}:[\w-]{1,80}$/)
+              .optional()
+              .meta({ description: 'The thing as duties name it, `task:<id>`.' }),
+            duty: z
+              .uuid()
+              .optional()
+              .meta({ description: 'Instead of a thing, a single duty; of an explanation, what it explains.' }),
+            lang: z.enum(['zh', 'en']).optional(),
+          })
+          .refine((q) => (q.about === undefined) !== (q.duty === undefined), {
+            message: bothLanguages('请给出 about 或 duty 之一。', 'Give either about or duty.'),
+          }),
         response: { 200: z.strictObject({ acts: z.array(DutyActView), duties: z.array(WaitingView) }) },
       },
     },
     async (request) => {
-      const work = await workOf(request.office.officeId);
-      const page = await dutyActsPage(db, work, staffOf(request), request.query.about);
+      const desk = await deskOf(request.office.officeId);
+      const { work } = desk;
+      const { about, duty } = request.query;
+      const page = await dutyActsPage(db, desk, staffOf(request), duty ? { duty } : { about: about! });
       return {
         acts: page.acts.map((line) => present(work, guard, line)),
         duties: page.duties.map(({ duty, abilities }) => ({
@@ -109,7 +122,7 @@ export function dutyActRoutes(app: App, { db, guard, workOf }: DutyActDeps): voi
     db,
     guard,
     tags,
-    workOf: (ctx) => workOf(ctx.officeId),
+    workOf: (ctx) => deskOf(ctx.officeId),
     done: z.strictObject({ actId: z.uuid(), dutyId: z.uuid(), state: z.string() }),
     tell: ({ actId, dutyId, state }: DutyAct) => ({ actId, dutyId, state }),
   });
@@ -118,27 +131,27 @@ export function dutyActRoutes(app: App, { db, guard, workOf }: DutyActDeps): voi
     'Urge whoever holds a duty that is of no appeal',
     onDuty,
     z.strictObject({ words: z.string().trim().max(2000).nullable().default(null) }),
-    (tx, ctx, work, { dutyId }, b) => acts.urge(tx, ctx, work, dutyId, b.words),
+    (tx, ctx, desk, { dutyId }, b) => acts.urge(tx, ctx, desk, dutyId, b.words),
   );
   act(
     '/api/duties/:dutyId/ask',
     'Ask whoever holds a duty that is of no appeal how it stands; an answer is owed within the limit of the pack',
     onDuty,
     z.strictObject({ question: words(4000) }),
-    (tx, ctx, work, { dutyId }, b) => acts.ask(tx, ctx, work, dutyId, b.question),
+    (tx, ctx, desk, { dutyId }, b) => acts.ask(tx, ctx, desk, dutyId, b.question),
   );
   act(
     '/api/duty-acts/:actId/answer',
     'Answer what supervision asked about a duty',
     onAct,
     z.strictObject({ answer: words(4000) }),
-    (tx, ctx, work, { actId }, b) => acts.answer(tx, ctx, work, actId, b.answer),
+    (tx, ctx, desk, { actId }, b) => acts.answer(tx, ctx, desk, actId, b.answer),
   );
   act(
     '/api/duty-acts/:actId/acknowledge',
     'Take note of the answer; nothing more is owed on it',
     onAct,
     z.strictObject({}),
-    (tx, ctx, _, { actId }) => acts.acknowledge(tx, ctx, actId),
+    (tx, ctx, desk, { actId }) => acts.acknowledge(tx, ctx, desk, actId),
   );
 }

@@ -1,11 +1,15 @@
 import type { Reader } from '../db/open.ts';
 import type { Sources } from '../notify/commands.ts';
 import type { Matter } from '../notify/rules.ts';
+import type { DutyAct } from './duty-acts.rules.ts';
 import { actsById } from './duty-acts.store.ts';
 
 const PREFIX = 'duty-act:';
 const idsOf = (streams: Iterable<string>): string[] =>
   [...new Set(streams)].filter((s) => s.startsWith(PREFIX)).map((s) => s.slice(PREFIX.length));
+
+/** Whose page tells of it: the thing's; of the hand-over of a post, which has none that supervision sees, the duty's own. */
+const pageOf = ({ about, dutyId }: DutyAct): string => (about.startsWith('post:') ? `duty:${dutyId}` : about);
 
 /**
  * What notices have to know of acts on duties, on top of what they know of the duties: an act is about what its duty is about, and as
@@ -21,10 +25,11 @@ export const withDutyActs = (read: Reader, base: Sources): Sources => ({
       const matter = known.get(`duty:${act.dutyId}`);
       if (!matter) return [];
       const { unit, post } = act.kind === 'ask' ? act.by : act;
-      return [[`${PREFIX}${act.actId}`, { ...matter, unit, post, ended: false }]];
+      return [[`${PREFIX}${act.actId}`, { ...matter, about: pageOf(act), unit, post, ended: false }]];
     });
     const explaining = idsOf([...known.values()].map((m) => m.about));
-    const aboutOf = new Map((await actsById(read, officeId, explaining)).map((a) => [`${PREFIX}${a.actId}`, a.about]));
+    const asked = await actsById(read, officeId, explaining);
+    const aboutOf = new Map(asked.map((a) => [`${PREFIX}${a.actId}`, pageOf(a)]));
     const duties = [...known].map(([stream, matter]): [string, Matter] => [
       stream,
       { ...matter, about: aboutOf.get(matter.about) ?? matter.about },

@@ -6,7 +6,7 @@ import type { Duty } from '../duties/rules.ts';
 import { type Things, type ThingsOf, thingsOf } from '../duties/things.ts';
 import { namesOf } from '../identity/said.ts';
 import { kept } from '../identity/vault.ts';
-import type { StaffActor } from '../kernel/actor.ts';
+import type { Actor, StaffActor } from '../kernel/actor.ts';
 import type { TextRef } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { maskText } from '../text/mask.ts';
@@ -29,27 +29,38 @@ export interface DutyActLine {
   readonly abilities: Readonly<Record<'answer' | 'acknowledge', Verdict>>;
 }
 
+/** What acts on duties work with. */
+export interface DutyActDesk {
+  readonly work: OfficeWork;
+  /** What duties are about, each kind of thing by its own slice: passed in by `app/routes.ts`. */
+  readonly things: (read: Reader) => Things;
+}
+
+/** A thing as duties name it, `task:<id>`, with all its duties; or a single duty. */
+export type ActedOn = { readonly about: string } | { readonly duty: string };
+
 /** What supervision did about the duties of a thing, newest first, and those that still wait, with what the actor may do. */
 interface DutyActsPage {
   readonly acts: readonly DutyActLine[];
   readonly duties: readonly { readonly duty: Duty; readonly abilities: Readonly<Record<'urge' | 'ask', Verdict>> }[];
 }
 
-/** Of a thing that there is not, or not for the actor, nothing. @param stream of the thing, `task:<id>` */
+/** Of a thing or duty that there is not, or not for the actor, nothing. */
 export async function dutyActsPage(
   read: Reader,
-  work: OfficeWork,
+  desk: DutyActDesk,
   actor: StaffActor,
-  stream: string,
+  on: ActedOn,
 ): Promise<DutyActsPage> {
+  const { work } = desk;
   const { officeId } = work;
-  const [all, owed] = await Promise.all([actsAbout(read, officeId, stream), about(read, officeId, stream)]);
+  const { all, owed } = 'about' in on ? await ofThing(read, officeId, on.about) : await ofDuty(read, officeId, on.duty);
   const explanations = await dutiesById(
     read,
     officeId,
     all.flatMap((a) => (a.kind === 'ask' ? a.explainId : [])),
   );
-  const placed = await placing(read, officeId, [...owed, ...explanations]);
+  const placed = await placing(read, desk, actor, [...owed, ...explanations]);
   const explainOf = (act: DutyAct): Placed | null => (act.kind === 'ask' ? placed.get(act.explainId)! : null);
   const acts = all.filter((act) => knowsAct(actor, placed.get(act.dutyId)!, explainOf(act)));
   const [said, names] = await Promise.all([
@@ -92,13 +103,45 @@ export async function dutyActsPage(
   };
 }
 
-/** Each duty with its holder's unit and all above that. */
-async function placing(read: Reader, officeId: string, duties: readonly Duty[]): Promise<ReadonlyMap<string, Placed>> {
+async function ofThing(read: Reader, officeId: string, stream: string) {
+  const [all, owed] = await Promise.all([actsAbout(read, officeId, stream), about(read, officeId, stream)]);
+  return { all, owed };
+}
+
+/** Of an explanation that is owed: what it is asked about. */
+async function ofDuty(read: Reader, officeId: string, dutyId: string): Promise<{ all: DutyAct[]; owed: Duty[] }> {
+  const [duty] = await dutiesById(read, officeId, [dutyId]);
+  if (!duty) return { all: [], owed: [] };
+  const [kind, id] = duty.about.split(':') as [string, string];
+  if (kind === 'duty-act') {
+    const [asked] = await actsById(read, officeId, [id]);
+    return ofDuty(read, officeId, asked!.dutyId);
+  }
+  const all = await actsAbout(read, officeId, duty.about);
+  return { all: all.filter((a) => a.dutyId === dutyId), owed: [duty] };
+}
+
+/** Each duty as it stands to the actor: with its holder's unit and all above that, and whether they may see what it is about. */
+export async function placing(
+  read: Reader,
+  { work, things: thingsIn }: DutyActDesk,
+  actor: Actor,
+  duties: readonly Duty[],
+): Promise<ReadonlyMap<string, Placed>> {
   const units = [...new Set(duties.map((d) => d.holderUnit))];
-  const paths = new Map(
-    await Promise.all(units.map(async (unit) => [unit, await pathOf(read, officeId, unit)] as const)),
+  const things = thingsIn(read);
+  const kept = duties.filter((d) => d.visibility === 'confidential' && d.about.split(':')[0]! in things);
+  const [paths, thingOf] = await Promise.all([
+    Promise.all(units.map(async (unit) => [unit, await pathOf(read, work.officeId, unit)] as const)),
+    actor.kind === 'staff' ? thingsOf(things, actor, kept) : null,
+  ]);
+  const pathsOf = new Map(paths);
+  return new Map(
+    duties.map((duty) => {
+      const inSight = !kept.includes(duty) || (thingOf !== null && thingOf(duty) !== null);
+      return [duty.dutyId, { duty, path: pathsOf.get(duty.holderUnit)!, inSight }];
+    }),
   );
-  return new Map(duties.map((duty) => [duty.dutyId, { duty, path: paths.get(duty.holderUnit)! }]));
 }
 
 function questionAbilities(actor: StaffActor, act: DutyAct, on: Placed, explain: Placed | null) {

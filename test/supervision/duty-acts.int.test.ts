@@ -1,22 +1,24 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { besideOf } from '../../src/app/beside.ts';
 import { PROJECTIONS } from '../../src/app/projections.ts';
-import { openDb } from '../../src/db/open.ts';
-import { hide } from '../../src/duties/commands.ts';
+import { hide, open } from '../../src/duties/commands.ts';
 import { load } from '../../src/duties/store.ts';
 import { entriesOf } from '../../src/ledger/queries.ts';
 import { verifyOffice } from '../../src/ledger/replay.ts';
 import { seal } from '../../src/ledger/seal.ts';
 import { notifyEntries } from '../../src/notify/commands.ts';
+import { boardPack } from '../../src/supervision/board.ts';
 import { followNarrowed } from '../../src/supervision/narrowed.jobs.ts';
-import { newKey, OFFICE, type TestOffice, testOffice } from '../support/office.ts';
+import { accountOf, desk } from '../accountability/given.ts';
+import { newKey, OFFICE } from '../support/office.ts';
+import { type Watched, watchedOffice } from './given.ts';
 
 const NOWHERE = '00000000-0000-4000-8000-0000000000ff';
 const supervisor = 'supervision-supervisor';
 
-let office: TestOffice;
+let office: Watched;
 beforeAll(async () => {
-  office = await testOffice();
+  office = await watchedOffice();
 });
 beforeEach(() => office.at('2026-03-02T09:00'));
 afterAll(() => office.close());
@@ -97,6 +99,76 @@ describe('urging', () => {
   });
 });
 
+/** A duty of the housing bureau about something of a kind, whatever that is; or another one. */
+async function owing(
+  about: string,
+  given: {
+    readonly holderUnit?: string;
+    readonly holderPost?: string | null;
+    readonly visibility?: 'normal' | 'confidential';
+    readonly hiddenFrom?: readonly string[];
+  } = {},
+): Promise<string> {
+  const ctx = { officeId: OFFICE, now: office.now(), actor: await office.actor('system') };
+  const work = await office.work();
+  const { dutyId } = await office.house.db.transact(async (tx) =>
+    open(tx, ctx, work, {
+      ...{ mechanism: 'C2', mechanismVersion: 1, step: 'handle', about, clock: null },
+      ...{ holderUnit: 'housing', holderPost: 'housing-handler', ...given },
+    }),
+  );
+  return dutyId;
+}
+
+describe('every kind of duty that the board names', () => {
+  it.each(Object.keys(boardPack.things).filter((kind) => kind !== 'duty-act'))(
+    'can be urged and asked about from its own page, be there none of the %s',
+    async (kind) => {
+      const dutyId = await owing(`${kind}:${crypto.randomUUID()}`);
+      const on = (who: string) => get(who, `/api/duty-acts?duty=${dutyId}`);
+      expect((await on(supervisor)).duties).toMatchObject([{ dutyId, abilities: { urge: true, ask: true } }]);
+      expect(await post(supervisor, `/api/duties/${dutyId}/urge`)).toMatchObject({ status: 200 });
+      const urgedAt = office.now();
+      office.at('2026-03-02T09:30');
+      const asked = await post(supervisor, `/api/duties/${dutyId}/ask`, QUESTION);
+      // Where it waits the holder sees that it was urged, and the question; the page of the explanation is that of its duty.
+      const lines: { dutyId: string; step: { id: string }; urgedAt: string | null }[] = await owed('housing-handler');
+      expect(lines.find((d) => d.dutyId === dutyId)?.urgedAt).toBe(urgedAt);
+      const { duty } = await get('housing-handler', `/api/duties/${dutyId}`);
+      expect(duty).toMatchObject({ thing: null, urgedAt });
+      const explain = (await office.owner.query('select explain_id from duty_act where act_id = $1', [asked.actId]))
+        .rows[0];
+      const acts = (await get('housing-handler', `/api/duty-acts?duty=${explain.explain_id}`)).acts;
+      expect(acts).toMatchObject([{ kind: 'ask', abilities: { answer: true } }, { kind: 'urge' }]);
+      expect(lines.map((d) => d.dutyId)).toContain(explain.explain_id);
+      await post('housing-handler', `/api/duty-acts/${asked.actId}/answer`, { answer: '本周办结。' });
+      expect((await on(supervisor)).acts[0]).toMatchObject({ state: 'answered', answer: '本周办结。' });
+      expect(await on('water-handler')).toEqual({ acts: [], duties: [] });
+    },
+  );
+
+  it('of an appeal says on every line of it that it was urged, and leads to the appeal', async () => {
+    const { caseId } = await office.file();
+    await office.ask('intake-clerk', 'POST', `/api/cases/${caseId}/route`, { unit: 'housing' }, newKey());
+    office.at('2026-03-02T10:00');
+    await post(supervisor, `/api/cases/${caseId}/acts/urge`, { words: null });
+    const { dutyId } = (await office.duty(caseId, 'accept'))!;
+    const line = (await owed('housing-handler')).find((d: { dutyId: string }) => d.dutyId === dutyId);
+    expect(line).toMatchObject({ case: { caseId }, urgedAt: office.now() });
+  });
+
+  it('leads to a page that whoever supervises can read: of a hand-over to that of the duty', async () => {
+    const dutyId = await owing(`post:${crypto.randomUUID()}`);
+    const { actId } = await post(supervisor, `/api/duties/${dutyId}/ask`, QUESTION);
+    await post('housing-handler', `/api/duty-acts/${actId}/answer`, { answer: '今天接收。' });
+    expect(await toldOf(`duty-act:${actId}`)).toContainEqual({
+      username: supervisor,
+      kind: 'explained',
+      about: `duty:${dutyId}`,
+    });
+  });
+});
+
 describe('asking', () => {
   it('makes a duty of the holder with its own clock, answered in words, read by whoever asked', async () => {
     const { taskId, dutyId } = await given();
@@ -148,6 +220,21 @@ describe('asking', () => {
     expect(await on(supervisor, 'acknowledge')).toMatchObject({ state: 'noted' });
     expect((await load(office.house.db, OFFICE, explain.dutyId))?.state).toBe('done');
     expect((await post(supervisor, `/api/duties/${dutyId}/ask`, QUESTION)).status).toBe(200);
+  });
+
+  it('without an answer in time draws a card, like any duty', async () => {
+    const { dutyId } = await given();
+    const { actId } = await post(supervisor, `/api/duties/${dutyId}/ask`, QUESTION);
+    await office.follow();
+    // Three working days from Monday 2 March.
+    office.at('2026-03-06T09:00');
+    await office.round();
+    const { cards } = await get('housing-handler', '/api/cards?view=mine&colour=yellow');
+    const { rows } = await office.owner.query(
+      'select c.card_id from card c join duty_act a on a.explain_id = c.duty_id where a.act_id = $1 and c.colour = $2',
+      [actId, 'yellow'],
+    );
+    expect(cards.map((c: { cardId: string }) => c.cardId)).toContain(rows[0].card_id);
   });
 
   it('by two supervisors at once is one question', async () => {
@@ -202,11 +289,48 @@ describe('who may', () => {
     expect((await page('discipline-discipline', taskId)).acts).toMatchObject([{ state: 'lapsed' }]);
   });
 
+  it('is told of nothing that it may not see behind a confidential duty, be it of discipline itself', async () => {
+    const at = desk(office);
+    const { measureId } = await at.propose('discipline-discipline', {
+      ...{ account: accountOf('discipline-second'), unit: 'discipline' },
+      power: { ground: 'held', unit: 'discipline', means: true, words: '由其承办。' },
+    });
+    const dutyId = await owing(`measure:${measureId}`, {
+      ...{ holderUnit: 'qu', holderPost: 'qu-head', visibility: 'confidential' },
+    });
+    const asked = await post('discipline-discipline', `/api/duties/${dutyId}/ask`, QUESTION);
+    expect(asked).toMatchObject({ status: 200 });
+    expect((await get('qu-head', `/api/duty-acts?about=measure:${measureId}`)).acts).toMatchObject([{ kind: 'ask' }]);
+    // Whom it is about serves in discipline, whose lists tell of the duty by its step: they get no more than that.
+    expect((await get('discipline-second', `/api/duties/${dutyId}`)).duty).toMatchObject({ thing: null });
+    for (const who of ['discipline-second', supervisor, 'housing-head']) {
+      expect(await get(who, `/api/duty-acts?duty=${dutyId}`)).toEqual({ acts: [], duties: [] });
+      expect(await get(who, `/api/duty-acts?about=measure:${measureId}`)).toEqual({ acts: [], duties: [] });
+      expect((await post(who, `/api/duties/${dutyId}/urge`)).code).toBe('duty.not-found');
+      const answer = await post(who, `/api/duty-acts/${asked.actId}/answer`, { answer: '。' });
+      expect(answer.code).toBe('duty-act.not-found');
+    }
+  });
+
+  it('is told of nothing about a report against its unit, nor of a finding from one', async () => {
+    const about = `finding:${crypto.randomUUID()}`;
+    const hiddenFrom = ['housing'];
+    const dutyId = await owing(about, {
+      holderUnit: 'water',
+      holderPost: null,
+      visibility: 'confidential',
+      hiddenFrom,
+    });
+    for (const who of ['housing-handler', 'housing-head', 'repair-handler', supervisor]) {
+      expect(await get(who, `/api/duty-acts?duty=${dutyId}`)).toEqual({ acts: [], duties: [] });
+      expect((await post(who, `/api/duties/${dutyId}/ask`, QUESTION)).code).toBe('duty.not-found');
+      expect((await get(who, `/api/duties/${dutyId}`)).code).toBe('duty.not-found');
+    }
+  });
+
   it('has a ledger that folds to the rows, and words that are bound to it', async () => {
-    const { house, ownerUrl } = office;
-    const ownerDb = openDb(ownerUrl, 2);
-    await seal(ownerDb, OFFICE, house.keys.seal, office.now());
-    await ownerDb.close();
+    const { house } = office;
+    await seal(office.ownerDb, OFFICE, house.keys.seal, office.now());
     const beside = besideOf(house.keys);
     const verify = () => verifyOffice(house.db, OFFICE, PROJECTIONS, null, beside);
     expect(await verify()).toMatchObject({ difference: null });

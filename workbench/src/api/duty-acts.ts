@@ -13,9 +13,11 @@ interface DutyActs {
   readonly duties: readonly WaitingDuty[];
 }
 
-/** @param about the thing as duties name it, `task:<id>` */
-export const dutyActsQuery = (about: string) =>
+/** The thing as duties name it, `task:<id>`, with all its duties; or a single duty by its id. */
+export type ActedOn = { readonly about: string } | { readonly duty: string };
+
+export const dutyActsQuery = (on: ActedOn) =>
   queryOptions({
-    queryKey: ['duty-acts', about],
-    queryFn: ({ signal }) => api<DutyActs>(withQuery('/api/duty-acts', { about }), { signal }),
+    queryKey: ['duty-acts', on],
+    queryFn: ({ signal }) => api<DutyActs>(withQuery('/api/duty-acts', { ...on }), { signal }),
   });

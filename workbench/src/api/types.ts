@@ -24,6 +24,8 @@ export interface OwedDuty extends Duty {
   readonly case: CaseLine | null;
   /** What it is about, where that is no appeal. */
   readonly thing: z.output<typeof ThingView> | null;
+  /** When supervision last urged it. */
+  readonly urgedAt: string | null;
 }
 
 export interface Owed {
@@ -61,7 +63,12 @@ export interface Choices {
   readonly zone: string;
   readonly units: readonly (Named & { readonly parentId: string | null; readonly aliases: readonly string[] })[];
   readonly categories: readonly (Named & { readonly children: readonly Named[] })[];
-  readonly referrals: readonly (Named & { readonly notice: Text })[];
+  readonly referrals: readonly Named[];
+}
+
+/** A statutory channel, with the notice ready to send. */
+export interface Referral extends Named {
+  readonly notice: Text;
 }
 
 export interface Proposal {

@@ -40,6 +40,12 @@ const boardDuties = createRoute({
   component: lazyRouteComponent(() => import('../screens/board/duties.tsx'), 'BoardDuties'),
 });
 
+const oneDuty = createRoute({
+  ...under,
+  path: 'duties/$dutyId',
+  component: lazyRouteComponent(() => import('../screens/duty.tsx'), 'DutyPage'),
+});
+
 const cards = createRoute({
   ...under,
   path: 'cards',
@@ -132,6 +138,7 @@ const oneMeeting = createRoute({
 export const supervision = [
   board,
   boardDuties,
+  oneDuty,
   cards,
   oneCard,
   listed,

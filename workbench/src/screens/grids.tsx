@@ -10,6 +10,7 @@ import { frame } from '../texts/frame.ts';
 import { gridTexts as texts } from '../texts/near.ts';
 import { AbleButton } from '../ui/able-button.tsx';
 import { dayText } from '../ui/dates.ts';
+import { DutyActs } from '../ui/duty-acts.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading, ProblemNote } from '../ui/states.tsx';
 import { GridWindow } from './near/grid-window.tsx';
@@ -184,6 +185,7 @@ export function GridPage() {
       <AbleButton ability={grid.abilities.close} onClick={close}>
         {t(texts.close)}
       </AbleButton>
+      <DutyActs about={`grid:${gridId}`} />
     </Screen>
   );
 }

@@ -79,13 +79,15 @@ export function Notifications() {
   );
 }
 
-/** Things that a notice leads to; each has its page under its name. */
+/** Things that a notice leads to, each with its page. */
 const THING =
-  /^(case|card|measure|finding|rule|rule-draft|publication|meeting|task|inspection|sending|obligation|grid|reception|project|project-collection):(.+)$/;
+  /^(case|card|measure|finding|rule|rule-draft|publicity|meeting|task|inspection|sending|obligation|grid|reception|project|project-collection|duty):(.+)$/;
+/** Most have it under their name with an s. */
+const PAGES: Readonly<Record<string, string>> = { publicity: 'publications', duty: 'duties' };
 
 function pageOf(about: string): string | null {
-  const [, kind, id] = THING.exec(about.replace(/^publicity:/, 'publication:')) ?? [];
-  return kind ? `/${kind}s/${id}` : null;
+  const [, kind, id] = THING.exec(about) ?? [];
+  return kind ? `/${PAGES[kind] ?? `${kind}s`}/${id}` : null;
 }
 
 function Told({ notification: n, onRead }: { notification: Notification; onRead: () => void }) {

@@ -75,6 +75,23 @@ export const dutyActTexts = {
   },
 } as const;
 
+/** A duty that has no page but its own. */
+export const dutyTexts = {
+  notFound: { zh: '没有这件事，或您无权查看', en: 'There is no such duty, or you may not see it' },
+  state: { zh: '状态', en: 'State' },
+  states: {
+    open: { zh: '待受理', en: 'to be taken up' },
+    accepted: { zh: '办理中', en: 'in hand' },
+    paused: { zh: '暂停计时', en: 'paused' },
+    claimed: { zh: '已报办结，待确认', en: 'claimed done, to be confirmed' },
+    done: { zh: '已办结', en: 'done' },
+    cancelled: { zh: '已撤销', en: 'withdrawn' },
+  },
+  holder: { zh: '责任人', en: 'Owed by' },
+  until: { zh: '期限', en: 'Until' },
+  about: { zh: '所属事项', en: 'About' },
+} as const;
+
 export const superviseFields = {
   words: { zh: '要说的话（可不填）', en: 'A word to them (optional)' },
   question: { zh: '要说明什么', en: 'What is to be explained' },

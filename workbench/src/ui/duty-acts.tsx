@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
-import { type DutyAct, dutyActsQuery, type WaitingDuty } from '../api/duty-acts.ts';
+import { type ActedOn, type DutyAct, dutyActsQuery, type WaitingDuty } from '../api/duty-acts.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { fieldTexts } from '../texts/actions.ts';
@@ -21,12 +21,10 @@ type Doing =
 /**
  * What supervision did about what is owed of a thing, and what one may do about it now. Beside a thing that nobody urged or asked about,
  * for whoever may not either, nothing.
- *
- * @param about the thing as duties name it, `task:<id>`
  */
-export function DutyActs({ about }: { about: string }) {
+export function DutyActs(on: ActedOn) {
   const { t } = useLang();
-  const found = useQuery(dutyActsQuery(about));
+  const found = useQuery(dutyActsQuery(on));
   const [doing, setDoing] = useState<Doing | null>(null);
   if (found.isPending) return null;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
@@ -44,7 +42,7 @@ export function DutyActs({ about }: { about: string }) {
           <OneAct key={act.actId} act={act} onStart={(id) => setDoing({ id, act })} />
         ))}
       </ul>
-      {doing ? <DoingWindow about={about} doing={doing} onClose={() => setDoing(null)} /> : null}
+      {doing ? <DoingWindow doing={doing} onClose={() => setDoing(null)} /> : null}
     </section>
   );
 }
@@ -116,7 +114,7 @@ interface Values {
 /** Under which name the server takes the words of an act. */
 const FIELDS = { urge: 'words', ask: 'question', answer: 'answer' } as const;
 
-function DoingWindow({ about, doing, onClose }: { about: string; doing: Doing; onClose: () => void }) {
+function DoingWindow({ doing, onClose }: { doing: Doing; onClose: () => void }) {
   const { t } = useLang();
   const { id } = doing;
   const on = 'duty' in doing ? doing.duty.dutyId : doing.act.actId;
@@ -132,7 +130,7 @@ function DoingWindow({ about, doing, onClose }: { about: string; doing: Doing; o
       initial={{}}
       path={'duty' in doing ? `/api/duties/${on}/${id}` : `/api/duty-acts/${on}/${id}`}
       body={({ words }) => (id === 'acknowledge' ? {} : { [FIELDS[id]]: words || null })}
-      changes={[['duty-acts', about], ['owed']]}
+      changes={[['duty-acts'], ['owed'], ['duties'], ['board']]}
       done={t(superviseTexts.done, { name })}
       onClose={onClose}
     >

@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
 import type { OwedDuty } from '../api/types.ts';
+import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { owed } from '../texts/owed.ts';
 import { CaseFacts } from './case-facts.tsx';
+import { whenText } from './dates.ts';
 import { Due } from './due.tsx';
 import { HeldBy } from './holder.tsx';
 
@@ -22,8 +24,9 @@ export interface Shown {
 
 /** One thing owed: until when and why, which step of which appeal, and who holds it. */
 export function OwedRow({ duty, unit, holder, oneStep, children }: Shown & { duty: OwedDuty; children?: ReactNode }) {
-  const { t } = useLang();
-  const { case: line } = duty;
+  const { t, lang } = useLang();
+  const { zone } = useOffice();
+  const { case: line, urgedAt } = duty;
   const named = unit === 'owes' ? duty.holderUnit : unit === 'in-charge' ? line?.unit : null;
   return (
     <li className="row">
@@ -36,12 +39,15 @@ export function OwedRow({ duty, unit, holder, oneStep, children }: Shown & { dut
             {line.title ?? t(owed.erased)}
           </Link>
         ) : (
-          <NoCase duty={duty} />
+          <NoCase duty={duty} above={unit === 'owes'} />
         )}
         <p className="row-facts">
           {oneStep ? null : <span className="step">{t(duty.step)}</span>}
           {line ? <CaseFacts line={line} /> : null}
           {duty.state === 'claimed' ? <span>{t(owed.reported)}</span> : null}
+          {urgedAt ? (
+            <span className="mark-word">{t(owed.urged, { at: whenText(urgedAt, Date.now(), zone, lang) })}</span>
+          ) : null}
           {named ? <span>{t(named)}</span> : null}
           {holder && duty.holder ? <HeldBy holder={duty.holder} beside={duty.holderUnit} /> : null}
         </p>
@@ -56,8 +62,8 @@ export function OwedRow({ duty, unit, holder, oneStep, children }: Shown & { dut
   );
 }
 
-/** What is owed about no appeal: the thing it is about, or what its step says, leading to where it is done. */
-function NoCase({ duty }: { duty: OwedDuty }) {
+/** What is owed about no appeal: the thing it is about, leading to where it is done; or, where one may not see that, the duty itself. */
+function NoCase({ duty, above }: { duty: OwedDuty; above: boolean }) {
   const { t } = useLang();
   if (duty.thing) {
     const page: string = `/${duty.thing.kind}s/${duty.thing.id}`;
@@ -67,16 +73,16 @@ function NoCase({ duty }: { duty: OwedDuty }) {
       </Link>
     );
   }
-  if (duty.step.id === 'decide-card')
+  // Whoever has it acts on the list of hand-overs; whoever looks on from above does not see that one.
+  if (duty.step.id === 'acknowledge-handover' && !above)
     return (
-      <Link to="/cards" search={{ view: 'office', state: 'contested' }} className="row-link" data-row>
-        {t(owed.contestedCards)}
+      <Link to="/organisation/hand-overs" search={{ whose: 'below' }} className="row-link" data-row>
+        {t(duty.step)}
       </Link>
     );
-  if (duty.step.id !== 'acknowledge-handover') return <span>{t(owed.notACase)}</span>;
   return (
-    <Link to="/organisation/hand-overs" search={{ whose: 'below' }} className="row-link" data-row>
-      {t(duty.step)}
+    <Link to="/duties/$dutyId" params={{ dutyId: duty.dutyId }} className="row-link" data-row>
+      {t(owed.notACase)}
     </Link>
   );
 }

@@ -5,10 +5,12 @@ import { type Card, cardQuery } from '../../api/cards.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { cardTexts } from '../../texts/cards.ts';
+import { dealingTexts } from '../../texts/dealing.ts';
 import { owed } from '../../texts/owed.ts';
 import { CardMark } from '../../ui/card-mark.tsx';
 import { dayText, dueWords, momentText, whenText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
+import { DutyActs } from '../../ui/duty-acts.tsx';
 import { HeldBy } from '../../ui/holder.tsx';
 import { useOne } from '../../ui/one.tsx';
 import { ProposeMeasure } from '../../ui/propose-measure.tsx';
@@ -46,6 +48,7 @@ function OneCard({ cardId }: { cardId: string }) {
         </div>
         <aside className="case-side">
           <Facts page={page} />
+          <DutyActs about={`card:${cardId}`} />
           {page.card.state.id === 'withdrawn' || page.card.colour.id === 'prompt' ? null : (
             <ProposeMeasure kind="card" id={cardId} />
           )}
@@ -195,6 +198,16 @@ function Facts({ page }: { page: Card }) {
   const { duty, holder } = card;
   const rows: [string, ReactNode][] = [[t(cardTexts.step), t(duty.step)]];
   if (holder.post) rows.push([t(cardTexts.post), t(holder.post)]);
+  const { charged, refused } = page.facts;
+  if (charged)
+    rows.push(
+      [t(dealingTexts.item), t(charged.item)],
+      [t(dealingTexts.amount), t(charged.amount)],
+      [t(dealingTexts.most), t(charged.most ?? dealingTexts.notListed)],
+    );
+  if (refused) rows.push([t(dealingTexts.refusedOn), t(refused.ground)]);
+  const off = charged?.off ?? refused?.off;
+  if (off) rows.push([t(dealingTexts.off), t(off)]);
   if (card.dueOn) rows.push([t(cardTexts.dueOn), dayText(card.dueOn, lang)]);
   rows.push([
     t(cardTexts.now),

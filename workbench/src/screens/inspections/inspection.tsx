@@ -7,6 +7,7 @@ import { useLang } from '../../lang.tsx';
 import { inspectionMoments, inspectionTexts as texts } from '../../texts/inspections.ts';
 import { who } from '../../texts/moments.ts';
 import { dayText, momentText, whenText } from '../../ui/dates.ts';
+import { DutyActs } from '../../ui/duty-acts.tsx';
 import { useOne } from '../../ui/one.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { InspectionActs } from './acts.tsx';
@@ -50,6 +51,7 @@ function One({ inspectionId }: { inspectionId: string }) {
         </div>
         <div className="case-side">
           <Proof page={page} zone={zone} />
+          <DutyActs about={`inspection:${inspectionId}`} />
           <History page={page} />
         </div>
       </div>

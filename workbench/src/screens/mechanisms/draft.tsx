@@ -8,6 +8,7 @@ import { useLang } from '../../lang.tsx';
 import { mechanismTexts, draftTexts as texts } from '../../texts/mechanisms.ts';
 import { type Act, ActWindow } from '../../ui/act-window.tsx';
 import { dateText, dayText } from '../../ui/dates.ts';
+import { DutyActs } from '../../ui/duty-acts.tsx';
 import { useOne } from '../../ui/one.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { LineDiff } from './compare.tsx';
@@ -93,6 +94,7 @@ function OneDraft({ page }: { page: Draft }) {
           {abilities.takeBack === true ? <Button onClick={() => act('takeBack')}>{t(texts.takeBack)}</Button> : null}
         </p>
       </section>
+      <DutyActs about={`rule-draft:${draftId}`} />
       <section className="card">
         <h2>{before ? t(texts.compare, { n: before.number }) : t(texts.whole)}</h2>
         {before ? <LineDiff before={before.source} after={source} /> : <pre className="line-diff">{source}</pre>}

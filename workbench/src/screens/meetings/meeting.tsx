@@ -7,6 +7,7 @@ import { useLang } from '../../lang.tsx';
 import { meetingStateTexts, meetingTexts } from '../../texts/meetings.ts';
 import { taskTexts } from '../../texts/tasks.ts';
 import { dayText } from '../../ui/dates.ts';
+import { DutyActs } from '../../ui/duty-acts.tsx';
 import { useOne } from '../../ui/one.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { type MeetingAct, MeetingWindow } from './window.tsx';
@@ -64,6 +65,7 @@ function OneMeeting({ meetingId }: { meetingId: string }) {
           </ol>
         </section>
       ) : null}
+      <DutyActs about={`meeting:${meetingId}`} />
       {act ? <MeetingWindow page={page} act={act} onClose={() => setAct(null)} /> : null}
     </Screen>
   );

@@ -17,6 +17,7 @@ import { frame } from '../../texts/frame.ts';
 import { org } from '../../texts/organisation.ts';
 import { AbleButton } from '../../ui/able-button.tsx';
 import { dayText, whenText } from '../../ui/dates.ts';
+import { DutyActs } from '../../ui/duty-acts.tsx';
 import { OwedRow } from '../../ui/owed-row.tsx';
 import { ProposeMeasure } from '../../ui/propose-measure.tsx';
 import { Screen } from '../../ui/screen.tsx';
@@ -106,7 +107,12 @@ function OneHandOver({ handover, whose }: { handover: HandOver; whose: WhoseHand
       <p className="flush">
         <StateOf handover={handover} />
       </p>
-      {handover.overdue && whose === 'below' ? <ProposeMeasure kind="handover" id={handover.handoverId} /> : null}
+      {handover.overdue && whose === 'below' ? (
+        <>
+          <ProposeMeasure kind="handover" id={handover.handoverId} />
+          <DutyActs about={`post:${handover.postId}`} />
+        </>
+      ) : null}
       {write.error ? <ProblemNote problem={write.error.problem} /> : null}
       {found.isPending ? (
         <Loading rows={3} />

@@ -10,6 +10,7 @@ import { callTexts, collectionStateTexts, projectTexts, proposalStateTexts } fro
 import { AbleButton } from '../../ui/able-button.tsx';
 import { ActWindow } from '../../ui/act-window.tsx';
 import { dayText } from '../../ui/dates.ts';
+import { DutyActs } from '../../ui/duty-acts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, ProblemNote, titleOf } from '../../ui/states.tsx';
 import { Row } from '../projects.tsx';
@@ -79,6 +80,7 @@ function OneYear({ collectionId }: { collectionId: string }) {
           </ul>
         )}
       </section>
+      <DutyActs about={`project-collection:${collectionId}`} />
       {adopting ? <Adopt page={page} onClose={() => setAdopting(false)} /> : null}
     </Screen>
   );

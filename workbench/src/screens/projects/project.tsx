@@ -15,6 +15,7 @@ import {
 } from '../../texts/projects.ts';
 import { type Act, ActWindow } from '../../ui/act-window.tsx';
 import { dayText, whenText } from '../../ui/dates.ts';
+import { DutyActs } from '../../ui/duty-acts.tsx';
 import { Evidence } from '../../ui/evidence.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, titleOf } from '../../ui/states.tsx';
@@ -53,6 +54,7 @@ function OneProject({ projectId }: { projectId: string }) {
       {project.milestones.length > 0 ? <Milestones page={page} /> : null}
       {project.reach.length > 0 ? <Mile page={page} /> : null}
       <Calls page={page} />
+      <DutyActs about={`project:${projectId}`} />
       <History page={page} />
     </Screen>
   );

@@ -9,6 +9,7 @@ import { fieldTexts, measureTexts, publicityMoments, publicityTexts } from '../.
 import { who } from '../../texts/moments.ts';
 import { AbleButton } from '../../ui/able-button.tsx';
 import { dayText, whenText } from '../../ui/dates.ts';
+import { DutyActs } from '../../ui/duty-acts.tsx';
 import { useOne } from '../../ui/one.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { ActWindow } from '../measures/form.tsx';
@@ -74,6 +75,7 @@ function OnePublication({ publicityId }: { publicityId: string }) {
             {p.writer ? <p className="flush">{t(publicityTexts.byWriter, { name: p.writer })}</p> : null}
             {p.approver ? <p className="flush">{t(publicityTexts.byApprover, { name: p.approver })}</p> : null}
           </section>
+          <DutyActs about={`publicity:${publicityId}`} />
         </aside>
       </div>
     </Screen>

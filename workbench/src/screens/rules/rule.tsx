@@ -6,6 +6,7 @@ import { useLang } from '../../lang.tsx';
 import { who } from '../../texts/moments.ts';
 import { ruleMoments, ruleTexts } from '../../texts/rules.ts';
 import { dayText, whenText } from '../../ui/dates.ts';
+import { DutyActs } from '../../ui/duty-acts.tsx';
 import { useOne } from '../../ui/one.tsx';
 import { type Pair, Pairs } from '../../ui/pairs.tsx';
 import { Screen } from '../../ui/screen.tsx';
@@ -48,6 +49,7 @@ function OneRule({ ruleId }: { ruleId: string }) {
         </div>
         <aside className="case-side">
           <Checking line={page.line} />
+          <DutyActs about={`rule:${ruleId}`} />
         </aside>
       </div>
     </Screen>

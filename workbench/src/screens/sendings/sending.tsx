@@ -10,6 +10,7 @@ import { who } from '../../texts/moments.ts';
 import { answerTexts, planTexts, sendingMomentTexts, sendingTexts as texts } from '../../texts/sendings.ts';
 import { ActWindow } from '../../ui/act-window.tsx';
 import { dayText, momentText, whenText } from '../../ui/dates.ts';
+import { DutyActs } from '../../ui/duty-acts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, ProblemNote, titleOf } from '../../ui/states.tsx';
 import { actsOf, giveBackOf } from './acts.ts';
@@ -58,6 +59,7 @@ function One({ sendingId }: { sendingId: string }) {
         </div>
         <aside className="case-side">
           <Facts page={page} />
+          <DutyActs about={`sending:${sendingId}`} />
         </aside>
       </div>
     </Screen>
