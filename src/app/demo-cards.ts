@@ -1,8 +1,10 @@
 import { type Db, openDb } from '../db/open.ts';
 import { type Instant, instant, millis } from '../kernel/time.ts';
+import type { Entry } from '../ledger/entry.ts';
 import { follow } from '../ledger/follow.ts';
 import { place } from '../ledger/seal.ts';
 import { sweep } from '../supervision/cards.jobs.ts';
+import { isBreach } from '../supervision/cards.rules.ts';
 import { followForCards } from '../supervision/watch.jobs.ts';
 import type { House } from './compose.ts';
 
@@ -39,13 +41,28 @@ export async function followCards(house: House, ownerUrl: string, officeId: stri
 const contextAt = (officeId: string, now: Instant) =>
   ({ officeId, now, actor: { kind: 'system', officeId, process: 'cards' } }) as const;
 
-/** Follows the ledger to its end, what that itself writes included. */
+/**
+ * Follows the ledger to its end, what that itself writes included. The year was played before anything followed it: what a card is
+ * issued for at once, it is issued for when that was written down.
+ */
 async function followAll(house: House, owner: Db, officeId: string, now: Instant): Promise<void> {
   const work = await house.cardsOf(officeId);
+  const rules = work.cards.rules.filter((r) => r.kind === 'breach');
+  const atOnce = (e: Entry) => e.recordedAt > now && (e.type === 'card.issued' || rules.some((r) => isBreach(r, e)));
   for (let more = 1; more > 0; ) {
     while ((await place(owner, officeId)).length > 0);
-    more = await follow(owner, officeId, 'cards', (tx, entries) =>
-      followForCards(tx, contextAt(officeId, now), work, entries),
-    );
+    const later: Entry[] = [];
+    more = await follow(owner, officeId, 'cards', (tx, entries) => {
+      later.push(...entries.filter(atOnce));
+      return followForCards(
+        tx,
+        contextAt(officeId, now),
+        work,
+        entries.filter((e) => !atOnce(e)),
+      );
+    });
+    // What one transaction writes has one time.
+    for (const entry of later)
+      await owner.transact((tx) => followForCards(tx, contextAt(officeId, entry.recordedAt), work, [entry]));
   }
 }
