@@ -75,6 +75,7 @@ describe('forms', () => {
       ['D4/serving', 'conduct'],
       ['D4/new-staff', 'conduct'],
       ['E1/decide', 'last'],
+      ['E1/decide', 'minutes'],
       ['E5/asked', 'funded'],
       ['E6/vote', 'secret'],
     ] as const)
@@ -290,6 +291,9 @@ describe('publishing', () => {
     expect(Object.values(duty('B7/household').record.properties).every((f) => f.private)).toBe(true);
     expect(duty('B7/enterprise').publish!.fields).not.toContain('enterprise');
     expect(Object.keys(duty('G9/declare').record.properties)).toEqual(['declared']);
+    for (const key of ['G9/sample', 'G9/answered', 'G9/open-report'])
+      for (const { type, format } of Object.values(duty(key).record.properties))
+        expect(type === 'integer' || format === 'date').toBe(true);
     expect(duty('G5/assess').record.properties.objections!.private).toBe(true);
   });
 });
