@@ -7,7 +7,7 @@ import type { OfficeWork } from './work.ts';
 const Named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
 const named = (id: string, { zh, en }: Text) => ({ id, zh, en });
 
-/** What a form on cases offers to choose from in this office: units, categories, statutory channels with the notice ready to send. */
+/** What a form on cases offers to choose from in this office. */
 export function choiceRoutes(
   app: App,
   { guard, workOf, packs }: { guard: Guard; workOf: (officeId: string) => Promise<OfficeWork>; packs: RoutingPacks },
@@ -24,7 +24,7 @@ export function choiceRoutes(
             zone: z.string().meta({ description: 'IANA name.' }),
             units: z.array(Named.extend({ parentId: z.string().nullable(), aliases: z.array(z.string()) })),
             categories: z.array(Named.extend({ children: z.array(Named) })),
-            referrals: z.array(Named.extend({ notice: BothLanguages })),
+            referrals: z.array(Named),
           }),
         },
       },
@@ -39,9 +39,23 @@ export function choiceRoutes(
           aliases: [...u.aliases],
         })),
         categories: packs.branches.map((b) => ({ ...named(b.id, b), children: b.children.map((c) => named(c.id, c)) })),
-        referrals: packs.referrals.list.map((r) => ({ ...named(r.id, r), notice: noticeOf(r) })),
+        referrals: packs.referrals.list.map((r) => named(r.id, r)),
       };
     },
+  );
+
+  // Beside the choices, as those come with the first page of everybody, and the notices are half as long again.
+  app.get(
+    '/api/appeals/referrals',
+    {
+      onRequest: guard.authenticate,
+      schema: {
+        tags: ['cases'],
+        summary: 'Statutory channels to refer somebody to, each with the notice ready to send',
+        response: { 200: z.strictObject({ referrals: z.array(Named.extend({ notice: BothLanguages })) }) },
+      },
+    },
+    async () => ({ referrals: packs.referrals.list.map((r) => ({ ...named(r.id, r), notice: noticeOf(r) })) }),
   );
 }
 

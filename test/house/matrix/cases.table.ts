@@ -149,6 +149,7 @@ export const CASES: readonly Line[] = [
   ],
   ['GET /api/cases.csv', null, '* -inspector', undefined, { shows: ['filed', 'handling', 'reported', 'wholeReport'] }],
   ['GET /api/appeals/choices', null, '*'],
+  ['GET /api/appeals/referrals', null, '* -inspector'],
   ['POST /api/answers/check', null, '* -inspector', { text: '高度重视，积极协调。' }],
 
   // Supervision of it: nobody who has or had it in hand.

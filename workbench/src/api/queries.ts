@@ -1,6 +1,18 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, withQuery } from './client.ts';
-import type { Case, CaseList, Choices, LedgerEntry, Me, Owed, Proposal, Receipt, Similar, Words } from './types.ts';
+import type {
+  Case,
+  CaseList,
+  Choices,
+  LedgerEntry,
+  Me,
+  Owed,
+  Proposal,
+  Receipt,
+  Referral,
+  Similar,
+  Words,
+} from './types.ts';
 
 /** Who is signed in, and what the office has to choose from: asked once, needed by every screen. */
 export const meQuery = queryOptions({
@@ -20,6 +32,11 @@ export const wordsQuery = queryOptions({
 export const choicesQuery = queryOptions({
   queryKey: ['choices'],
   queryFn: () => api<Choices>('/api/appeals/choices'),
+  staleTime: 300_000,
+});
+export const referralsQuery = queryOptions({
+  queryKey: ['referrals'],
+  queryFn: () => api<{ referrals: readonly Referral[] }>('/api/appeals/referrals'),
   staleTime: 300_000,
 });
 

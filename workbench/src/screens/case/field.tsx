@@ -12,11 +12,12 @@ import { CategorySelect } from '../../ui/category-select.tsx';
 import { UnitSelect, UnitsSelect } from '../../ui/unit-select.tsx';
 import type { Field } from './actions.ts';
 import { ChainRows, DecidedOn, InterimRows, LinkDecisions, MeasureSelect } from './chain-fields.tsx';
+import { ReferralSelect } from './referral-select.tsx';
 
 /** One field of an act's form. */
 export function ActionField({ field, page }: { field: Field; page: Case }) {
   const { t } = useLang();
-  const { words, choices } = useOffice();
+  const { words } = useOffice();
   const form = Form.useFormInstance();
   const optional =
     field.kind === 'unit?' ||
@@ -108,13 +109,7 @@ export function ActionField({ field, page }: { field: Field; page: Case }) {
     case 'referral':
       return (
         <Form.Item {...common}>
-          <Select
-            options={choices.referrals.map((r) => ({ value: r.id, label: t(r) }))}
-            onChange={(id: string) => {
-              const chosen = choices.referrals.find((r) => r.id === id);
-              if (chosen) form.setFieldsValue({ notice: t(chosen.notice) });
-            }}
-          />
+          <ReferralSelect onNotice={(notice) => form.setFieldsValue({ notice })} />
         </Form.Item>
       );
     case 'pause':
