@@ -286,25 +286,29 @@ function finish(
       en: 'This is the least time to be given: it may not be closed earlier.',
     });
   }
+  const zone = calendar.zone.said;
   if (unitMs(unit) === 0) {
     const { zh, en } = dayText(end);
     const close = rule.until === 'office close';
     steps.push({
-      zh: `到期：${zh}${close ? '下班' : '24:00'}（${calendar.zone.name}），当日仍在期限内。`,
-      en: `Due: the ${close ? 'close of office hours' : 'end (24:00)'} of ${en} (${calendar.zone.name}); that day is still in time.`,
+      zh: `到期：${zh}${close ? '下班' : '24:00'}（${zone.zh}），当日仍在期限内。`,
+      en: `Due: the ${close ? 'close of office hours' : 'end (24:00)'} of ${en} (${zone.en}); that day is still in time.`,
     });
   } else {
     const { zh, en } = wallText(unit === 'working hours' ? end : toWall(calendar.zone, end));
-    steps.push({ zh: `到期：${zh}（${calendar.zone.name}）。`, en: `Due: ${en} (${calendar.zone.name}).` });
+    steps.push({ zh: `到期：${zh}（${zone.zh}）。`, en: `Due: ${en} (${zone.en}).` });
   }
   return { dueOn: due.dueOn, dueAt: due.dueAt, provisional, steps };
 }
 
 /** In place of the steps, where the calendar has changed since the date was found and what was owed is over. */
-export const foundThen = (dueOn: PlainDate | null): Text => ({
-  zh: `这一期限（${dueOn ?? '暂停'}）按当时公布的日历确定；事项已办结，此后的日历变动不再改动它。`,
-  en: `This date (${dueOn ?? 'paused'}) was found by the calendar as published then; the matter was over before the calendar changed, so it stands.`,
-});
+export function foundThen(dueOn: PlainDate | null): Text {
+  const day = dueOn === null ? { zh: '暂停', en: 'paused' } : writtenDay(dueOn);
+  return {
+    zh: `这一期限（${day.zh}）按当时公布的日历确定；事项已办结，此后的日历变动不再改动它。`,
+    en: `This date (${day.en}) was found by the calendar as published then; the matter was over before the calendar changed, so it stands.`,
+  };
+}
 
 /** Where a moment stands, in the words of its unit: a day, or a time of the office's wall. */
 function momentText(unit: Unit, at: Instant, calendar: Calendar): Text {

@@ -1,4 +1,5 @@
 import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
 import { type Instant, instant, type PlainDate, parsePlainDate } from '../kernel/time.ts';
 import { DAY_MS, dayOf, LAST_DAY, toPlainDate } from './days.ts';
 
@@ -8,6 +9,8 @@ import { DAY_MS, dayOf, LAST_DAY, toPlainDate } from './days.ts';
  */
 export interface Zone {
   readonly name: string;
+  /** As people call it: `中国标准时间`, `China Standard Time`. */
+  readonly said: Text;
   /** Moments (ms) from which `offsets[i]` (ms east of UTC) holds; the first is -Infinity. */
   readonly changes: Float64Array;
   readonly offsets: Int32Array;
@@ -62,8 +65,16 @@ function readZone(name: string): Zone {
     changes.push(b);
     offsets.push(after);
   }
-  return { name, changes: Float64Array.from(changes), offsets: Int32Array.from(offsets) };
+  const said = { zh: saidIn('zh-CN', name), en: saidIn('en-GB', name) };
+  return { name, said, changes: Float64Array.from(changes), offsets: Int32Array.from(offsets) };
 }
+
+/** January 2026: names differ between years in which a country had summer time and others. */
+const NAMED_MS = 1_767_225_600_000;
+const saidIn = (locale: string, timeZone: string): string =>
+  new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'longGeneric' })
+    .formatToParts(NAMED_MS)
+    .find((part) => part.type === 'timeZoneName')!.value;
 
 /** Offset east of UTC in ms at a moment. */
 export function offsetAt(zone: Zone, ms: number): number {

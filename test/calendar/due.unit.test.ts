@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { allowedExtension, type ClockRule } from '../../src/calendar/clock.ts';
-import { explain } from '../../src/calendar/explain.ts';
+import { explain, foundThen } from '../../src/calendar/explain.ts';
 import { loadClocks } from '../../src/calendar/pack.ts';
+import { parsePlainDate } from '../../src/kernel/time.ts';
 import { china, day, due, newYork, ruleOf, runOf } from './given.ts';
 
 const clocks = loadClocks();
@@ -281,7 +282,7 @@ describe('the explanation', () => {
       '春节 2026年2月15日至2026年2月23日',
       '2026年2月14日（周六）',
       '2026年2月28日（周六）',
-      '2026年3月16日（周一）24:00',
+      '2026年3月16日（周一）24:00（中国标准时间）',
     ]) {
       expect(zh).toContain(part);
     }
@@ -290,10 +291,16 @@ describe('the explanation', () => {
       'Administrative Licensing Law, art. 42',
       'Spring Festival 15 February 2026 to 23 February 2026',
       'Saturday 28 February 2026',
-      'Monday 16 March 2026',
+      'Monday 16 March 2026 (China Standard Time)',
     ]) {
       expect(en).toContain(part);
     }
+  });
+  it('names the day of a date that was found by an older calendar', () => {
+    expect(foundThen(parsePlainDate('2026-03-16'))).toMatchObject({
+      zh: expect.stringContaining('2026年3月16日'),
+      en: expect.stringContaining('16 March 2026'),
+    });
   });
   it('names only the special days that were passed', () => {
     expect(words('en', '5 working days', '2026-02-24')).not.toContain('holidays');

@@ -39,7 +39,7 @@ export const taskTexts = {
   title: { zh: '部署任务', en: 'Tasks' },
   intro: {
     zh: '决策部署逐级落实：谁分解，谁负责到各部分都确认完成；停在哪一级、哪个单位、多少天，这里看得到。进展只从各部分的结果读出，不用填报。',
-    en: 'Decisions, level by level. Whoever splits a task stays answerable until every part is confirmed; where it stops shows with level, unit and days. How far it is is read from its parts; nobody types it in.',
+    en: 'Decisions, level by level. Whoever splits a task stays answerable until every part is confirmed; where it stops shows with level, unit and days. Progress is read from the parts; nobody types it in.',
   },
   whose: { zh: '看哪些', en: 'Which' },
   mine: { zh: '我承办的', en: 'Mine' },
@@ -89,7 +89,7 @@ export const taskTexts = {
   givenBy: { zh: '交办', en: 'Given by' },
   assists: { zh: '协办：{unit}，{does}', en: '{unit} assists: {does}' },
   check: { zh: '检查：{how}（{on}）', en: 'Check: {how} ({on})' },
-  checkOver: { zh: '已检查', en: 'over' },
+  checkOver: { zh: '已检查', en: 'checked' },
   thisOne: { zh: '当前任务', en: 'This task' },
   acts: { zh: '可以做什么', en: 'What can be done' },
   noActs: { zh: '现在没有您要办的。', en: 'Nothing here waits for you.' },
