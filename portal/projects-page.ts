@@ -152,6 +152,7 @@ export function projectPage(view: View, project: ProjectView, year: number): str
 
 function mileTable(view: View, reach: readonly PlaceView[]): string {
   const { t, pick } = view;
+  const cell = (head: string, shown: string) => html`<td data-head="${t(`projects.mile.${head}`)}">!${shown}</td>`;
   const known = (n: number | null) => (n === null ? t('projects.mile.unknown') : String(n));
   const rows = reach.map(({ unit, mile, fewer, makingGood }) => {
     if (!mile)
@@ -168,11 +169,11 @@ function mileTable(view: View, reach: readonly PlaceView[]): string {
     const gap = mile.gap === null ? t('projects.mile.unknown') : String(mile.gap);
     const notes = [asked, makingGood ? t('projects.mile.good') : ''].filter(Boolean).join(' · ');
     const note = notes === '' ? '' : html`<tr><td colspan="5" class="cx-dim">${notes}</td></tr>`;
-    return html`<tr><th scope="row">${pick(unit)}</th><td>${mile.entitled}</td><td>${known(mile.reached)}</td><td>${known(mile.confirmed)}</td><td>!${(mile.gap ?? 0) > 0 ? html`<b>${gap}</b>` : html`${gap}`}</td></tr>!${note}`;
+    return html`<tr><th scope="row">${pick(unit)}</th>!${cell('entitled', html`${mile.entitled}`)}!${cell('reached', html`${known(mile.reached)}`)}!${cell('confirmed', html`${known(mile.confirmed)}`)}!${cell('gap', (mile.gap ?? 0) > 0 ? html`<b>${gap}</b>` : html`${gap}`)}</tr>!${note}`;
   });
   const heads = ['place', 'entitled', 'reached', 'confirmed', 'gap'].map(
     (key) => html`<th scope="col">${t(`projects.mile.${key}`)}</th>`,
   );
   return html`<h2 class="govuk-heading-l">${t('projects.mile')}</h2>!${paragraph(t('projects.mile.lead'))}
-<table class="cx-states"><thead><tr>!${heads}</tr></thead><tbody>!${rows}</tbody></table>`;
+<table class="cx-states cx-mile"><thead><tr>!${heads}</tr></thead><tbody>!${rows}</tbody></table>`;
 }

@@ -1,4 +1,4 @@
-import { parse, stringify } from 'yaml';
+import { isMap, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import { addWorkingDays } from '../calendar/calendar.ts';
 import { toDay, toPlainDate } from '../calendar/days.ts';
 import { dateIn } from '../calendar/zone.ts';
@@ -23,11 +23,19 @@ import type { Cast } from './demo-people.ts';
 const BUREAU = 'housing-bureau';
 const BUDGET = { documents: 3, meetings: 2, dropped: ['月度进展简报'] };
 
-/** Binds the housing bureau in place of every bureau. */
-const ofHousing = (duty: { readonly who: readonly object[] }) => ({
-  ...duty,
-  who: duty.who.map((w) => ('kinds' in w ? { ...w, kinds: undefined, levels: undefined, functions: ['housing'] } : w)),
-});
+/** A row as it is shipped, its lines as they were, but for the duties left out and the housing bureau in place of every bureau. */
+function forHousing(row: string, only?: string): string {
+  const doc = parseDocument(shippedFiles().find((f) => f.shown.endsWith(`/${row}.yaml`))!.text);
+  const duties = doc.get('duties') as YAMLSeq<YAMLMap>;
+  duties.items = duties.items.filter((duty) => only === undefined || duty.get('id') === only);
+  for (const duty of duties.items)
+    for (const who of (duty.get('who') as YAMLSeq).items)
+      if (isMap(who) && who.delete('kinds')) {
+        who.delete('levels');
+        who.set('functions', doc.createNode(['housing'], { flow: true }));
+      }
+  return doc.toString({ lineWidth: 0 });
+}
 
 /**
  * What two bureaus of the demo office send down: documents within the year's budget and one over it that a leader signed, a meeting that
@@ -148,11 +156,7 @@ export async function playSendings(house: House, officeId: string, cast: Cast): 
     const mechanisms = await house.mechanismsOf(officeId);
     const year = Number(today.slice(0, 4));
     // Of H3 the yearly plan alone: the rest of the row is for the whole office.
-    const sources = ['H1', 'H3'].map((row) => {
-      const shipped = parse(shippedFiles().find((f) => f.shown.endsWith(`/${row}.yaml`))!.text);
-      const duties = shipped.duties.filter((d: { readonly id: string }) => row === 'H1' || d.id === 'planned');
-      return stringify({ ...shipped, duties: duties.map(ofHousing) });
-    });
+    const sources = [forHousing('H1'), forHousing('H3', 'planned')];
     const first = plainDate(`${year}-01-01`);
     await at(plainDate(`${year - 1}-12-20`), leader, (tx, ctx) =>
       adopt(tx, ctx, mechanisms, sources, first, `区政府第 ${year - 1}-24 次常务会议纪要`),

@@ -100,7 +100,8 @@ export function Grids() {
   );
 }
 
-function GridRow({ grid, units }: { grid: GridLine; units: readonly Named[] }) {
+/** A grid in the list, where only what one may do is offered, or on its own page, where the rest says why not. */
+function GridRow({ grid, units, own = false }: { grid: GridLine; units: readonly Named[]; own?: boolean }) {
   const { t, lang } = useLang();
   const { message } = App.useApp();
   const [editing, setEditing] = useState(false);
@@ -116,9 +117,11 @@ function GridRow({ grid, units }: { grid: GridLine; units: readonly Named[] }) {
     <li className="near-row">
       <div>
         <p className="flush">
-          <Link to="/grids/$gridId" params={{ gridId: grid.gridId }}>
-            {t(grid.name)}
-          </Link>{' '}
+          {own ? null : (
+            <Link to="/grids/$gridId" params={{ gridId: grid.gridId }}>
+              {t(grid.name)}
+            </Link>
+          )}{' '}
           <span className="soft">
             {t(grid.community)} · {t(grid.street)}
           </span>
@@ -136,15 +139,21 @@ function GridRow({ grid, units }: { grid: GridLine; units: readonly Named[] }) {
         {write.error ? <ProblemNote problem={write.error.problem} /> : null}
       </div>
       <div className="near-acts">
-        <AbleButton ability={grid.abilities.try} onClick={() => act('tried', { answered: true })}>
-          {t(texts.answered)}
-        </AbleButton>
-        <AbleButton ability={grid.abilities.try} onClick={() => act('tried', { answered: false })}>
-          {t(texts.silent)}
-        </AbleButton>
-        <AbleButton ability={grid.abilities.set} onClick={() => setEditing(true)}>
-          {t(texts.edit)}
-        </AbleButton>
+        {own || grid.abilities.try === true ? (
+          <>
+            <AbleButton ability={grid.abilities.try} onClick={() => act('tried', { answered: true })}>
+              {t(texts.answered)}
+            </AbleButton>
+            <AbleButton ability={grid.abilities.try} onClick={() => act('tried', { answered: false })}>
+              {t(texts.silent)}
+            </AbleButton>
+          </>
+        ) : null}
+        {own || grid.abilities.set === true ? (
+          <AbleButton ability={grid.abilities.set} onClick={() => setEditing(true)}>
+            {t(texts.edit)}
+          </AbleButton>
+        ) : null}
       </div>
       {editing ? (
         <GridWindow grid={grid} units={units.length > 0 ? units : [grid.community]} onClose={() => setEditing(false)} />
@@ -180,7 +189,7 @@ export function GridPage() {
     <Screen title={t(grid.name)} aside={<Link to="/grids">{t(texts.title)}</Link>} wide>
       {write.error ? <ProblemNote problem={write.error.problem} /> : null}
       <ul className="rows">
-        <GridRow grid={grid} units={[grid.community]} />
+        <GridRow grid={grid} units={[grid.community]} own />
       </ul>
       <AbleButton ability={grid.abilities.close} onClick={close}>
         {t(texts.close)}

@@ -16,7 +16,7 @@ import { BesideRecord } from './beside.tsx';
 import { Code, type Given } from './code.tsx';
 import { Evidence } from './files.tsx';
 import { Known } from './known.tsx';
-import { fieldName, valueText } from './words.ts';
+import { readName, valueText } from './words.ts';
 
 interface Answer {
   readonly so?: boolean;
@@ -142,7 +142,7 @@ function Recorded({ page, made }: { page: Obligation; made: Made }) {
           .filter((f) => made.values[f.id] !== undefined && f.format !== 'photo')
           .map((field) => (
             <div key={field.id}>
-              <dt>{t(fieldName(field))}</dt>
+              <dt>{t(readName(field))}</dt>
               <dd className="pre">{valueText(field, made.values[field.id]!, page, { t, lang })}</dd>
             </div>
           ))}

@@ -11,7 +11,7 @@ import { ConfirmWindow } from './confirm.tsx';
 import { Evidence } from './files.tsx';
 import { Known } from './known.tsx';
 import { PublishWindow } from './publish.tsx';
-import { fieldName, valueText } from './words.ts';
+import { readName, valueText } from './words.ts';
 
 /** What was recorded, newest first: what it says, what came of it, and what one may do with it. */
 export function Records({ page }: { page: Obligation }) {
@@ -65,7 +65,7 @@ function One({ page, made }: { page: Obligation; made: Made }) {
         <dl className="obligation-values">
           {shown.map((field) => (
             <div key={field.id}>
-              <dt>{t(fieldName(field))}</dt>
+              <dt>{t(readName(field))}</dt>
               <dd className="pre">{valueText(field, made.values[field.id]!, page, { t, lang })}</dd>
             </div>
           ))}

@@ -17,6 +17,12 @@ export const fieldName = ({ name, format }: Pick<FormField, 'name' | 'format'>):
     ? { zh: name.zh.replace(/（分）$/, '（元）'), en: name.en.replace(/\bfen\b/, 'yuan') }
     : { zh: name.zh.replace(/（逐件[^）]*）$/, ''), en: name.en.replace(/, each to be [a-z ]+$/, '') };
 
+/** A field's name where its value stands beside it: an amount says by itself that it is yuan. */
+export const readName = (field: Pick<FormField, 'name' | 'format'>): Text =>
+  field.format === 'fen'
+    ? { zh: field.name.zh.replace(/（分）$/, ''), en: field.name.en.replace(/, in fen$/, '') }
+    : fieldName(field);
+
 /** What somebody wrote into a field, as people read it. */
 export function valueText(field: FormField, value: FieldValue, page: Obligation, speaks: Speaks): string {
   if (Array.isArray(value)) return value.join(speaks.lang === 'zh' ? '；' : '; ');

@@ -71,8 +71,8 @@ function Facts({ page: { project: p, collectionId, year } }: { page: ProjectPage
     [t(projectTexts.title), `${t(projectTexts.year, { year })} · ${t(projectStateTexts[p.state])}`],
     [t(projectTexts.owner), t(p.owner)],
     [t(projectTexts.gains), p.gains],
-    [t(projectTexts.places), p.places.map((u) => t(u)).join(' · ')],
-    [t(projectTexts.money), money],
+    [t(amendedTexts.places), p.places.map((u) => t(u)).join(' · ')],
+    [t(projectTexts.moneyRead), money],
     ...(p.progress.of > 0 ? [[t(projectTexts.milestones), t(projectTexts.progress, p.progress)] as const] : []),
   ] as const;
   return (
@@ -358,8 +358,7 @@ function History({ page }: { page: ProjectPage }) {
         {page.moments.toReversed().map((m) => (
           <li key={m.version} className="project-person">
             <p className="flush">
-              {t(projectMomentTexts[m.type as keyof typeof projectMomentTexts])}
-              {m.milestone === null ? '' : ` ${m.milestone}`}
+              {t(projectMomentTexts[m.type as keyof typeof projectMomentTexts], { nth: m.milestone })}
               {m.place ? ` · ${t(m.place)}` : ''} <span className="soft small">{m.by ?? t(projectTexts.house)}</span>{' '}
               <time className="soft small" dateTime={m.at}>
                 {whenText(m.at, Date.now(), zone, lang)}

@@ -61,7 +61,7 @@ function Table({ title, rows }: { title: string; rows: readonly SendingWeight[] 
       <h2>{title}</h2>
       {rows.length === 0 ? <p className="soft">{t(texts.none)}</p> : null}
       {rows.length === 0 ? null : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: wide tables are scrolled by keyboard too
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: where a table is too wide it is scrolled by keyboard too
         <section className="sending-weight" aria-label={title} tabIndex={0}>
           <table className="sending-table">
             <thead>
@@ -79,7 +79,9 @@ function Table({ title, rows }: { title: string; rows: readonly SendingWeight[] 
                 <tr key={row.unit.id}>
                   <th scope="row">{t(row.unit)}</th>
                   {COLUMNS.map((c) => (
-                    <td key={c}>{row[c] || <span className="soft">0</span>}</td>
+                    <td key={c} data-head={t(columnTexts[c])}>
+                      {row[c] || <span className="soft">0</span>}
+                    </td>
                   ))}
                 </tr>
               ))}
