@@ -7,7 +7,7 @@ import type { Context } from '../ledger/append.ts';
 import { happens } from '../ledger/happen.ts';
 import { canAdopt } from './access.ts';
 import { type Adoption, ensureInForce, evolve, restoredBy } from './adoption.rules.ts';
-import { digestOf, dropDays, keepSource, load, save, streamOf } from './adoption.store.ts';
+import { digestOf, dropDays, inTurn, keepSource, load, save, streamOf } from './adoption.store.ts';
 import { type Checked, checkMechanisms } from './check.ts';
 import { plan, todayOf } from './opening.commands.ts';
 import type { MechanismFile } from './pack.ts';
@@ -69,6 +69,7 @@ export async function adopt(
     throw new Refusal(verdict.may ? 'mechanism.head-adopts' : verdict.reason);
   const today = todayOf(ctx, work);
   if (from < today) throw new Refusal('mechanism.from-past', { day: from });
+  await inTurn(tx, ctx.officeId);
   const files = sources.map((text, i) => ({ shown: String(i), text }));
   const { faults, mechanisms } = await checkFor(tx, work, files, from);
   ensureSound({ faults });
@@ -120,6 +121,7 @@ export async function withdraw(
 ): Promise<Adoption> {
   const verdict = canAdopt(ctx.actor);
   if (!verdict.may) throw new Refusal(verdict.reason);
+  await inTurn(tx, ctx.officeId);
   const adoption = await load(tx, ctx.officeId, mechanismId);
   if (!adoption) throw new Refusal('mechanism.not-found');
   ensureInForce(adoption);

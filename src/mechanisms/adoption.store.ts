@@ -80,6 +80,11 @@ export async function load(read: Reader, officeId: string, mechanismId: string):
 }
 
 /** Keeps what a rule says; the same text once. */
+/** One after the other in an office: of two who decide on rules at once, the second is told what the first has done. */
+export async function inTurn(tx: Tx, officeId: string): Promise<void> {
+  await tx.rows(raw(sql`select pg_advisory_xact_lock(hashtextextended(${`rules ${officeId}`}, 0))`));
+}
+
 export function keepSource(tx: Tx, officeId: string, source: string): void {
   tx.write(
     sqlOf

@@ -109,3 +109,19 @@ it('withdrawn today, it keeps its public page, marked, with what was made public
   office.at('2027-12-01T09:00');
   expect((await page('/mechanisms/X1')).body).not.toContain('五月水质达标');
 });
+
+it('of two who adopt at once one does, and the other is told what stands', async () => {
+  office.at('2027-12-01T09:00');
+  const send = (version: number, from: string) =>
+    office.ask('qu-head', 'POST', '/api/mechanisms', {
+      ...{ sources: [source(version, 10).replace('id: X1', 'id: X7')], from, ground },
+    });
+  const both = async (from: string, ...numbers: number[]) => {
+    const answers = await Promise.all(numbers.map((n) => send(n, from)));
+    expect(answers.filter((a) => a.statusCode === 201)).toHaveLength(1);
+    return answers.find((a) => a.statusCode !== 201)!.json().code;
+  };
+  expect(await both('2028-01-01', 1, 1)).toBe('mechanism.version-taken');
+  // Whichever comes first: two versions never stand at once.
+  expect(['mechanism.version-taken', 'mechanism.before-last']).toContain(await both('2028-06-01', 2, 3));
+});
