@@ -1,6 +1,7 @@
 import { html } from 'ghtml';
 import { acceptAttribute } from '../src/files/pack.ts';
 import { ACTS, type Act, type CaseView } from './case-view.ts';
+import { dealingFields } from './dealing.ts';
 import { button, details, hidden, paragraph, radios, textArea, type View } from './view.ts';
 
 /** The name under which the case's rules know an act. */
@@ -70,6 +71,7 @@ function form(view: View, shown: CaseView, act: Act): string {
 !${radios(view, { id: 'solved', label: t('rate.solved'), faults, value: mine?.solved, options: solved })}
 !${radios(view, { id: 'level', label: t('rate.level'), hint: t('rate.level.hint'), faults, value: mine?.level, options: levels })}
 !${textArea(view, { ...text, label: t('rate.comment'), hint: t('rate.comment.hint') })}
+!${dealingFields(view, work, mine, faults)}
 !${button(t('rate.submit'))}</form>`;
     }
     case 'attach':

@@ -9,6 +9,7 @@ import type { Listed } from '../src/files/queries.ts';
 import type { Text } from '../src/kernel/text.ts';
 import { acts } from './case-acts.ts';
 import type { CaseView } from './case-view.ts';
+import { dealtWith } from './dealing.ts';
 import { momentText } from './moments.ts';
 import { details, document, errorSummary, type View } from './view.ts';
 import { exactBeside, longDate, longMoment, spokenDay, spokenDue } from './when.ts';
@@ -30,7 +31,7 @@ export function casePage(view: View, shown: CaseView): string {
 !${standing(view, shown)}
 !${blocked(view, shown)}
 !${question(view, page)}
-!${answer(view, page)}
+!${answer(view, page, work)}
 !${acts(view, shown)}
 !${words(view, page, files)}
 <h2 class="govuk-heading-m">${t('case.history')}</h2>
@@ -135,7 +136,8 @@ function question({ t }: View, { appeal, question }: CitizenPage): string {
   return html`<h2 class="govuk-heading-m">${t('case.question')}</h2><div class="cx-answer"><p class="cx-said">${question}</p></div>`;
 }
 
-function answer({ t }: View, page: CitizenPage): string {
+function answer(view: View, page: CitizenPage, work: OfficeWork): string {
+  const { t } = view;
   if (!page.answer) return '';
   const parts = (['result', 'reasons', 'basis', 'next'] as const).filter((part) => page.answer![part].trim() !== '');
   const heading = page.appeal.state === 'referred' ? t('case.notice') : t('case.answer');
@@ -143,7 +145,7 @@ function answer({ t }: View, page: CitizenPage): string {
     parts.length === 1
       ? html`<p class="cx-said">${page.answer![part]}</p>`
       : html`<h3>${t(`answer.${part}`)}</h3><p class="cx-said">${page.answer![part]}</p>`,
-  )}</div>`;
+  )}!${page.record ? dealtWith(view, work, page.record) : ''}</div>`;
 }
 
 function words({ t, pick }: View, { text }: CitizenPage, files: readonly Listed[]): string {

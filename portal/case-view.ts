@@ -2,6 +2,7 @@ import type { CitizenPage } from '../src/cases/page.queries.ts';
 import type { OfficeWork } from '../src/cases/work.ts';
 import type { Listed } from '../src/files/queries.ts';
 import type { PlainDate } from '../src/kernel/time.ts';
+import type { Money } from './dealing.ts';
 import type { Fault } from './view.ts';
 
 /** What a person may do to their own appeal. */
@@ -14,6 +15,7 @@ export interface Entered {
   readonly text: string;
   readonly solved?: string;
   readonly level?: string;
+  readonly money?: Money;
 }
 
 /** What the page of somebody's own appeal is made from. */

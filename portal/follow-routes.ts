@@ -17,6 +17,7 @@ import { Refusal } from '../src/kernel/refusal.ts';
 import type { Instant, PlainDate } from '../src/kernel/time.ts';
 import { casePage } from './case-page.ts';
 import { ACTS, type Act, type Entered } from './case-view.ts';
+import { moneyIn, readDealing } from './dealing.ts';
 import { lengthOf } from './filing.ts';
 import { type FollowPage, followPage } from './follow-page.ts';
 import type { Form } from './form.ts';
@@ -168,6 +169,7 @@ export function followRoutes(app: App, portal: Portal, guard: Guard): void {
         text,
         ...(form.solved ? { solved: form.solved } : {}),
         ...(form.level ? { level: form.level } : {}),
+        ...(act === 'rate' ? { money: moneyIn(form, cleanText) } : {}),
       };
       const key = readFormKey(form.key);
       if (key === null) return showCase(request, reply, caseId, { entered, lead: view.t('file.again'), status: 400 });
@@ -223,7 +225,7 @@ const most = (act: Act, { pack }: OfficeWork): number => (act === 'add' ? pack.l
 
 function readAct(
   act: Exclude<Act, 'attach'>,
-  { text, solved, level }: Entered,
+  { text, solved, level, money }: Entered,
   work: OfficeWork,
   t: (key: string, facts?: Readonly<Record<string, unknown>>) => string,
 ): { faults: Fault[]; run: Run | null } {
@@ -236,9 +238,11 @@ function readAct(
       if (text === '') return no(field, 'add.missing');
       return { faults, run: (tx, ctx, w, scope, caseId) => add(tx, ctx, w, scope, caseId, text) };
     case 'rate': {
+      const told = readDealing(money!, work, t);
+      faults.push(...told.faults);
       if (solved !== 'yes' && solved !== 'no') return no('solved', 'rate.missing');
       const satisfaction = /^[1-5]$/.test(level ?? '') ? Number(level) : null;
-      const verdict = { solved: solved === 'yes', satisfaction, comment: text || null };
+      const verdict = { solved: solved === 'yes', satisfaction, comment: text || null, dealing: told.dealing };
       return { faults, run: (tx, ctx, w, scope, caseId) => confirm(tx, ctx, w, scope, caseId, verdict) };
     }
     case 'block': {

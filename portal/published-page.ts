@@ -33,7 +33,7 @@ export function publishedListPage(view: View, list: PublishedList): string {
     view,
     { title: t('published.heading'), active: 'published' },
     html`<h1 class="govuk-heading-xl">${t('published.heading')}</h1>
-<div class="cx-narrow">!${paragraph(t('published.lead'))}<p class="govuk-body"><a class="govuk-link" href="/listed">${t('listed.heading')}</a> · <a class="govuk-link" href="/decided">${t('decided.heading')}</a> · <a class="govuk-link" href="/mechanisms">${t('mechanisms.heading')}</a></p></div>
+<div class="cx-narrow">!${paragraph(t('published.lead'))}<p class="govuk-body"><a class="govuk-link" href="/listed">${t('listed.heading')}</a> · <a class="govuk-link" href="/decided">${t('decided.heading')}</a> · <a class="govuk-link" href="/mechanisms">${t('mechanisms.heading')}</a> · <a class="govuk-link" href="/lists">${t('lists.heading')}</a></p></div>
 <form action="/published" method="get" role="search"><div class="cx-search">
 !${textInput(view, { id: 'find', label: t('published.find'), value: find })}
 !${select(view, { id: 'category', label: t('published.category'), value: category, empty: t('published.all'), options: branches.map((b) => ({ value: b.id, text: pick(b) })) })}

@@ -10,6 +10,7 @@ import { decidedPage } from './decided-page.ts';
 import type { Form } from './form.ts';
 import { homePage } from './home.ts';
 import { listedPage } from './listed-page.ts';
+import { listsPage } from './lists-page.ts';
 import { publishedListPage, publishedPage } from './published-page.ts';
 import { receiptPage } from './receipt-page.ts';
 import { type Portal, send, viewOf } from './serve.ts';
@@ -79,6 +80,11 @@ export function readRoutes(app: App, portal: Portal, guard: Guard): void {
     const [work, found] = await Promise.all([workOf(officeId), portal.decided(officeId, request.now)]);
     const view = viewOf(portal, request);
     return send(reply, view, decidedPage(view, work, found));
+  });
+
+  app.get('/lists', { onRequest: guard.limit('public-read'), schema }, async (request, reply) => {
+    const view = viewOf(portal, request);
+    return send(reply, view, listsPage(view, (await workOf(request.office.officeId)).lists));
   });
 
   app.get('/receipt', { schema }, async (request, reply) => {

@@ -75,6 +75,7 @@ export function document(view: View, { title, active, back, errors, keeps }: Fra
 </div></div>
 <footer class="cx-foot"><div class="govuk-width-container">
 <nav aria-label="${t('foot.label')}"><ul>
+<li><a href="/lists">${t('lists.heading')}</a></li>
 <li><a href="/receipt">${t('nav.receipt')}</a></li>
 <li><a href="/privacy">${t('nav.privacy')}</a></li>
 <li><a href="/accessibility">${t('nav.accessibility')}</a></li>
@@ -148,6 +149,8 @@ interface Input extends Field {
   readonly type?: 'text' | 'tel';
   readonly autocomplete?: string;
   readonly width?: 'govuk-input--width-10' | 'govuk-input--width-20';
+  /** Money: telephones show their keys for it. */
+  readonly decimal?: boolean;
   /** As it is: no capitals, no corrections. */
   readonly code?: boolean;
 }
@@ -160,7 +163,7 @@ export function textInput(view: View, field: Input): string {
     view,
     field,
     (attributes, faulty) =>
-      html`<input class="govuk-input!${faulty ? ' govuk-input--error' : ''} ${field.width ?? ''}" id="${field.id}" name="${field.id}" type="${field.type ?? 'text'}" value="${field.value ?? ''}"!${autocomplete}!${field.code ? ' autocapitalize="characters" spellcheck="false"' : ''}!${attributes}>`,
+      html`<input class="govuk-input!${faulty ? ' govuk-input--error' : ''} ${field.width ?? ''}" id="${field.id}" name="${field.id}" type="${field.type ?? 'text'}" value="${field.value ?? ''}"!${autocomplete}!${field.code ? ' autocapitalize="characters" spellcheck="false"' : ''}!${field.decimal ? ' inputmode="decimal"' : ''}!${attributes}>`,
   );
 }
 

@@ -6,6 +6,7 @@ import { loadClocks } from '../calendar/pack.ts';
 import { type AppealsPack, loadAppeals } from '../cases/appeals.ts';
 import { loadRoutingPacks } from '../cases/categories.ts';
 import { type CitizenDesk, openCitizenDesk } from '../cases/citizen.ts';
+import { loadLists } from '../cases/lists.ts';
 import { noticeSources } from '../cases/notices.ts';
 import { openWork } from '../cases/work.ts';
 import { type Db, openDb, raw } from '../db/open.ts';
@@ -103,7 +104,8 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
   const guard = openGuard({ db, auth, limits, reasonOf });
   const routing = loadRoutingPacks();
   const appeals = withSteps(loadAppeals());
-  const workOf = openWork({ db, clock, keys, offices, clocks: loadClocks(), appeals, routing });
+  const lists = loadLists(dataDir);
+  const workOf = openWork({ db, clock, keys, offices, clocks: loadClocks(), appeals, lists, routing });
   const feel = openFeel();
   const works = worksOf({ workOf, db, keys, feel, satisfiedFrom: appeals.satisfiedFrom });
   const { mechanismsOf, measuresOf, projectsOf, gridsOf, receptionOf } = works;

@@ -78,6 +78,9 @@ export interface DemoMatter {
   readonly answer?: DemoAnswer;
   readonly notes?: readonly string[];
   readonly rating?: DemoRating;
+  /** What the unit charged by the list, and what the person says they were asked to pay beside it; in fen. */
+  readonly charged?: { readonly fee: string; readonly amount: number };
+  readonly said?: { readonly what: string; readonly amount: number };
   /** What the person says the second time: after a correction, or on reopening. */
   readonly second?: DemoRating;
   /** The same matter told by others. */

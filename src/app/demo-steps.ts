@@ -59,7 +59,13 @@ export async function playStep(
   const citizen: Actor = { kind: 'citizen', officeId: officeId, caseId };
   const others = { stars: 3 + (Number.parseInt(caseId.slice(0, 2), 16) % 3), comment: null };
   const told = appeal.leadId ? others : rated === 0 ? matter.rating : (matter.second ?? matter.rating);
-  const verdict = { solved: (told?.stars ?? 4) >= 3, satisfaction: told?.stars ?? 4, comment: told?.comment ?? null };
+  const said = appeal.leadId ? undefined : matter.said;
+  const verdict = {
+    solved: (told?.stars ?? 4) >= 3,
+    satisfaction: told?.stars ?? 4,
+    comment: told?.comment ?? null,
+    dealing: { charged: said ? { ...said, fee: null } : null, refused: null },
+  };
   const note = matter.notes?.[0] ?? `${matter.title}：已到现场核实情况，正在联系相关方。`;
   switch (step.do) {
     case 'route':
@@ -156,6 +162,7 @@ export async function playStep(
         await handling.answer(
           ...as(by),
           step.do === 'correct' ? { ...given, result: `整改后：${given.result}` } : given,
+          { charged: matter.charged ? { ...matter.charged, what: null } : null, refused: null },
         );
       return false;
     }

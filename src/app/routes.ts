@@ -18,6 +18,7 @@ import { letterRoutes } from '../cases/letters.http.ts';
 import { openLetterRuns } from '../cases/letters.runs.ts';
 import { loadLetters } from '../cases/letters.ts';
 import { caseListRoutes } from '../cases/list.http.ts';
+import { listRoutes } from '../cases/lists.http.ts';
 import { citizenRoutes } from '../cases/public.http.ts';
 import { secretRoutes } from '../cases/secret.http.ts';
 import { dutyRoutes } from '../duties/http.ts';
@@ -113,6 +114,7 @@ export function routes(app: App, house: House): void {
   choiceRoutes(app, { ...house, packs });
   attachmentRoutes(app, withFiles);
   citizenRoutes(app, house);
+  listRoutes(app, house);
   letterRoutes(app, {
     ...letters,
     guard: house.guard,

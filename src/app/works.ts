@@ -85,7 +85,7 @@ export function worksOf({ workOf, db, keys, feel, satisfiedFrom }: WorksDeps): W
 
   const works: Works = {
     workOf,
-    cardsOf: async (officeId) => ({ ...(await groundOf(officeId)), cards }),
+    cardsOf: async (officeId) => ({ ...(await groundOf(officeId)), cards, lists: (await workOf(officeId)).lists }),
     registerOf: async (officeId) => ({ ...(await groundOf(officeId)), pack: loadRegister() }),
     findingsOf: async (officeId) => {
       const [ground, cases] = await Promise.all([groundOf(officeId), workOf(officeId)]);

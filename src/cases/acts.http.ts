@@ -13,6 +13,7 @@ import * as closing from './closing.commands.ts';
 import type { CaseDeps } from './deps.ts';
 import * as handling from './handling.commands.ts';
 import * as intake from './intake.commands.ts';
+import { ChargedBody, dealingOf, RefusedBody, RefusedUnnamed } from './lists.http.ts';
 import { Accused } from './present.ts';
 import * as routing from './routing.commands.ts';
 import { type Appeal, KINDS, RESPONSIBILITY } from './rules.ts';
@@ -248,8 +249,11 @@ export function caseActRoutes(app: App, { db, guard, workOf }: CaseDeps): void {
         .default('')
         .meta({ description: 'The rule it rests on; that none is needed, where that is so.' }),
       next: z.string().trim().max(4000).default('').meta({ description: 'What the person can do next.' }),
+      charged: ChargedBody.meta({ description: 'What was charged for it; null: nothing.' }),
+      refused: RefusedBody.meta({ description: 'On what ground it is refused; null: it was done.' }),
     }),
-    (tx, ctx, work, scope, caseId, b) => handling.answer(tx, ctx, work, scope, caseId, b),
+    (tx, ctx, work, scope, caseId, { charged, refused, ...given }) =>
+      handling.answer(tx, ctx, work, scope, caseId, given, dealingOf(charged, refused)),
   );
   act(
     'withdraw',
@@ -266,14 +270,18 @@ export function caseActRoutes(app: App, { db, guard, workOf }: CaseDeps): void {
         solved: z.boolean().optional(),
         satisfaction: z.number().int().min(1).max(5).nullable().default(null),
         comment: maybe(2000),
+        charged: ChargedBody.meta({ description: 'What they say they were asked to pay; null: they did not say.' }),
+        refused: RefusedUnnamed,
       })
       // Left out, "not solved" would open a correction that nobody asked for.
       .refine((b) => !b.reached || b.solved !== undefined, {
         path: ['solved'],
         message: bothLanguages('请记录当事人说的：问题是否解决。', 'Write down what the person said: is it solved?'),
       }),
-    (tx, ctx, work, scope, caseId, { reached, solved = false, satisfaction, comment }) =>
-      closing.call(tx, ctx, work, scope, caseId, reached ? { solved, satisfaction, comment } : null),
+    (tx, ctx, work, scope, caseId, { reached, solved = false, satisfaction, comment, charged, refused }) => {
+      const verdict = { solved, satisfaction, comment, dealing: dealingOf(charged, refused) };
+      return closing.call(tx, ctx, work, scope, caseId, reached ? verdict : null);
+    },
   );
   act(
     'settle',

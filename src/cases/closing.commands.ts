@@ -14,6 +14,8 @@ import { maskText } from '../text/mask.ts';
 import type { Scope } from './access.ts';
 import { ensureAllowed, owesSafety, refusalsToClose } from './allowed.rules.ts';
 import { type CaseWork, type Dossier, keptFrom, openFor, reachFor } from './dossier.ts';
+import { answeredBy, type Dealing, NOTHING, onRecord, unsaid } from './lists.commands.ts';
+import type { OnRecord } from './lists.rules.ts';
 import type { Appeal, Responsibility } from './rules.ts';
 import { forget } from './store.ts';
 
@@ -22,6 +24,8 @@ export interface Verdict {
   /** 1 to 5; `null` where the person gave none: silence is silence. */
   readonly satisfaction: number | null;
   readonly comment: string | null;
+  /** What they were asked to pay, and whether it was refused without a ground; left out, nothing was said of it. */
+  readonly dealing?: Dealing;
 }
 
 /** Somebody other than the handler asked the person. Every attempt is recorded, the unanswered ones too. */
@@ -35,15 +39,26 @@ export async function call(
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'call');
   dossier.emit('case.called', { reached: verdict !== null, counts: counts(dossier) });
+  const told = verdict ? await toldOf(dossier, verdict) : {};
   if (dossier.appeal.state === 'correcting') {
-    verified(dossier, verdict);
+    verified(dossier, verdict, told);
   } else if (verdict) {
-    settleWith(dossier, 'call-back', verdict);
+    settleWith(dossier, 'call-back', verdict, told);
   } else if (dossier.appeal.detail.calls >= work.pack.callAttempts) {
     dossier.fulfil('confirm');
     openReview(dossier, 'unreachable');
   }
   return dossier.close();
+}
+
+type Told = OnRecord & { readonly duty?: string };
+
+/** What the person says of money and refusals, held against the lists, with the duty that it is about. */
+async function toldOf(dossier: Dossier, { dealing = NOTHING }: Verdict): Promise<Told> {
+  const record = onRecord(dossier, await unsaid(dossier, dealing));
+  if (Object.keys(record).length === 0) return record;
+  const duty = await answeredBy(dossier);
+  return duty ? { ...record, duty: duty.dutyId } : record;
 }
 
 /** Attempts close after one another are one attempt: the person is out, or the line is engaged. */
@@ -53,7 +68,7 @@ function counts({ work, ctx, appeal }: Dossier): boolean {
 }
 
 /** Whether a correction is to put right what the person really meant: asked within a day of a bad rating on the portal. */
-function verified(dossier: Dossier, verdict: Verdict | null): void {
+function verified(dossier: Dossier, verdict: Verdict | null, told: Told): void {
   const { work } = dossier;
   if (verdict === null) {
     if (dossier.appeal.detail.calls >= work.pack.callAttempts) dossier.cancelDuties('unreachable', 'verify');
@@ -61,12 +76,12 @@ function verified(dossier: Dossier, verdict: Verdict | null): void {
   }
   dossier.fulfil('verify');
   if (verdict.solved && isSatisfied(work, verdict)) {
-    settleWith(dossier, 'call-back', verdict);
+    settleWith(dossier, 'call-back', verdict, told);
     return;
   }
   const comment = dossier.sayIf('comment', verdict.comment);
   const { solved, satisfaction } = verdict;
-  dossier.emit('case.confirmed', { by: 'call-back', solved, satisfaction, comment });
+  dossier.emit('case.confirmed', { by: 'call-back', solved, satisfaction, comment, ...told });
 }
 
 /** Silence is no dissatisfaction; that it is no satisfaction either, `refusalsToClose` says. */
@@ -88,19 +103,22 @@ export async function confirm(
   const dossier = await reachFor(tx, ctx, work, scope, caseId, 'confirm');
   if (await saidAlready(dossier, verdict)) return dossier.appeal;
   ensureAllowed(dossier.appeal, 'confirm');
-  settleWith(dossier, 'person', verdict);
+  settleWith(dossier, 'person', verdict, await toldOf(dossier, verdict));
   return dossier.close();
 }
 
 /** Whether the last that was said of the answer as it stands is this, word for word, and the person said it. */
-async function saidAlready(dossier: Dossier, { solved, satisfaction, comment }: Verdict): Promise<boolean> {
+async function saidAlready(dossier: Dossier, verdict: Verdict): Promise<boolean> {
+  const { solved, satisfaction, comment, dealing = NOTHING } = verdict;
   const { tx, ctx, stream, appeal } = dossier;
   // An answer, and taking it up again, make both empty: then nothing has been said of this one yet.
   if (appeal.solved !== solved || appeal.satisfaction !== satisfaction) return false;
   const last = (await entriesOf(tx, ctx.officeId, [stream])).findLast(({ type }) => type === 'case.confirmed');
   if (last?.body.by !== 'person') return false;
   const before = appeal.detail.comment === null ? null : await dossier.read(appeal.detail.comment);
-  return before === (comment?.trim() ? comment : null);
+  if (before !== (comment?.trim() ? comment : null)) return false;
+  const { charged, refused } = await unsaid(dossier, dealing);
+  return charged === null && refused === null;
 }
 
 /**
@@ -108,10 +126,11 @@ async function saidAlready(dossier: Dossier, { solved, satisfaction, comment }: 
  * open; corrected one level up if it is not solved or the person is not satisfied. Nothing, where what keeps people safe was put off and
  * is not met yet.
  */
-function settleWith(dossier: Dossier, by: 'person' | 'call-back', verdict: Verdict): void {
+function settleWith(dossier: Dossier, by: 'person' | 'call-back', verdict: Verdict, told: Told): void {
   const { work } = dossier;
   const comment = dossier.sayIf('comment', verdict.comment);
-  dossier.emit('case.confirmed', { by, solved: verdict.solved, satisfaction: verdict.satisfaction, comment });
+  const { solved, satisfaction } = verdict;
+  dossier.emit('case.confirmed', { by, solved, satisfaction, comment, ...told });
   if (settledByRule(dossier) && verdict.solved && dossier.appeal.responsibility === null)
     dossier.emit('case.responsibility-settled', { finding: 'not-applicable', note: null });
   if (by === 'person') dossier.fulfil('confirm', null);

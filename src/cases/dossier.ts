@@ -15,6 +15,7 @@ import { can, reaches, type Scope } from './access.ts';
 import { type CaseAction, ensureAllowed } from './allowed.rules.ts';
 import type { AppealsPack, Desk, Step } from './appeals.ts';
 import { evolve } from './evolve.rules.ts';
+import type { ListsPack } from './lists.ts';
 import type { Appeal, CaseEvent, Unlinked } from './rules.ts';
 import { linkedTo, load, streamOf, update } from './store.ts';
 
@@ -22,6 +23,8 @@ import { linkedTo, load, streamOf, update } from './store.ts';
 export interface CaseWork extends duties.ClockWork {
   readonly pack: AppealsPack;
   readonly keys: Keys;
+  /** What may be charged, and on what grounds a matter may be refused. */
+  readonly lists: ListsPack;
   /** Statutory channels that a matter may be referred to, by id. */
   readonly channels: readonly string[];
   readonly units: ReadonlyMap<string, Text>;

@@ -1,3 +1,4 @@
+import { type OnRecord, recordOf } from './lists.rules.ts';
 import type { Appeal, CaseEvent, Detail } from './rules.ts';
 
 /** How a case follows from its entries. Pure. */
@@ -220,7 +221,11 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
         solved: null,
         satisfaction: null,
         units: event.body.unit === null ? now.units : withMore(now.units, event.body.unit),
-        detail: detail({ answer: event.body.answer, pausedFor: null, extensionAsked: null, calls: 0, calledAt: null }),
+        detail: {
+          ...afreshRecord(now.detail, event.body),
+          answer: event.body.answer,
+          ...{ pausedFor: null, extensionAsked: null, calls: 0, calledAt: null },
+        },
       };
     case 'case.called':
       return event.body.counts ? { ...now, detail: detail({ calls: now.detail.calls + 1, calledAt: event.at }) } : now;
@@ -229,7 +234,7 @@ export function evolve(before: Appeal | null, caseId: string, version: number, e
         ...now,
         solved: event.body.solved,
         satisfaction: event.body.satisfaction,
-        detail: detail({ comment: event.body.comment }),
+        detail: { ...detail({ comment: event.body.comment }), ...withSaid(now.detail.said, event.body) },
       };
     case 'case.correction-opened':
       return {
@@ -307,6 +312,21 @@ function supervised(now: Appeal, { what, unit, until }: Body): Appeal {
     default:
       return what satisfies never;
   }
+}
+
+/** Another answer: what the unit charged or refused with the one before it, and what the person said of that, is history. */
+function afreshRecord({ record: _, said: __, ...detail }: Detail, body: OnRecord): Detail {
+  const record = recordOf(body);
+  return record ? { ...detail, record } : detail;
+}
+
+/** Who said one thing before and another now has said both. */
+function withSaid(before: OnRecord | undefined, body: OnRecord): Pick<Detail, 'said'> {
+  const [charge, refusal] = [body.charged ? body : before, body.refused ? body : before];
+  const { charged, chargedFor } = charge ?? {};
+  const { refused, refusedFor } = refusal ?? {};
+  const said = recordOf({ charged, chargedFor, refused, refusedFor });
+  return said ? { said } : {};
 }
 
 /** Left out where nothing is owed, as in what was folded before there was such a thing. */

@@ -7,6 +7,8 @@ import type { Context } from '../ledger/append.ts';
 import type { Scope } from './access.ts';
 import { owesSafety } from './allowed.rules.ts';
 import { type CaseWork, type Dossier, keptFrom, openDossier, openFor, releaseLinked } from './dossier.ts';
+import { type Dealing, NOTHING, onRecord } from './lists.commands.ts';
+import type { OnRecord } from './lists.rules.ts';
 import type { Appeal } from './rules.ts';
 import { linkedTo } from './store.ts';
 
@@ -225,6 +227,8 @@ function ensureWhole(given: Answer): void {
 /**
  * Answers the person, and everybody whose appeal is linked to this one, each in their own case. The holder's duty is claimed; the
  * call-back desk owes the question whether it is solved.
+ *
+ * @param dealing what was charged and whether it was refused; nothing, if left out
  */
 export async function answer(
   tx: Tx,
@@ -233,6 +237,7 @@ export async function answer(
   scope: Scope,
   caseId: string,
   given: Answer,
+  dealing: Dealing = NOTHING,
 ): Promise<Appeal> {
   const dossier = await openFor(tx, ctx, work, scope, caseId, 'answer');
   // What the level above has to decide is not answered away: it stays open until someone has (row B9).
@@ -240,22 +245,26 @@ export async function answer(
   if (owesSafety(dossier.appeal)) throw new Refusal('case.safety-owed');
   ensureWhole(given);
   const text = JSON.stringify(given);
-  answerOne(dossier, dossier.say('answer', text));
+  answerOne(dossier, dossier.say('answer', text), onRecord(dossier, dealing));
   for (const linked of await linkedTo(tx, ctx.officeId, caseId)) {
     const other = (await openDossier(tx, ctx, work, linked.caseId))!;
     // An erased person keeps the case and loses the words: there is nobody left to answer.
     if (!other.readable) continue;
-    answerOne(other, other.say('answer', text), dossier.appeal.unitId!);
+    // The ground is theirs too. Whether it holds is judged once, and what one person paid another did not.
+    const { refused, ...words } = onRecord(other, { ...dealing, charged: null });
+    const theirs = refused ? { ...words, refused: { ground: refused.ground, lists: refused.lists } } : {};
+    answerOne(other, other.say('answer', text), theirs, dossier.appeal.unitId!);
     other.close();
   }
   return dossier.close();
 }
 
-function answerOne(dossier: Dossier, ref: TextRef, unit = dossier.appeal.unitId!): void {
+function answerOne(dossier: Dossier, ref: TextRef, record: OnRecord, unit = dossier.appeal.unitId!): void {
   const { tx, ctx } = dossier;
   resumeClock(dossier);
   const owed = dossier.takeUp(dossier.duty('correct') ? 'correct' : 'handle');
-  dossier.emit('case.answered', { answer: ref, unit });
+  const duty = owed && Object.keys(record).length > 0 ? { duty: owed.dutyId } : {};
+  dossier.emit('case.answered', { answer: ref, unit, ...record, ...duty });
   if (owed?.state === 'accepted') dossier.put(duties.claim(tx, ctx, owed, ref.item));
   dossier.cancelDuties('answered', 'approve-extension', 'verify');
   dossier.openDuty('confirm', dossier.confirmDesk());

@@ -18,6 +18,7 @@ import type { Step } from './appeals.ts';
 import { type Block, blockOf } from './blocked.queries.ts';
 import { readChain } from './blocked.rules.ts';
 import type { Answer } from './handling.commands.ts';
+import type { Charged, OnRecord, Refused } from './lists.rules.ts';
 import type { Appeal } from './rules.ts';
 import { load, streamOf } from './store.ts';
 import { type Holder, holdersOf, type Teller, tellersOf } from './who.ts';
@@ -60,6 +61,14 @@ export interface DutyLine {
   readonly unit: string | null;
 }
 
+/** What was charged or refused, with what was said of it in words. */
+export interface Dealt {
+  readonly charged: Charged | null;
+  readonly what: string | null;
+  readonly refused: Refused | null;
+  readonly why: string | null;
+}
+
 /** How much longer the handling of a case may take. */
 export interface MoreTime {
   /** In the limit's unit, beyond what was granted; 0 once all is used up. */
@@ -75,6 +84,10 @@ export interface CasePage {
   readonly person: Readonly<Record<string, string>> | null;
   readonly revealed: boolean;
   readonly answer: Answer | null;
+  /** Of the unit, with the answer; `null`: nothing was charged, nothing refused. */
+  readonly record: Dealt | null;
+  /** Of the person. */
+  readonly said: Dealt | null;
   readonly block: Block | null;
   readonly moments: readonly Moment[];
   readonly duties: readonly DutyLine[];
@@ -194,6 +207,10 @@ export async function casePage(
   const words = filed ? (JSON.parse(filed.text) as { title: string; text: string }) : null;
   const person = appeal.detail.person && reveal ? said.get(appeal.detail.person.item) : undefined;
   const answer = appeal.detail.answer ? said.get(appeal.detail.answer.item) : undefined;
+  const wordsOf = (ref: TextRef): string | null => {
+    const text = said.get(ref.item)?.text;
+    return text === undefined ? null : show(text);
+  };
   return {
     appeal,
     title: words && show(words.title),
@@ -201,10 +218,9 @@ export async function casePage(
     person: person ? (JSON.parse(person.text) as Record<string, string>) : null,
     revealed: reveal,
     answer: answer ? shown(readAnswer(answer.text), show) : null,
-    block: blockOf(appeal, entries, duties, (ref) => {
-      const text = said.get(ref.item)?.text;
-      return text === undefined ? null : show(text);
-    }),
+    record: dealtOf(appeal.detail.record, wordsOf),
+    said: dealtOf(appeal.detail.said, wordsOf),
+    block: blockOf(appeal, entries, duties, wordsOf),
     moments: entries.map((e) => momentOf(e, said, show, tellers)),
     duties: duties.map((d) => dutyLine(work, d, now)),
     holderOf,
@@ -213,6 +229,16 @@ export async function casePage(
     abilities: abilitiesOf(scope, appeal),
   };
 }
+
+const dealtOf = (record: OnRecord | undefined, wordsOf: (ref: TextRef) => string | null): Dealt | null =>
+  record
+    ? {
+        charged: record.charged ?? null,
+        what: record.chargedFor ? wordsOf(record.chargedFor) : null,
+        refused: record.refused ?? null,
+        why: record.refusedFor ? wordsOf(record.refusedFor) : null,
+      }
+    : null;
 
 /** Masked part by part: what is masked may reach to a text's end, which in JSON would be its closing mark. */
 const shown = ({ result, reasons, basis, next }: Answer, show: (text: string) => string): Answer => ({
@@ -270,6 +296,8 @@ export interface CitizenPage {
   readonly title: string | null;
   readonly text: string | null;
   readonly answer: Answer | null;
+  /** What the unit charged, and on what ground it refused. */
+  readonly record: Dealt | null;
   readonly question: string | null;
   readonly moments: readonly Moment[];
   readonly owed: DutyLine | null;
@@ -353,6 +381,7 @@ export async function citizenPage(
     title: page.title,
     text: page.text,
     answer: page.answer,
+    record: page.record,
     question: openQuestions(page.moments),
     moments: page.moments.filter((m) => TOLD.has(m.type) && (m.type !== 'case.noted' || m.facts.toPerson === true)),
     owed: lines.findLast((d) => d.step === step && d.endedAt === null) ?? null,

@@ -3,6 +3,9 @@ import { Abilities, BothLanguages, type Guard } from '../identity/guard.ts';
 import type { Text } from '../kernel/text.ts';
 import type { Block } from './blocked.queries.ts';
 import type { CaseLine } from './lines.queries.ts';
+import { DealtView, presentDealt } from './lists.http.ts';
+import type { Charged, Refused } from './lists.rules.ts';
+import { chargedWords, refusedWords } from './lists.ts';
 import type { CasePage, DutyLine, Moment } from './page.queries.ts';
 import type { Holder } from './who.ts';
 import type { OfficeWork } from './work.ts';
@@ -178,6 +181,8 @@ export const CaseView = z
     person: z.record(z.string(), z.string()).nullable(),
     revealed: z.boolean(),
     answer: AnswerView.nullable(),
+    record: DealtView.nullable().meta({ description: 'What the unit put on record with the answer; null: nothing.' }),
+    said: DealtView.nullable().meta({ description: 'What the person says of it: one side’s word.' }),
     block: BlockView.nullable(),
     duties: z.array(HeldDutyView),
     moments: z.array(MomentView),
@@ -255,6 +260,11 @@ function presentMoment(work: OfficeWork, m: Moment): z.infer<typeof MomentView> 
   return { ...m, facts, by: { ...m.by, unit: m.by.unit === null ? null : unitNamed(work, m.by.unit) } };
 }
 
+function chargedIn({ lists }: OfficeWork, charged: Charged): Text {
+  const { item, amount } = chargedWords(lists, charged);
+  return { zh: `${item.zh}，${amount.zh}`, en: `${item.en}, ${amount.en}` };
+}
+
 const UNIT_LISTS = new Set(['assistants', 'accusedUnits', 'units']);
 
 /** A fact that is a code, with its words. */
@@ -263,6 +273,8 @@ function withWords(work: OfficeWork, key: string, value: unknown): unknown {
     if (UNIT_LISTS.has(key) && Array.isArray(value)) return value.map((u: string) => unitNamed(work, u));
     if (key === 'satisfaction' && value !== null)
       return named(String(value), work.pack.satisfaction[String(value) as '1']);
+    if (key === 'charged' && value) return named(key, chargedIn(work, value as Charged));
+    if (key === 'refused' && value) return named(key, refusedWords(work.lists, value as Refused).ground);
     return value;
   }
   switch (key) {
@@ -332,6 +344,8 @@ export function presentCase(work: OfficeWork, guard: Guard, page: CasePage): z.i
     person: page.person ? { ...page.person } : null,
     revealed: page.revealed,
     answer: page.answer ? { ...page.answer } : null,
+    record: page.record && presentDealt(work.lists, page.record),
+    said: page.said && presentDealt(work.lists, page.said),
     block: page.block && presentBlock(work, page.block),
     duties: page.duties.map((d) => presentHeld(work, d, page.holderOf(d))),
     moments: page.moments.map((m) => presentMoment(work, m)),

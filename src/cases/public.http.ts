@@ -16,6 +16,7 @@ import { chainOf } from './blocked.rules.ts';
 import { type Act, type CitizenDesk, cleanText, type Visit } from './citizen.ts';
 import * as closing from './closing.commands.ts';
 import * as handling from './handling.commands.ts';
+import { ChargedBody, DealtView, dealingOf, presentDealt, RefusedUnnamed } from './lists.http.ts';
 import type { CitizenPage } from './page.queries.ts';
 import { Accused, AnswerView, DutyView, presentDuty } from './present.ts';
 import { type Published, readPageEnd, writePageEnd } from './public.queries.ts';
@@ -81,6 +82,9 @@ const AppealView = z
     text: z.string().nullable(),
     question: z.string().nullable(),
     answer: AnswerView.nullable(),
+    record: DealtView.nullable().meta({
+      description: 'What was charged, and on what ground it was refused; null: neither.',
+    }),
     filedAt: z.string(),
     answeredAt: z.string().nullable(),
     closedAt: z.string().nullable(),
@@ -220,8 +224,12 @@ export function citizenRoutes(app: App, { desk, guard, workOf }: CitizenRouteDep
         .default(null)
         .meta({ description: '5: very satisfied. null: nothing said, and nothing counted.' }),
       comment: perhaps(4000),
+      charged: ChargedBody.meta({ description: 'What one was asked to pay; null: nothing is said of it.' }),
+      refused: RefusedUnnamed,
     }),
-    (verdict) => (tx, ctx, work, scope, id) => closing.confirm(tx, ctx, work, scope, id, verdict),
+    ({ charged, refused, ...verdict }) =>
+      (tx, ctx, work, scope, id) =>
+        closing.confirm(tx, ctx, work, scope, id, { ...verdict, dealing: dealingOf(charged, refused) }),
   );
   act(
     'reopen',
@@ -340,6 +348,7 @@ function presentAppeal(guard: Guard, work: OfficeWork, page: CitizenPage): z.inf
     text: page.text,
     question: page.question,
     answer: page.answer ? { ...page.answer } : null,
+    record: page.record && presentDealt(work.lists, page.record),
     filedAt: a.filedAt,
     answeredAt: a.answeredAt,
     closedAt: a.closedAt,

@@ -1,6 +1,7 @@
 import type { TextRef } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import type { DecidedOn, LinkDecision } from './blocked.rules.ts';
+import type { OnRecord } from './lists.rules.ts';
 
 /**
  * An appeal: what a person asked of their government, from filing to close. Pure. Kinds, channels, words and limits are data in
@@ -74,6 +75,10 @@ export interface Detail {
     /** Duties to meet what keeps people safe and was put off: until each was seen to be met, nothing is answered or closed. */
     readonly owed?: readonly string[];
   } | null;
+  /** What the unit put on record with the answer that stands: what was charged, on what ground it was refused. Absent: nothing was. */
+  readonly record?: OnRecord;
+  /** What the person says of that: one side's word. */
+  readonly said?: OnRecord;
 }
 
 export interface Appeal {
@@ -163,6 +168,9 @@ export type Supervised =
 
 type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly body: B };
 
+/** What was charged or refused, where anything was; `duty`: whose doing it is held against the lists as. */
+type Dealt = OnRecord & { readonly duty?: string };
+
 /** A chain of conditions: the words in the vault; who decides, and which conditions are for safety, here. Absent in the first ones. */
 interface Chained {
   readonly chain: TextRef;
@@ -236,11 +244,11 @@ export type CaseEvent =
   | E<'case.noted', { readonly note: TextRef; readonly toPerson: boolean }>
   | E<'case.attached', { readonly attachment: string; readonly digest: string }>
   /** `unit` is `null` for an imported answer of somebody who is no unit here. */
-  | E<'case.answered', { readonly answer: TextRef; readonly unit: string | null }>
+  | E<'case.answered', Dealt & { readonly answer: TextRef; readonly unit: string | null }>
   | E<'case.called', { readonly reached: boolean; readonly counts: boolean }>
   | E<
       'case.confirmed',
-      {
+      Dealt & {
         readonly by: 'person' | 'call-back' | 'import';
         readonly solved: boolean;
         readonly satisfaction: number | null;

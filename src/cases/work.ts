@@ -10,6 +10,7 @@ import { type Scope, scopeOf } from './access.ts';
 import type { AppealsPack, Desk } from './appeals.ts';
 import type { RoutingPacks } from './categories.ts';
 import type { CaseWork } from './dossier.ts';
+import type { ListsPack } from './lists.ts';
 import { type Matter, type Route, type RoutingUnit, route } from './routing.ts';
 
 /** What an office's cases need to know of its units, and the rules that route between them. */
@@ -34,6 +35,7 @@ export interface WorkDeps {
   readonly offices: Offices;
   readonly clocks: ReadonlyMap<string, ClockRule>;
   readonly appeals: AppealsPack;
+  readonly lists: ListsPack;
   readonly routing: RoutingPacks;
 }
 
@@ -56,7 +58,10 @@ export function openWork(deps: WorkDeps): (officeId: string) => Promise<OfficeWo
   };
 }
 
-async function make({ db, keys, offices, clocks, appeals, routing }: WorkDeps, officeId: string): Promise<OfficeWork> {
+async function make(
+  { db, keys, offices, clocks, appeals, lists, routing }: WorkDeps,
+  officeId: string,
+): Promise<OfficeWork> {
   const [office, unitRows, headRows] = await Promise.all([
     offices.get(officeId),
     db.rows(
@@ -114,6 +119,7 @@ async function make({ db, keys, offices, clocks, appeals, routing }: WorkDeps, o
     channels: routing.referrals.list.map((r) => r.id),
     calendar: office.calendar,
     pack: appeals,
+    lists,
     keys,
     units,
     path,

@@ -220,14 +220,16 @@ async function firstOffice(house: House, asked: Asked): Promise<string> {
 
 /** What a dry run reads with before there is an office: its calendar and no units yet. */
 async function workBefore(house: House, officeId: string): Promise<OfficeWork> {
-  const [{ openWork }, { loadAppeals }] = await Promise.all([
+  const [{ openWork }, { loadAppeals }, { loadLists }] = await Promise.all([
     import('../cases/work.ts'),
     import('../cases/appeals.ts'),
+    import('../cases/lists.ts'),
   ]);
   const { calendar } = loadCalendar(CALENDAR);
   const office = { officeId, name: { zh: officeId, en: officeId }, demo: false, calendar };
   const offices = { ...house.offices, get: async () => office };
-  const packs = { clocks: loadClocks(), appeals: loadAppeals(), routing: loadRoutingPacks() };
+  const lists = loadLists(house.settings.dataDir);
+  const packs = { clocks: loadClocks(), appeals: loadAppeals(), lists, routing: loadRoutingPacks() };
   return openWork({ ...house, ...packs, offices })(officeId);
 }
 

@@ -3,6 +3,7 @@ import { DAY_MS } from '../calendar/days.ts';
 import { amountText } from '../calendar/limit.ts';
 import { wallText, writtenDay } from '../calendar/words.ts';
 import { toWall } from '../calendar/zone.ts';
+import { chargedWords, refusedWords } from '../cases/lists.ts';
 import { CaseLineView, HeldDutyView, ThingView, UrgedAt } from '../cases/present.ts';
 import type { Db } from '../db/open.ts';
 import { dutiesById } from '../duties/queries.ts';
@@ -80,6 +81,18 @@ const CardView = z
         by: z.strictObject({ amount: z.number(), unit: z.string() }).optional(),
         times: z.number().optional(),
         cards: z.array(z.uuid()).optional(),
+        charged: z
+          .strictObject({
+            item: BothLanguages,
+            amount: BothLanguages,
+            most: BothLanguages.nullable(),
+            off: BothLanguages.nullable(),
+          })
+          .optional()
+          .meta({ description: 'What was charged, the most on the list, and why it is off it.' }),
+        refused: z
+          .strictObject({ ground: BothLanguages, basis: BothLanguages.nullable(), off: BothLanguages.nullable() })
+          .optional(),
       })
       .meta({ description: 'Codes, dates and figures; `cards` are those that a card for repetition rests on.' }),
     decides: Named.nullable().meta({
@@ -203,6 +216,7 @@ export function cardRoutes(app: App, { db, guard, cardsOf, present }: CardDeps):
         steps: issued.steps,
         facts: {
           ...card.facts,
+          ...onLists(desk, card),
           cards: card.facts.cards && [...card.facts.cards],
           by: card.facts.by && { ...card.facts.by },
         },
@@ -324,6 +338,7 @@ function citedBy(desk: CardDesk, card: Card) {
 function lineOf(desk: CardDesk, { card, postTitle, holderName }: CardLine, duty: Owed): z.infer<typeof CardLineView> {
   const rule = ruleOf(desk, card);
   const { by, times } = card.facts;
+  const { charged, refused } = onLists(desk, card);
   const due = dueWords(desk, card);
   const say = (lang: 'zh' | 'en') =>
     fill(rule.text[lang], {
@@ -331,6 +346,11 @@ function lineOf(desk: CardDesk, { card, postTitle, holderName }: CardLine, duty:
       dueOn: due?.[lang],
       times,
       by: by && amountText(by.amount, by.unit)[lang],
+      item: charged?.item[lang],
+      amount: charged?.amount[lang],
+      most: charged?.most?.[lang],
+      ground: refused?.ground[lang],
+      off: (charged ?? refused)?.off?.[lang],
     });
   return {
     cardId: card.cardId,
@@ -349,6 +369,12 @@ function lineOf(desk: CardDesk, { card, postTitle, holderName }: CardLine, duty:
     duty,
   };
 }
+
+/** What a card says was charged or refused, in words. */
+const onLists = ({ lists }: CardDesk, { facts: { charged, refused } }: Card) => ({
+  charged: charged && chargedWords(lists, charged),
+  refused: refused && refusedWords(lists, refused),
+});
 
 /** Until when it was due: a day that is in time to its end, else the time of that day, as of a limit in hours. */
 function dueWords({ calendar }: CardDesk, { facts: { dueOn }, dueAt }: Card): Text | undefined {

@@ -1,6 +1,7 @@
 import { addWorkingDays, type Calendar } from '../calendar/calendar.ts';
 import { addMonths, DAY_MS, toDay } from '../calendar/days.ts';
 import { fromWall, toWall } from '../calendar/zone.ts';
+import type { Charged, Refused } from '../cases/lists.rules.ts';
 import type { Duty } from '../duties/rules.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -54,9 +55,25 @@ export interface BreachRule extends RuleBase {
   readonly where: Readonly<Record<string, unknown>>;
   readonly times: number;
   readonly step: string;
+  /** The part of the entry's body that the card states, of an entry that names its duty. */
+  readonly tells: 'charged' | 'refused' | null;
 }
 
 export type CardRule = TimeRule | RepeatRule | BreachRule;
+
+/** Whether an entry is the breach of a rule. */
+export function isBreach(
+  { entries, where }: Pick<BreachRule, 'entries' | 'where'>,
+  entry: { readonly type: string; readonly body: Readonly<Record<string, unknown>> },
+): boolean {
+  const said = (path: string) =>
+    path
+      .split('.')
+      .reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>> | undefined)?.[key], entry.body);
+  return (
+    entries.includes(entry.type) && Object.entries(where).every(([path, value]) => [value].flat().includes(said(path)))
+  );
+}
 
 /** The moment so long after (below zero: before) a due moment. Days keep the time of day: what is due at 24:00 stays at 24:00. */
 function moved(dueOn: PlainDate, dueAt: Instant, by: Amount, sign: 1 | -1, calendar: Calendar): Instant {
@@ -222,6 +239,9 @@ export interface Facts {
   readonly times?: number;
   /** Cards that it rests on. */
   readonly cards?: readonly string[];
+  /** What was charged, or refused, and why that is off the list. */
+  readonly charged?: Charged;
+  readonly refused?: Refused;
 }
 
 export interface Issued {

@@ -34,6 +34,7 @@ interface Written {
       readonly where?: Readonly<Record<string, unknown>>;
       readonly times?: number;
       readonly step: string;
+      readonly tells?: 'charged' | 'refused';
     };
   };
   readonly of?: readonly string[];
@@ -56,7 +57,7 @@ function ruleOf({ when, of: steps, ...rule }: Written): CardRule {
     return { ...rule, of, kind: 'repeats', ground, times, within: amountOf(within) };
   }
   const { entry, ...how } = breach!;
-  return { ...rule, of, kind: 'breach', where: {}, times: 1, ...how, entries: [entry].flat() };
+  return { ...rule, of, kind: 'breach', where: {}, times: 1, tells: null, ...how, entries: [entry].flat() };
 }
 
 let loaded: CardsPack | undefined;

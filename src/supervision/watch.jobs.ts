@@ -6,7 +6,16 @@ import type { Instant } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { type CardWork, type Draft, issue, withdraw } from './cards.commands.ts';
-import { type BreachRule, cardIdOf, nextLook, type RepeatRule, repeated, thresholds } from './cards.rules.ts';
+import {
+  type BreachRule,
+  cardIdOf,
+  type Facts,
+  isBreach,
+  nextLook,
+  type RepeatRule,
+  repeated,
+  thresholds,
+} from './cards.rules.ts';
 import { cardsById, countedIn, countIn, release, setLooks, sinces, uncounted } from './cards.store.ts';
 import { followNarrowed } from './narrowed.jobs.ts';
 
@@ -72,17 +81,31 @@ async function breaches(tx: Tx, ctx: Context, work: CardWork, entries: readonly 
   const drafts: Draft[] = [];
   for (const entry of entries) {
     for (const rule of rules) {
-      if (!rule.entries.includes(entry.type) || Object.entries(rule.where).some(([k, v]) => entry.body[k] !== v))
-        continue;
+      if (!isBreach(rule, entry)) continue;
       const times = rule.times === 1 ? 1 : await timesSo(tx, entry);
-      const duty = (await about(tx, ctx.officeId, entry.stream)).findLast((d) => d.step === rule.step);
+      const duty = await breached(tx, ctx.officeId, rule, entry);
       if (!duty || duty.history || times < rule.times) continue;
       const cardId = cardIdOf(ctx.officeId, duty.dutyId, rule.id, `${entry.stream} ${entry.version}`);
-      drafts.push({ cardId, rule, duty, at: entry.occurredAt, facts: { step: duty.step, times } });
+      drafts.push({
+        cardId,
+        rule,
+        duty,
+        at: entry.occurredAt,
+        facts: { step: duty.step, times, ...toldBy(rule, entry) },
+      });
     }
   }
   return drafts;
 }
+
+/** The duty that an entry is a breach of: the one it names, where the card states a part of it; else the newest of the rule's step. */
+async function breached(read: Reader, officeId: string, { step, tells }: BreachRule, { stream, body }: Entry) {
+  if (tells !== null && typeof body.duty === 'string') return (await dutiesById(read, officeId, [body.duty]))[0];
+  return (await about(read, officeId, stream)).findLast((d) => d.step === step);
+}
+
+const toldBy = ({ tells }: BreachRule, { body }: Entry): Pick<Facts, 'charged' | 'refused'> =>
+  tells === null ? {} : { [tells]: body[tells] };
 
 /** The how-manieth entry of its type in its stream it is. */
 async function timesSo(read: Reader, { officeId, stream, type, version }: Entry): Promise<number> {

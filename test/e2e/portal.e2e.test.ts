@@ -134,6 +134,14 @@ test('a person files by keyboard, follows, answers a question, reads the answer 
   for (const part of Object.values(ANSWER)) await page.getByText(part, { exact: true }).waitFor();
   await page.getByLabel('没有解决').check();
   await page.getByLabel('想说的话').fill('昨晚又摆出来了。');
+  // What they were asked to pay: a calm fold, each fault at its field, whole without a script.
+  await page.getByText('被要求交费，或者被无依据拒绝？').click();
+  await page.getByLabel('被要求交什么费？').selectOption('其他费用');
+  await page.getByLabel('多少元？').fill('五十');
+  await page.getByRole('button', { name: '提交评价' }).click();
+  await page.getByRole('link', { name: '请用数字写明多少元，例如 50' }).waitFor();
+  await page.getByLabel('其他费用是什么？').fill('清运加急费');
+  await page.getByLabel('多少元？').fill('50');
   await page.getByRole('button', { name: '提交评价' }).click();
   await page.getByRole('heading', { name: '您不满意，正在整改' }).waitFor();
   await page.getByText('现在不能做的').click();
@@ -197,6 +205,7 @@ describe('for everybody: no barrier that axe knows, nothing beside the screen', 
       '/published',
       '/published?find=zzzz',
       '/receipt',
+      '/lists',
       '/privacy',
       '/accessibility',
       '/nothing',

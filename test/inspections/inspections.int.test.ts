@@ -16,7 +16,7 @@ const NOWHERE = '00000000-0000-4000-8000-0000000000ff';
 const SUPERVISOR = 'supervision-supervisor';
 const INVITED = OUTSIDE[0];
 const PUBLIC =
-  /^\/api\/(appeals(\/:number.*)?|auth\/.*|confirmations\/.*|docs.*|first-administrator|ledger\/(key|check-receipt)|openapi.json|projects\/(years|answers).*|published.*|reception-(days|bookings).*|session\/.*|who-serves.*)$/;
+  /^\/api\/(appeals(\/:number.*)?|auth\/.*|confirmations\/.*|docs.*|first-administrator|lists|ledger\/(key|check-receipt)|openapi.json|projects\/(years|answers).*|published.*|reception-(days|bookings).*|session\/.*|who-serves.*)$/;
 
 let office: Inspecting;
 beforeAll(async () => {

@@ -203,6 +203,48 @@ describe('what a person can do', () => {
     expect(after.body).not.toContain('action="/follow/appeal/reopen"');
   });
 
+  test('say what they were asked to pay and that no ground was named: whole or with each fault at its field, nothing typed lost', async () => {
+    const filed = await fileOne();
+    await house.staffAct(`${filed.caseId}/route`, { unit: 'root' });
+    await house.staffAct(`${filed.caseId}/accept`);
+    await house.staffAct(`${filed.caseId}/answer`, {
+      ...{ result: '不能办理。', reasons: '材料不全。', basis: '《条例》第二条', next: '可以评价。' },
+      charged: { fee: 'identity-card-renewal', amount: 5000 },
+      refused: { ground: 'conditions-not-met' },
+    });
+    await enter(filed.browser, filed);
+    const page = await filed.browser.get('/follow/appeal');
+    expect(page.body).toContain('居民身份证换领工本费：50 元（高于清单标准 20 元）');
+    expect(page.body).toContain('不符合法定条件（《行政许可法》第38条第2款）');
+    const form = { solved: 'no', level: '2', 'rate-text': '材料齐全也不给办。', refused: 'yes' };
+    const key = await filed.browser.key('/follow/appeal');
+    const post = async (more: Record<string, string>) =>
+      filed.browser.post('/follow/appeal/rate', { key, ...form, ...more });
+    const empty = await post({ paid: '', 'paid-what': '加急费', 'paid-amount': '五十' });
+    expect(empty.statusCode).toBe(422);
+    expect(empty.body).toContain('href="#paid">请选择是什么费用');
+    const faulty = await post({ paid: 'other', 'paid-what': '', 'paid-amount': '五十' });
+    expect(faulty.statusCode).toBe(422);
+    for (const field of ['paid-what', 'paid-amount']) expect(faulty.body).toContain(`id="${field}-error"`);
+    expect(faulty.body).toContain('value="五十"');
+    expect(faulty.body).toMatch(/<details class="govuk-details" open id="dealing">/);
+    expect(faulty.body).toMatch(/name="refused" type="checkbox" value="yes" checked/);
+    expect(faulty.body).toContain('材料齐全也不给办。');
+    expect((await post({ paid: 'other', 'paid-what': '加急费', 'paid-amount': '１，０５０．５ 元' })).statusCode).toBe(
+      303,
+    );
+    const { rows } = await house.owner.query(
+      `SELECT body FROM ledger_entry WHERE stream = $1 AND type = 'case.confirmed'`,
+      [`case:${filed.caseId}`],
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0].body).toMatchObject({
+      charged: { fee: null, amount: 105_050, off: 'not-listed' },
+      refused: { ground: null, off: 'unnamed' },
+    });
+    expect(JSON.stringify(rows[0].body)).not.toContain('加急费');
+  });
+
   test('a person who called it solved reads why it still waits, at whom and until when, and is not asked again', async () => {
     const said = async (fields: Record<string, string>) => {
       const filed = await answered({ kind: 'complaint' });

@@ -143,6 +143,7 @@ describe('pages about ourselves', () => {
       '/follow?number=AAAA-AAAA',
       '/published?find=a',
       '/receipt',
+      '/lists',
       '/privacy',
       '/accessibility',
     ]) {
@@ -197,7 +198,7 @@ describe('pages about ourselves', () => {
     const { body } = await browser.get('/');
     const css = await size(/href="(\/portal-[\w.]+css)"/.exec(body)![1]!);
     expect(css).toBeLessThan(16_000);
-    for (const url of ['/', '/file', '/published', '/privacy'])
+    for (const url of ['/', '/file', '/published', '/lists', '/privacy'])
       expect((await size(url)) + css, url).toBeLessThan(40_000);
   });
 });

@@ -144,6 +144,7 @@ export const APART: readonly Apart[] = [
       'POST /api/session/single-sign-on',
       'GET /api/appeals/words',
       'POST /api/appeals',
+      'GET /api/lists',
       'GET /api/published',
       'GET /api/published/{id}',
       'GET /api/ledger/key',

@@ -43,7 +43,16 @@ export interface Card {
   readonly register: Named | null;
   /** Why the due date was that date, as it was found then. */
   readonly steps: readonly Text[];
-  readonly facts: Facts;
+  /** What was charged or refused is told in words. */
+  readonly facts: Omit<Facts, 'charged' | 'refused'> & {
+    readonly charged?: {
+      readonly item: Text;
+      readonly amount: Text;
+      readonly most: Text | null;
+      readonly off: Text | null;
+    };
+    readonly refused?: { readonly ground: Text; readonly basis: Text | null; readonly off: Text | null };
+  };
   readonly decides: Named | null;
   readonly decideBy: string | null;
   readonly moments: readonly CardMoment[];

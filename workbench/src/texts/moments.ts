@@ -74,6 +74,10 @@ export const momentVariants = {
     zh: '再次请来信人补充材料（未做到一次告知，已记录）',
     en: 'Asked again for what could have been asked before (on record as a breach)',
   },
+  charged: { zh: '收费：{what}', en: 'charged: {what}' },
+  chargedSaid: { zh: '反映被收费：{what}', en: 'says they were asked to pay: {what}' },
+  refused: { zh: '不予办理：{what}', en: 'refused: {what}' },
+  refusedSaid: { zh: '反映被拒绝：{what}', en: 'says it was refused: {what}' },
   toPerson: { zh: '告知来信人', en: 'A word to the person' },
   called: { zh: '回访：已接通', en: 'Called back: reached' },
   calledTooSoon: {

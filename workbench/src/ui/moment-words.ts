@@ -44,6 +44,14 @@ function sentence({ type, facts }: Moment): Text {
   }
 }
 
+/** What was charged or refused with it: of an answer a record, of a rating what the person says. */
+const dealt = ({ type, facts }: Moment, t: (text: Text, facts?: Readonly<Record<string, unknown>>) => string) =>
+  (['charged', 'refused'] as const).flatMap((key) => {
+    const what = facts[key];
+    const words = momentVariants[type === 'case.confirmed' ? `${key}Said` : key];
+    return isNamed(what) ? [t(words, { what: t(what) })] : [];
+  });
+
 /** What happened, in the reader's language. */
 export function momentWords(
   moment: Moment,
@@ -71,5 +79,5 @@ export function momentWords(
       told[name] = t(momentVariants[value as keyof typeof momentVariants]);
     else if (value !== null) told[name] = value;
   }
-  return t(sentence(moment), told);
+  return [t(sentence(moment), told), ...dealt(moment, t)].join(' · ');
 }

@@ -3,6 +3,7 @@ import { App, Button, Input, Popconfirm } from 'antd';
 import { type KeyboardEvent, useId, useMemo, useRef } from 'react';
 import { api } from '../../api/client.ts';
 import { draftKey, useDraft } from '../../api/draft.ts';
+import { chargedOf, type DealingValues, refusedOf } from '../../api/lists.ts';
 import type { Case, EmptyPhrase } from '../../api/types.ts';
 import { useKeys } from '../../frame/keys.ts';
 import { useOffice } from '../../frame/office.tsx';
@@ -11,12 +12,14 @@ import { answerTexts, TEMPLATES } from '../../texts/answer.ts';
 import { useSettled } from '../../ui/case-select.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { useAct } from './act.ts';
+import { Dealing } from './dealing.tsx';
 
 export interface AnswerValues {
   readonly result: string;
   readonly reasons: string;
   readonly basis: string;
   readonly next: string;
+  readonly dealing?: DealingValues;
 }
 
 const EMPTY: AnswerValues = { result: '', reasons: '', basis: '', next: '' };
@@ -45,6 +48,7 @@ export function AnswerForm({ page }: { page: Case }) {
 
   const begin = () =>
     draft.set({
+      ...value,
       result: t(template.result),
       reasons: t(template.reasons),
       basis: t(template.basis),
@@ -54,8 +58,10 @@ export function AnswerForm({ page }: { page: Case }) {
     if (!form.current?.reportValidity()) return;
     // Whatever becomes of it: what is sent is kept until it has arrived.
     draft.keep();
+    const { dealing = {}, ...parts } = value;
+    const body = { ...parts, charged: chargedOf(dealing), refused: refusedOf(dealing) };
     act.mutate(
-      { action: 'answer', body: value, version: page.version },
+      { action: 'answer', body, version: page.version },
       {
         onSuccess: () => {
           draft.clear();
@@ -106,6 +112,7 @@ export function AnswerForm({ page }: { page: Case }) {
             />
           </div>
         ))}
+        <Dealing by="unit" value={value.dealing} onChange={(dealing) => draft.set({ ...value, dealing })} />
         <EmptyPhrases text={text} />
         <div className="send">
           <Button type="primary" htmlType="submit" loading={act.isPending}>

@@ -1,17 +1,20 @@
 import { App, Button, Form, Input, Radio } from 'antd';
 import { draftKey, useDraft } from '../../api/draft.ts';
+import { chargedOf, type DealingValues } from '../../api/lists.ts';
 import type { Case } from '../../api/types.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { callTexts, fieldTexts } from '../../texts/actions.ts';
 import { ProblemNote } from '../../ui/states.tsx';
 import { useAct } from './act.ts';
+import { Dealing } from './dealing.tsx';
 
 interface Entered {
   readonly reached?: boolean;
   readonly solved?: boolean;
   readonly satisfaction?: number;
   readonly comment?: string;
+  readonly dealing?: DealingValues;
 }
 
 const NOTHING: Entered = {};
@@ -34,6 +37,8 @@ export function CallForm({ page }: { page: Case }) {
           solved: entered.solved,
           satisfaction: entered.satisfaction || null,
           comment: entered.comment?.trim() || null,
+          charged: chargedOf(entered.dealing ?? {}),
+          refused: entered.dealing?.refused === true,
         }
       : { reached: false };
     act.mutate(
@@ -93,6 +98,9 @@ export function CallForm({ page }: { page: Case }) {
             </Form.Item>
             <Form.Item name="comment" label={t(callTexts.comment)}>
               <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
+            </Form.Item>
+            <Form.Item name="dealing">
+              <Dealing by="person" />
             </Form.Item>
           </>
         ) : null}

@@ -7,6 +7,7 @@ import { caseTexts } from '../../texts/case.ts';
 import { extensionWords } from '../../ui/amount.ts';
 import { dateText, momentText } from '../../ui/dates.ts';
 import { AlsoAccused } from './also-accused.tsx';
+import { useDealt } from './dealt.tsx';
 
 function published({ published, publish, case: { imported } }: Case) {
   if (published) return caseTexts.publishedNow;
@@ -18,6 +19,7 @@ function published({ published, publish, case: { imported } }: Case) {
 export function Facts({ page }: { page: Case }) {
   const { t, lang, colon } = useLang();
   const { zone } = useOffice();
+  const dealt = useDealt(page);
   const { case: line } = page;
   const rows: [string, ReactNode][] = [
     [t(caseTexts.kind), t(line.kind)],
@@ -31,6 +33,7 @@ export function Facts({ page }: { page: Case }) {
     rows.push([t(caseTexts.accused), page.accusedUnits.map((u) => t(u)).join(lang === 'zh' ? '、' : ', ')]);
   if (page.units.length > 0)
     rows.push([t(caseTexts.units), page.units.map((u) => t(u)).join(lang === 'zh' ? '、' : ', ')]);
+  rows.push(...dealt);
   if (page.solved !== null) rows.push([t(caseTexts.solved), t(page.solved ? caseTexts.yes : caseTexts.no)]);
   if (page.satisfaction) rows.push([t(caseTexts.satisfaction), t(page.satisfaction)]);
   if (page.responsibility) rows.push([t(caseTexts.responsibility), t(page.responsibility)]);

@@ -1,0 +1,53 @@
+/** What was charged or refused: as the unit records it with its answer, as the person says it, and both beside each other. */
+export const dealingTexts = {
+  ofUnit: {
+    zh: '收了费，或者不予办理（没有就不用填）',
+    en: 'Something was charged, or it is refused (leave it if not)',
+  },
+  ofPerson: {
+    zh: '被要求交费，或者被无依据拒绝（没有说就不用填）',
+    en: 'They were asked to pay, or refused without a ground (leave it if they did not say so)',
+  },
+  fee: { zh: '收了什么费', en: 'What was charged' },
+  feeSaid: { zh: '被要求交什么费', en: 'What they were asked to pay for' },
+  feeNone: { zh: '没有收费', en: 'Nothing was charged' },
+  feeUnsaid: { zh: '没有说', en: 'They did not say' },
+  feeOther: { zh: '清单以外的其他费用', en: 'Something else, not on the list' },
+  feeItem: { zh: '{name}（每{per}最多 {most}）', en: '{name} (at most {most} for each {per})' },
+  what: { zh: '是什么费用', en: 'What it was' },
+  yuan: { zh: '多少元', en: 'How many yuan' },
+  yuanEach: { zh: '每{per}多少元', en: 'How many yuan for each {per}' },
+  yuanHow: { zh: '请写数字，例如 50 或 12.5', en: 'In figures, such as 50 or 12.5' },
+  ground: { zh: '办成了，还是不予办理', en: 'Done, or refused' },
+  groundNone: { zh: '已经办理', en: 'It was done' },
+  groundOther: { zh: '清单以外的其他理由', en: 'Another ground, not on the list' },
+  why: { zh: '不予办理的理由', en: 'On what ground' },
+  refusedSaid: { zh: '被拒绝办理，没有说明依据', en: 'It was refused, and no ground was named' },
+  notOnList: { zh: '不在公示清单内', en: 'is not on the published list' },
+  above: { zh: '高于清单标准 {most}', en: 'is more than the {most} on the published list' },
+  feeOff: {
+    zh: '这笔收费{why}。发送后，系统会据此发一张黄牌；您可以说明，也可以在期限内提出异议。来件人会看到这笔收费。',
+    en: 'This {why}. Once sent, the system draws a yellow card for it; you can explain it, or contest it in time. The person sees what was charged.',
+  },
+  groundOff: {
+    zh: '这个理由不在公示清单内。发送后，系统会据此发一张黄牌；您可以说明，也可以在期限内提出异议。来件人会看到这个理由。',
+    en: 'This ground is not on the published list. Once sent, the system draws a yellow card for it; you can explain it, or contest it in time. The person sees the ground.',
+  },
+  saidOff: {
+    zh: '保存后，系统会提请承办人说明。这是来件人一方的说法。',
+    en: 'Once saved, whoever handled it is asked to explain. It is what the person says.',
+  },
+
+  charged: { zh: '收费', en: 'Charged' },
+  refused: { zh: '不予办理', en: 'Refused' },
+  recorded: { zh: '单位登记：{what}', en: 'On record: {what}' },
+  said: { zh: '来件人说：{what}', en: 'The person says: {what}' },
+  nothing: { zh: '没有', en: 'nothing' },
+  differ: { zh: '两边说法不一致', en: 'The two differ' },
+  item: { zh: '收费项目', en: 'Charged for' },
+  amount: { zh: '金额', en: 'Amount' },
+  most: { zh: '清单标准', en: 'Most on the list' },
+  notListed: { zh: '清单上没有', en: 'not on the list' },
+  off: { zh: '不合清单之处', en: 'Off the list' },
+  refusedOn: { zh: '不予办理的理由', en: 'Refused on this ground' },
+} as const;
