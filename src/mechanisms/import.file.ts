@@ -69,9 +69,9 @@ export async function readRecords(
 export function headingOf(id: string, field: Field, heading: string): 'field' | 'fen' | null {
   const key = headerKey(heading);
   const is = (names: readonly string[]) => names.some((n) => headerKey(n) === key);
-  if (field.format !== 'fen') return is([id, field.title, field['title-en']]) ? 'field' : null;
-  if (is([field.title, field['title-en']])) return 'fen';
   const { zh, en } = nameOf(field);
+  if (field.format !== 'fen') return is([id, field.title, field['title-en'], zh, en]) ? 'field' : null;
+  if (is([field.title, field['title-en']])) return 'fen';
   return is([id, zh, en, `${zh}（元）`, `${en}, in yuan`, `${en} (yuan)`]) ? 'field' : null;
 }
 

@@ -25,9 +25,13 @@ export const fieldsInWords = (
     return [{ name: nameOf(field), value: inWords(field, value, unitName, clean) }];
   });
 
-/** Money stands in yuan where it is read: the note that it is kept in fen is for whoever writes rules. */
+/**
+ * Money stands in yuan where it is read: the note that it is kept in fen is for whoever writes rules, and so is the note that each of
+ * several is answered.
+ */
 export function nameOf({ format, title, 'title-en': en }: Pick<Field, 'format' | 'title' | 'title-en'>): Text {
-  if (format !== 'fen') return { zh: title, en };
+  if (format !== 'fen')
+    return { zh: title.replace(/（逐件[^）]*）$/, ''), en: en.replace(/, each to be [a-z ]+$/, '') };
   return { zh: title.replace(/（分）$/, ''), en: en.replace(/, in fen$/, '') };
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { recordsInto } from '../../src/cli/import-records.ts';
 import { plainDate } from '../../src/kernel/time.ts';
 import { adopt } from '../../src/mechanisms/adoption.commands.ts';
-import { fenOf } from '../../src/mechanisms/import.file.ts';
+import { fenOf, headingOf } from '../../src/mechanisms/import.file.ts';
 import { followDays } from '../../src/mechanisms/jobs.ts';
 import { shippedFiles } from '../../src/mechanisms/pack.ts';
 import { OFFICE, type TestOffice, testOffice } from '../support/office.ts';
@@ -79,6 +79,19 @@ it('money in yuan becomes fen by its figures', () => {
     '5.9',
   ];
   expect(sums.map(fenOf)).toEqual([234560, 1234, 30, 1000, 710, null, 590]);
+});
+
+it('a field is found by its name as the form shows it', () => {
+  const asks = {
+    type: 'array',
+    format: 'asks',
+    title: '难题（逐件交办）',
+    'title-en': 'Problems, each to be answered',
+  } as const;
+  expect(['难题', '难题（逐件交办）', 'problems', 'asks'].map((h) => headingOf('asks', asks, h))).toEqual(
+    Array(4).fill('field'),
+  );
+  expect(headingOf('asks', asks, '其他')).toBeNull();
 });
 
 it('a statement by file shows every error first, is recorded once however often it comes, and waits for confirmation', async () => {
