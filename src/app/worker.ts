@@ -8,6 +8,7 @@ import { type Db, openDb, raw, type Tx } from '../db/open.ts';
 import { followCalendar } from '../duties/jobs.ts';
 import { sweepOrphans } from '../files/jobs.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { Context } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { follow, waiting } from '../ledger/follow.ts';
 import { forgetResults } from '../ledger/idempotency.ts';
@@ -177,9 +178,9 @@ async function catchUp(house: House, owner: Db, officeId: string): Promise<boole
     jobs: async (tx, entries) => enqueue(tx, [...caseJobs(entries), ...bookingJobs(house, entries)]),
     notices: async (tx, entries) => enqueue(tx, await notifyEntries(house.notify, officeId, entries)),
     cards: async (tx, entries) =>
-      followForCards(tx, cardContext(house, officeId), await house.cardsOf(officeId), entries),
+      followForCards(tx, itself(house, officeId, 'cards'), await house.cardsOf(officeId), entries),
     mechanisms: async (tx, entries) =>
-      followForMechanisms(tx, mechanismContext(house, officeId), await house.mechanismsOf(officeId), entries),
+      followForMechanisms(tx, itself(house, officeId, 'mechanisms'), await house.mechanismsOf(officeId), entries),
     board: async (tx, entries) => followForBoard(tx, officeId, await house.cardsOf(officeId), entries),
   };
   let busy = false;
@@ -222,16 +223,20 @@ async function attempt(step: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** What the house does by itself, in the name of the process that does it. */
+const itself = (house: House, officeId: string, process: string): Context => ({
+  officeId,
+  now: house.clock(),
+  actor: { kind: 'system', officeId, process },
+});
+
 async function moveClocks(house: House, officeId: string): Promise<void> {
-  const ctx = { officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'calendar' } as const };
+  const ctx = itself(house, officeId, 'calendar');
   await followCalendar(house.db, ctx, await house.workOf(officeId));
 }
 
-const cardContext = (house: House, officeId: string) =>
-  ({ officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'cards' } }) as const;
-
 async function sweepCards(house: House, officeId: string): Promise<void> {
-  await sweep(house.db, cardContext(house, officeId), await house.cardsOf(officeId));
+  await sweep(house.db, itself(house, officeId, 'cards'), await house.cardsOf(officeId));
 }
 
 async function followPosts(house: House, officeId: string): Promise<void> {
@@ -245,11 +250,8 @@ async function followMeasures(house: House, officeId: string): Promise<void> {
   await followTime(house.db, ctx, await house.measuresOf(officeId));
 }
 
-const mechanismContext = (house: House, officeId: string) =>
-  ({ officeId, now: house.clock(), actor: { kind: 'system', officeId, process: 'mechanisms' } }) as const;
-
 async function runMechanisms(house: House, officeId: string): Promise<void> {
-  await followDays(house.db, mechanismContext(house, officeId), await house.mechanismsOf(officeId));
+  await followDays(house.db, itself(house, officeId, 'mechanisms'), await house.mechanismsOf(officeId));
 }
 
 async function runProjects(house: House, officeId: string): Promise<void> {

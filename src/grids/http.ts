@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { dateIn } from '../calendar/zone.ts';
-import type { Db, Tx } from '../db/open.ts';
-import { type App, callOf, clientOf, contextOf, type Guard, WriteHeaders } from '../identity/guard.ts';
+import type { Db } from '../db/open.ts';
+import { actsOn } from '../identity/acts.ts';
+import { type App, clientOf, contextOf, type Guard, WriteHeaders } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
-import { type Context, refuseConflict } from '../ledger/append.ts';
-import { idempotent } from '../ledger/idempotency.ts';
+import type { Context } from '../ledger/append.ts';
 import { postsNamed } from '../org/queries.ts';
 import { keeps, tries } from './access.ts';
 import { inWords } from './address.rules.ts';
@@ -208,29 +208,14 @@ function reading(app: App, { db, guard, gridsOf }: GridDeps): void {
 }
 
 function acting(app: App, { db, guard, gridsOf }: GridDeps): void {
-  const Done = z.strictObject({ gridId: z.uuid(), version: z.number() });
-
-  function act<P extends z.ZodType, B extends z.ZodType>(
-    url: string,
-    summary: string,
-    params: P,
-    body: B,
-    run: (tx: Tx, ctx: Context, work: GridWork, path: z.output<P>, body: z.output<B>) => Promise<Grid>,
-  ): void {
-    const schema = { tags, summary, headers: WriteHeaders, params, body, response: { 200: Done } };
-    app.post(url, { onRequest: guard.authenticate, schema }, async (request) => {
-      const ctx = contextOf(request);
-      const work = await gridsOf(ctx.officeId);
-      const path = request.params as z.output<P>;
-      const asked = request.body as z.output<B>;
-      return refuseConflict(() =>
-        idempotent(db, ctx, callOf(request, url, { path, asked }), async (tx) => {
-          const { gridId, version } = await run(tx, ctx, work, path, asked);
-          return { gridId, version };
-        }),
-      );
-    });
-  }
+  const act = actsOn(app, {
+    db,
+    guard,
+    tags,
+    workOf: ({ officeId }) => gridsOf(officeId),
+    done: z.strictObject({ gridId: z.uuid(), version: z.number() }),
+    tell: ({ gridId, version }: Grid) => ({ gridId, version }),
+  });
 
   act('/api/grids', 'Enter a grid of a community', z.strictObject({}), GridBody, (tx, ctx, work, _, facts) =>
     grids.set(tx, ctx, work, null, facts),

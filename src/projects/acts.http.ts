@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Db, Tx } from '../db/open.ts';
-import { type App, callOf, contextOf, Day, type Guard, WriteHeaders } from '../identity/guard.ts';
+import { actsOn } from '../identity/acts.ts';
+import { type App, contextOf, Day, type Guard, WriteHeaders } from '../identity/guard.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
-import { idempotent } from '../ledger/idempotency.ts';
 import * as carrying from './carry.commands.ts';
 import * as choosing from './choose.commands.ts';
 import * as collecting from './collect.commands.ts';
@@ -43,29 +43,14 @@ export function projectActs(app: App, { db, guard, projectsOf }: ProjectDeps): v
     money: Money,
   });
 
-  type Run<P, B> = (tx: Tx, ctx: Context, desk: ProjectDesk, at: P, body: B) => Promise<object>;
-
-  /** One act: guarded, idempotent, answered with an id where it made something. */
-  function act<P extends z.ZodType, B extends z.ZodType>(
-    url: string,
-    summary: string,
-    params: P,
-    body: B,
-    run: Run<z.output<P>, z.output<B>>,
-  ): void {
-    const schema = { tags, summary, params, headers: WriteHeaders, body, response: { 200: Made } };
-    app.post(url, { onRequest: guard.authenticate, schema }, async (request) => {
-      const ctx = contextOf(request);
-      const desk = await projectsOf(ctx.officeId);
-      const at = request.params as z.output<P>;
-      const asked = request.body as z.output<B>;
-      return refuseConflict(() =>
-        idempotent(db, ctx, callOf(request, url, { at, asked }), async (tx) =>
-          idOf(await run(tx, ctx, desk, at, asked)),
-        ),
-      );
-    });
-  }
+  const act = actsOn(app, {
+    db,
+    guard,
+    tags,
+    workOf: ({ officeId }) => projectsOf(officeId),
+    done: z.strictObject({ id: z.uuid(), version: z.int() }),
+    tell: idOf,
+  });
 
   /** One look at something personal: recorded, its answer kept nowhere. */
   function look<P extends z.ZodType>(
@@ -252,10 +237,8 @@ export function projectActs(app: App, { db, guard, projectsOf }: ProjectDeps): v
   );
 }
 
-const Made = z.strictObject({ id: z.uuid(), version: z.int() });
-
 /** The id of what an act was about, whatever it was. */
-function idOf(of: object): z.input<typeof Made> {
+function idOf(of: object): { readonly id: string; readonly version: number } {
   const thing = of as Record<'listId' | 'proposalId' | 'projectId' | 'collectionId', string> & { version: number };
   return { id: thing.listId ?? thing.proposalId ?? thing.projectId ?? thing.collectionId, version: thing.version };
 }

@@ -3,10 +3,11 @@ import { tidyNumber } from '../cases/citizen.ts';
 import { credentials, file } from '../cases/intake.commands.ts';
 import { KINDS } from '../cases/rules.ts';
 import type { Db, Tx } from '../db/open.ts';
+import { actsOn } from '../identity/acts.ts';
 import { type App, callOf, contextOf, Day, type Guard, WriteHeaders } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { plainDate } from '../kernel/time.ts';
-import { type Context, refuseConflict } from '../ledger/append.ts';
+import { refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import * as receptions from './commands.ts';
 import { type Contact, caseNumbered, saidBy } from './queries.ts';
@@ -71,29 +72,14 @@ export function receptionActs(app: App, deps: ReceptionDeps): void {
 }
 
 function acting(app: App, { db, guard, receptionOf }: ReceptionDeps): void {
-  const Done = z.strictObject({ dayId: z.uuid(), version: z.number() });
-
-  function act<P extends z.ZodType, B extends z.ZodType>(
-    url: string,
-    summary: string,
-    params: P,
-    body: B,
-    run: (tx: Tx, ctx: Context, work: ReceptionWork, path: z.output<P>, body: z.output<B>) => Promise<ReceptionDay>,
-  ): void {
-    const schema = { tags, summary, headers: WriteHeaders, params, body, response: { 200: Done } };
-    app.post(url, { onRequest: guard.authenticate, schema }, async (request) => {
-      const ctx = contextOf(request);
-      const work = await receptionOf(ctx.officeId);
-      const path = request.params as z.output<P>;
-      const asked = request.body as z.output<B>;
-      return refuseConflict(() =>
-        idempotent(db, ctx, callOf(request, url, { path, asked }), async (tx) => {
-          const { dayId, version } = await run(tx, ctx, work, path, asked);
-          return { dayId, version };
-        }),
-      );
-    });
-  }
+  const act = actsOn(app, {
+    db,
+    guard,
+    tags,
+    workOf: ({ officeId }) => receptionOf(officeId),
+    done: z.strictObject({ dayId: z.uuid(), version: z.number() }),
+    tell: ({ dayId, version }: ReceptionDay) => ({ dayId, version }),
+  });
   const factsOf = (body: z.output<typeof DayBody>) => ({ ...body, on: plainDate(body.on) });
 
   act('/api/receptions', 'Enter a reception day', z.strictObject({}), DayBody, (tx, ctx, work, _, body) =>

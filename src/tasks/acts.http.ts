@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Db, Tx } from '../db/open.ts';
+import { actsOn } from '../identity/acts.ts';
 import { type App, callOf, contextOf, Day, type Guard, WriteHeaders, words } from '../identity/guard.ts';
 import { type PlainDate, plainDate } from '../kernel/time.ts';
-import { type Context, refuseConflict } from '../ledger/append.ts';
+import type { Context } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import * as carrying from './carrying.commands.ts';
 import * as tasks from './commands.ts';
@@ -47,9 +48,6 @@ export const wantedOf = (body: z.output<typeof WantedBody>): Wanted => ({
   check: body.check && { how: body.check.how, on: body.check.on as PlainDate[] },
 });
 
-const Done = z.strictObject({ taskId: z.uuid(), version: z.number(), state: z.enum(TASK_STATES) });
-const done = ({ taskId, version, state }: Task) => ({ taskId, version, state });
-
 /** What is done with tasks: arranged, taken on, split, checked, reported, said to be done, confirmed. */
 export function taskActRoutes(app: App, { db, guard, tasksOf }: TaskDeps): void {
   app.post(
@@ -92,23 +90,19 @@ export function taskActRoutes(app: App, { db, guard, tasksOf }: TaskDeps): void 
     },
   );
 
+  const actOn = actsOn(app, {
+    db,
+    guard,
+    tags,
+    workOf: ({ officeId }) => tasksOf(officeId),
+    done: z.strictObject({ taskId: z.uuid(), version: z.number(), state: z.enum(TASK_STATES) }),
+    tell: ({ taskId, version, state }: Task) => ({ taskId, version, state }),
+  });
   type Run<B> = (tx: Tx, ctx: Context, desk: tasks.TaskDesk, taskId: string, body: B) => Promise<Task>;
-
-  /** One act on a task: guarded, idempotent, answered with what it is now. */
-  function act<B extends z.ZodType>(name: string, summary: string, body: B, run: Run<z.output<B>>): void {
-    const schema = { tags, summary, params: onTask, headers: WriteHeaders, body, response: { 200: Done } };
-    app.post(`/api/tasks/:taskId/${name}`, { onRequest: guard.authenticate, schema }, async (request) => {
-      const ctx = contextOf(request);
-      const desk = await tasksOf(ctx.officeId);
-      const { taskId } = request.params;
-      const asked = request.body as z.output<B>;
-      return refuseConflict(() =>
-        idempotent(db, ctx, callOf(request, `task.${name}`, { taskId, asked }), async (tx) =>
-          done(await run(tx, ctx, desk, taskId, asked)),
-        ),
-      );
-    });
-  }
+  const act = <B extends z.ZodType>(name: string, summary: string, body: B, run: Run<z.output<B>>): void =>
+    actOn(`/api/tasks/:taskId/${name}`, summary, onTask, body, (tx, ctx, desk, { taskId }, asked) =>
+      run(tx, ctx, desk, taskId, asked),
+    );
 
   const nothing = z.strictObject({});
   const said = z.strictObject({ words: words(4000) });
