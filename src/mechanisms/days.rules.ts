@@ -47,6 +47,12 @@ export function moved(calendar: Calendar, date: PlainDate, limit: Limit, sign: 1
   }
 }
 
+/** When what follows a day falls due: so long after it, on a day that is worked. */
+export function following(calendar: Calendar, date: PlainDate, within: string): PlainDate {
+  const due = moved(calendar, date, parseLimit(within), 1);
+  return isWorkingDay(calendar, due) ? due : addWorkingDays(calendar, due, 0);
+}
+
 /** A length of time in days, working days or months; `null` for any other text. */
 export function spanOf(text: string): Limit | null {
   try {
@@ -70,13 +76,9 @@ export function daysOf(
 ): readonly PlainDate[] | null {
   if ('event' in when) return null;
   if ('after' in when) {
-    const span = parseLimit(when.within);
     const [before, now] = [earlier(year - 1), earlier(year)];
     if (!before || !now) return null;
-    const days = [...before, ...now].map((day) => {
-      const due = moved(calendar, day, span, 1);
-      return isWorkingDay(calendar, due) ? due : addWorkingDays(calendar, due, 0);
-    });
+    const days = [...before, ...now].map((day) => following(calendar, day, when.within));
     return days.filter((day) => day.startsWith(`${year}-`));
   }
   if ('quota' in when) return periodsOf(year, when.quota.per).map((p) => nthWorking(calendar, p, -1));

@@ -10,7 +10,7 @@ import type { Context } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Obligation } from './adoption.rules.ts';
 import { daysCome, dropDaysAhead, load, unplanned } from './adoption.store.ts';
-import { moved } from './days.rules.ts';
+import { following } from './days.rules.ts';
 import { loadObligation, toWarn, warnNext } from './obligation.store.ts';
 import { linesOf, openDay, openLines, plan, planAhead, planTo, todayOf } from './opening.commands.ts';
 import { dutyKey, type HolderLine } from './plan.rules.ts';
@@ -128,7 +128,7 @@ export async function followForMechanisms(
     for (const adopted of inForce)
       for (const duty of adopted.mechanism.duties ?? []) {
         const cause = done
-          ? follows(adopted, duty, row!, done)
+          ? follows(adopted, duty, row!, done, today)
           : 'event' in duty.when && duty.when.event === entry.type
             ? await causeOf(tx, ctx, work, entry)
             : null;
@@ -163,25 +163,29 @@ async function replan(tx: Tx, ctx: Context, work: MechanismWork): Promise<void> 
 const obligationOf = (tx: Tx, ctx: Context, entry: Entry): Promise<Obligation | null> =>
   loadObligation(tx, ctx.officeId, entry.stream.slice('obligation:'.length));
 
-function follows(adopted: Adopted, { when }: MechanismDuty, row: string, done: Obligation): Cause | null {
+/** What follows begins today, once what it follows is confirmed: before its day or after. */
+function follows(
+  adopted: Adopted,
+  { when }: MechanismDuty,
+  row: string,
+  done: Obligation,
+  today: PlainDate,
+): Cause | null {
   if (!('after' in when) || dutyKey(adopted.mechanism.id, when.after) !== dutyKey(row, done.duty)) return null;
   const { unit, post, pair, dueOn: day } = done;
-  return { day, because: `${row}/${done.duty} ${day}`, unit, post, pair };
+  return { day: today, because: `${row}/${done.duty} ${day}`, unit, post, pair };
 }
 
 /** When it falls due: so long after what it follows was done, or by the clock of the event. */
 function dueOf(work: MechanismWork, { when }: MechanismDuty, day: PlainDate, ctx: Context): PlainDate {
-  if ('after' in when) {
-    const today = todayOf(ctx, work);
-    return moved(work.calendar, today, parseLimit(when.within), 1);
-  }
+  if ('after' in when) return following(work.calendar, day, when.within);
   const clock = (when as { readonly clock: string }).clock;
   return dueOn(ruleOf(work, clock), { from: ctx.now, pauses: [] }, work.calendar)?.dueOn ?? day;
 }
 
 /**
- * Whoever is bound in the unit that it is about, else in the nearest above. Where the rule binds the one that carries a function, or the
- * office itself, that one. An appointment in a unit that the rule does not bind asks nothing of the others.
+ * Whoever is bound in the unit that it is about, else in the nearest above. Where the rule binds the one that carries a function, one that
+ * it names, or the office itself, that one. An appointment in a unit that the rule does not bind asks nothing of the others.
  */
 function bound(
   work: MechanismWork,
@@ -196,7 +200,7 @@ function bound(
     if (there.length > 0) return same.length > 0 ? same : there;
   }
   const lead = who.find((p) => p.as === 'lead')!;
-  return lead.functions || lead.levels?.includes(0) ? own : [];
+  return lead.functions || lead.units || lead.posts || lead.levels?.includes(0) ? own : [];
 }
 
 /**
