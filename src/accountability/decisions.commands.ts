@@ -13,11 +13,21 @@ import { chooseReviewer } from './deciders.commands.ts';
 import { recusalOf, subjectOf } from './deciders.ts';
 import type { MeasureDesk } from './desk.ts';
 import { factsSeen } from './facts.ts';
-import { done, dropped, ensureSayable, factsNow, happen, limitEnd, openFor, owe, postIn } from './measures.commands.ts';
+import {
+  done,
+  dropped,
+  ensureSayable,
+  ensureSound,
+  factsNow,
+  happen,
+  limitEnd,
+  openFor,
+  owe,
+  postIn,
+} from './measures.commands.ts';
 import { type Capacity, ensureStands, ensureUnspoken, isFinal, type Measure } from './measures.rules.ts';
 import { lighterThan, type Rung } from './pack.ts';
 import { withdrawFor } from './publications.commands.ts';
-import { ensureRestsOnFacts } from './wording.rules.ts';
 
 /**
  * The named person decides, with reasons: imposed, or dropped, which clears the person. The facts are looked at once more: a card
@@ -32,7 +42,7 @@ export async function decide(
   words: string,
 ): Promise<Measure> {
   const { m } = await openFor(tx, ctx, desk, measureId, 'decide');
-  if (outcome === 'imposed') ensureRestsOnFacts(m.kind, desk.pack.grounds, [words]);
+  if (outcome === 'imposed') ensureSound(desk, m.kind, [words]);
   if (outcome === 'imposed') for (const fact of await factsNow(tx, desk, m, ctx.now)) ensureStands(fact, m.kind);
   await ensureSayable(tx, desk, m, [words], ctx.now);
   const { reasons } = await say(tx, ctx, desk.keys, measureId, { reasons: words });

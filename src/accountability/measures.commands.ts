@@ -31,6 +31,7 @@ import {
 } from './measures.rules.ts';
 import { accusedBy, load, save, streamOf } from './measures.store.ts';
 import type { Ground, LimitOf, Rung } from './pack.ts';
+import { placesMarked } from './places.rules.ts';
 import { ensureRestsOnFacts } from './wording.rules.ts';
 
 /** The mechanism that its duties stand under. */
@@ -130,6 +131,13 @@ function ensureGround({ pack }: MeasureDesk, id: string, kind: MeasureKind, capa
   return ground;
 }
 
+/** @throws Refusal `measure.words-refused` where words bring in a refused ground, also by the name of a place of this office */
+export function ensureSound({ pack, work }: MeasureDesk, kind: MeasureKind, said: readonly string[]): void {
+  const own = [...work.units.values()].filter((u) => u.parentId === null || ['street', 'community'].includes(u.kind));
+  const names = own.flatMap(({ zh, en, aliases, places }) => [zh, en, ...aliases, ...places]);
+  ensureRestsOnFacts(kind, pack.grounds, said, placesMarked(names, pack.places));
+}
+
 /** May they propose for this unit? A head for the own unit and below; whoever supervises, for all. */
 function ensureProposes(actor: Actor, desk: MeasureDesk, unit: string): void {
   const { proposes } = desk.pack;
@@ -153,7 +161,7 @@ export async function propose(tx: Tx, ctx: Context, desk: MeasureDesk, asked: Pr
   if (!rung.concerns.includes(capacity))
     throw new Refusal('measure.not-for-this', { what: rung.name, capacity: desk.pack.capacities[capacity] });
   ensureGround(desk, power.ground, rung.kind, capacity);
-  ensureRestsOnFacts(rung.kind, desk.pack.grounds, [...asked.facts.map((f) => f.shows), power.words]);
+  ensureSound(desk, rung.kind, [...asked.facts.map((f) => f.shows), power.words]);
   if (asked.facts.length === 0) throw new Refusal('measure.without-facts');
   desk.work.path(power.unit);
   const [who, seen] = [
@@ -240,7 +248,7 @@ export async function notify(
 ): Promise<Measure> {
   const { m, rung } = await openFor(tx, ctx, desk, measureId, 'notify');
   await ensureSayable(tx, desk, m, [notice], ctx.now);
-  ensureRestsOnFacts(m.kind, desk.pack.grounds, [notice]);
+  ensureSound(desk, m.kind, [notice]);
   const statementUntil = limitEnd(desk, rung, 'statement', ctx.now);
   const said = await say(tx, ctx, desk.keys, measureId, { notice });
   return happen(tx, ctx, m, measureId, { type: 'measure.notified', body: { ...said, statementUntil } });

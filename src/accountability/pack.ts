@@ -5,6 +5,7 @@ import { readPack } from '../packs/read.ts';
 import type { Colour } from '../supervision/cards.rules.ts';
 import type { MaskKind } from '../text/mask-words.ts';
 import type { Capacity, FactKind, MeasureKind, MeasureState } from './measures.rules.ts';
+import { PLACE, type Places } from './places.rules.ts';
 import type { PublicityKind, PublicityState } from './publications.rules.ts';
 
 /** Who decides, as the ladder says it. */
@@ -42,6 +43,8 @@ export interface Ground {
   readonly refused: Text | null;
   /** Of a refused one: the wordings by which it is known in what somebody writes. */
   readonly words: readonly RegExp[];
+  /** The same said of a person, with `PLACE` for the name of a place. */
+  readonly persons: readonly RegExp[];
 }
 
 /** `packs/measures.yaml`. */
@@ -59,6 +62,7 @@ export interface MeasuresPack {
   };
   readonly measures: readonly Rung[];
   readonly grounds: readonly Ground[];
+  readonly places: Places;
   readonly factKinds: Readonly<Record<FactKind, Text>>;
   readonly capacities: Readonly<Record<Capacity, Text>>;
   readonly states: Readonly<Record<MeasureState, Text>>;
@@ -94,7 +98,10 @@ type Written = Omit<MeasuresPack, 'measures' | 'grounds'> & {
     readonly carriedOut?: NonNullable<Rung['carriedOut']>;
   })[];
   readonly grounds: readonly (Pick<Ground, 'id' | 'name'> &
-    Partial<Omit<Ground, 'words'>> & { readonly words?: readonly string[] })[];
+    Partial<Omit<Ground, 'words' | 'persons'>> & {
+      readonly words?: readonly string[];
+      readonly persons?: readonly string[];
+    })[];
 };
 
 function standsOf(text: string | undefined): Rung['stands'] {
@@ -139,21 +146,24 @@ export function loadMeasures(): MeasuresPack {
     return { ...rung, clocks: all, stands: standsOf(stands), publish: publish ?? null, carriedOut };
   });
   const grounds = value.grounds.map(({ words = [], ...g }, i): Ground => {
-    const patterns = words.map((words, n) => {
-      try {
-        return new RegExp(words, 'iu');
-      } catch (error) {
-        throw pack.bad(
-          ['grounds', i, 'words', n],
-          {
-            zh: `不是正则表达式：${(error as Error).message}`,
-            en: `no regular expression: ${(error as Error).message}`,
-          },
-          { zh: '请改正', en: 'mend it' },
-        );
-      }
-    });
-    return { attaches: [], for: [], refused: null, ...g, words: patterns };
+    const { persons = [] } = g;
+    const patternsOf = (list: 'words' | 'persons', all: readonly string[]) =>
+      all.map((words, n) => {
+        try {
+          return new RegExp(words.replaceAll('{place}', PLACE), 'iu');
+        } catch (error) {
+          throw pack.bad(
+            ['grounds', i, list, n],
+            {
+              zh: `不是正则表达式：${(error as Error).message}`,
+              en: `no regular expression: ${(error as Error).message}`,
+            },
+            { zh: '请改正', en: 'mend it' },
+          );
+        }
+      });
+    const refusing = { words: patternsOf('words', words), persons: patternsOf('persons', persons) };
+    return { attaches: [], for: [], refused: null, ...g, ...refusing };
   });
   loaded = { ...value, measures, grounds };
   return loaded;

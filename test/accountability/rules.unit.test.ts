@@ -181,7 +181,7 @@ it('the ladder: every ground either carries something or says why it carries not
 describe('a refused ground in other words', () => {
   const { grounds } = loadMeasures();
   const code = (words: string, kind: 'measure' | 'commendation' = 'measure') =>
-    codeOf(() => ensureRestsOnFacts(kind, grounds, [words]));
+    codeOf(() => ensureRestsOnFacts(kind, grounds, [words], (plain) => plain));
 
   it.each([
     '该科室本月信访件数居全区首位。',
