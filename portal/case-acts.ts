@@ -71,7 +71,7 @@ function form(view: View, shown: CaseView, act: Act): string {
 !${radios(view, { id: 'solved', label: t('rate.solved'), faults, value: mine?.solved, options: solved })}
 !${radios(view, { id: 'level', label: t('rate.level'), hint: t('rate.level.hint'), faults, value: mine?.level, options: levels })}
 !${textArea(view, { ...text, label: t('rate.comment'), hint: t('rate.comment.hint') })}
-!${dealingFields(view, work, mine, faults)}
+!${dealingFields(view, work, mine?.money, faults)}
 !${button(t('rate.submit'))}</form>`;
     }
     case 'attach':

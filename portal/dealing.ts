@@ -5,7 +5,6 @@ import { inForce } from '../src/cases/lists.rules.ts';
 import { chargedWords, refusedWords } from '../src/cases/lists.ts';
 import type { Dealt } from '../src/cases/page.queries.ts';
 import type { OfficeWork } from '../src/cases/work.ts';
-import type { Entered } from './case-view.ts';
 import type { Form } from './form.ts';
 import type { Say } from './texts.ts';
 import { checkbox, details, type Fault, select, textInput, type View } from './view.ts';
@@ -33,11 +32,10 @@ const untouched = ({ paid, what, amount, refused }: Money): boolean => !(paid ||
 export function dealingFields(
   view: View,
   { lists }: OfficeWork,
-  mine: Entered | null,
+  money: Money | undefined,
   faults: readonly Fault[],
 ): string {
   const { t, pick, now, calendar } = view;
-  const money = mine?.money;
   const today = dateIn(calendar.zone, now);
   const options = [
     ...lists.fees.filter((fee) => inForce(fee, today)).map((fee) => ({ value: fee.id, text: pick(fee.name) })),

@@ -48,7 +48,7 @@ function sentence({ type, facts }: Moment): Text {
 const dealt = ({ type, facts }: Moment, t: (text: Text, facts?: Readonly<Record<string, unknown>>) => string) =>
   (['charged', 'refused'] as const).flatMap((key) => {
     const what = facts[key];
-    const words = momentVariants[type === 'case.confirmed' ? `${key}Said` : key];
+    const words = momentVariants[type === 'case.confirmed' ? (`${key}Said` as const) : key];
     return isNamed(what) ? [t(words, { what: t(what) })] : [];
   });
 
