@@ -12,14 +12,20 @@ import { frame } from '../texts/frame.ts';
 import { ProblemNote } from './states.tsx';
 import { isWithin } from './unit-tree.ts';
 
-/** Gives a duty to a post of the same unit or below. */
-export function HandOn({ duty }: { duty: Pick<Duty, 'dutyId' | 'step' | 'holderUnit'> }) {
+/** Gives a duty to a post of the same unit or below: as large as the buttons beside it. */
+export function HandOn({
+  duty,
+  size = 'middle',
+}: {
+  duty: Pick<Duty, 'dutyId' | 'step' | 'holderUnit'>;
+  size?: 'small' | 'middle';
+}) {
   const { t } = useLang();
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button
-        size="small"
+        size={size}
         className="hand-on"
         onClick={() => setOpen(true)}
         aria-label={`${t(handOnTexts.button)} ${t(duty.step)}`}

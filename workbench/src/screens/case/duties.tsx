@@ -69,7 +69,7 @@ function OneDuty({ duty }: { duty: Duty }) {
         </p>
       ) : null}
       {hands.length > 1 ? <p className="small soft flush">{t(caseTexts.chain, { units: hands.join(' → ') })}</p> : null}
-      {duty.endedAt === null && duty.state !== 'claimed' && holdersUnit ? <HandOn duty={duty} /> : null}
+      {duty.endedAt === null && duty.state !== 'claimed' && holdersUnit ? <HandOn duty={duty} size="small" /> : null}
       {duty.assistants.length > 0 ? (
         <p className="small soft flush">
           {t(caseTexts.assistants, { units: duty.assistants.map((u) => t(u)).join(', ') })}
