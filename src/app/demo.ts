@@ -14,6 +14,7 @@ import { type House, type HouseSettings, openHouse } from './compose.ts';
 import { playBoard } from './demo-board.ts';
 import { followCards, playCards } from './demo-cards.ts';
 import { type DemoOffice, readDemo } from './demo-data.ts';
+import { playDutyActs } from './demo-duty-acts.ts';
 import { playFindings } from './demo-findings.ts';
 import { playInspections } from './demo-inspections.ts';
 import { playListed } from './demo-listed.ts';
@@ -84,6 +85,7 @@ export async function loadDemo(
     await playNear(house, demo.office.id, cast);
     await playFindings(house, demo.office.id, cast);
     await playBoard(house, demo.office.id, cast);
+    await playDutyActs(house, demo.office.id, cast);
     await playListed(house, demo.office.id, cast);
     await playCards(house, ownerUrl, demo.office.id, instant(millis(house.clock()) - YEAR_MS));
     await playWithdrawn(house, demo.office.id, cast);

@@ -46,7 +46,7 @@ export const WaitingView = z
     dutyId: z.uuid(),
     step: Unit,
     unit: Unit.meta({ description: 'Who holds it.' }),
-    dueOn: z.string().nullable(),
+    dueAt: z.string().nullable(),
     abilities: Abilities,
   })
   .meta({ id: 'WaitingDuty', description: 'A duty that somebody still works on.' });
@@ -111,7 +111,7 @@ export function dutyActRoutes(app: App, { db, guard, workOf, things }: DutyActDe
           dutyId: duty.dutyId,
           step: stepNamed(work, duty.step),
           unit: unitNamed(work, duty.holderUnit),
-          dueOn: duty.dueOn,
+          dueAt: duty.dueAt,
           abilities: guard.abilities(abilities),
         })),
       };

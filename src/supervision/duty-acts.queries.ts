@@ -14,6 +14,9 @@ import { can, canAnswer, knows, knowsAct, type Placed } from './duty-acts.access
 import { type DutyAct, isAsked, lapsed, whyNot } from './duty-acts.rules.ts';
 import { actsAbout, actsById } from './duty-acts.store.ts';
 
+/** What has no limit comes last. */
+const NEVER = '9999';
+
 const no = (reason: string): Verdict => ({ may: false, reason });
 
 /** An act as staff read it: its words masked, whoever did it by name. */
@@ -39,7 +42,7 @@ export interface DutyActDesk {
 /** A thing as duties name it, `task:<id>`, with all its duties; or a single duty. */
 export type ActedOn = { readonly about: string } | { readonly duty: string };
 
-/** What supervision did about the duties of a thing, newest first, and those that still wait, with what the actor may do. */
+/** What supervision did about the duties of a thing, newest first, and those that still wait, most urgent first, with what the actor may do. */
 interface DutyActsPage {
   readonly acts: readonly DutyActLine[];
   readonly duties: readonly { readonly duty: Duty; readonly abilities: Readonly<Record<'urge' | 'ask', Verdict>> }[];
@@ -92,7 +95,9 @@ export async function dutyActsPage(
       abilities: questionAbilities(actor, act, placed.get(act.dutyId)!, explain),
     };
   });
-  const waiting = owed.filter((duty) => whyNot(duty) === null && knows(actor, placed.get(duty.dutyId)!));
+  const waiting = owed
+    .filter((duty) => whyNot(duty) === null && knows(actor, placed.get(duty.dutyId)!))
+    .sort((a, b) => (a.dueAt ?? NEVER).localeCompare(b.dueAt ?? NEVER));
   return {
     acts: lines.reverse(),
     duties: waiting.map((duty) => {

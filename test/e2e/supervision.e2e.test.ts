@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { sitDown } from '../support/workbench.ts';
+import { overflowOf, sitDown } from '../support/workbench.ts';
 
 const origin = inject('origin');
 const password = inject('demoPassword');
@@ -67,4 +67,44 @@ test('a matter is asked about, explained, listed for the public, taken over and 
   await page.locator('.supervision').getByText('已摘牌：已解决').waitFor();
   await visitor.reload();
   expect(await visitor.getByRole('listitem').filter({ hasText: '南街小区电梯停运' }).innerText()).toContain('已解决');
+});
+
+test('a duty of a mechanism is found on the board, urged and asked about, explained where it is owed, and the answer read', async () => {
+  const as = (username: string, width = 1280) => sitDown(browser, { origin, username, password, width });
+  const [holder, supervisor] = await Promise.all([as('head', 390), as('supervisor')]);
+  const { duties } = await holder.ask<{
+    duties: { thing: { kind: string; id: string } | null; holderUnit: { id: string } }[];
+  }>('GET', '/api/duties?view=mine&limit=100');
+  const { thing, holderUnit } = duties.find((d) => d.thing?.kind === 'obligation')!;
+
+  const { page } = supervisor;
+  const section = page.locator('.supervision');
+  await page.goto(`/workbench/board/duties?kind=obligation&unit=${holderUnit.id}`);
+  await page.locator(`a[href$="/obligations/${thing!.id}"]`).first().click();
+  await section.getByRole('button', { name: '催办' }).first().click();
+  await page.getByLabel('要说的话').fill('请本周补上。');
+  await page.getByRole('dialog').getByRole('button', { name: '催办' }).click();
+  await section.getByText('请本周补上。').waitFor();
+  await section.getByRole('button', { name: '要求说明' }).first().click();
+  await page.getByLabel('要说明什么').fill('为什么还没有办？');
+  await page.getByRole('dialog').getByRole('button', { name: '要求说明' }).click();
+  await section.getByText('为什么还没有办？').waitFor();
+
+  // Where the holder works: the line says that it was urged, the question stands beside it and leads to where it is answered.
+  const phone = holder.page;
+  await phone.goto('/workbench/');
+  const lines = phone.getByRole('listitem').filter({ has: phone.locator(`a[href$="/obligations/${thing!.id}"]`) });
+  await lines.filter({ hasText: '督查催办' }).first().waitFor();
+  await lines.filter({ hasText: '说明情况' }).getByRole('link').click();
+  await phone.getByRole('button', { name: '作出说明' }).click();
+  await phone.getByLabel('情况说明').fill('材料已齐，周五报送。');
+  await phone.getByRole('dialog').getByRole('button', { name: '作出说明' }).click();
+  await phone.locator('.supervision').getByText('材料已齐，周五报送。').waitFor();
+  expect(await overflowOf(phone)).toBe(0);
+
+  await page.reload();
+  await section.getByText('材料已齐，周五报送。').waitFor();
+  await section.getByRole('button', { name: '已阅' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: '已阅' }).click();
+  await section.getByText('督查已阅').waitFor();
 });

@@ -67,7 +67,7 @@ export const superviseActs = {
 
 /** The same acts on what is owed of no appeal, as far as they are told in other words. */
 export const dutyActTexts = {
-  until: { zh: '期限 {on}', en: 'due {on}' },
+  more: { zh: '还有 {n} 项', en: '{n} more' },
   urge: { zh: '提醒责任人尽快办理，留下记录。', en: 'Tells whoever holds it that it is waited for; on record.' },
   ask: {
     zh: '责任人须在期限内书面说明；事项本身的期限照常计算。',

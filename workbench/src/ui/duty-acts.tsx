@@ -7,9 +7,12 @@ import { useLang } from '../lang.tsx';
 import { fieldTexts } from '../texts/actions.ts';
 import { dutyActTexts, superviseActs, superviseFields, superviseTexts } from '../texts/supervision.ts';
 import { dayText, whenText } from './dates.ts';
+import { Due } from './due.tsx';
 import { FormWindow } from './form-window.tsx';
 import { Failed } from './states.tsx';
 
+/** A meeting to which thirty were called has thirty duties: the most urgent are enough to begin with. */
+const AT_ONCE = 6;
 const ON_DUTY = ['urge', 'ask'] as const;
 const ON_ACT = ['answer', 'acknowledge'] as const;
 
@@ -26,6 +29,7 @@ export function DutyActs(on: ActedOn) {
   const { t } = useLang();
   const found = useQuery(dutyActsQuery(on));
   const [doing, setDoing] = useState<Doing | null>(null);
+  const [shown, setShown] = useState(AT_ONCE);
   if (found.isPending) return null;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const { acts } = found.data;
@@ -34,9 +38,14 @@ export function DutyActs(on: ActedOn) {
   return (
     <section className="side-part supervision">
       <h2>{t(superviseTexts.title)}</h2>
-      {duties.map((duty) => (
+      {duties.slice(0, shown).map((duty) => (
         <Waiting key={duty.dutyId} duty={duty} onStart={(id) => setDoing({ id, duty })} />
       ))}
+      {duties.length > shown ? (
+        <Button size="small" type="link" onClick={() => setShown(duties.length)}>
+          {t(dutyActTexts.more, { n: duties.length - shown })}
+        </Button>
+      ) : null}
       <ul className="duties">
         {acts.map((act) => (
           <OneAct key={act.actId} act={act} onStart={(id) => setDoing({ id, act })} />
@@ -48,7 +57,7 @@ export function DutyActs(on: ActedOn) {
 }
 
 function Waiting({ duty, onStart }: { duty: WaitingDuty; onStart: (id: (typeof ON_DUTY)[number]) => void }) {
-  const { t, lang, colon } = useLang();
+  const { t, colon } = useLang();
   const { ask } = duty.abilities;
   return (
     <>
@@ -56,8 +65,8 @@ function Waiting({ duty, onStart }: { duty: WaitingDuty; onStart: (id: (typeof O
         {t(duty.step)}
         {colon}
         {t(duty.unit)}
-        {duty.dueOn ? ` · ${t(dutyActTexts.until, { on: dayText(duty.dueOn, lang) })}` : ''}
       </p>
+      {duty.dueAt ? <Due duty={{ dueAt: duty.dueAt, state: 'open', why: [], clock: null }} /> : null}
       <p className="supervise-acts">
         {ON_DUTY.filter((id) => duty.abilities[id] === true).map((id) => (
           <Button key={id} size="small" onClick={() => onStart(id)}>
