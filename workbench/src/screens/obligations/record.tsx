@@ -49,6 +49,11 @@ const filesIn = (values: Readonly<Record<string, unknown>>): ObligationFile[] =>
     .flatMap((value) => (Array.isArray(value) ? value : []))
     .filter(isFile);
 
+/** Many rules ask on which day it was held: that is the day of the record, and nobody writes it twice. */
+const HELD = 'held';
+const asksDay = (page: Obligation): boolean =>
+  page.line.of !== 'days' && page.form.some((f) => f.id === HELD && f.format === 'date' && f.required);
+
 /** The place of the newest record: whoever goes out goes there again. */
 function lastPlace(page: Obligation): { field: string; id: string; zh: string; en: string } | null {
   const field = page.form.find((f) => f.format === 'unit');
@@ -74,7 +79,8 @@ export function RecordPart({ page }: { page: Obligation }) {
   const drafted = page.draftField
     ? { [page.draftField]: page.draft.map((line) => t(line.words)).join(lang === 'zh' ? '' : ' ') }
     : {};
-  const empty: Draft = { fields: { ...knownIn(page), ...drafted }, from: today, to: today, files: [] };
+  const held = asksDay(page) ? { [HELD]: today } : {};
+  const empty: Draft = { fields: { ...knownIn(page), ...drafted, ...held }, from: today, to: today, files: [] };
   const draft = useDraft<Draft>(key, empty);
   const [open, setOpen] = useState(draft.kept);
   const ability = page.abilities.record;
@@ -150,6 +156,7 @@ function RecordForm({
   const { dutyId, of } = page.line;
   const { first, last } = page.days;
   const several = of === 'days';
+  const held = asksDay(page);
   const fault = write.error ? fieldFault(write.error.problem) : null;
   // A refusal about a field is said at the field.
   useEffect(() => {
@@ -176,10 +183,12 @@ function RecordForm({
     );
     if (await toExplain(values)) return;
     const files = [...(valid.files ?? []), ...filesIn(valid.fields ?? {})];
+    const day = held ? String(values[HELD]) : valid.to;
+    const to = day >= first && day <= last ? day : valid.to;
     const body = {
       values,
-      from: several ? valid.from : valid.to,
-      to: valid.to,
+      from: several ? valid.from : to,
+      to,
       evidence: files.map((f) => f.attachmentId),
     };
     draft.keep();
@@ -231,7 +240,7 @@ function RecordForm({
           <StandsOut said={outstanding} />
         ) : null}
         {/* What speaks about the house's count is about the whole of its period: the days are sent unseen. */}
-        <div className={several ? 'grid-two obligation-days' : undefined} hidden={page.counts !== null}>
+        <div className={several ? 'grid-two obligation-days' : undefined} hidden={page.counts !== null || held}>
           {several ? (
             <Form.Item name="from" label={t(texts.fromDay)} rules={[{ required: true, message: t(texts.required) }]}>
               <Input type="date" className="day" max={last} />
