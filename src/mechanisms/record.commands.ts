@@ -40,6 +40,7 @@ import {
 } from './record.rules.ts';
 import type { Mechanism, MechanismDuty } from './rules.ts';
 import { countedAs, quotaOf } from './tally.rules.ts';
+import { faultInWords } from './values.ts';
 import { budgetWarning } from './warn.rules.ts';
 import { dutyIn, type MechanismWork, withSources } from './work.ts';
 
@@ -177,7 +178,10 @@ export async function record(
   const { chart } = await work.standing();
   const units = new Set(chart.units.map((u) => u.id));
   const [fault] = formFaults(rule.record, values, (id) => units.has(id));
-  if (fault) throw new Refusal('obligation.record-incomplete', { ...fault });
+  if (fault) {
+    const { zh, en } = faultInWords(rule.record, fault);
+    throw new Refusal('obligation.record-incomplete', { ...fault, zh, en });
+  }
   await ensureKept(tx, work, rule, { ...obligation, row: it.adoption.row }, values, todayOf(ctx, work));
   await ensureAttached(tx, ctx, dutyId, evidence);
   return enter(tx, ctx, work, it, { values, ...days, evidence });

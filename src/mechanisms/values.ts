@@ -1,7 +1,7 @@
 import { writtenDay } from '../calendar/words.ts';
 import type { Text } from '../kernel/text.ts';
 import { parsePlainDate } from '../kernel/time.ts';
-import type { Values } from './record.rules.ts';
+import type { FormFault, Values } from './record.rules.ts';
 import type { Field, RecordForm } from './rules.ts';
 import type { Share } from './tally.rules.ts';
 
@@ -71,4 +71,33 @@ export function yuanText(fen: number): Text {
 export function shareText({ value, of }: Share): Text {
   const percent = of === 0 ? '–' : `${Math.floor((1000 * value) / of) / 10}%`;
   return { zh: `${percent}（${value}/${of}）`, en: `${percent} (${value} of ${of})` };
+}
+
+/** How a field is meant, where it was filled in otherwise. */
+const MEANT: Readonly<Record<FormFault['wrong'], Text>> = {
+  unknown: { zh: '表单里没有这一栏', en: 'the form has no such field' },
+  missing: { zh: '必须填写', en: 'it has to be filled in' },
+  type: { zh: '内容的种类不对', en: 'it is of another kind' },
+  choice: { zh: '请从选项中选择', en: 'choose one of the list' },
+  range: { zh: '数字超出范围', en: 'the number is out of range' },
+  date: { zh: '请写存在的日期，如 2027-03-01', en: 'write a day that exists, such as 2027-03-01' },
+  unit: { zh: '本机关没有这个单位', en: 'the office has no such unit' },
+  must: { zh: '必须为“是”，这一步不能省', en: 'it has to be yes: this step cannot be left out' },
+  long: { zh: '太长了', en: 'it is too long' },
+};
+
+/** What is wrong with a record, by the name of its field: `“征求意见的天数”：至少 30`. */
+export function faultInWords({ properties }: RecordForm, { field, wrong }: FormFault): Text {
+  const meant = Object.hasOwn(properties, field) ? properties[field]! : null;
+  const name = meant ? nameOf(meant) : { zh: field, en: field };
+  const { zh, en } = wrong === 'range' && meant ? boundsOf(meant) : MEANT[wrong];
+  return { zh: `“${name.zh}”：${zh}`, en: `"${name.en}": ${en}` };
+}
+
+function boundsOf(field: Field): Text {
+  const shown = (n: number): Text => (field.format === 'fen' ? yuanText(n) : { zh: String(n), en: String(n) });
+  const least = shown(field.minimum ?? 0);
+  if (field.maximum === undefined) return { zh: `至少 ${least.zh}`, en: `at least ${least.en}` };
+  const most = shown(field.maximum);
+  return { zh: `应在 ${least.zh} 到 ${most.zh} 之间`, en: `from ${least.en} to ${most.en}` };
 }

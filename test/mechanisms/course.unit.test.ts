@@ -6,6 +6,7 @@ import { shippedMechanisms } from '../../src/mechanisms/pack.ts';
 import { asksIn, formFaults, placeIn, type Values } from '../../src/mechanisms/record.rules.ts';
 import type { Field, MechanismDuty } from '../../src/mechanisms/rules.ts';
 import { add, met, NOTHING } from '../../src/mechanisms/tally.rules.ts';
+import { faultInWords } from '../../src/mechanisms/values.ts';
 import { budgetAt, budgetWarning, settlesOn, warningOn } from '../../src/mechanisms/warn.rules.ts';
 import { calendar, YEAR } from './given.ts';
 
@@ -56,6 +57,27 @@ describe('forms', () => {
     expect(formFaults(form, { n: -1 }, isUnit)).toEqual([{ field: 'n', wrong: 'range' }]);
     expect(formFaults(form, { n: 1, constructor: 'x' } as never, isUnit)).toEqual([
       { field: 'constructor', wrong: 'unknown' },
+    ]);
+  });
+
+  test('what is wrong is told by the name of the field, in both languages', () => {
+    const told = (key: string, change: Values) =>
+      faults(duty(key), { ...filledIn(duty(key)), ...change }).map((f) => faultInWords(duty(key).record, f));
+    expect(told('D4/serving', { conduct: false })).toEqual([
+      {
+        zh: '“课程包含作风课”：必须为“是”，这一步不能省',
+        en: '"The curriculum contains conduct": it has to be yes: this step cannot be left out',
+      },
+    ]);
+    expect(told('E1/notice', { days: 29 })).toEqual([
+      { zh: '“征求意见的天数”：至少 30', en: '"Days for comments": at least 30' },
+    ]);
+    expect(told('C8/budget', { abroad: -1 })).toEqual([
+      { zh: '“出国（境）预算”：至少 0 元', en: '"Budget for travel abroad": at least 0 yuan' },
+    ]);
+    expect(told('G5/criteria', { ballots: 51 })[0]!.en).toBe('"Weight of ballots, in percent": from 0 to 50');
+    expect(told('D4/serving', { conducts: true })).toEqual([
+      { zh: '“conducts”：表单里没有这一栏', en: '"conducts": the form has no such field' },
     ]);
   });
 
