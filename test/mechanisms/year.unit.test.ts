@@ -222,6 +222,29 @@ describe('a simulated year of the shipped pack', () => {
     expect(january).toBeGreaterThan(february - january);
   });
 
+  // In bold in the mission: the documents' own, and the defaults of the pack. Days of the year that they name are held above.
+  test("quotas and limits have the documents' numbers", () => {
+    const all = new Map(shippedMechanisms().flatMap((m) => (m.duties ?? []).map((d) => [`${m.id}/${d.id}`, d])));
+    const quota = (key: string) => {
+      const { when } = all.get(key)!;
+      if (!('quota' in when)) throw new Error(`no quota: ${key}`);
+      const { per, of, least, different } = when.quota;
+      return [least, of, per, different];
+    };
+    const field = (key: string, name: string) => all.get(key)!.record.properties[name]!;
+    expect(quota('B1/count')).toEqual([10, 'times', 'year', undefined]);
+    expect(quota('B6/visit')).toEqual([6, 'times', 'year', 'kind']);
+    expect(field('B6/visit', 'kind').enum).toHaveLength(6);
+    expect(field('B6/solved', 'way').enum).toHaveLength(5);
+    for (const key of ['B7/real-thing', 'B7/household', 'B7/enterprise', 'D2/study', 'D2/activity', 'G3/listen'])
+      expect(quota(key)).toEqual([1, 'times', 'year', undefined]);
+    // Nearly ten letters of responsibility a year were found: fewer stay.
+    expect(field('H3/calendar', 'letters').maximum).toBe(9);
+    // At least thirty days for comments, seven working days for legality: of the State Council's regulations.
+    expect(field('E1/notice', 'days').minimum).toBe(30);
+    expect(field('E1/legality', 'days').minimum).toBe(7);
+  });
+
   test('whoever confirms is somebody else; where nobody is, it shows', async () => {
     const rules = await checked(undefined, chart);
     const { lines, gaps } = planYear(rules, new Standing(chart), calendar, YEAR);
