@@ -1,4 +1,4 @@
-import { can as canDuty, sees, type Verdict } from '../duties/access.ts';
+import { can as canDuty, PERSONAL, sees, type Verdict } from '../duties/access.ts';
 import type { Duty } from '../duties/rules.ts';
 import { type Actor, type HeldPost, hasRole, keptAway, standsUnder } from '../kernel/actor.ts';
 
@@ -22,6 +22,7 @@ export const knows = (actor: Actor, { duty, path, inSight }: Placed): boolean =>
   (sees(actor, duty, path) ||
     (actor.kind === 'staff' &&
       hasRole(actor, 'discipline') &&
+      !PERSONAL.includes(duty.step) &&
       !actor.posts.some((p) => keptAway(duty.hiddenFrom, p.unitPath))));
 
 /**
@@ -54,6 +55,12 @@ export function can(actor: Actor, duty: Duty): Verdict {
     (p) => standsUnder(p.unitPath).some((u) => units.includes(u)) || duty.chain.some((link) => link.post === p.postId),
   );
   return own ? no('act.own-matter') : YES;
+}
+
+/** May the actor ask about it as well? An explanation is a duty that the unit would see: of a personal step nobody is to guess (PERSONAL). */
+export function canAsk(actor: Actor, duty: Duty): Verdict {
+  const may = can(actor, duty);
+  return may.may && PERSONAL.includes(duty.step) ? no('duty-act.personal') : may;
 }
 
 /** Whether the actor may answer: whoever holds the explanation, works in the unit that does, or heads one above. */

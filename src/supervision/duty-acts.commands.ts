@@ -7,7 +7,7 @@ import { derivedId, newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Context } from '../ledger/append.ts';
 import { happens } from '../ledger/happen.ts';
-import { can, canAnswer, knows, knowsAct, postOf } from './duty-acts.access.ts';
+import { can, canAnswer, canAsk, knows, knowsAct, postOf } from './duty-acts.access.ts';
 import { type DutyActDesk, placing } from './duty-acts.queries.ts';
 import { type DutyAct, type DutyQuestion, evolve, isAsked, lapsed, whyNot } from './duty-acts.rules.ts';
 import { actsById, questionsOn, save, streamOf } from './duty-acts.store.ts';
@@ -49,6 +49,7 @@ export async function urge(
 export async function ask(tx: Tx, ctx: Context, desk: DutyActDesk, dutyId: string, question: string): Promise<DutyAct> {
   const { work } = desk;
   const { duty, body } = await opening(tx, ctx, desk, dutyId);
+  ensure(canAsk(ctx.actor, duty));
   const asked = await questionsOn(tx, ctx.officeId, [dutyId]);
   const explanations = await dutiesById(
     tx,

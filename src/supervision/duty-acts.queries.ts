@@ -10,7 +10,7 @@ import type { Actor, StaffActor } from '../kernel/actor.ts';
 import type { TextRef } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { maskText } from '../text/mask.ts';
-import { can, canAnswer, knows, knowsAct, type Placed } from './duty-acts.access.ts';
+import { can, canAnswer, canAsk, knows, knowsAct, type Placed } from './duty-acts.access.ts';
 import { type DutyAct, isAsked, lapsed, whyNot } from './duty-acts.rules.ts';
 import { actsAbout, actsById } from './duty-acts.store.ts';
 
@@ -101,9 +101,9 @@ export async function dutyActsPage(
   return {
     acts: lines.reverse(),
     duties: waiting.map((duty) => {
-      const may = can(actor, duty);
-      const asked = may.may && isAsked(all, duty.dutyId, explanations);
-      return { duty, abilities: { urge: may, ask: asked ? no('act.already-asked') : may } };
+      const ask = canAsk(actor, duty);
+      const asked = ask.may && isAsked(all, duty.dutyId, explanations);
+      return { duty, abilities: { urge: can(actor, duty), ask: asked ? no('act.already-asked') : ask } };
     }),
   };
 }

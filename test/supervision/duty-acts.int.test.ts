@@ -107,6 +107,7 @@ async function owing(
     readonly holderPost?: string | null;
     readonly visibility?: 'normal' | 'confidential';
     readonly hiddenFrom?: readonly string[];
+    readonly step?: string;
   } = {},
 ): Promise<string> {
   const ctx = { officeId: OFFICE, now: office.now(), actor: await office.actor('system') };
@@ -310,6 +311,20 @@ describe('who may', () => {
       const answer = await post(who, `/api/duty-acts/${asked.actId}/answer`, { answer: '。' });
       expect(answer.code).toBe('duty-act.not-found');
     }
+  });
+
+  it('urges what is somebody’s own, but asks nothing that would stand in the list of their unit', async () => {
+    const { measureId } = await desk(office).propose('supervision-supervisor');
+    const dutyId = await owing(`measure:${measureId}`, {
+      ...{ holderUnit: 'pipes', holderPost: 'pipes-handler', visibility: 'confidential', step: 'write-measure' },
+    });
+    const { duties } = await get('discipline-discipline', `/api/duty-acts?duty=${dutyId}`);
+    const refused = { code: 'duty-act.personal' };
+    expect(duties).toMatchObject([{ dutyId, abilities: { urge: true, ask: refused } }]);
+    expect(await post('discipline-discipline', `/api/duties/${dutyId}/ask`, QUESTION)).toMatchObject(refused);
+    const { actId } = await post('discipline-discipline', `/api/duties/${dutyId}/urge`);
+    expect(await toldOf(`duty-act:${actId}`)).toMatchObject([{ username: 'pipes-handler', kind: 'duty-urged' }]);
+    expect(await get('water-head', `/api/duty-acts?duty=${dutyId}`)).toEqual({ acts: [], duties: [] });
   });
 
   it('is told of nothing about a report against its unit, nor of a finding from one', async () => {
