@@ -164,7 +164,8 @@ export async function planRecords(
       const { it } = known.get(first.duty_id)!;
       const verdict = sees(ctx.actor, it) ? mayRecord(ctx.actor, it) : NOT_FOUND;
       if (!verdict.may) return wrong('unit', verdict.reason);
-      if (to > todayOf(ctx, work) || from > to) return wrong('to', 'obligation.not-yet', { day: to });
+      if (from > to) return wrong('to', 'obligation.days-reversed', { from, to });
+      if (to > todayOf(ctx, work)) return wrong('to', 'obligation.not-yet', { day: to });
       const earliest = firstDay(ctx, work);
       if (to < earliest) return wrong('to', 'obligation.recorded-too-late', { day: earliest });
       if (errors.length > 0) return null;

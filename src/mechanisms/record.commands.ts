@@ -159,7 +159,7 @@ export interface NewRecord {
 /**
  * Records what was done: somebody else is asked to confirm it, and each thing that people asked for on the spot is a duty from now on.
  *
- * @throws Refusal `obligation.not-found`, `.held-by-another`, `.over`, `.counted-first`, `.not-yet`, `.before-period`,
+ * @throws Refusal `obligation.not-found`, `.held-by-another`, `.over`, `.counted-first`, `.days-reversed`, `.not-yet`, `.before-period`,
  * `.recorded-too-late`, `.record-incomplete` with field and fault
  */
 export async function record(
@@ -282,7 +282,8 @@ export const firstDay = (ctx: Context, work: MechanismWork): PlainDate =>
 
 /** Nothing lies ahead, before the period, or is dated back. */
 function ensureDays(ctx: Context, work: MechanismWork, it: Opened, from: PlainDate, to: PlainDate): void {
-  if (to > todayOf(ctx, work) || from > to) throw new Refusal('obligation.not-yet', { day: to });
+  if (from > to) throw new Refusal('obligation.days-reversed', { from, to });
+  if (to > todayOf(ctx, work)) throw new Refusal('obligation.not-yet', { day: to });
   const { periodFrom, dueOn } = it.obligation;
   // Days count once: what goes on into the next period is recorded there.
   if (from < periodFrom) throw new Refusal('obligation.before-period', { day: periodFrom });

@@ -122,6 +122,11 @@ it('a rule that is adopted makes people owe, counts as they work, and keeps its 
       ),
     ),
   ).toBe('obligation.recorded-too-late');
+  expect(
+    await refused(
+      act('water-head', (tx, ctx, w) => record(tx, ctx, w, water, { ...stay, to: plainDate('2027-04-04') })),
+    ),
+  ).toBe('obligation.days-reversed');
   // A stay that began long ago is dated back as well: it had to be recorded while it lasted.
   expect(
     await refused(
