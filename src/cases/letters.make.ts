@@ -70,6 +70,12 @@ export interface Making {
   readonly now: Instant;
 }
 
+/**
+ * A day alone is a moment of that day: its midnight is also the 24:00 at which the limit of the day before ends, and an answer dated a
+ * day too late would count as in time.
+ */
+const within = ({ date, time }: Moment): Moment => ({ date, time: time === '' ? 'T00:00:01' : time });
+
 /** Everything a letter writes, sealed and ready: the part that takes the processor. */
 export function makeLetter(
   { work, pack, mode, channel, now }: Making,
@@ -81,7 +87,7 @@ export function makeLetter(
   const closed = past && letter.answer !== null;
   const asked = past ? at(letter.asked) : now;
   // An answer dated by its day alone, on the day of a question dated by the minute, came after it.
-  const answered = closed ? latest(asked, letter.answered ? at(letter.answered) : asked) : asked;
+  const answered = closed ? latest(asked, letter.answered ? at(within(letter.answered)) : asked) : asked;
   const { caseId } = filed;
   const told = noteOf(pack, letter, notes, unit === null ? letter.agency : '', closed ? null : letter.answer);
   const given: Answer = { result: letter.answer ?? '', reasons: '', basis: '', next: '' };

@@ -83,7 +83,7 @@ describe('answered letters', () => {
       unitId: 'housing',
       channel: 'mailbox',
     });
-    expect(appeal).toMatchObject({ filedAt: '2024-03-14T16:00:00.000Z', closedAt: '2024-03-28T16:00:00.000Z' });
+    expect(appeal).toMatchObject({ filedAt: '2024-03-14T16:00:00.000Z', closedAt: '2024-03-28T16:00:01.000Z' });
     // Nobody asked the person: silence is silence.
     expect(appeal).toMatchObject({ solved: null, satisfaction: null, responsibility: null });
     const [duty, ...more] = await office.duties(caseId);
@@ -137,6 +137,20 @@ describe('answered letters', () => {
     await office.as('intake-clerk', caseId, (...a) => closing.reopen(...a, null));
     expect(await office.appeal(caseId)).toMatchObject({ state: 'filed', history: false });
     expect(await office.duty(caseId, 'dispatch')).toMatchObject({ history: false, openedAt: office.now() });
+  });
+});
+
+describe('an answer dated by its day alone', () => {
+  it('is in time on the last day, and late on the day after', async () => {
+    const dated = ['2024-03-22', '2024-03-23'].map(
+      (day, i) => `2024031502${i},路灯${i},第${i}盏路灯不亮,2024-03-15,已修。,${day},住建局`,
+    );
+    await take(letters(dated.join('\n')));
+    const inTime = dated.map(async (_, i) => {
+      const [duty] = await office.duties(await caseWith(`2024031502${i}`));
+      return duty!.endedAt! <= duty!.dueAt!;
+    });
+    expect(await Promise.all(inTime)).toEqual([true, false]);
   });
 });
 

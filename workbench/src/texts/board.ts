@@ -9,8 +9,8 @@ export const boardTexts = {
   now: { zh: '在办', en: 'Now' },
   past: { zh: '导入的历史', en: 'Imported past' },
   pastHint: {
-    zh: '导入的来信按各自当时的期限计算：没有发过预警，也不计入在办。',
-    en: 'Imported letters, each by the limit of its own dates: they drew no card, and are in no figure of now.',
+    zh: '导入的来信按各自当时的期限计算：没有发过预警，也不计入在办。承办单位不在本机构名录中的，计在受理来信的单位名下。',
+    en: 'Imported letters, each by the limit of its own dates: they drew no card, and are in no figure of now. Those of agencies that are no unit here stand with the unit that takes letters in.',
   },
   everything: { zh: '您能看到的全部事项', en: 'All that you may see' },
   filters: { zh: '条件', en: 'Narrowed to' },

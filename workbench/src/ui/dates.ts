@@ -4,7 +4,7 @@ const DAY_MS = 86_400_000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(zone: string, lang: Lang, kind: 'date' | 'time' | 'parts' | 'weekday'): Intl.DateTimeFormat {
+function format(zone: string, lang: Lang, kind: 'date' | 'month' | 'time' | 'parts' | 'weekday'): Intl.DateTimeFormat {
   const key = `${zone} ${lang} ${kind}`;
   const known = formats.get(key);
   if (known) return known;
@@ -12,11 +12,13 @@ function format(zone: string, lang: Lang, kind: 'date' | 'time' | 'parts' | 'wee
   const options: Intl.DateTimeFormatOptions =
     kind === 'date'
       ? { year: 'numeric', month: lang === 'zh' ? 'long' : 'short', day: 'numeric' }
-      : kind === 'time'
-        ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
-        : kind === 'weekday'
-          ? { weekday: lang === 'zh' ? 'short' : 'long' }
-          : { year: 'numeric', month: '2-digit', day: '2-digit' };
+      : kind === 'month'
+        ? { year: 'numeric', month: lang === 'zh' ? 'long' : 'short' }
+        : kind === 'time'
+          ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+          : kind === 'weekday'
+            ? { weekday: lang === 'zh' ? 'short' : 'long' }
+            : { year: 'numeric', month: '2-digit', day: '2-digit' };
   const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
   formats.set(key, made);
   return made;
@@ -31,6 +33,10 @@ export const dateText = (at: number | string, zone: string, lang: Lang): string 
 
 /** A day of the calendar, `YYYY-MM-DD`, as people write it. */
 export const dayText = (day: string, lang: Lang): string => dateText(`${day}T00:00:00Z`, 'UTC', lang);
+
+/** A month or year of the calendar, `YYYY-MM` or `YYYY`: `2026年11月`, `Nov 2026`; anything else as it is. */
+export const spanText = (when: string, lang: Lang): string =>
+  /^\d{4}-(0[1-9]|1[0-2])$/.test(when) ? format('UTC', lang, 'month').format(new Date(`${when}-01T00:00:00Z`)) : when;
 
 const timeText = (at: number | string, zone: string): string => format(zone, 'en', 'time').format(new Date(at));
 

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Board, BoardSearch } from '../../api/board.ts';
 import { useLang } from '../../lang.tsx';
 import { boardTexts } from '../../texts/board.ts';
-import { dayText } from '../../ui/dates.ts';
+import { dayText, spanText } from '../../ui/dates.ts';
 import { numberText } from '../../ui/numbers.ts';
 
 const DAY_MS = 86_400_000;
@@ -48,7 +48,8 @@ export function DueBars({ page, search }: { page: Board; search: BoardSearch }) 
     return [...Map.groupBy(page.due, (d: Due) => d.on.slice(0, length))].map(([when, due]) => {
       const n = due.reduce((sum, d) => sum + d.n, 0);
       const late = due.reduce((sum, d) => sum + d.yellow + d.red, 0);
-      return { key: when, label: when, n, late, said: t(boardTexts.dueIn, { on: when, n, late }), when };
+      const said = t(boardTexts.dueIn, { on: spanText(when, lang), n, late });
+      return { key: when, label: when.replace('-', '/'), n, late, said, when };
     });
   };
   const bars = past ? then() : ahead();
