@@ -12,6 +12,7 @@ import { confirm as confirmRecord } from '../mechanisms/confirm.commands.ts';
 import { followDays } from '../mechanisms/jobs.ts';
 import { yearOf } from '../mechanisms/obligations.queries.ts';
 import { shippedFiles } from '../mechanisms/pack.ts';
+import { rowOf } from '../mechanisms/plan-line.rules.ts';
 import { openedFor, record } from '../mechanisms/record.commands.ts';
 import type { Values } from '../mechanisms/record.rules.ts';
 import { answer, conclude, confirm } from '../sendings/answer.commands.ts';
@@ -53,12 +54,12 @@ export async function playSendings(house: House, officeId: string, cast: Cast): 
     house.db.transact((tx) => run(tx, { officeId, actor: by, now: moment(on) }));
   const leader = cast.actor(work.path(BUREAU).at(-1)!, 'head');
   const late = addWorkingDays(calendar, today, 18);
-  const month = (on: PlainDate) => `${Number(on.slice(5, 7))}月`;
+  const month = (on: PlainDate) => Number(on.slice(5, 7));
   const plan = [
-    `电梯维保抽查，各街道，${month(day(6))}，特种设备安全法`,
-    `物业小区消防安全，各街道，${month(late)}，消防法`,
-    `保障房分配复核，${work.unitName('wanglan')!.zh}，6月，住房保障办法`,
-  ];
+    { what: '电梯维保抽查', to: ['shibu', 'wanglan'], months: [month(day(6))], basis: '特种设备安全法' },
+    { what: '物业小区消防安全', to: ['shibu', 'wanglan'], months: [month(late)], basis: '消防法' },
+    { what: '保障房分配复核', to: ['wanglan'], months: [6], basis: '住房保障办法' },
+  ].map((line) => rowOf({ ...line, lead: BUREAU }));
   await budgeted();
 
   const content = (more: Partial<Content>): Content => ({

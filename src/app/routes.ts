@@ -57,6 +57,7 @@ import { publicReceptionRoutes } from '../reception/public.http.ts';
 import { registerRoutes } from '../register/http.ts';
 import { sendingActs } from '../sendings/acts.http.ts';
 import { sendingRoutes } from '../sendings/http.ts';
+import { planSheetRoutes } from '../sendings/plan.http.ts';
 import { actRoutes } from '../supervision/acts.http.ts';
 import { boardRoutes } from '../supervision/board.http.ts';
 import { cardRoutes } from '../supervision/cards.http.ts';
@@ -150,6 +151,7 @@ export function routes(app: App, house: House): void {
 
   sendingRoutes(app, house);
   sendingActs(app, house);
+  planSheetRoutes(app, withTell);
 
   gridRoutes(app, house);
   gridImportRoutes(app, withTell);

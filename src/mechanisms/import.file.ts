@@ -128,7 +128,11 @@ function readCell(
       return pack.no.some((word) => headerKey(word) === key) ? false : { wrong: 'type' };
     }
     case 'array': {
-      const parted = [...pack.separators].reduce((rest, mark) => rest.replaceAll(mark, '\n'), text);
+      // A line of a plan is a row by itself, with commas of its own.
+      const parted = (field.format === 'inspections' ? [] : [...pack.separators]).reduce(
+        (rest, mark) => rest.replaceAll(mark, '\n'),
+        text,
+      );
       return parted
         .split('\n')
         .map((part) => part.trim())

@@ -60,7 +60,7 @@ export async function pageOf(
   };
   const holder = posts.get(post);
   const form = Object.entries(rule.record.properties);
-  const wantsPlace = form.some(([, f]) => f.format === 'unit');
+  const wantsPlace = form.some(([, f]) => f.format === 'unit' || f.format === 'inspections');
   return {
     line,
     version: progress.version,

@@ -18,6 +18,7 @@ import { giveCode } from './outside.commands.ts';
 import { publish, takeDown } from './publish.commands.ts';
 import { type Opened, openedFor, record } from './record.commands.ts';
 import type { Values } from './record.rules.ts';
+import { statedFor } from './values.ts';
 import { ObligationView, RunningView, YearView } from './views.ts';
 import type { MechanismWork } from './work.ts';
 
@@ -123,6 +124,7 @@ export function obligationRoutes(app: App, { db, guard, mechanismsOf }: Obligati
         }),
         standsOut: outstanding.map(({ line, words }) => ({
           ...{ dutyId: line.obligation.dutyId, row: line.adopted.mechanism.id, name: { ...line.rule.name } },
+          about: statedFor(line.rule, line.obligation),
           words: words.map((w) => ({ ...w })),
         })),
       };

@@ -1,4 +1,5 @@
 import { type PlainDate, parsePlainDate } from '../kernel/time.ts';
+import { lineIn } from './plan-line.rules.ts';
 import type { Field, MechanismDuty, RecordForm } from './rules.ts';
 
 /** What somebody wrote into a record's form, by field. */
@@ -50,10 +51,18 @@ function faultOf(meant: Field, value: Values[string], isUnit: (id: string) => bo
       return meant.const === true && !value ? 'must' : null;
     case 'array':
       if (!Array.isArray(value) || value.some((item) => typeof item !== 'string' || item.trim() === '')) return 'type';
-      return value.length > MOST_ITEMS || value.some((item) => item.length > MOST_LETTERS) ? 'long' : null;
+      if (value.length > MOST_ITEMS || value.some((item) => item.length > MOST_LETTERS)) return 'long';
+      return meant.format === 'inspections' ? planFault(value, isUnit) : null;
     default:
       return meant.type satisfies never;
   }
+}
+
+/** Lines of a plan are chosen: what, where, when, led by whom. */
+function planFault(rows: readonly string[], isUnit: (id: string) => boolean): FormFault['wrong'] | null {
+  const lines = rows.map(lineIn);
+  if (lines.some((line) => line === null)) return 'type';
+  return lines.every((line) => [...line!.to, line!.lead].every(isUnit)) ? null : 'unit';
 }
 
 /** What is asked for on the spot, each to become a duty. */

@@ -85,9 +85,9 @@ export interface Field {
   readonly 'title-en': string;
   /**
    * `unit`: a place or unit of the org chart, chosen from a list and kept as its id. `asks`: each item becomes a duty to answer, and
-   * its outcome stands with that duty.
+   * its outcome stands with that duty. `inspections`: each item is a line of a plan (plan-line.rules.ts).
    */
-  readonly format?: 'date' | 'photo' | 'fen' | 'unit' | 'asks';
+  readonly format?: 'date' | 'photo' | 'fen' | 'unit' | 'asks' | 'inspections';
   readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;

@@ -1,8 +1,11 @@
+import { toDay, toPlainDate } from '../calendar/days.ts';
 import { writtenDay } from '../calendar/words.ts';
 import type { Text } from '../kernel/text.ts';
 import { parsePlainDate } from '../kernel/time.ts';
+import type { Obligation } from './adoption.rules.ts';
+import { lineInWords } from './plan-line.rules.ts';
 import type { FormFault, Values } from './record.rules.ts';
-import type { Field, RecordForm } from './rules.ts';
+import type { Field, MechanismDuty, RecordForm } from './rules.ts';
 import type { Share } from './tally.rules.ts';
 
 /** A field of a record as people outside read it. */
@@ -50,6 +53,10 @@ function inWords(
   const both = (text: string): Text => ({ zh: text, en: text });
   if (typeof value === 'boolean') return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' };
   if (typeof value === 'number') return field.format === 'fen' ? yuanText(value) : both(value.toLocaleString('en-GB'));
+  if (typeof value !== 'string' && field.format === 'inspections') {
+    const lines = value.map((row) => lineInWords(row, unitName));
+    return { zh: lines.map((l) => clean(l.zh)).join('\n'), en: lines.map((l) => clean(l.en)).join('\n') };
+  }
   if (typeof value !== 'string') return { zh: value.map(clean).join('；'), en: value.map(clean).join('; ') };
   if (field.format === 'unit') {
     const unit = unitName(value);
@@ -100,4 +107,17 @@ function boundsOf(field: Field): Text {
   if (field.maximum === undefined) return { zh: `至少 ${least.zh}`, en: `at least ${least.en}` };
   const most = shown(field.maximum);
   return { zh: `应在 ${least.zh} 到 ${most.zh} 之间`, en: `from ${least.en} to ${most.en}` };
+}
+
+const QUARTERS = ['一', '二', '三', '四'];
+
+/** What a statement is about, for whoever reads several of a year: its quarter, or its day where it is of none. */
+export function statedFor(
+  { states, when }: Pick<MechanismDuty, 'states' | 'when'>,
+  { periodFrom, dueOn }: Pick<Obligation, 'periodFrom' | 'dueOn'>,
+): Text {
+  if (!('every' in when) || when.every !== 'quarter') return writtenDay(dueOn);
+  const [year, month] = (states === 'before' ? toPlainDate(toDay(periodFrom) - 1) : dueOn).split('-').map(Number);
+  const quarter = Math.ceil(month! / 3);
+  return { zh: `${year} 年第${QUARTERS[quarter - 1]}季度`, en: `Quarter ${quarter} of ${year}` };
 }

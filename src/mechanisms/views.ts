@@ -147,7 +147,7 @@ const FieldView = z.strictObject({
   id: z.string(),
   name: BothLanguages,
   type: z.enum(['string', 'integer', 'boolean', 'array']),
-  format: z.enum(['date', 'photo', 'fen', 'unit', 'asks']).nullable(),
+  format: z.enum(['date', 'photo', 'fen', 'unit', 'asks', 'inspections']).nullable(),
   choices: z.array(z.string()),
   minimum: z.int().nullable(),
   maximum: z.int().nullable(),
@@ -312,6 +312,14 @@ export const YearView = z.strictObject({
     }),
   ),
   standsOut: z
-    .array(z.strictObject({ dutyId: z.string(), row: z.string(), name: BothLanguages, words: z.array(BothLanguages) }))
+    .array(
+      z.strictObject({
+        dutyId: z.string(),
+        row: z.string(),
+        name: BothLanguages,
+        about: BothLanguages.meta({ description: 'The quarter that it is about; of anything else its day.' }),
+        words: z.array(BothLanguages),
+      }),
+    )
     .meta({ description: 'What stands out of the statements of the year, and why. It decides nothing.' }),
 });

@@ -5,6 +5,7 @@ import { type Reader, raw } from '../db/open.ts';
 import { type Instant, instant, type PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { confirmedIn } from '../mechanisms/confirmed.queries.ts';
+import { lineIn } from '../mechanisms/plan-line.rules.ts';
 import { type Around, budgeted, goesWhen, type Other } from './checks.rules.ts';
 import { heldIn } from './held.rules.ts';
 import { planOf, usesOf } from './plan.queries.ts';
@@ -64,9 +65,14 @@ async function planAround(
   const plan = await planOf(read, officeId, work, unit, Number(from!.slice(0, 4)));
   if (!plan) return null;
   const line = lineOf(plan.lines, planned);
-  if (line === null) return { lines: plan.lines, used: 0 };
+  if (line === null) return { lines: plan.lines, used: 0, strangers: 0 };
   const uses = (await usesOf(read, officeId, work, plan)).filter((u) => u.line === line && u.sendingId !== except);
-  return { lines: plan.lines, used: Math.max(...to.map((one) => uses.filter((u) => u.to.includes(one)).length)) };
+  const meant = lineIn(line)?.to;
+  return {
+    lines: plan.lines,
+    used: Math.max(...to.map((one) => uses.filter((u) => u.to.includes(one)).length)),
+    strangers: meant ? to.filter((one) => !pathOf(work, one).some((u) => meant.includes(u))).length : 0,
+  };
 }
 
 function spanOf({ pack }: SendingWork, { from, until }: Asked): { from: PlainDate; until: PlainDate } {

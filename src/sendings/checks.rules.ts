@@ -11,8 +11,9 @@ import { DAY_MS, toDay, toPlainDate } from '../calendar/days.ts';
 import { fromWall, readInstant, toWall } from '../calendar/zone.ts';
 import type { Text } from '../kernel/text.ts';
 import { type Instant, instant, type PlainDate } from '../kernel/time.ts';
+import { lineIn } from '../mechanisms/plan-line.rules.ts';
 import { fold } from '../text/bigrams.ts';
-import { lineOf, whenIn } from './plan.rules.ts';
+import { lineOf, whenOf } from './plan.rules.ts';
 import { type Asked, type Lead, owedBy, type SendingKind } from './rules.ts';
 
 /*
@@ -34,6 +35,7 @@ export const CHECKS = [
   'in-plan',
   'no-plan',
   'off-plan',
+  'plan-unit',
   'plan-used',
   'plan-month',
   'outside-hours',
@@ -102,8 +104,11 @@ export interface Around {
   readonly others: readonly Other[];
   /** First and last day within which the same subject is not looked at again. */
   readonly span: { readonly from: PlainDate; readonly until: PlainDate } | null;
-  /** The year's plan of inspections that was confirmed (H3), and how often its line was sent already to the unit that it was sent to most. */
-  readonly plan: { readonly lines: readonly string[]; readonly used: number } | null;
+  /**
+   * The year's plan of inspections that was confirmed (H3); how often its line was sent already to the unit that it was sent to most, and to
+   * how many units it goes that the line does not have.
+   */
+  readonly plan: { readonly lines: readonly string[]; readonly used: number; readonly strangers: number } | null;
   readonly heldOf: (figure: string) => Held | null;
 }
 
@@ -188,9 +193,10 @@ function notePlan(asked: Asked, named: string | null, plan: Around['plan'], note
     note(plan ? 'off-plan' : 'no-plan');
     return;
   }
-  note('in-plan', { line: line.slice(0, SHOWN) });
-  const { months, times } = whenIn(line);
+  note('in-plan', { line: (lineIn(line)?.what ?? line).slice(0, SHOWN) });
+  const { months, times } = whenOf(line);
   const month = Number(asked.from!.slice(5, 7));
+  if (plan.strangers > 0) note('plan-unit', { n: plan.strangers });
   if (plan.used >= times) note('plan-used', { used: plan.used, times });
   if (months.length > 0 && !months.includes(month)) note('plan-month', { month });
 }

@@ -1,5 +1,7 @@
 import type { Text } from '../kernel/text.ts';
+import type { PlanLine } from '../mechanisms/plan-line.rules.ts';
 import { readPack } from '../packs/read.ts';
+import type { Spelled } from '../text/tables.ts';
 import type { CheckRules } from './checks.rules.ts';
 import type { Places } from './held.rules.ts';
 import type { SendingKind, SendingState } from './rules.ts';
@@ -14,11 +16,15 @@ export const SENDING_STEPS = [
 ] as const;
 export type SendingStep = (typeof SENDING_STEPS)[number];
 
+export type PlanColumn = keyof PlanLine;
+
 type Named = Text & { readonly id: string };
 
 /** `packs/sendings.yaml`: what is checked before something is sent down, and the words people read. */
 export interface SendingsPack extends CheckRules, Places {
   readonly version: number;
+  /** Columns of a file with the year's plan of inspections. */
+  readonly plan: Readonly<Record<PlanColumn, Spelled>>;
   readonly again: { readonly months: number };
   readonly within: { readonly sign: number; readonly conclude: number };
   readonly most: { readonly units: number; readonly figures: number };

@@ -2,9 +2,10 @@ import type { z } from 'zod';
 import type { Reader } from '../db/open.ts';
 import { hasRole, type StaffActor } from '../kernel/actor.ts';
 import type { Context } from '../ledger/append.ts';
+import { lineInWords } from '../mechanisms/plan-line.rules.ts';
 import { headed, OVERSEES, workingIn } from './access.ts';
 import { planOf, usesOf } from './plan.queries.ts';
-import { whenIn } from './plan.rules.ts';
+import { whenOf } from './plan.rules.ts';
 import { named, postsOf, presentLines } from './present.ts';
 import { listSendings, pathOf } from './queries.ts';
 import type { PlanView } from './views.ts';
@@ -62,8 +63,9 @@ export async function planPage(
     },
     lines: whole
       ? of.lines.map((text) => {
-          const { months, times } = whenIn(text);
-          return { text, months: [...months], times, sent: shown(uses.filter((u) => u.line === text)) };
+          const { months, times } = whenOf(text);
+          const words = lineInWords(text, work.unitName);
+          return { text, words, months: [...months], times, sent: shown(uses.filter((u) => u.line === text)) };
         })
       : null,
     outside: whole

@@ -1,8 +1,9 @@
+import { lineIn } from '../mechanisms/plan-line.rules.ts';
 import { fold } from '../text/bigrams.ts';
 
 /*
- * The year's plan of inspections (H3, duty `planned`): lines in people's own words, such as "消防安全，各街道，3月、9月，消防法". What a line
- * says of when, and how often, is read from it; what it means else is for whoever names it, and for whoever reads it beside the inspection.
+ * The year's plan of inspections (H3, duty `planned`): lines whose units and months were chosen. Plans that were recorded before have lines
+ * in people's own words, such as "消防安全，各街道，3月、9月，消防法": of these, when and how often is read from the words, as it was then.
  */
 
 /** When a line of the plan wants it. */
@@ -38,8 +39,13 @@ const HALVES: readonly (readonly [RegExp, readonly number[]])[] = [
   [/下半年|second half/i, [7, 8, 9, 10, 11, 12]],
 ];
 
-/** Reads when a line of the plan wants an inspection. */
-export function whenIn(line: string): When {
+/** When a line of the plan wants an inspection: in each of its months once. */
+export function whenOf(row: string): When {
+  const line = lineIn(row);
+  return line ? { months: line.months, times: Math.max(line.months.length, 1) } : whenIn(row);
+}
+
+function whenIn(line: string): When {
   const text = line.normalize('NFKC');
   const often = OFTEN.find(([words]) => words.test(text));
   if (often) return { months: HALVES.find(([words]) => words.test(text))?.[1] ?? ALL, times: often[1] };

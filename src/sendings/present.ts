@@ -5,6 +5,7 @@ import { type Told, toldOf } from '../identity/said.ts';
 import { hasRole, type StaffActor } from '../kernel/actor.ts';
 import { fill, type Text } from '../kernel/text.ts';
 import type { Context } from '../ledger/append.ts';
+import { lineInWords } from '../mechanisms/plan-line.rules.ts';
 import { postsNamed } from '../org/queries.ts';
 import { can, headed, OVERSEES, owing, postIn, type Seen, workingIn } from './access.ts';
 import { othersOf } from './around.ts';
@@ -173,6 +174,7 @@ export async function pageOf(
     line: shortOf(work, actor, s, written.title),
     version: s.version,
     ...{ ask: written.ask, basis: written.basis, figures: [...written.figures], notice: written.notice },
+    plannedWords: written.planned === null ? null : lineInWords(written.planned, work.unitName),
     ...{ planned: written.planned, inPlan: plan && lineOf(plan.lines, written.planned) !== null },
     subject: listed(pack.subjects, s.subject),
     attends: s.attends && { who: listed(pack.attends, s.attends.who)!, heads: s.attends.heads },

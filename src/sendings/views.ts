@@ -72,6 +72,7 @@ export const SendingView = z
     figures: z.array(z.string()),
     notice: z.string().nullable().meta({ description: 'Of an exception: the notice or number that it goes by.' }),
     planned: z.string().nullable().meta({ description: 'Of an inspection: the line of the year’s plan that it is.' }),
+    plannedWords: BothLanguages.nullable().meta({ description: 'The same as people read it.' }),
     inPlan: z.boolean().nullable().meta({ description: 'Whether that line stands in the plan; null without a plan.' }),
     subject: Named.nullable(),
     attends: z.strictObject({ who: Named, heads: z.number() }).nullable(),
@@ -133,8 +134,9 @@ export const PlanView = z
     lines: z
       .array(
         z.strictObject({
-          text: z.string(),
-          months: z.array(z.number()).meta({ description: 'As read from its words; empty where it names none.' }),
+          text: z.string().meta({ description: 'The line as it is named when an inspection is written.' }),
+          words: BothLanguages.meta({ description: 'The line as people read it.' }),
+          months: z.array(z.number()).meta({ description: 'Empty where it names none.' }),
           times: z.number(),
           sent: z.array(SendingLineView),
         }),

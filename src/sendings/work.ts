@@ -24,6 +24,11 @@ export interface SendingWork extends ClockWork {
   /** The words of a unit; of one that is closed by now, `null`. */
   unitName(unit: string): Text | null;
   readonly announced: Announced;
+  /** Units that are there, with what else people call them. */
+  readonly units: ReadonlyMap<
+    string,
+    Text & { readonly id: string; readonly kind: string; readonly aliases: readonly string[] }
+  >;
 }
 
 /** An inspection that another is made together with. */

@@ -24,6 +24,7 @@ const isUnit = (id: string): boolean => id === 'wanglan';
 function sample({ type, format, enum: choices, minimum, maximum }: Field): Values[string] {
   if (type === 'boolean') return true;
   if (type === 'integer') return maximum ?? minimum ?? 7;
+  if (format === 'inspections') return ['消防安全\twanglan\t3,9\twanglan\t消防法'];
   if (type === 'array') return ['修好路灯'];
   if (choices) return choices[0]!;
   return format === 'date' ? '2026-05-20' : format === 'unit' ? 'wanglan' : '已办';

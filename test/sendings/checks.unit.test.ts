@@ -124,13 +124,14 @@ it('answers a figure that the system holds with where it is read', () => {
 
 it('says of an inspection whether it is in the plan, and has a leader sign what is not, or comes too often', () => {
   const line = '消防安全，各街道，3月、9月，消防法';
-  const plan = (used = 0) => ({ plan: { lines: ['食品安全，东街，5月', line], used } });
+  const plan = (used = 0, strangers = 0) => ({ plan: { lines: ['食品安全，东街，5月', line], used, strangers } });
   const named = (planned: string | null) => words('请配合。', [], planned);
   expect(codes(INSPECTION, plan(), named(` ${line}`))).toEqual(['goes', 'in-plan']);
   expect(codes(INSPECTION, plan(), named(null))).toEqual(['sign', 'off-plan']);
   expect(codes(INSPECTION, plan(), named('写了又划掉的一行'))).toEqual(['sign', 'off-plan']);
   expect(codes(INSPECTION, plan(1), named(line))).toEqual(['goes', 'in-plan']);
   expect(codes(INSPECTION, plan(2), named(line))).toEqual(['sign', 'in-plan', 'plan-used']);
+  expect(codes(INSPECTION, plan(0, 1), named(line))).toEqual(['sign', 'in-plan', 'plan-unit']);
   expect(codes({ ...INSPECTION, from: day('2026-04-14') }, plan(), named(line))).toEqual([
     ...['goes', 'in-plan', 'plan-month'],
   ]);

@@ -3,7 +3,8 @@ import { followOpening } from '../../src/sendings/jobs.ts';
 import { newKey, OFFICE } from '../support/office.ts';
 import { confirmed, type Sending, sendingOffice } from './given.ts';
 
-const LINE = '用水安全，各街道，3月、9月，供水条例';
+const LINE = '用水安全\teast\t3,9\twater\t供水条例';
+const SAVING = '节水器具\thousing\t6\twater\t节约用水条例';
 const INSPECTION = { kind: 'inspection', to: ['east'], subject: 'safety', title: '用水安全检查' };
 
 let office: Sending;
@@ -121,13 +122,15 @@ it('sends nothing to a unit that is closed by now, and holds up nothing else bec
 });
 
 it('holds an inspection against the year’s plan, has a named leader sign what is outside, and shows both side by side', async () => {
-  await confirmed(office, 'H3', 'planned', 'water', { inspections: [LINE, '节水器具，东街，6月'] });
+  await confirmed(office, 'H3', 'planned', 'water', { inspections: [LINE, SAVING] });
   office.at('2026-03-03T10:00');
   const planned = await office.write('water-handler', { ...INSPECTION, from: '2026-03-18', planned: LINE });
   const codes = async (more: object) =>
     (await office.check('water-head', { ...INSPECTION, from: '2026-03-18', ...more })).issues.map((i) => i.code);
   expect(await codes({ planned: LINE })).toEqual(['in-plan']);
   expect(await codes({})).toEqual(['off-plan']);
+  // Another unit than the line has, and another month: the first is signed for, the second is said.
+  expect(await codes({ planned: SAVING })).toEqual(['in-plan', 'plan-unit', 'plan-month']);
   expect((await office.act('water-clerk', planned, 'send')).state).toBe('sent');
 
   const outside = await office.write('water-handler', { ...INSPECTION, from: '2026-04-14', subject: 'building' });
@@ -140,6 +143,7 @@ it('holds an inspection against the year’s plan, has a named leader sign what 
     counts: { planned: 2, kept: 1, sent: 1, outside: 0, joined: 0 },
     lines: [{ text: LINE, months: [3, 9], times: 2, sent: [{ sendingId: planned }] }, { sent: [] }],
   });
+  expect(shown.lines[0].words.zh).toBe('用水安全：东街街道；3月、9月；水务局牵头；供水条例');
   // How many, everybody reads; what was planned, whoever has to do with it.
   expect(await plan('housing-handler')).toMatchObject({ counts: { planned: 2, sent: 1 }, lines: null, outside: null });
   expect((await plan('supervision-supervisor')).lines).toHaveLength(2);
@@ -170,4 +174,27 @@ it('counts what waits over the turn of the year where it goes', async () => {
 
 it('folds from the ledger to what stands in its rows', async () => {
   expect((await office.verify()).difference).toBeNull();
+});
+
+it('reads a plan from a spreadsheet into lines for the form, and names what cannot be read, cell by cell', async () => {
+  const read = async (...rows: string[]) => {
+    const text = ['检查事项,检查对象,月份,牵头单位,依据', ...rows].join('\n');
+    const body = `--xxxx\r\ncontent-disposition: form-data; name="file"; filename="plan.csv"\r\ncontent-type: text/csv\r\n\r\n${text}\r\n--xxxx--\r\n`;
+    const response = await office.app.inject({
+      ...{ method: 'POST', url: '/api/sendings/plan/preview', payload: body },
+      headers: { 'x-as': 'water-clerk', 'content-type': 'multipart/form-data; boundary=xxxx' },
+    });
+    return response.json();
+  };
+  const { lines } = await read('用水安全,东街街道,"3月、9",water,供水条例', '节水器具,各街道,,水务局,节约用水条例');
+  expect(lines.map((l: { line: string }) => l.line)).toEqual([LINE, '节水器具\teast\t\twater\t节约用水条例']);
+  expect(lines[0].words.zh).toBe('用水安全：东街街道；3月、9月；水务局牵头；供水条例');
+  const faulty = await read('用水安全,天边街道,年底,water,');
+  expect(faulty.lines[0].line).toBeNull();
+  expect(faulty.lines[0].errors.map((e: { code: string; column: string }) => [e.column, e.code])).toEqual([
+    ['basis', 'plan-import.missing'],
+    ['to', 'record-import.unit'],
+    ['months', 'plan-import.month'],
+  ]);
+  expect((await read(...Array(31).fill('一项,东街街道,3,water,法'))).code).toBe('plan-import.too-many');
 });

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { loadVocabulary } from '../../src/mechanisms/pack.ts';
+import { lineIn, lineInWords, rowOf } from '../../src/mechanisms/plan-line.rules.ts';
 import { heldIn } from '../../src/sendings/held.rules.ts';
 import { loadSendings } from '../../src/sendings/pack.ts';
-import { whenIn } from '../../src/sendings/plan.rules.ts';
+import { whenOf } from '../../src/sendings/plan.rules.ts';
 
 it.each([
   ['消防安全，各街道，3月、9月，消防法', [3, 9], 2],
@@ -14,13 +15,13 @@ it.each([
   ['Food, May and Sept.', [5, 9], 2],
   ['2026年4月15日联合检查', [4], 1],
   ['不定期抽查，12 条标准', [], 1],
-])('reads from "%s" when it is wanted, and how often', (line, months, times) => {
-  expect(whenIn(line)).toEqual({ months, times });
+])('a plan recorded in words stays readable: "%s"', (line, months, times) => {
+  expect(whenOf(line)).toEqual({ months, times });
 });
 
 it('reads what comes again and again as that', () => {
-  expect(whenIn('窗口作风，每季度').times).toBe(4);
-  expect(whenIn('Hygiene, monthly')).toMatchObject({ times: 12, months: { length: 12 } });
+  expect(whenOf('窗口作风，每季度').times).toBe(4);
+  expect(whenOf('Hygiene, monthly')).toMatchObject({ times: 12, months: { length: 12 } });
 });
 
 it('finds where each thing that the system holds is read, by its name and by what else it is called', () => {
@@ -36,4 +37,23 @@ it('finds where each thing that the system holds is read, by its name and by wha
   expect(asked('联系人是否在岗')).toBeNull();
   expect(asked('业主大会会议次数')).toBeNull();
   expect(asked('化粪池数量')).toBeNull();
+});
+
+const LINE = { what: '消防安全', to: ['shibu', 'wanglan'], months: [3, 9], lead: 'housing', basis: '消防法' };
+const unitName = (id: string) =>
+  ({ shibu: { zh: '石埠街道', en: 'Shibu' }, housing: { zh: '住房局', en: 'Housing' } })[id] ?? null;
+
+it('keeps a line of a plan as a row whose units and months were chosen, and reads no words for them', () => {
+  const row = rowOf({ ...LINE, what: ' 12月\t消防 ' });
+  expect(lineIn(row)).toEqual({ ...LINE, what: '12月 消防' });
+  expect(whenOf(row)).toEqual({ months: [3, 9], times: 2 });
+  expect(whenOf(rowOf({ ...LINE, what: '每月抽查', months: [] }))).toEqual({ months: [], times: 1 });
+  expect(lineInWords(rowOf(LINE), unitName)).toEqual({
+    zh: '消防安全：石埠街道、wanglan；3月、9月；住房局牵头；消防法',
+    en: '消防安全: Shibu, wanglan; Mar, Sep; led by Housing; 消防法',
+  });
+  const words = '消防安全，各街道，3月';
+  expect([lineIn(words), lineInWords(words, unitName).en]).toEqual([null, words]);
+  for (const broken of [{ to: [] }, { lead: '' }, { basis: ' ' }, { months: [13] }, { what: '' }])
+    expect(lineIn(rowOf({ ...LINE, ...broken }))).toBeNull();
 });

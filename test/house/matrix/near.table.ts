@@ -54,12 +54,13 @@ export const NEAR_APART: readonly Apart[] = [
     operations: ['POST /api/reception-bookings/check', 'POST /api/reception-bookings/withdraw'],
   },
   {
-    why: 'For all staff: each row of the file is judged as its form would be (test/grids, test/reception).',
+    why: 'For all staff: each row of the file is judged as its form would be (test/grids, test/reception, test/sendings).',
     operations: [
       'POST /api/grids/import/preview',
       'POST /api/grids/import',
       'POST /api/receptions/import/preview',
       'POST /api/receptions/import',
+      'POST /api/sendings/plan/preview',
     ],
   },
 ];

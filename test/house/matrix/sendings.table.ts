@@ -33,6 +33,7 @@ export const SENDINGS: readonly Line[] = [
   ['GET /api/sendings/choices', null, STAFF],
   ['GET /api/sendings/weight', null, STAFF],
   ['GET /api/sendings/plan', null, STAFF, undefined, { query: 'unit=housing' }],
+  ['GET /api/sendings/plan/template.csv', null, STAFF],
   ['GET /api/sendings/{sendingId}', 'draftSending', 'seen'],
   ['GET /api/sendings/{sendingId}', 'sentSending', 'seen'],
   ['POST /api/sendings/check', null, OURS, SENDING],

@@ -93,7 +93,8 @@ export function BesideYear({ page }: { page: Year }) {
           <li key={line.dutyId}>
             <Link to="/obligations/$dutyId" params={{ dutyId: line.dutyId }}>
               {line.row} {t(line.name)}
-            </Link>
+            </Link>{' '}
+            <span className="soft small">{t(line.about)}</span>
             <Lines words={line.words} />
           </li>
         ))}

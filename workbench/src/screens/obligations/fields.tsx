@@ -6,6 +6,7 @@ import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { obligationTexts as texts } from '../../texts/obligations.ts';
 import { FilesField } from './files.tsx';
+import { PlanLinesField } from './plan-lines.tsx';
 import { fenOf, fieldName, yuanOf } from './words.ts';
 
 const FEW = 4;
@@ -36,6 +37,8 @@ export function FieldInput({
   if (field.format === 'unit') return <PlaceField places={page.places} {...(given as Given<string>)} />;
   if (field.format === 'asks')
     return <AsksField name={t(fieldName(field))} fixed={fixed} {...(given as Given<string[]>)} />;
+  if (field.format === 'inspections')
+    return <PlanLinesField unit={page.line.unit.id} {...(given as Given<string[]>)} />;
   if (field.format === 'photo') return <FilesField dutyId={page.line.dutyId} {...(given as Given<ObligationFile[]>)} />;
   if (field.format === 'date') return <Input type="date" className="day" {...(plain as object)} />;
   switch (field.type) {

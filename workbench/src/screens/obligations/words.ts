@@ -5,6 +5,7 @@ import { faultTexts, obligationTexts } from '../../texts/obligations.ts';
 import { dayText } from '../../ui/dates.ts';
 import { numberText } from '../../ui/numbers.ts';
 import { type Speaks, yuanText } from './amount.ts';
+import { planLineText } from './plan-rows.ts';
 
 const FEN = 100;
 
@@ -25,6 +26,8 @@ export const readName = (field: Pick<FormField, 'name' | 'format'>): Text =>
 
 /** What somebody wrote into a field, as people read it. */
 export function valueText(field: FormField, value: FieldValue, page: Obligation, speaks: Speaks): string {
+  if (Array.isArray(value) && field.format === 'inspections')
+    return value.map((row) => planLineText(row, page.places, speaks)).join('\n');
   if (Array.isArray(value)) return value.join(speaks.lang === 'zh' ? '；' : '; ');
   if (typeof value === 'boolean') return speaks.t(value ? obligationTexts.yes : obligationTexts.no);
   if (typeof value === 'number')

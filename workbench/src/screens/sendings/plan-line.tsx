@@ -21,7 +21,8 @@ export function PlanLine({
   const { t } = useLang();
   const year = day ? Number(day.slice(0, 4)) : undefined;
   const found = useQuery(planQuery(unit, year));
-  const lines = (found.data?.lines ?? []).map((line) => line.text);
+  const words = new Map((found.data?.lines ?? []).map((line) => [line.text, t(line.words)]));
+  const lines = [...words.keys()];
   if (found.data && found.data.of === null && value === undefined)
     return (
       <span id={id} className="soft">
@@ -42,7 +43,7 @@ export function PlanLine({
       showSearch={{ optionFilterProp: 'label' }}
       options={[...new Set(gone ? [value, ...lines] : lines)].map((line) => ({
         value: line,
-        label: gone && line === value ? `${line} · ${t(texts.left)}` : line,
+        label: words.get(line) ?? `${line.split('\t')[0]} · ${t(texts.left)}`,
       }))}
     />
   );

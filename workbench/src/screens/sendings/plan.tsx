@@ -64,9 +64,9 @@ function Beside({ plan }: { plan: InspectionPlan }) {
         <section>
           <h2>{t(texts.lines)}</h2>
           <ol className="plan-lines">
-            {lines.map(({ text, months, times, sent }) => (
+            {lines.map(({ text, words, months, times, sent }) => (
               <li key={text}>
-                <p className="flush">{text}</p>
+                <p className="flush">{t(words)}</p>
                 <p className="row-facts soft">
                   {months.length > 0 && months.length < 12 ? (
                     <span>

@@ -231,7 +231,10 @@ function Facts({ page }: { page: Sending }) {
   // Of a draft the check says it, of one that was signed the signature; of one that is made together with another nobody signs.
   const bare = line.sentAt !== null && !page.joint && !page.signer;
   if (page.planned !== null || (page.inPlan !== null && bare))
-    rows.push([t(page.inPlan ? planTexts.inPlan : planTexts.offPlan), page.planned ?? t(planTexts.unsigned)]);
+    rows.push([
+      t(page.inPlan ? planTexts.inPlan : planTexts.offPlan),
+      page.plannedWords ? t(page.plannedWords) : t(planTexts.unsigned),
+    ]);
   for (const p of page.partners)
     rows.push([
       t(texts.partners),
