@@ -35,7 +35,8 @@ function forHousing(row: string, only?: string): string {
         who.delete('levels');
         who.set('functions', doc.createNode(['housing'], { flow: true }));
       }
-  return doc.toString({ lineWidth: 0 });
+  // As the shipped files have them: room within braces, none within brackets.
+  return doc.toString({ lineWidth: 0 }).replace(/\[ ([^[\]]*) \]/g, '[$1]');
 }
 
 /**

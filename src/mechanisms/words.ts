@@ -1,7 +1,7 @@
 import type { ClockRule } from '../calendar/clock.ts';
 import { limitText } from '../calendar/limit.ts';
 import type { Role } from '../kernel/actor.ts';
-import type { Text } from '../kernel/text.ts';
+import type { Lang, Text } from '../kernel/text.ts';
 import { functionNames } from '../org/functions.ts';
 import { orgPack } from '../org/pack.ts';
 import type { UnitKind } from '../org/rules.ts';
@@ -350,10 +350,10 @@ export function publishInWords({ publish, record }: MechanismDuty, known: Vocabu
   if (!publish) return null;
   const { within, for: span, to, fields } = publish satisfies Publish;
   const [after, length] = [spanText(within), spanText(span)];
-  const named = (lang: 'title' | 'title-en', comma: string) =>
-    fields.map((f) => record.properties[f]?.[lang] ?? known[f]?.[lang === 'title' ? 'zh' : 'en'] ?? f).join(comma);
+  const named = (lang: Lang, comma: string) =>
+    fields.map((f) => (record.properties[f] ? nameOf(record.properties[f]) : known[f])?.[lang] ?? f).join(comma);
   return {
-    zh: `确认后 ${after.zh}内${to === 'public' ? '向社会公开' : '在机关内公开'}，公开 ${length.zh}：${named('title', '、')}`,
-    en: `${to === 'public' ? 'public' : 'open inside the office'} within ${after.en} of confirmation, for ${length.en}: ${named('title-en', '; ')}`,
+    zh: `确认后 ${after.zh}内${to === 'public' ? '向社会公开' : '在机关内公开'}，公开 ${length.zh}：${named('zh', '、')}`,
+    en: `${to === 'public' ? 'public' : 'open inside the office'} within ${after.en} of confirmation, for ${length.en}: ${named('en', '; ')}`,
   };
 }

@@ -198,7 +198,7 @@ function Rows<Preview extends Checked>({
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.sheet} ${row.row}`}>
-              <td>
+              <td className="one-line">
                 {row.sheet} {row.row}
               </td>
               <td>
