@@ -74,7 +74,7 @@ function share(part: number, whole: number, lang: Lang): string {
 }
 
 /** The words a writer begins with, figures filled in; nothing is said of what did not happen. */
-export function draftWords({ counts: appeals, stops, duties }: Figures, names: Names, lang: Lang): string {
+export function draftWords({ counts: appeals, stops, duties, longest = 0 }: Figures, names: Names, lang: Lang): string {
   const counts: Partial<Record<FigureId | DutyFigureId, number>> = { ...appeals, ...duties?.counts };
   const [first] = stops;
   const none = pack.none[lang];
@@ -83,6 +83,8 @@ export function draftWords({ counts: appeals, stops, duties }: Figures, names: N
     step: first ? names.step(first.step)[lang] : none,
     level: first ? names.level(first.level)[lang] : none,
     late: first?.late ?? 0,
+    longest,
+    dutyLongest: duties?.longest ?? 0,
   };
   return pack.words.draft
     .filter(({ needs }) => (counts[needs] ?? 0) > 0)
@@ -109,14 +111,15 @@ export function documentOf(
     lead: [pack.without[lang], ...(period.history ? [pack.withHistory[lang]] : [])],
     sections: numbered(lang, [
       ...pack.sections.map(({ id, title, figures: ids, parts }): Section => {
-        const whole = parts.reduce((sum, f) => sum + figures.counts[f], 0);
-        const lines = ids.map((f) => {
+        const whole = parts.reduce((sum, f) => sum + (figures.counts[f] ?? 0), 0);
+        const lines = ids.flatMap((f) => {
           const { name, how } = pack.figures[f];
           const value = figures.counts[f];
+          if (value === undefined) return [];
           return {
             id: f,
             name: name[lang],
-            how: how[lang],
+            how: f === 'carried' ? withLongest(how, figures.longest, lang) : how[lang],
             value,
             part: parts.includes(f) ? value / Math.max(1, whole) : null,
           };
@@ -142,6 +145,10 @@ export function documentOf(
     }),
   };
 }
+
+/** How it is counted, and how long the longest of what is carried over has been late. */
+const withLongest = (how: Text, longest: number | undefined, lang: Lang): string =>
+  longest ? `${how[lang]}${fill(pack.longest[lang], { longest })}` : how[lang];
 
 /** Of the whole office. */
 export const WHOLE: Of = { unit: null, step: null, level: null, mechanism: null };
@@ -191,24 +198,25 @@ function dutySections({ duties }: Figures, names: Names, lang: Lang): Section[] 
   if (!duties) return [];
   const { title, parts, figures, units, mechanisms } = pack.duties;
   const { counts } = duties;
+  const shown = DUTY_FIGURES.filter((f) => counts[f] !== undefined);
   const table = (id: string, of: { title: Text; note: Text }, first: Text, rows: readonly Row[]): Section => ({
     kind: 'table',
     id,
     title: of.title[lang],
-    head: [first[lang], ...DUTY_FIGURES.map((f) => figures[f].short[lang])],
+    head: [first[lang], ...shown.map((f) => figures[f].short[lang])],
     rows,
     note: of.note[lang],
   });
   const row = (name: Text, of: Of, n: DutyCounts): Row => ({
     of,
-    cells: [cell(name[lang]), ...DUTY_FIGURES.map((f) => cell(n[f], f))],
+    cells: [cell(name[lang]), ...shown.map((f) => cell(n[f] ?? 0, f))],
   });
-  const lines = DUTY_FIGURES.map((id) => ({
+  const lines = shown.map((id) => ({
     id,
     name: figures[id].name[lang],
-    how: figures[id].how[lang],
-    value: counts[id],
-    part: parts.includes(id) ? counts[id] / Math.max(1, counts.dutyDue) : null,
+    how: id === 'dutyCarried' ? withLongest(figures[id].how, duties.longest, lang) : figures[id].how[lang],
+    value: counts[id] ?? 0,
+    part: parts.includes(id) ? (counts[id] ?? 0) / Math.max(1, counts.dutyDue) : null,
   }));
   return [
     { kind: 'figures', id: 'duties', title: title[lang], lines },

@@ -7,7 +7,7 @@ import { hasRole, type StaffActor } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/time.ts';
 import { headed, workingIn } from '../supervision/cards.access.ts';
 import { DUTY_FIGURES, type DutyCounts, type DutyFigureId, type DutyFigures, type Of, type Period } from './rules.ts';
-import { ofUnit, type Span, spanOf, tops } from './span.ts';
+import { dueBefore, ofUnit, type Span, spanOf, tops } from './span.ts';
 
 /*
  * The duties of mechanisms, beside appeals, that fell due in a period: found from their index by the moment they are due
@@ -25,7 +25,7 @@ const MISSED = sql<boolean>`coalesce(p.claimed ? 'missed', false)`;
 const DONE = sql`coalesce(d.claimed_at, d.ended_at)`;
 
 type CardFigure = 'dutyYellow' | 'dutyRed';
-type DueFigure = Exclude<DutyFigureId, CardFigure>;
+type DueFigure = Exclude<DutyFigureId, CardFigure | 'dutyCarried'>;
 
 /** Which of those that fell due and were not cancelled a figure counts: the last four part the first. */
 function conditions({ until }: Span): Readonly<Record<DueFigure, RawBuilder<boolean>>> {
@@ -39,6 +39,10 @@ function conditions({ until }: Span): Readonly<Record<DueFigure, RawBuilder<bool
     dutyMissed: MISSED,
   };
 }
+
+/** Fell due before the period and was not done when it ended. What was missed is over, and nobody can do it any more. */
+const carriedOver = (span: Span) => sql<boolean>`(${dueBefore(span)} and not ${MISSED}
+  and (d.ended_at is null or d.ended_at >= ${span.until}::timestamptz) and (${DONE} is null or ${DONE} >= ${span.until}::timestamptz))`;
 
 /** What was missed is no longer owed, and cancelled in that sense alone. */
 const withProgress = sql`duty d left join obligation_progress p on p.office_id = d.office_id and p.duty_id = d.duty_id`;
@@ -73,11 +77,17 @@ export async function dutyFiguresOf(read: Reader, work: OfficeWork, span: Span):
       ([id, colour]) => sql`count(distinct d.duty_id) filter (where c.colour = ${colour})::int as ${sql.ref(id)}`,
     ),
   );
-  const [dues, cards] = await Promise.all([
+  const [dues, carried, cards] = await Promise.all([
     read.rows(
       raw(sql<Group & Record<DueFigure, number>>`select ${GROUPS}, ${due}
         from ${withProgress} join ${tops(officeId)} t on t.unit_id = d.holder_unit
         where ${counted(officeId, span)} and ${dueIn(span)} and ${owed} ${GROUPED}`),
+    ),
+    read.rows(
+      raw(sql<Group & { dutyCarried: number; longest: number | null }>`select ${GROUPS}, count(*)::int as "dutyCarried",
+          max(extract(day from ${span.until}::timestamptz - d.due_at))::int as longest
+        from ${withProgress} join ${tops(officeId)} t on t.unit_id = d.holder_unit
+        where ${counted(officeId, span)} and ${carriedOver(span)} and ${owed} ${GROUPED}`),
     ),
     read.rows(
       raw(sql<Group & Record<CardFigure, number>>`select ${GROUPS}, ${drawn}
@@ -88,12 +98,14 @@ export async function dutyFiguresOf(read: Reader, work: OfficeWork, span: Span):
   ]);
   const none = Object.fromEntries(DUTY_FIGURES.map((f) => [f, 0])) as DutyCounts;
   const countsOf = (of: number, id: (row: Group) => string | null, wanted: string | null): DutyCounts => {
-    const found = [...dues, ...cards].filter((r) => r.of === of && id(r) === wanted);
-    const only = found.map(({ unit: _, mechanism: __, of: ___, ...counts }) => counts);
+    const found = [...dues, ...carried, ...cards].filter((r) => r.of === of && id(r) === wanted);
+    const only = found.map((row) =>
+      Object.fromEntries(DUTY_FIGURES.flatMap((f) => (f in row ? [[f, row[f as keyof typeof row]]] : []))),
+    );
     return Object.assign({ ...none }, ...only);
   };
   const named = (of: number, id: (row: Group) => string | null) =>
-    new Set([...dues, ...cards].filter((r) => r.of === of).map((r) => id(r)!));
+    new Set([...dues, ...carried, ...cards].filter((r) => r.of === of).map((r) => id(r)!));
   const units = named(OF_UNIT, (r) => r.unit);
   return {
     counts: countsOf(OF_ALL, () => null, null),
@@ -103,6 +115,7 @@ export async function dutyFiguresOf(read: Reader, work: OfficeWork, span: Span):
     mechanisms: [...named(OF_MECHANISM, (r) => r.mechanism)]
       .sort(byNumber)
       .map((mechanism) => ({ mechanism, counts: countsOf(OF_MECHANISM, (r) => r.mechanism, mechanism) })),
+    longest: carried.find((r) => r.of === OF_ALL)?.longest ?? 0,
   };
 }
 
@@ -137,7 +150,9 @@ export async function dutiesOf(
   const held = ofCards ? sql`c.holder_unit` : sql`d.holder_unit`;
   const from = ofCards
     ? sql`${carded(officeId, span)} and c.colour = ${COLOUR[figure]}`
-    : sql`${withProgress} where ${dueIn(span)} and ${owed} and ${conditions(span)[figure]}`;
+    : sql`${withProgress} where ${owed} and ${
+        figure === 'dutyCarried' ? carriedOver(span) : sql`${dueIn(span)} and ${conditions(span)[figure]}`
+      }`;
   const asked = [
     unit === null ? sql`true` : ofUnit(held, unit, sql`d.office_id`),
     mechanism === null ? sql`true` : sql`d.mechanism = ${mechanism}`,

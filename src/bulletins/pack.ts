@@ -19,6 +19,8 @@ export interface BulletinPack {
   readonly without: Text;
   readonly withHistory: Text;
   readonly tooFew: Text;
+  /** Behind how a figure of what is carried over is counted. */
+  readonly longest: Text;
   readonly least: number;
   /** So many days a period has at most. */
   readonly mostDays: number;

@@ -7,7 +7,7 @@ import type { StaffActor } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/time.ts';
 import { dutyFiguresOf } from './duties.queries.ts';
 import { FIGURES, type FigureId, type Figures, type Of, type Period, type Stop, type UnitFigures } from './rules.ts';
-import { ofUnit, type Span, spanOf, tops } from './span.ts';
+import { dueBefore, ofUnit, type Span, spanOf, tops } from './span.ts';
 
 const within = (column: RawBuilder<unknown>, { from, until }: Span) =>
   sql<boolean>`(${column} >= ${from}::timestamptz and ${column} < ${until}::timestamptz)`;
@@ -97,8 +97,12 @@ const SOURCE_OF: Readonly<Partial<Record<FigureId, SourceId>>> = {
   withdrawn: 'carded',
 };
 
+/** Those that rest on a step that is late at the end: what is carried over was late already when the period began. */
+type LateFigure = 'overdue' | 'carried';
+const isOfLate = (figure: FigureId): figure is LateFigure => figure === 'overdue' || figure === 'carried';
+
 /** Which cases a figure counts. Cheap conditions stand first: what follows is asked only of what is left. */
-function conditions(span: Span): Readonly<Record<Exclude<FigureId, 'overdue'>, RawBuilder<boolean>>> {
+function conditions(span: Span): Readonly<Record<Exclude<FigureId, LateFigure>, RawBuilder<boolean>>> {
   const answered = within(sql`a.answered_at`, span);
   const closed = within(sql`a.closed_at`, span);
   const rated = (level: number) => sql<boolean>`(${closed} and a.satisfaction = ${level})`;
@@ -145,16 +149,17 @@ export async function figuresOf(read: Reader, work: OfficeWork, period: Period, 
     lateOf(read, work, span),
     dutyFiguresOf(read, work, span),
   ]);
-  const counts = FIGURES.map((id) => [id, id === 'overdue' ? late.overdue : dealt.whole(id)]);
+  const counts = FIGURES.map((id) => [id, isOfLate(id) ? late[id] : dealt.whole(id)]);
   return {
     counts: Object.fromEntries(counts) as Record<FigureId, number>,
     units: unitsOf(work, dealt.units, late.units),
     stops: late.stops,
+    longest: late.longest,
     duties,
   };
 }
 
-type Dealt = Omit<UnitFigures, 'overdue'> & Record<Exclude<FigureId, 'overdue'>, number>;
+type Dealt = Omit<UnitFigures, 'overdue'> & Record<Exclude<FigureId, LateFigure>, number>;
 
 /** What became of the cases of a period, by the bureau or street in charge, in one pass; `whole` is the sum of them. */
 async function dealtOf(read: Reader, work: OfficeWork, span: Span) {
@@ -181,11 +186,19 @@ async function dealtOf(read: Reader, work: OfficeWork, span: Span) {
 
 /** What is late at the end of a period: in all, at whoever holds the late step, and at which step of which level. */
 async function lateOf(read: Reader, work: OfficeWork, span: Span) {
-  type Row = { unit: string | null; step: string | null; level: string | null; n: number; longest: number; of: number };
+  type Row = {
+    unit: string | null;
+    step: string | null;
+    level: string | null;
+    n: number;
+    longest: number;
+    carried: number;
+    of: number;
+  };
   const rows = await read.rows(
     raw(sql<Row>`select top as unit, step, kind as level, count(distinct case_id)::int as n, max(days) as longest,
-          grouping(top, step)::int as of
-        from (select a.case_id, d.step, u.kind, t.top, extract(day from ${span.until}::timestamptz - d.due_at)::int as days
+          count(distinct case_id) filter (where before)::int as carried, grouping(top, step)::int as of
+        from (select a.case_id, d.step, ${dueBefore(span)} as before, u.kind, t.top, extract(day from ${span.until}::timestamptz - d.due_at)::int as days
           from duty d join appeal a on a.office_id = d.office_id and d.about = 'case:' || a.case_id
           join unit u on u.office_id = d.office_id and u.unit_id = d.holder_unit
           join ${tops(work.officeId)} t on t.unit_id = d.holder_unit
@@ -195,8 +208,12 @@ async function lateOf(read: Reader, work: OfficeWork, span: Span) {
   );
   // The bits of `grouping`: which of top and step a row is not grouped by.
   const [NO_STEP, NO_TOP, NEITHER] = [1, 2, 3];
+  const whole = rows.find((r) => r.of === NEITHER)!;
   return {
-    overdue: rows.find((r) => r.of === NEITHER)!.n,
+    overdue: whole.n,
+    carried: whole.carried,
+    // What was late before the period is late longer than what became so in it.
+    longest: whole.carried > 0 ? whole.longest : 0,
     units: new Map(rows.filter((r) => r.of === NO_STEP).map((r) => [r.unit!, r.n])),
     stops: rows
       .filter((r) => r.of === NO_TOP)
@@ -231,8 +248,12 @@ export interface CasesAsk {
 }
 
 /** What of the late step is asked for. */
-function* heldBy({ unit, step, level }: CasesAsk['of']): Generator<RawBuilder<boolean>> {
-  yield sql`true`;
+function* heldBy(
+  { unit, step, level }: CasesAsk['of'],
+  figure: LateFigure,
+  span: Span,
+): Generator<RawBuilder<boolean>> {
+  yield figure === 'carried' ? dueBefore(span) : sql`true`;
   if (unit !== null) yield ofUnit(sql`d.holder_unit`, unit);
   if (step !== null) yield sql`d.step = ${step}`;
   if (level !== null)
@@ -249,10 +270,9 @@ export async function casesOf(
   { figure, of: { unit, step, level }, after, limit }: CasesAsk,
 ): Promise<CaseLine[]> {
   const span = spanOf(work, period, now);
-  const asked =
-    figure === 'overdue'
-      ? overdueAt(span, sql.join([...heldBy({ unit, step, level })], sql` and `))
-      : sql`${conditions(span)[figure]} and ${unit === null ? sql`true` : ofUnit(sql`a.unit_id`, unit)}`;
+  const asked = isOfLate(figure)
+    ? overdueAt(span, sql.join([...heldBy({ unit, step, level }, figure, span)], sql` and `))
+    : sql`${conditions(span)[figure]} and ${unit === null ? sql`true` : ofUnit(sql`a.unit_id`, unit)}`;
   const page =
     after === null ? sql`true` : sql`(a.filed_at, a.case_id) < (${after.at}::timestamptz, ${after.id}::uuid)`;
   const rows = await read.rows(

@@ -13,6 +13,7 @@ export const FIGURES = [
   'closed',
   'unanswered',
   'overdue',
+  'carried',
   'inTime',
   'late',
   'together',
@@ -35,13 +36,14 @@ export const FIGURES = [
 ] as const;
 export type FigureId = (typeof FIGURES)[number];
 
-/** Of the duties that mechanisms make, beside appeals: what fell due in the period, and cards on them. */
+/** Of the duties that mechanisms make, beside appeals: what fell due in the period, what fell due before and is still not done, and cards. */
 export const DUTY_FIGURES = [
   'dutyDue',
   'dutyInTime',
   'dutyLate',
   'dutyOpen',
   'dutyMissed',
+  'dutyCarried',
   'dutyYellow',
   'dutyRed',
 ] as const;
@@ -87,19 +89,28 @@ export interface Stop {
   readonly longest: number;
 }
 
-export type DutyCounts = Readonly<Record<DutyFigureId, number>>;
+/** Bulletins that were issued before they told of what is carried over have no number of it. */
+type Counts<F extends string, Carried extends F> = Readonly<Record<Exclude<F, Carried>, number>> & {
+  readonly [C in Carried]?: number | undefined;
+};
+
+export type DutyCounts = Counts<DutyFigureId, 'dutyCarried'>;
 
 /** How the duties of mechanisms stood: in all, by bureau or street with all below it, and by the mechanism that they rest on. */
 export interface DutyFigures {
   readonly counts: DutyCounts;
   readonly units: readonly { readonly unit: string; readonly counts: DutyCounts }[];
   readonly mechanisms: readonly { readonly mechanism: string; readonly counts: DutyCounts }[];
+  /** Days that the longest of what is carried over has been late. */
+  readonly longest?: number | undefined;
 }
 
 export interface Figures {
-  readonly counts: Readonly<Record<FigureId, number>>;
+  readonly counts: Counts<FigureId, 'carried'>;
   readonly units: readonly UnitFigures[];
   readonly stops: readonly Stop[];
+  /** Days that the longest of what is carried over has been late. */
+  readonly longest?: number | undefined;
   /** Absent from bulletins that were issued before they told of duties. */
   readonly duties?: DutyFigures | undefined;
 }

@@ -18,6 +18,9 @@ export function spanOf(work: OfficeWork, { from, until, history }: Period, now: 
   return { from: dayStart(from), until: end < now ? end : now, history };
 }
 
+/** Due before the period began: a day's last moment is the first of the next. */
+export const dueBefore = ({ from }: Span) => sql<boolean>`(d.due_at <= ${from}::timestamptz)`;
+
 /** Each unit with its bureau or street, which the figures of all below it are counted for. */
 export const tops = (
   officeId: string,

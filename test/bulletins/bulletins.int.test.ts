@@ -63,6 +63,7 @@ describe('a bulletin being drawn up', () => {
       silent: 0,
       unanswered: 1,
       overdue: 1,
+      carried: 0,
     });
     expect(words).toContain('期末超期未完成 1 件');
     const ofAppeals = document.sections.filter((s: { id: string }) => s.id !== 'duties');
@@ -71,6 +72,17 @@ describe('a bulletin being drawn up', () => {
     expect(await cases(supervisor, 'figure=overdue')).toEqual([open]);
     expect(await cases(supervisor, 'figure=answered&unit=housing')).toEqual([inTime]);
     expect(await cases(supervisor, 'figure=answered&unit=water')).toEqual([]);
+  });
+
+  it('tells of what was late before the period and is so still, how long, and opens to it', async () => {
+    const later = 'from=2026-02-20&until=2026-03-01';
+    const { document, words } = await get(supervisor, `/api/bulletins/draft?${later}`);
+    expect(counts(document)).toMatchObject({ overdue: 1, carried: 1 });
+    expect(words).toMatch(/结转至今的 1 件，最长 \d+ 天/);
+    const behind = async (who: string) =>
+      (await get(who, `/api/bulletins/cases?${later}&figure=carried`)).cases.map((c: { caseId: string }) => c.caseId);
+    expect(await behind(supervisor)).toEqual([open]);
+    expect(await behind('housing-handler')).toEqual([]);
   });
 
   it('names where matters stand still, and gives no share of so few', async () => {

@@ -27,7 +27,24 @@ describe('a bulletin with duties of mechanisms', () => {
   it('draws bars for the parts of what fell due alone', () => {
     const part = written(figures, 'zh').find((s) => s.id === 'duties');
     const bars = part?.kind === 'figures' ? part.lines.map((f) => f.part) : [];
-    expect(bars).toEqual([null, 0.25, 0, 0.75, 0, null, null]);
+    expect(bars).toEqual([null, 0.25, 0, 0.75, 0, null, null, null]);
+  });
+
+  it('tells of what is carried over, and leaves an older bulletin as it was made', () => {
+    const late = { ...figures, counts: { ...counts, overdue: 5, carried: 2 }, longest: 90 };
+    const lines = (given: Figures, lang: 'zh' | 'en') =>
+      written(given, lang).flatMap((s) => (s.kind === 'figures' ? s.lines : []));
+    const line = lines(late, 'en').find((f) => f.id === 'carried');
+    expect([line?.value, line?.how]).toEqual([2, expect.stringContaining('the longest is 90 days late')]);
+    expect(draftWords(late, names, 'zh')).toContain('结转至今的 2 件，最长 90 天');
+    const { carried: _, ...were } = counts;
+    const { dutyCarried: __, ...theirs } = some;
+    const duties = { counts: theirs, units: [{ unit: 'water', counts: theirs }], mechanisms: [] };
+    const older: Figures = { counts: were, units: [], stops: [], duties };
+    expect(lines(older, 'zh').map((f) => f.id)).not.toContain('carried');
+    expect(lines(older, 'zh').map((f) => f.id)).not.toContain('dutyCarried');
+    const table = written(older, 'zh').find((s) => s.id === 'duty-units');
+    expect(table?.kind === 'table' && [table.head.length, table.rows[0]!.cells.length]).toEqual([8, 8]);
   });
 
   it('says in the draft what is late, and nothing of what did not happen or was not counted', () => {

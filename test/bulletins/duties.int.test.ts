@@ -15,7 +15,8 @@ import { newKey, OFFICE } from '../support/office.ts';
 /*
  * March of a small office, counted by hand. Fell due: seven. In time 1 (soon), late 1 (slow), missed 1 (quota); not done at the end 4:
  * last (on the last day), april (done in April), carded, and forgiven. Yellow cards of March stand on slow, quota and carded; that of forgiven
- * was withdrawn, that of before was drawn in February. In no other figure: kept, accused (both hidden),
+ * was withdrawn, that of before was drawn in February. Carried over: old (open still) and older (done in April); before was done in March.
+ * In no other figure: kept, keptOld, accused (both hidden),
  * dropped (cancelled), before and after (of other months).
  */
 const MARCH = 'from=2026-03-01&until=2026-03-31';
@@ -50,7 +51,7 @@ const behind = async (who: string, asked: string): Promise<string[]> => {
 const sectionOf = (document: { sections: { id: string }[] }, id: string) =>
   document.sections.find((s) => s.id === id) as never as {
     title: string;
-    lines: { id: string; value: number; part: number | null }[];
+    lines: { id: string; how: string; value: number; part: number | null }[];
     rows: { of: { unit: string; mechanism: string }; cells: { text: string; figure: string | null }[] }[];
   };
 const texts = (document: never, id: string) => sectionOf(document, id).rows.map((r) => r.cells.map((c) => c.text));
@@ -59,6 +60,9 @@ beforeAll(async () => {
   office = await watchedOffice();
   office.at('2026-02-10T09:00');
   await owe('before', 'housing', '2026-02-27');
+  await owe('old', 'spring', '2026-02-20', { mechanism: 'G10' });
+  await owe('older', 'repair', '2026-02-16');
+  await owe('keptOld', 'water', '2026-02-16', { visibility: 'confidential' });
   office.at('2026-03-02T09:00');
   await owe('soon', 'housing', '2026-03-06');
   await owe('slow', 'housing', '2026-03-06');
@@ -88,6 +92,7 @@ beforeAll(async () => {
   await office.owner.query(`UPDATE card SET state = 'withdrawn' WHERE duty_id = $1`, [ids.forgiven]);
   office.at('2026-04-01T09:00');
   await fulfil('april');
+  await fulfil('older');
   office.at('2026-04-02T09:00');
 });
 afterAll(() => office.close());
@@ -103,21 +108,24 @@ describe('the duties of mechanisms in a bulletin', () => {
       ['dutyLate', 1],
       ['dutyOpen', 4],
       ['dutyMissed', 1],
+      ['dutyCarried', 2],
       ['dutyYellow', 3],
-      ['dutyRed', 0],
+      ['dutyRed', 2],
     ]);
     expect(lines.reduce((sum, f) => sum + (f.part ?? 0), 0)).toBeCloseTo(1);
     expect(texts(document as never, 'duty-units')).toEqual([
-      [expect.any(String), '2', '0', '0', '2', '0', '1', '0'],
-      [expect.any(String), '3', '1', '1', '1', '0', '1', '0'],
-      [expect.any(String), '2', '0', '0', '1', '1', '1', '0'],
+      [expect.any(String), '2', '0', '0', '2', '0', '1', '1', '1'],
+      [expect.any(String), '3', '1', '1', '1', '0', '1', '1', '1'],
+      [expect.any(String), '2', '0', '0', '1', '1', '0', '1', '0'],
     ]);
     expect(sectionOf(document, 'duty-units').rows.map((r) => r.of.unit)).toEqual(['east', 'housing', 'water']);
     expect(texts(document as never, 'duty-mechanisms')).toEqual([
-      [expect.stringMatching(/^B3 ./), '1', '0', '0', '0', '1', '1', '0'],
-      ['C6 督查任务', '5', '1', '1', '3', '0', '2', '0'],
-      ['G10 问题整改', '1', '0', '0', '1', '0', '0', '0'],
+      [expect.stringMatching(/^B3 ./), '1', '0', '0', '0', '1', '0', '1', '0'],
+      ['C6 督查任务', '5', '1', '1', '3', '0', '1', '2', '1'],
+      ['G10 问题整改', '1', '0', '0', '1', '0', '1', '0', '1'],
     ]);
+    expect(lines.find((f) => f.id === 'dutyCarried')!.how).toContain('最长超期 43 天');
+    expect(words).toContain('结转至今仍未完成的机制事项 2 件，最长 43 天');
     expect(words).toContain('机制事项本期到期 7 件，其中逾期未完成 4 件');
   });
 
@@ -135,6 +143,8 @@ describe('the duties of mechanisms in a bulletin', () => {
     expect(await behind(supervisor, 'figure=dutyOpen')).toEqual(['april', 'carded', 'forgiven', 'last']);
     expect(await behind(supervisor, 'figure=dutyYellow')).toEqual(['carded', 'quota', 'slow']);
     expect(await behind(supervisor, 'figure=dutyMissed')).toEqual(['quota']);
+    expect(await behind(supervisor, 'figure=dutyCarried')).toEqual(['old', 'older']);
+    expect(await behind('water-head', 'figure=dutyCarried')).toEqual([]);
   });
 
   it('show behind a figure only what the reader may know of, page by page', async () => {
