@@ -4,12 +4,12 @@ import type { House } from '../app/compose.ts';
 import { tell } from '../app/refusals.ts';
 import { dateIn } from '../calendar/zone.ts';
 import { sqlOf } from '../db/open.ts';
+import { faultInWords } from '../files/sheets.http.ts';
 import { accountAs } from '../identity/actors.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { previewRecords, takeInRecords } from '../mechanisms/import.commands.ts';
 import { loadRecordImport } from '../mechanisms/import.file.ts';
-import { faultInWords } from '../mechanisms/import.http.ts';
 import { officeNamed, withHouse } from './house.ts';
 import type { Io } from './io.ts';
 

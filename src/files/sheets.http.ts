@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Db, Tx } from '../db/open.ts';
 import { type App, BothLanguages, callOf, contextOf, type Guard, WriteHeaders } from '../identity/guard.ts';
@@ -18,26 +19,121 @@ export const SheetTotals = {
   errors: z.int(),
 };
 
+export const SheetFaultView = z.strictObject({
+  column: z.string().nullable(),
+  columnName: BothLanguages.nullable(),
+  code: z.string(),
+  title: BothLanguages,
+  next: BothLanguages,
+});
+
 /** What a preview says of each row, beside what is the register's own. */
 export const SheetRow = {
   sheet: z.string(),
   row: z.int(),
-  errors: z.array(
-    z.strictObject({
-      column: z.string().nullable(),
-      columnName: BothLanguages.nullable(),
-      code: z.string(),
-      title: BothLanguages,
-      next: BothLanguages,
-    }),
-  ),
+  errors: z.array(SheetFaultView),
 };
+
+type Fault = { readonly code: string; readonly facts: Readonly<Record<string, unknown>> };
 
 export interface SheetImportDeps {
   readonly db: Db;
   readonly guard: Guard;
   /** A code of packs/refusals.yaml in words: what is wrong, and how to mend it. */
-  readonly tell: (fault: Pick<SheetFault, 'code' | 'facts'>) => { readonly sentence: Text; readonly next: Text };
+  readonly tell: (fault: Fault) => { readonly sentence: Text; readonly next: Text };
+}
+
+const both = ({ zh, en }: Text) => ({ zh, en });
+
+/** A fault in both languages. */
+export function faultInWords(tell: SheetImportDeps['tell'], { code, facts }: Fault) {
+  const { sentence, next } = tell({ code, facts });
+  return { code, title: both(sentence), next: both(next) };
+}
+
+/** A fault in both languages, with the name of its column. */
+export const faultIn =
+  (tell: SheetImportDeps['tell'], columns: Readonly<Record<string, Text>>) =>
+  ({ column, ...fault }: Fault & { readonly column: string | null }) => ({
+    column,
+    columnName: column === null ? null : both(columns[column]!),
+    ...faultInWords(tell, fault),
+  });
+
+/** The routes of an import. `W` is what it works with. */
+interface SheetRoutes<W> {
+  readonly tags: readonly string[];
+  /** `/api/grids/import`: the preview and the template stand below it. */
+  readonly at: string;
+  /** Of the write, `grid.import`. */
+  readonly command: string;
+  readonly guards: readonly Guard['authenticate'][];
+  readonly preview: { readonly summary: string; readonly description: string; readonly shape: z.ZodType<unknown> };
+  readonly done: { readonly summary: string; readonly shape: z.ZodType<unknown> };
+  readonly template?: { readonly file: string; text(lang: Lang): string };
+  /** Before anything is read. @throws Refusal of who may not */
+  workOf(request: FastifyRequest): Promise<W>;
+  show(ctx: Context, work: W, files: readonly UploadedFile[], lang: Lang): Promise<object>;
+  takeIn(tx: Tx, ctx: Context, work: W, files: readonly UploadedFile[], digest: string): Promise<object>;
+}
+
+export function sheetRoutes<W>(
+  app: App,
+  { db, guard }: Pick<SheetImportDeps, 'db' | 'guard'>,
+  { tags, at, command, guards, preview, done, template, ...register }: SheetRoutes<W>,
+): void {
+  const asked = z.object({ lang: z.enum(['zh', 'en']).optional() });
+  if (template)
+    app.get(
+      `${at}/template.csv`,
+      { onRequest: guard.authenticate, schema: { tags, summary: 'A file to begin with', querystring: asked } },
+      async (request, reply) =>
+        reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', `attachment; filename="${template.file}"`)
+          .send(template.text((request.query as z.output<typeof asked>).lang ?? request.lang)),
+    );
+
+  app.register(async (scope) => {
+    const routes = scope as unknown as App;
+    readSheetUploads(routes);
+    const onRequest = [...guards];
+    const form = { tags, consumes: ['multipart/form-data'] };
+    const { summary, description } = preview;
+
+    routes.post(
+      `${at}/preview`,
+      { onRequest, schema: { ...form, summary, description, response: { 200: preview.shape } } },
+      async (request) => {
+        const work = await register.workOf(request);
+        const { files } = await uploadedSheets(request);
+        return register.show(contextOf(request), work, files, request.lang);
+      },
+    );
+
+    routes.post(
+      at,
+      {
+        onRequest,
+        schema: {
+          ...form,
+          summary: done.summary,
+          description: 'The same files again, and the field `digest` of the preview, as multipart/form-data.',
+          headers: WriteHeaders,
+          response: { 200: done.shape },
+        },
+      },
+      async (request) => {
+        const ctx = contextOf(request);
+        const work = await register.workOf(request);
+        const { files, digest } = await uploadedSheets(request);
+        const digests = files.map((f) => createHash('sha256').update(f.bytes).digest('hex'));
+        return idempotent(db, ctx, callOf(request, command, { digest, files: digests }), (tx) =>
+          register.takeIn(tx, ctx, work, files, digest),
+        );
+      },
+    );
+  });
 }
 
 interface Row {
@@ -46,7 +142,7 @@ interface Row {
   readonly errors: readonly SheetFault[];
 }
 
-/** One register's import. `W` is what its commands work with, `R` a row of its preview. */
+/** An import that is done whole or not at all. `W` is what its commands work with, `R` a row of its preview. */
 export interface SheetImport<W, R extends Row, T extends object> {
   readonly tag: string;
   /** `/api/grids/import`: the preview and the template stand below it. */
@@ -70,76 +166,34 @@ export function sheetImportRoutes<W, R extends Row, T extends object>(
   { db, guard, tell }: SheetImportDeps,
   { tag, at, command, summary, description, template, shape, ...register }: SheetImport<W, R, T>,
 ): void {
-  const tags = [tag];
-  const asked = z.object({ lang: z.enum(['zh', 'en']).optional() });
-
-  app.get(
-    `${at}/template.csv`,
-    { onRequest: guard.authenticate, schema: { tags, summary: 'A file to begin with', querystring: asked } },
-    async (request, reply) => {
-      const lang = (request.query as z.output<typeof asked>).lang ?? request.lang;
-      const heads = Object.values(template.columns).map((c) => c[lang]);
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="${template.file}"`)
-        .send(`\ufeff${heads.join(',')}\n`);
-    },
-  );
-
-  const both = ({ zh, en }: Text) => ({ zh, en });
-  const inWords = ({ column, ...fault }: SheetFault) => {
-    const { sentence, next } = tell(fault);
-    const columnName = column === null ? null : both(template.columns[column]!);
-    return { column, columnName, code: fault.code, title: both(sentence), next: both(next) };
-  };
-
-  app.register(async (scope) => {
-    const routes = scope as unknown as App;
-    readSheetUploads(routes);
-    const onRequest = [guard.limit('upload'), guard.authenticate];
-    const consumes = ['multipart/form-data'];
-
-    routes.post(
-      `${at}/preview`,
-      { onRequest, schema: { tags, summary, description, consumes, response: { 200: shape.preview } } },
-      async (request) => {
-        const ctx = contextOf(request);
-        const work = await register.workOf(ctx.officeId);
-        const { files } = await uploadedSheets(request);
+  const inWords = faultIn(tell, template.columns);
+  sheetRoutes<W>(
+    app,
+    { db, guard },
+    {
+      ...{ tags: [tag], at, command, guards: [guard.limit('upload'), guard.authenticate] },
+      preview: { summary, description, shape: shape.preview },
+      done: { summary: 'Do what the preview showed: all or nothing', shape: shape.totals },
+      template: {
+        file: template.file,
+        text: (lang) =>
+          `\ufeff${Object.values(template.columns)
+            .map((c) => c[lang])
+            .join(',')}\n`,
+      },
+      workOf: (request) => register.workOf(request.office.officeId),
+      async show(ctx, work, files, lang) {
         const { rows, ...totals } = await register.preview(db, ctx, work, files);
         return {
           ...totals,
           rows: rows.map((row) => ({
             ...{ sheet: row.sheet, row: row.line },
-            ...register.row(row, work, request.lang),
+            ...register.row(row, work, lang),
             errors: row.errors.map(inWords),
           })),
         };
       },
-    );
-
-    routes.post(
-      at,
-      {
-        onRequest,
-        schema: {
-          tags,
-          summary: 'Do what the preview showed: all or nothing',
-          description: 'The same files again, and the field `digest` of the preview, as multipart/form-data.',
-          consumes,
-          headers: WriteHeaders,
-          response: { 200: shape.totals },
-        },
-      },
-      async (request) => {
-        const ctx = contextOf(request);
-        const work = await register.workOf(ctx.officeId);
-        const { files, digest } = await uploadedSheets(request);
-        const digests = files.map((f) => createHash('sha256').update(f.bytes).digest('hex'));
-        return idempotent(db, ctx, callOf(request, command, { digest, files: digests }), (tx) =>
-          register.takeIn(db, tx, ctx, work, files, digest),
-        );
-      },
-    );
-  });
+      takeIn: (tx, ctx, work, files, digest) => register.takeIn(db, tx, ctx, work, files, digest),
+    },
+  );
 }
