@@ -93,13 +93,14 @@ export const thanksPage = (view: View, so: boolean): string =>
 export const daysText = ({ t, pick }: View, from: PlainDate, to: PlainDate): string =>
   from === to ? pick(longDate(from)) : t('days.from-to', { from: pick(longDate(from)), to: pick(longDate(to)) });
 
-/** A number, an amount, a yes: on a telephone it stands beside its name. */
-const SHORT = 12;
+/** A number, an amount, a yes: on a telephone it stands beside its name. A Chinese character is as wide as two letters. */
+const SHORT = 24;
+const widthOf = (text: string): number => [...text].reduce((n, c) => n + (c > '\u2e7f' ? 2 : 1), 0);
 
 /** What a record says, each field by its title. */
 export function fieldList({ pick }: View, fields: readonly ShownField[]): string {
   if (fields.length === 0) return '';
   const pair = ({ name, value }: ShownField) =>
-    html`<div class="cx-pair!${pick(value).length > SHORT ? '' : ' cx-short'}"><dt>${pick(name)}</dt><dd>${pick(value)}</dd></div>`;
+    html`<div class="cx-pair!${widthOf(pick(value)) > SHORT ? '' : ' cx-short'}"><dt>${pick(name)}</dt><dd>${pick(value)}</dd></div>`;
   return html`<dl class="cx-fields">!${fields.map(pair)}</dl>`;
 }
