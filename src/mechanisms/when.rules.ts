@@ -97,7 +97,7 @@ export function* checkWhen({ when, record }: MechanismDuty, known: WhenKnown): G
 }
 
 /** So many days there are for a duty, from the day its period begins or what it follows is confirmed; `null`: a clock tells. */
-export function daysFor(when: When): number | null {
+function daysFor(when: When): number | null {
   if ('event' in when) return null;
   if ('after' in when) return daysIn(when.within);
   if ('quota' in when) return PERIOD_DAYS[when.quota.per];

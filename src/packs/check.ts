@@ -26,7 +26,7 @@ const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true,
 ajv.addVocabulary(['enumDescriptions']);
 
 /** What a pack says, and what is wrong in it. */
-export interface CheckedPack {
+interface CheckedPack {
   readonly value: unknown;
   readonly faults: readonly Fault[];
   /** A fault that no schema can see, such as an id given twice: made by whoever reads the pack. */
