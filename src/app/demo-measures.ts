@@ -23,7 +23,7 @@ interface Told {
 }
 
 /**
- * Accountability in the demo office: a reminder on a standing card, one that was dropped after a defence and cleared in public, and a
+ * Accountability in the demo office: a reminder on a standing card, a talk that was decided and is not held yet, one that was dropped after a defence and cleared in public, and a
  * commendation made public. Each through the same commands that people use, each at its own time.
  */
 export async function playMeasures(house: House, officeId: string): Promise<void> {
@@ -88,6 +88,27 @@ export async function playMeasures(house: House, officeId: string): Promise<void
       reasons: '逾期属实，已说明原因；予以提醒，今后遇到冲突应当及时申请延期。',
     });
   }
+
+  await walk(12, {
+    proposal: {
+      rung: 'talk',
+      capacity: 'holder',
+      account: accountOf('fu.yuheng'),
+      unit: 'um-facilities',
+      facts: [{ kind: 'other', ref: null, shows: '井盖松动的现场核查写了到场，值班记录显示当天没有人出车。' }],
+      power: {
+        ground: 'held',
+        unit: 'um-facilities',
+        post: 'um-facilities-handler',
+        means: true,
+        words: '现场核查由其负责，当天有车有人。',
+      },
+    },
+    notice: '井盖松动的现场核查记录与值班记录不符，拟予谈话。您可以陈述和申辩。',
+    statement: '当天下雨改为电话核实，记录没有改过来，是我的疏忽。',
+    outcome: 'imposed',
+    reasons: '记录不实属实，已说明原因；由负责人谈话，今后核查记录当日如实填写。',
+  });
 
   const cleared = await walk(45, {
     proposal: {
