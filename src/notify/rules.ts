@@ -280,7 +280,8 @@ export function inWords(pack: NotifyPack, words: Words, told: Pick<Told, 'kind' 
       .replace(/ +([，,。]|$)/g, '$1')
       // What is about no appeal has neither kind nor number between the commas.
       .replace(/([，,])[，,]+/g, '$1')
-      .trim();
+      .trim()
+      .replace(/[，,]$/, '');
   return { zh: say('zh'), en: say('en') };
 }
 

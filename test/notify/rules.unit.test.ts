@@ -137,6 +137,9 @@ describe('in words', () => {
       zh: '新的待办：办理答复，期限2026年3月9日',
       en: 'To do: Handle and answer, due 9 March 2026',
     });
+    // Nor after the last one.
+    const nameless = { kind: 'explained', facts: {} };
+    expect(inWords(pack, words, nameless, false).zh).toBe('已收到您要求的情况说明');
   });
 
   test('the step, and how it went, have words of their own', () => {

@@ -7,7 +7,6 @@ import { owed } from '../texts/owed.ts';
 import { dutyTexts } from '../texts/supervision.ts';
 import { Due } from '../ui/due.tsx';
 import { DutyActs } from '../ui/duty-acts.tsx';
-import { HeldBy } from '../ui/holder.tsx';
 import { useOne } from '../ui/one.tsx';
 import { type Pair, Pairs } from '../ui/pairs.tsx';
 import { Screen } from '../ui/screen.tsx';
@@ -20,11 +19,7 @@ export function DutyPage() {
 /** A duty whose matter has no page, or none for the reader: who has it and until when, and what supervision asked about it. */
 function OneDuty({ dutyId }: { dutyId: string }) {
   const { t } = useLang();
-  const { page, instead } = useOne(
-    useQuery(dutyQuery(dutyId)),
-    dutyTexts.notFound,
-    <Link to="/">{t(owed.title)}</Link>,
-  );
+  const { page, instead } = useOne(useQuery(dutyQuery(dutyId)), dutyTexts.notFound);
   if (instead) return instead;
   return (
     <Screen title={t(page.duty.step)}>
@@ -38,7 +33,7 @@ function OneDuty({ dutyId }: { dutyId: string }) {
 
 function Facts({ duty }: { duty: OwedDuty }) {
   const { t } = useLang();
-  const { case: line, thing, holder, state } = duty;
+  const { case: line, thing, holder, holderUnit, state } = duty;
   const ended = state === 'done' || state === 'cancelled';
   const rows: Pair[] = [
     [
@@ -47,7 +42,10 @@ function Facts({ duty }: { duty: OwedDuty }) {
         {t(dutyTexts.states[state as keyof typeof dutyTexts.states])}
       </span>,
     ],
-    [t(dutyTexts.holder), holder ? <HeldBy key="holder" holder={holder} /> : t(duty.holderUnit)],
+    [
+      t(dutyTexts.holder),
+      holder ? `${t(holderUnit)} · ${holder.name ?? t(owed.vacant, { post: t(holder.title) })}` : t(holderUnit),
+    ],
   ];
   if (!ended && state !== 'claimed') rows.push([t(dutyTexts.until), <Due key="until" duty={duty} />]);
   const page: string = line ? `/cases/${line.caseId}` : `/${thing?.kind}s/${thing?.id}`;
