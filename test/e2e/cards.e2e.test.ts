@@ -62,7 +62,6 @@ test('a holder contests a card, somebody not concerned withdraws it, and who cam
 
   const first = await sitDown(browser, { origin, username: 'supervisor', password, lang: 'en', width: 390 });
   await first.page.goto('/workbench/?step=decide-card');
-  await first.page.getByRole('link', { name: 'Contested cards' }).first().click();
   await first.page.locator(`[data-row][href$="${card.cardId}"]`).click();
   await first.page.getByRole('heading', { name: 'Decide on this card' }).waitFor();
   expect(await first.page.getByText(REASON).count()).toBeGreaterThan(0);
