@@ -63,14 +63,14 @@ export const adHocRule = (limit: Limit): ClockRule => ({
 
 const ON = 'on ';
 
-/** The id of a clock that is a day set by whoever gives the task: it stands with the duty, not in the pack. */
+/** The id of a clock that is a day set by a rule, a plan or whoever gives the task: it stands with the duty, not in the pack. */
 export const onDay = (day: PlainDate): string => `${ON}${day}`;
 
 const fixed = (id: string): ClockRule => ({
   id,
   name: { zh: '指定日期', en: 'A day that was set' },
   limit: { on: id.slice(ON.length) as PlainDate },
-  basis: { zh: '由交办人指定', en: 'set by whoever gave it' },
+  basis: { zh: '由规则、计划或交办的人定下', en: 'set by a rule, a plan or whoever gave it' },
   source: 'setting',
 });
 

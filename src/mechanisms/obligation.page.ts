@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { clockNamed } from '../calendar/clock.ts';
 import { explain, foundThen } from '../calendar/explain.ts';
 import type { Reader } from '../db/open.ts';
-import type { Duty } from '../duties/rules.ts';
 import { isEnded } from '../duties/rules.ts';
 import type { Guard } from '../identity/guard.ts';
 import { toldOf } from '../identity/said.ts';
@@ -22,7 +21,7 @@ import { type KnownThen, knownIn, type Values } from './record.rules.ts';
 import type { MechanismDuty, RecordForm } from './rules.ts';
 import { quotaOf } from './tally.rules.ts';
 import type { ObligationView } from './views.ts';
-import { sourcesInWords } from './words.ts';
+import { sourcesInWords, whenInWords } from './words.ts';
 import type { Known, MechanismWork } from './work.ts';
 
 /** An obligation as its page shows it to somebody. Private fields are for the holder, whoever confirms, and supervision. */
@@ -71,7 +70,7 @@ export async function pageOf(
       post: { id: post, zh: holder?.title.zh ?? post, en: holder?.title.en ?? post },
       name: holder?.name ?? null,
     },
-    owed: owedView(work, duty),
+    owed: owedView(work, it),
     confirmer: confirmerView(work, it, posts.get(obligation.confirmer ?? '')),
     days: { first: firstDay(ctx, work), last, today },
     counts: countsView(work, rule, end, progress.claimed.counted !== undefined),
@@ -176,11 +175,17 @@ const sortsOf = (rule: MechanismDuty, records: readonly Made[], saidIn: (made: M
     ];
   });
 
+const RULES_DAY: Text = { zh: '规则定的日子', en: "The rule's day" };
+
 type Named = { readonly title: Text; readonly name: string | null };
 
-/** The duty's day, and why it is that one. */
-function owedView(work: MechanismWork, { state, clock, run, dueAt, dueOn }: Duty) {
-  const rule = clock === null ? undefined : clockNamed(work.clocks, clock);
+/** The duty's day, and why it is that one: a day that is no clock's is the rule's, which says how it is found. */
+function owedView(work: MechanismWork, { duty, rule: asked, mechanism }: Opened) {
+  const { state, clock, run, dueAt, dueOn } = duty;
+  const named = clock === null ? undefined : clockNamed(work.clocks, clock);
+  const dutyName = (after: string) => mechanism.duties?.find((d) => d.id === after)?.name ?? null;
+  const basis = whenInWords(asked, { ...work.vocabulary, clocks: work.clocks, dutyName });
+  const rule = named && !work.clocks.has(named.id) ? { ...named, name: RULES_DAY, basis } : named;
   const told = rule && run ? explain(rule, run, work.calendar) : null;
   // What ended keeps its date when a late notice moves the others.
   const why = told === null ? [] : told.dueAt === dueAt ? told.steps : [foundThen(dueOn)];

@@ -70,7 +70,8 @@ it('its page tells until when and why, who confirms, and that a quota is behind 
   const page = (await office.ask('water-head', 'GET', url)).json();
   expect(page.line).toMatchObject({ state: 'behind', claimed: 1, least: 60 });
   expect(page.owed.dueAt).toBe('2027-12-31T16:00:00.000Z');
-  expect(page.owed.why.length).toBeGreaterThan(0);
+  expect(page.owed.why[0].en).toContain("The rule's day");
+  expect(page.owed.why[0].zh).toContain('每年不少于 60 天');
   expect(page.confirmer).toMatchObject({ en: 'citizens it was for', name: null, desk: { id: 'callback' } });
   expect(page.days.last).toBe('2027-11-05');
   expect((await office.ask('water-head', 'GET', '/api/duties')).json().duties[0].thing.title.zh).toBe(
