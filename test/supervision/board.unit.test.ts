@@ -20,6 +20,7 @@ import {
 } from '../../src/supervision/board.rules.ts';
 import { boardPack, mechanismName } from '../../src/supervision/board.ts';
 import { loadCards } from '../../src/supervision/cards.ts';
+import { spanText } from '../../workbench/src/ui/dates.ts';
 import { at, china } from '../calendar/given.ts';
 
 const by: Counting = { calendar: china, cardRules: loadCards().rules };
@@ -213,4 +214,9 @@ test('whatever a duty can be about has a name on the board, beside appeals, whic
   const kinds = Object.keys(things({} as House));
   expect(kinds.length).toBeGreaterThan(7);
   expect(kinds.filter((kind) => !boardPack.things[kind])).toEqual([]);
+});
+
+test('months of the imported past are said in words, years and what is none as they are', () => {
+  expect(['2025-11', '2021', '2025-13'].map((when) => spanText(when, 'zh'))).toEqual(['2025年11月', '2021', '2025-13']);
+  expect(spanText('2025-11', 'en')).toBe('Nov 2025');
 });
