@@ -66,11 +66,13 @@ function stepsOf(work: CardWork, duty: Duty): readonly Text[] {
 
 /**
  * Issues cards to whoever held the duty at that moment: the entries and the rows in one statement each. The limit to contest runs from
- * now, when the holder can know of it, also where the fact is older.
+ * now, when the holder can know of it, also where the fact is older; where a clock that was set back makes the fact later, from then.
  */
 export async function issue(tx: Tx, ctx: Context, work: CardWork, drafts: readonly Draft[]): Promise<Card[]> {
   if (drafts.length === 0) return [];
-  const contest = dueOn(ruleOf(work, work.cards.contestClock), { from: ctx.now, pauses: [] }, work.calendar)!;
+  const clock = ruleOf(work, work.cards.contestClock);
+  const contestUntil = (at: Instant): Instant =>
+    dueOn(clock, { from: at > ctx.now ? at : ctx.now, pauses: [] }, work.calendar)!.dueAt;
   const placed = drafts.map((d) => ({ ...d, held: heldAt(d.duty, d.at), day: dateIn(work.calendar.zone, d.at) }));
   const accountOf = await holdersAt(
     tx,
@@ -91,7 +93,7 @@ export async function issue(tx: Tx, ctx: Context, work: CardWork, drafts: readon
       dueOn: timed ? duty.dueOn : null,
       dueAt: timed ? duty.dueAt : null,
       steps: timed ? stepsOf(work, duty) : [],
-      contestUntil: contest.dueAt,
+      contestUntil: contestUntil(at),
     };
     return { cardId, event: { type: 'card.issued', at, body } as const };
   });
