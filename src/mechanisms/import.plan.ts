@@ -165,9 +165,11 @@ export async function planRecords(
       const verdict = sees(ctx.actor, it) ? mayRecord(ctx.actor, it) : NOT_FOUND;
       if (!verdict.may) return wrong('unit', verdict.reason);
       if (from > to) return wrong('to', 'obligation.days-reversed', { from, to });
-      if (to > todayOf(ctx, work)) return wrong('to', 'obligation.not-yet', { day: to });
+      // Where there is one day alone, it stands in the column of the first.
+      const last = cells.to === undefined ? 'from' : 'to';
+      if (to > todayOf(ctx, work)) return wrong(last, 'obligation.not-yet', { day: to });
       const earliest = firstDay(ctx, work);
-      if (to < earliest) return wrong('to', 'obligation.recorded-too-late', { day: earliest });
+      if (to < earliest) return wrong(last, 'obligation.recorded-too-late', { day: earliest });
       if (errors.length > 0) return null;
       met.add(key);
       if (isClaimedAtOnce(it.rule)) taken.add(first.duty_id);

@@ -110,6 +110,7 @@ it('a statement by file shows every error first, is recorded once however often 
     ['obligation.not-yet'],
   ]);
   expect(preview.rows[0].errors[0].title.zh).toBe('“公车维修”：应为金额，最多两位小数，单位元。');
+  expect(preview.rows[3].errors[0].column).toBe('from');
   expect(preview.ignored).toEqual(['序号']);
   expect((await upload('water-handler', '', wrong, preview.digest)).json().code).toBe('record-import.errors');
 
