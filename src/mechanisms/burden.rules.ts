@@ -135,7 +135,7 @@ const shapeOf = ({ required, properties }: RecordForm): string =>
   JSON.stringify([
     required.toSorted(),
     Object.entries(properties)
-      .map(([id, { title: _, 'title-en': __, ...asked }]) => [id, Object.entries(asked).sort()])
+      .map(([id, { title: _, 'title-en': __, 'enum-en': ___, ...asked }]) => [id, Object.entries(asked).sort()])
       .sort(),
   ]);
 

@@ -136,4 +136,12 @@ function* checkField({ type, format, minimum, maximum, ...field }: Field, at: Fo
     );
   if (field.enum !== undefined && type !== 'string')
     yield fault(at, '可选项应为文字', 'a choice is text', '请写 type: string', 'write type: string');
+  if (field.enum?.length !== field['enum-en']?.length)
+    yield fault(
+      at,
+      '中文和英文的可选项数目不同',
+      'there are not as many choices in English as in Chinese',
+      '请在 enum 和 enum-en 中按同样的顺序各写一遍',
+      'write each in enum and in enum-en, in the same order',
+    );
 }

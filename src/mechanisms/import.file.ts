@@ -7,7 +7,7 @@ import { readDate } from '../text/dates.ts';
 import { cleanCell, headersOf, readTables, type Spelled, type UploadedFile } from '../text/tables.ts';
 import type { FormFault, Values } from './record.rules.ts';
 import type { Field, RecordForm } from './rules.ts';
-import { nameOf } from './values.ts';
+import { choicesOf, nameOf } from './values.ts';
 
 /* Files of records: their rows, and the cells of a row as the form's fields mean them. */
 
@@ -140,7 +140,8 @@ function readCell(
     }
     case 'string': {
       if (field.format === 'unit') return unitId(text) ?? { wrong: 'unit' };
-      if (field.format !== 'date') return text;
+      if (field.format !== 'date')
+        return choicesOf(field).find((c) => headerKey(c.en) === headerKey(text))?.value ?? text;
       const day = readDate(text);
       return day.ok && parsePlainDate(day.date) ? day.date : { wrong: 'date' };
     }

@@ -20,6 +20,7 @@ import { deskOf, firstDay, mayRecord, type Opened } from './record.commands.ts';
 import { type KnownThen, knownIn, type Values } from './record.rules.ts';
 import type { MechanismDuty, RecordForm } from './rules.ts';
 import { quotaOf } from './tally.rules.ts';
+import { choicesOf } from './values.ts';
 import type { ObligationView } from './views.ts';
 import { sourcesInWords, whenInWords } from './words.ts';
 import type { Known, MechanismWork } from './work.ts';
@@ -79,7 +80,7 @@ export async function pageOf(
       name: { zh: f.title, en: f['title-en'] },
       type: f.type,
       format: f.format ?? null,
-      choices: [...(f.enum ?? [])],
+      choices: choicesOf(f),
       minimum: f.minimum ?? null,
       maximum: f.maximum ?? null,
       must: f.const === true,
@@ -166,10 +167,10 @@ const sortsOf = (rule: MechanismDuty, records: readonly Made[], saidIn: (made: M
       {
         name: { zh: field.title, en: field['title-en'] },
         different: quotaOf(rule)?.different === id,
-        choices: field.enum.map((choice) => ({
-          choice,
-          confirmed: count('confirmed', choice),
-          waits: count('recorded', choice),
+        choices: choicesOf(field).map(({ value, zh, en }) => ({
+          choice: { zh, en },
+          confirmed: count('confirmed', value),
+          waits: count('recorded', value),
         })),
       },
     ];

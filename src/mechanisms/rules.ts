@@ -88,7 +88,10 @@ export interface Field {
    * its outcome stands with that duty. `inspections`: each item is a line of a plan (plan-line.rules.ts).
    */
   readonly format?: 'date' | 'photo' | 'fen' | 'unit' | 'asks' | 'inspections';
+  /** Choices, by what a record keeps of each: its name in Chinese. */
   readonly enum?: readonly string[];
+  /** The same in English, in the same order. */
+  readonly 'enum-en'?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
   /** A step that cannot be passed with a no. */

@@ -38,6 +38,10 @@ export function nameOf({ format, title, 'title-en': en }: Pick<Field, 'format' |
   return { zh: title.replace(/（分）$/, ''), en: en.replace(/, in fen$/, '') };
 }
 
+/** The choices of a field, with the value that a record keeps of each. */
+export const choicesOf = ({ enum: zh = [], 'enum-en': en = zh }: Field): (Text & { readonly value: string })[] =>
+  zh.map((value, i) => ({ value, zh: value, en: en[i] ?? value }));
+
 /** A field's name and a number in it, as people read them: money in yuan, parts with one decimal. */
 export function wordsOfNumber(field: Field, value: number): ShownField {
   const text = value.toLocaleString('en-GB', { maximumFractionDigits: 1 });
@@ -62,6 +66,9 @@ function inWords(
     const unit = unitName(value);
     return unit ? { zh: unit.zh, en: unit.en } : both(value);
   }
+  // One of a form that had other choices then is told as it was kept.
+  const choice = choicesOf(field).find((c) => c.value === value);
+  if (choice) return { zh: choice.zh, en: choice.en };
   const day = field.format === 'date' ? parsePlainDate(value) : null;
   return day ? writtenDay(day) : both(clean(value));
 }

@@ -148,7 +148,7 @@ const FieldView = z.strictObject({
   name: BothLanguages,
   type: z.enum(['string', 'integer', 'boolean', 'array']),
   format: z.enum(['date', 'photo', 'fen', 'unit', 'asks', 'inspections']).nullable(),
-  choices: z.array(z.string()),
+  choices: z.array(z.strictObject({ value: z.string(), zh: z.string(), en: z.string() })),
   minimum: z.int().nullable(),
   maximum: z.int().nullable(),
   must: z.boolean(),
@@ -279,7 +279,7 @@ export const ObligationView = z.strictObject({
       z.strictObject({
         name: BothLanguages,
         different: z.boolean().meta({ description: 'Only different ones count.' }),
-        choices: z.array(z.strictObject({ choice: z.string(), confirmed: z.int(), waits: z.int() })),
+        choices: z.array(z.strictObject({ choice: BothLanguages, confirmed: z.int(), waits: z.int() })),
       }),
     )
     .meta({ description: 'Of a quota: how often each choice was made.' }),

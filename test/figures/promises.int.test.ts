@@ -37,7 +37,7 @@ const SUPERVISOR = 'supervision-supervisor';
 const PROMISE = {
   promised: '诉求件件按时答复',
   measure: '系统按时答复率',
-  figure: '按时办结率 · answered in time',
+  figure: '按时办结率',
   target: 90,
   by: '2026-11-01',
 };

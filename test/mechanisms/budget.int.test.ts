@@ -27,7 +27,7 @@ duties:
     record:
       required: [kind]
       properties:
-        kind: { type: string, title: 访谁, title-en: Who, enum: [老人, 企业, 学校] }
+        kind: { type: string, title: 访谁, title-en: Who, enum: [老人, 企业, 学校], enum-en: [the old, firms, schools] }
         problems: { type: array, format: asks, title: 听到的难题（逐件交办）, title-en: "Problems heard, each to be answered" }
     confirm: { at: function, function: supervision, role: supervisor, minutes: 2 }
     publish: { fields: [problems], to: public, within: 5 working days, for: 12 months }

@@ -147,7 +147,7 @@ it('previews with what was measured where the form asks the same, and says how m
   expect(water).toMatchObject({ minutes: 720, measured: 96, measuredMonths: Array.from({ length: 12 }, () => 8) });
   const mended = await preview(RULE.replace('minutes: 60', 'minutes: 10'));
   expect(mended.rules[0].notes).toEqual([]);
-  const another = await preview(RULE.replace('type: string', 'type: string, enum: [好, 差]'));
+  const another = await preview(RULE.replace('type: string', 'type: string, enum: [好, 差], enum-en: [good, bad]'));
   expect(another).toMatchObject({ measured: duties * 65, estimated: { duties, confirmations: duties } });
 });
 

@@ -122,9 +122,15 @@ describe('a fault says file, line, what is wrong and how to mend it', () => {
     ['a text that has to be yes', swap('title-en: Place', 'title-en: Place, const: true'), 15, 'only a yes or no'],
     [
       'a choice among numbers',
-      swap('type: string, title: 地点', 'type: integer, enum: [one, two], title: 地点'),
+      swap('type: string, title: 地点', 'type: integer, enum: [one, two], enum-en: [one, two], title: 地点'),
       15,
       'a choice is text',
+    ],
+    [
+      'choices in one language',
+      swap('type: string, title: 地点', 'type: string, enum: [镇, 村], enum-en: [town], title: 地点'),
+      15,
+      'not as many choices in English as in Chinese',
     ],
     ['money of no field', swap('of: days, least: 60, stretch: 7', 'of: fen, least: 60'), 11, 'which field is counted'],
     [
@@ -170,7 +176,10 @@ describe('a fault says file, line, what is wrong and how to mend it', () => {
         swap(
           'of: days, least: 60, stretch: 7',
           'of: times, different: place, least: 6',
-        )(text).replace('type: string, title: 地点', 'type: string, enum: [town, village], title: 地点'),
+        )(text).replace(
+          'type: string, title: 地点',
+          'type: string, enum: [town, village], enum-en: [town, village], title: 地点',
+        ),
       11,
       'it asks for 6 different ones, and there are 2',
     ],

@@ -63,8 +63,9 @@ export function FieldInput({
   }
 }
 
-function Choice({ choices, value, onChange, id }: { choices: readonly string[] } & Given<string>) {
-  const options = choices.map((choice) => ({ value: choice, label: choice }));
+function Choice({ choices, value, onChange, id }: Pick<FormField, 'choices'> & Given<string>) {
+  const { t } = useLang();
+  const options = choices.map((choice) => ({ value: choice.value, label: t(choice) }));
   return choices.length > FEW ? (
     <Select
       {...(id ? { id } : {})}

@@ -84,7 +84,7 @@ function holdsOf(field: FormField, t: (text: Text, facts?: Readonly<Record<strin
   const what = field.must
     ? t(columnHolds.mustYes)
     : field.choices.length > 0
-      ? t(columnHolds.choices, { choices: field.choices.join(' / ') })
+      ? t(columnHolds.choices, { choices: field.choices.map((choice) => t(choice)).join(' / ') })
       : t(columnHolds[kindOf(field)]);
   return field.required ? what : t(texts.optional, { what });
 }

@@ -88,8 +88,8 @@ function Sorts({ sort }: { sort: Obligation['sorts'][number] }) {
       ) : null}
       <ul className="obligation-sorts">
         {choices.map(({ choice, confirmed, waits }) => (
-          <li key={choice}>
-            <span>{choice}</span>
+          <li key={choice.zh}>
+            <span>{t(choice)}</span>
             <span className={confirmed + waits === 0 ? 'soft' : 'strong'}>
               {confirmed + waits === 0 ? t(texts.sortMissing) : t(countedTexts.times, { n: confirmed + waits })}
             </span>

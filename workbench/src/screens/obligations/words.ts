@@ -34,6 +34,8 @@ export function valueText(field: FormField, value: FieldValue, page: Obligation,
     return field.format === 'fen'
       ? `${yuanText(value, speaks.lang)} ${speaks.t(obligationTexts.yuan)}`
       : numberText(value, speaks.lang);
+  const choice = field.choices.find((c) => c.value === value);
+  if (choice) return speaks.t(choice);
   if (field.format === 'date') return dayText(value, speaks.lang);
   if (field.format !== 'unit') return value;
   const place = page.places.find((p) => p.id === value);
