@@ -78,7 +78,7 @@ test('every code that this slice uses has its words, in both languages', () => {
   const folder = new URL('../../src/org/', import.meta.url);
   const source = readdirSync(folder).map((f) => readFileSync(new URL(f, folder), 'utf8'));
   // The names of commands, by which writes are told apart, look alike.
-  const text = source.join('\n').replace(/callOf\(request, '[^']*'/g, '');
+  const text = source.join('\n').replace(/(callOf\(request, |command: )'[^']*'/g, '');
   const codes = new Set(text.match(/(?<=')org\.[a-z-]+(?=')/g));
   expect(codes.size).toBeGreaterThan(50);
   for (const code of codes) expect(tell({ code, facts: {} }).sentence.en, code).not.toBe('');
