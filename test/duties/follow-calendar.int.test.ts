@@ -128,7 +128,7 @@ it('what was over keeps its date and says that it was found by the calendar of t
   const handle = duties.find((d: { step: { id: string } }) => d.step.id === 'handle');
   expect(handle).toMatchObject({ dueOn: '2026-03-05', late: null });
   expect(handle.why).toHaveLength(1);
-  expect(handle.why[0].zh).toContain('这一期限（2026-03-05）按当时公布的日历确定');
+  expect(handle.why[0].zh).toContain('这一期限（2026年3月5日）按当时公布的日历确定');
 });
 
 it('whoever holds the duty is told of the new date, once, and nobody else', async () => {

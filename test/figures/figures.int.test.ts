@@ -6,11 +6,13 @@ import { shippedFiles } from '../../src/mechanisms/pack.ts';
 import { workbook } from '../org/workbook.ts';
 import { OFFICE, type TestOffice, testOffice } from '../support/office.ts';
 
-// The office has no auditor's unit with the function of audit: the discipline office confirms, and three units are enough to compare.
+// The office has no auditor's unit with the function of audit: the discipline office does it, supervision confirms what that looked
+// into, and three units are enough to compare.
 const sourceOf = (row: string): string =>
   shippedFiles()
     .find((f) => f.shown.endsWith(`/${row}.yaml`))!
-    .text.replaceAll('function: audit, role: auditor', 'function: discipline, role: discipline')
+    .text.replaceAll('function: discipline, role: discipline', 'function: supervision, role: supervisor')
+    .replaceAll('function: audit, role: auditor', 'function: discipline, role: discipline')
     .replaceAll(/units: 5/g, 'units: 3')
     .replaceAll('functions: [audit]', 'functions: [discipline]')
     .replaceAll('role: auditor', 'role: discipline');

@@ -84,9 +84,9 @@ it('six visits of one kind are one, and the problems heard are public with their
       name: { zh: '访谁', en: 'Who' },
       different: true,
       choices: [
-        { choice: '老人', confirmed: 3, waits: 0 },
-        { choice: '企业', confirmed: 0, waits: 0 },
-        { choice: '学校', confirmed: 0, waits: 0 },
+        { choice: { zh: '老人', en: 'the old' }, confirmed: 3, waits: 0 },
+        { choice: { zh: '企业', en: 'firms' }, confirmed: 0, waits: 0 },
+        { choice: { zh: '学校', en: 'schools' }, confirmed: 0, waits: 0 },
       ],
     },
   ]);

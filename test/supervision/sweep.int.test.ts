@@ -45,7 +45,7 @@ it('a card comes at its moment, about who held the duty then, with what explains
   // Three working days from the 10th: the 11th, 12th and 13th.
   expect(late!.contest_until.toISOString()).toBe(at('2026-03-14T00:00'));
   const [entry] = await entriesOf(office.house.db, OFFICE, [`card:${late!.card_id}`]);
-  expect(entry).toMatchObject({ actor: 'system:cards', version: 1, body: { ruleVersion: 1, colour: 'yellow' } });
+  expect(entry).toMatchObject({ actor: 'system:cards', version: 1, body: { ruleVersion: 2, colour: 'yellow' } });
   const steps = entry!.body.steps as { zh: string; en: string }[];
   expect(steps.at(-1)!.zh).toContain('2026年3月9日');
   expect(steps.at(-1)!.en).toContain('9 March 2026');
