@@ -147,7 +147,9 @@ function Row({ measure: m }: { measure: MeasureLine }) {
             <span>{t(measureTexts.until, { day: dayText(m.until, lang) })}</span>
           ) : null}
           {m.confidential ? <span>{t(measureTexts.confidential)}</span> : null}
-          <time dateTime={m.proposedAt}>{whenText(m.proposedAt, Date.now(), zone, lang)}</time>
+          <time dateTime={m.proposedAt}>
+            {t(measureTexts.proposedAt, { when: whenText(m.proposedAt, Date.now(), zone, lang) })}
+          </time>
         </p>
       </div>
     </li>

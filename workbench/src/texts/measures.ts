@@ -78,6 +78,7 @@ export const measureTexts = {
   nothing: { zh: '现在没有需要您做的。', en: 'There is nothing for you to do now.' },
   notOpen: { zh: '还有哪些，为什么现在不能办', en: 'What else there is, and why not now' },
   history: { zh: '经过', en: 'History' },
+  proposedAt: { zh: '{when} 提出', en: 'proposed {when}' },
   fill: { zh: '请填写', en: 'Please fill in' },
   choose: { zh: '请选择', en: 'Please choose' },
   saved: { zh: '已保存', en: 'Saved' },

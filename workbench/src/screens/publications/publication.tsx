@@ -200,6 +200,7 @@ function Moments({ page }: { page: Publicity }) {
   const { zone } = useOffice();
   return (
     <section className="timeline">
+      <h2>{t(measureTexts.history)}</h2>
       <ol reversed>
         {page.moments.toReversed().map((m) => (
           <li key={m.version}>
