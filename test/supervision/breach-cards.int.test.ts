@@ -67,7 +67,7 @@ const rate = (caseId: string, dealing: Dealing, solved = false, comment: string 
 const drawn = async (caseId: string) =>
   (await office.cards(caseId))
     .map((c) => [c.rule, c.holder_unit] as const)
-    .filter(([rule]) => !/^(late|due)/.test(rule));
+    .filter(([rule]) => !/^(late|due|repeated)/.test(rule));
 const view = async (who: string, url: string) => (await office.ask(who, 'GET', url)).json();
 const text = async (who: string, caseId: string, rule: string) => {
   const card = (await office.cards(caseId)).find((c) => c.rule === rule)!;
