@@ -14,15 +14,17 @@ afterAll(() => browser?.close());
 
 interface Line {
   readonly cardId: string;
+  /** `null` for a breach. */
+  readonly dueOn: string | null;
   readonly contestUntil: string;
 }
 
-/** Somebody of the demo office with a card of their own that they may still contest: whose it is depends on the day. */
+/** Somebody of the demo office with a card of their own on a due day, still to be contested: whose it is depends on the day. */
 async function holder(): Promise<{ desk: Desk; card: Line }> {
   for (const username of ['handler', 'clerk', 'callback']) {
     const desk = await sitDown(browser, { origin, username, password });
     const { cards } = await desk.ask<{ cards: Line[] }>('GET', '/api/cards?view=mine&state=issued');
-    const card = cards.find((c) => Date.parse(c.contestUntil) > Date.now() + 60_000);
+    const card = cards.find((c) => c.dueOn !== null && Date.parse(c.contestUntil) > Date.now() + 60_000);
     if (card) return { desk, card };
     await desk.context.close();
   }
