@@ -121,16 +121,7 @@ export function loadMeasures(): MeasuresPack {
   const pack = readPack<Written>('measures');
   const { clocks, ...value } = pack.value;
   const known = loadClocks();
-  for (const list of ['measures', 'grounds'] as const) {
-    const ids = value[list].map((m) => m.id);
-    const twice = ids.findIndex((id, i) => ids.indexOf(id) < i);
-    if (twice >= 0)
-      throw pack.bad(
-        [list, twice, 'id'],
-        { zh: `编号“${ids[twice]}”重复`, en: `the id "${ids[twice]}" is taken` },
-        { zh: '请另取编号', en: 'choose another' },
-      );
-  }
+  for (const list of ['measures', 'grounds'] as const) pack.ensureDistinct([list], value[list]);
   if (!known.has(value.publicity.clock))
     throw pack.bad(
       ['publicity', 'clock'],

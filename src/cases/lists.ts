@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fill, type Text } from '../kernel/text.ts';
 import { yuanText } from '../mechanisms/values.ts';
 import { readPack, readPackFile } from '../packs/read.ts';
-import { shippedRule } from '../register/pack.ts';
+import { ensureRegistered } from '../register/pack.ts';
 import type { Charged, FeeOff, GroundOff, Lists, Refused } from './lists.rules.ts';
 
 /** `packs/lists.yaml`: what may be charged, on what grounds a matter may be refused, and the words people read. */
@@ -25,16 +25,7 @@ export function loadLists(dataDir: string): ListsPack {
   const own = join(dataDir, 'packs', 'lists.yaml');
   const pack = existsSync(own) ? readPackFile<ListsPack>(own, 'lists') : readPack<ListsPack>('lists');
   const lists = pack.value;
-  for (const list of ['fees', 'grounds'] as const) {
-    const ids = lists[list].map((item) => item.id);
-    const twice = ids.findIndex((id, i) => ids.indexOf(id) < i);
-    if (twice >= 0)
-      throw pack.bad(
-        [list, twice, 'id'],
-        { zh: `编号“${ids[twice]}”重复`, en: `the id "${ids[twice]}" is taken` },
-        { zh: '请另取编号', en: 'choose another' },
-      );
-  }
+  for (const list of ['fees', 'grounds'] as const) pack.ensureDistinct([list], lists[list]);
   const reversed = lists.fees.findIndex(({ from, to }) => to !== undefined && to < from);
   if (reversed >= 0)
     throw pack.bad(
@@ -42,13 +33,7 @@ export function loadLists(dataDir: string): ListsPack {
       { zh: '最后一日早于起始日', en: 'the last day is before the first' },
       { zh: '请核对 from 和 to', en: 'check from and to' },
     );
-  for (const key of ['feesRule', 'groundsRule'] as const)
-    if (!shippedRule(lists[key]))
-      throw pack.bad(
-        [key],
-        { zh: `制度清单里没有“${lists[key]}”`, en: `the register has no rule "${lists[key]}"` },
-        { zh: '请写 packs/register.yaml 中的编号', en: 'name an id of packs/register.yaml' },
-      );
+  for (const key of ['feesRule', 'groundsRule'] as const) ensureRegistered(pack, [key], lists[key]);
   return lists;
 }
 

@@ -20,6 +20,12 @@ export interface Pack<T> {
   readonly value: T;
   /** The refusal `pack.bad` for what no schema can see. */
   bad(place: Place, wrong: Text, mending: Text): Refusal;
+  /**
+   * Ids of a list are each another.
+   *
+   * @throws Refusal `pack.bad` at the first that is taken
+   */
+  ensureDistinct(list: Place, entries: readonly { readonly id: string }[]): void;
 }
 
 const packs = new Map<string, Pack<unknown>>();
@@ -76,10 +82,26 @@ function checked<T>(text: string, schema: string, shown: string, whole?: (own: u
   return value as T;
 }
 
-const packOf = <T>(text: string, shown: string, value: T): Pack<T> => ({
-  value: frozen(value),
-  bad: (place, wrong, mending) => refusal(shown, [checker().faultAt(text, place, wrong, mending)]),
-});
+function packOf<T>(text: string, shown: string, value: T): Pack<T> {
+  const bad: Pack<T>['bad'] = (place, wrong, mending) =>
+    refusal(shown, [checker().faultAt(text, place, wrong, mending)]);
+  return {
+    value: frozen(value),
+    bad,
+    ensureDistinct(list, entries) {
+      const seen = new Set<string>();
+      for (const [i, { id }] of entries.entries()) {
+        if (seen.has(id))
+          throw bad(
+            [...list, i, 'id'],
+            { zh: `编号“${id}”重复`, en: `the id "${id}" is taken` },
+            { zh: '请另取编号', en: 'choose another' },
+          );
+        seen.add(id);
+      }
+    },
+  };
+}
 
 /** Beside the pack, `NAME.schema.json`; beside its folder, where all files in a folder are written alike. */
 function schemaFor(name: string): string {

@@ -1,6 +1,7 @@
 import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
-import { readPack } from '../packs/read.ts';
+import type { Place } from '../packs/check.ts';
+import { type Pack, readPack } from '../packs/read.ts';
 import type { RuleKind, RuleState } from './rules.ts';
 
 /** A rule that every office has: of the law, or of what all offices do. */
@@ -38,16 +39,23 @@ let loaded: RegisterPack | undefined;
 export function loadRegister(): RegisterPack {
   if (loaded) return loaded;
   const pack = readPack<RegisterPack>('register');
-  const ids = pack.value.rules.map((r) => r.id);
-  const twice = ids.findIndex((id, i) => ids.indexOf(id) < i);
-  if (twice >= 0)
-    throw pack.bad(
-      ['rules', twice, 'id'],
-      { zh: `编号“${ids[twice]}”重复`, en: `the id "${ids[twice]}" is taken` },
-      { zh: '请另取编号', en: 'choose another' },
-    );
+  pack.ensureDistinct(['rules'], pack.value.rules);
   loaded = pack.value;
   return loaded;
+}
+
+/**
+ * What another pack rests on is in the register.
+ *
+ * @throws Refusal `pack.bad` at that place
+ */
+export function ensureRegistered(pack: Pick<Pack<unknown>, 'bad'>, place: Place, id: string): void {
+  if (shippedRule(id)) return;
+  throw pack.bad(
+    place,
+    { zh: `制度清单里没有“${id}”`, en: `the register has no rule "${id}"` },
+    { zh: '请写 packs/register.yaml 中的编号', en: 'name an id of packs/register.yaml' },
+  );
 }
 
 /** A rule every office has, by its id. */

@@ -1,7 +1,7 @@
 import { parseLimit } from '../calendar/limit.ts';
 import type { Text } from '../kernel/text.ts';
 import { readPack } from '../packs/read.ts';
-import { shippedRule } from '../register/pack.ts';
+import { ensureRegistered } from '../register/pack.ts';
 import type { Amount, CardRule, CardState, Colour } from './cards.rules.ts';
 
 /** `packs/cards.yaml`: when a duty draws a card, how it is contested, and the words people read. */
@@ -66,23 +66,9 @@ let loaded: CardsPack | undefined;
 export function loadCards(): CardsPack {
   if (loaded) return loaded;
   const pack = readPack<Omit<CardsPack, 'rules'> & { rules: readonly Written[] }>('cards');
-  const ids = pack.value.rules.map((r) => r.id);
-  const twice = ids.findIndex((id, i) => ids.indexOf(id) < i);
-  if (twice >= 0)
-    throw pack.bad(
-      ['rules', twice, 'id'],
-      { zh: `编号“${ids[twice]}”重复`, en: `the id "${ids[twice]}" is taken` },
-      { zh: '请另取编号', en: 'choose another' },
-    );
-  const unknown = pack.value.rules.findIndex((r) => !shippedRule(r.register));
-  if (unknown >= 0) {
-    const { register } = pack.value.rules[unknown]!;
-    throw pack.bad(
-      ['rules', unknown, 'register'],
-      { zh: `制度清单里没有“${register}”`, en: `the register has no rule "${register}"` },
-      { zh: '请写 packs/register.yaml 中的编号', en: 'name an id of packs/register.yaml' },
-    );
-  }
+  pack.ensureDistinct(['rules'], pack.value.rules);
+  for (const [i, { register }] of pack.value.rules.entries())
+    ensureRegistered(pack, ['rules', i, 'register'], register);
   loaded = { ...pack.value, rules: pack.value.rules.map(ruleOf) };
   return loaded;
 }
