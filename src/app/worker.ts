@@ -104,7 +104,11 @@ async function keepJobs(begin: () => Promise<Runner>, stop: AbortSignal): Promis
     if (!isAway(reason)) throw reason;
   };
   process.on('unhandledRejection', cut);
-  let runner: Runner | null = await begin();
+  // A database that falls again while the house comes back from its fall ends nothing: the queue is begun with the next.
+  let runner: Runner | null = await begin().catch((error) => {
+    if (!isAway(error)) throw error;
+    return null;
+  });
   const watched = (async () => {
     while (!stop.aborted) {
       await runner?.promise.catch(() => {});

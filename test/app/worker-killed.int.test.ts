@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -26,9 +27,13 @@ afterAll(async () => {
 const yes = async (sql: string): Promise<boolean> => (await office.owner.query(`SELECT ${sql} AS yes`)).rows[0].yes;
 const none = (rows: string): Promise<boolean> => yes(`NOT EXISTS (${rows})`);
 
-/** A worker that runs until something is so. @param meanwhile what happens to it */
-async function works(until: () => Promise<boolean>, meanwhile = async () => {}): Promise<void> {
-  const process = fork(WORKER, [JSON.stringify(office.house.settings), office.ownerUrl], { execArgv: [] });
+/** A worker that runs until something is so. @param meanwhile what happens to it @param ownerUrl where it looks for its database */
+async function works(
+  until: () => Promise<boolean>,
+  meanwhile = async () => {},
+  ownerUrl = office.ownerUrl,
+): Promise<void> {
+  const process = fork(WORKER, [JSON.stringify(office.house.settings), ownerUrl], { execArgv: [] });
   worker = process;
   const ended = once(process, 'exit');
   await meanwhile();
@@ -57,12 +62,15 @@ const laterOn = () =>
     `UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '6 minutes', run_at = least(run_at, now())`,
   );
 
-/** Nothing waits any more: entries have their places and were followed, what was due was looked at, jobs are done. */
-const settled = async (): Promise<boolean> =>
-  (await none('SELECT FROM ledger_pending')) &&
-  (await none('SELECT FROM ledger_follower f, ledger_follower s WHERE s.next_leaf > f.next_leaf')) &&
-  (await none('SELECT FROM card_watch WHERE look_at <= now()')) &&
-  (await none('SELECT FROM graphile_worker.jobs'));
+/**
+ * Nothing waits any more: entries have their places and were followed, what was due was looked at, jobs are done. All at one moment: asked
+ * one after the other, what one answer was about may come back while the next is asked.
+ */
+const settled = (): Promise<boolean> =>
+  yes(`NOT EXISTS (SELECT FROM ledger_pending)
+    AND NOT EXISTS (SELECT FROM ledger_follower f, ledger_follower s WHERE s.next_leaf > f.next_leaf)
+    AND NOT EXISTS (SELECT FROM card_watch WHERE look_at <= now())
+    AND NOT EXISTS (SELECT FROM graphile_worker.jobs)`);
 
 const FILED = 20;
 /** Filed forty days ago, so that what it brings is late: the worker goes by the clock of the day. */
@@ -122,6 +130,35 @@ it('a database that restarts under load, and again: the worker goes on, and what
     [acknowledged],
   );
   expect(rows).toEqual([{ kept: acknowledged.length, prepared: true, told_twice: 0 }]);
+}, 180_000);
+
+it('a worker that begins while the database is away goes on when it is back', async () => {
+  const there = new URL(office.ownerUrl);
+  const way = createServer((socket) => {
+    const database = connect(Number(there.port), there.hostname);
+    for (const [one, other] of [
+      [socket, database],
+      [database, socket],
+    ] as const)
+      one.on('error', () => other.destroy()).pipe(other);
+  });
+  await once(way.listen(0, '127.0.0.1'), 'listening');
+  const { port } = way.address() as AddressInfo;
+  // Nobody answers at its address, until the worker has tried.
+  await new Promise((closed) => way.close(closed));
+  await file();
+  const back = async () => {
+    await sleep(2_000);
+    way.listen(port, '127.0.0.1');
+  };
+  try {
+    await works(settled, back, Object.assign(new URL(there), { host: `127.0.0.1:${port}` }).href);
+  } finally {
+    way.close();
+  }
+  expect(
+    await none('SELECT FROM appeal a WHERE NOT EXISTS (SELECT FROM appeal_search s WHERE s.case_id = a.case_id)'),
+  ).toBe(true);
 }, 180_000);
 
 it('each duty that is late has each of its cards, once', async () => {
