@@ -133,11 +133,12 @@ export async function alike(
   read: Reader,
   actor: StaffActor,
   months: number,
-  { findingId, unit, rule, foundOn }: Finding,
+  { findingId, unit, rule, foundOn, openedAt }: Finding,
 ): Promise<{ readonly before: readonly Finding[]; readonly after: readonly Finding[] }> {
   const lines = await listFindings(read, actor, months, { view: 'office', unit, rule: rule.id, limit: ALIKE });
-  const order = (f: Finding) => `${f.foundOn} ${f.findingId}`;
-  const own = `${foundOn} ${findingId}`;
+  // Of one day whichever was written down first: the id of one from a visit is made on the device, and tells no time.
+  const order = (f: Finding) => `${f.foundOn} ${f.openedAt} ${f.findingId}`;
+  const own = `${foundOn} ${openedAt} ${findingId}`;
   const same = lines
     .map((l) => l.finding)
     .filter((f) => f.findingId !== findingId && !f.allegation && !NOT_FOUND.includes(f.state))
@@ -179,7 +180,7 @@ export async function listFindings(
   const rows = await read.rows(
     raw(sql<Row>`select f.*, ${told(actor)} as told, c.holder_unit, c.holder_post, (select count(*)::int from finding b
           where b.office_id = f.office_id and b.unit_id = f.unit_id and b.rule_id = f.rule_id and b.finding_id <> f.finding_id
-            and (b.found_on, b.finding_id) < (f.found_on, f.finding_id) and not b.allegation
+            and (b.found_on, b.opened_at, b.finding_id) < (f.found_on, f.opened_at, f.finding_id) and not b.allegation
             and b.state <> all(${NOT_FOUND}::text[]) and ${visibleUnheld(actor, 'b')}
             and b.found_on >= f.found_on - make_interval(months => ${months}::int)) as before
         from finding f join unit u on u.office_id = f.office_id and u.unit_id = f.unit_id

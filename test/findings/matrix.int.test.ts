@@ -197,6 +197,22 @@ describe('repeat findings', () => {
     expect([before.length, after.map((b: { findingId: string }) => b.findingId)]).toEqual([1, [last.findingId]]);
   });
 
+  it('of one day stand in the order in which they were written down, whichever ids they have', async () => {
+    const { office } = held;
+    const same = { unit: 'east', rule: { id: 'no-waste', version: 1 } } as const;
+    const first = await office.find({ ...same, findingId: 'f0000000-0000-4000-8000-000000000000' });
+    office.at('2026-03-02T09:01');
+    const second = await office.find({ ...same, findingId: '00000000-0000-4000-8000-000000000000' });
+    office.at('2026-03-02T09:00');
+    const beside = async ({ findingId }: { findingId: string }) => {
+      const { finding, before, after } = (await ask('qu-head', 'GET', `/api/findings/${findingId}`)).json();
+      const ids = (them: readonly { findingId: string }[]) => them.map((b) => b.findingId);
+      return [finding.before, ids(before), ids(after)];
+    };
+    expect(await beside(first)).toEqual([0, [], [second.findingId]]);
+    expect(await beside(second)).toEqual([1, [first.findingId], []]);
+  });
+
   it('are no hint of one about a colleague to who may not see that one', async () => {
     const { office } = held;
     const rule = { id: 'no-waste', version: 1 };
