@@ -1,17 +1,22 @@
 import {
   AlignmentType,
+  BorderStyle,
   convertMillimetersToTwip,
   Document,
   ExternalHyperlink,
   Footer,
+  HeightRule,
+  LineRuleType,
   Packer,
   PageNumber,
   Paragraph,
   ShadingType,
   Table,
   TableCell,
+  TableLayoutType,
   TableRow,
   TextRun,
+  VerticalAlign,
   WidthType,
 } from 'docx';
 import { type Cell, type Doc, type Section, WHOLE } from './document.ts';
@@ -23,8 +28,15 @@ export type LinkOf = (figure: FigureId | DutyFigureId, of: Of) => string;
 
 const { paper } = bulletinPack;
 const JADE = '0F766E';
-/** Cells of a bar; a whole bar has them all. */
-const BAR = 20;
+/** A whole bar, in twentieths of a point: as wide as its column. */
+const BAR = 2700;
+/** Between a cell's lines and what stands in it. */
+const ROOM = { top: 40, bottom: 40, left: 80, right: 80 };
+const NO_LINE = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
+const NO_LINES = {
+  ...{ top: NO_LINE, bottom: NO_LINE, left: NO_LINE, right: NO_LINE },
+  ...{ insideHorizontal: NO_LINE, insideVertical: NO_LINE },
+};
 
 const run = (text: string, { font, size }: Type, more: object = {}) =>
   // Word counts sizes in half points; Latin letters and figures stand in Times, as offices write them.
@@ -41,11 +53,37 @@ const line = (text: string, type: Type, more: object = {}, ink: object = {}) =>
 const linked = (text: string, href: string, type: Type) =>
   new ExternalHyperlink({ link: href, children: [run(text, type, { color: JADE })] });
 
-const barOf = (part: number) =>
-  line('█'.repeat(Math.round(part * BAR)), { ...paper.table, size: 9 }, {}, { color: JADE });
+/** A cell ends with a paragraph, as small as one may be. */
+const nothing = () => line('', { ...paper.table, size: 1 }, { spacing: { line: 20, lineRule: LineRuleType.EXACT } });
 
-const tableCell = (children: Paragraph[], percent: number, more: object = {}) =>
-  new TableCell({ children, width: { size: percent, type: WidthType.PERCENTAGE }, ...more });
+/** A bar of a chart, drawn as a filled cell: Word, WPS and LibreOffice show it alike, and it prints as sharp as text. */
+function barOf(part: number): (Table | Paragraph)[] {
+  const filled = Math.round(Math.min(1, part) * BAR);
+  if (filled === 0) return [nothing()];
+  const widths = filled === BAR ? [BAR] : [filled, BAR - filled];
+  const cells = widths.map(
+    (size, i) =>
+      new TableCell({
+        children: [nothing()],
+        width: { size, type: WidthType.DXA },
+        borders: NO_LINES,
+        ...(i === 0 ? { shading: { type: ShadingType.CLEAR, fill: JADE } } : {}),
+      }),
+  );
+  const row = new TableRow({ height: { value: 180, rule: HeightRule.EXACT }, children: cells });
+  const bar = new Table({
+    ...{ rows: [row], columnWidths: widths, layout: TableLayoutType.FIXED, borders: NO_LINES },
+    width: { size: BAR, type: WidthType.DXA },
+  });
+  return [bar, nothing()];
+}
+
+const tableCell = (children: (Paragraph | Table)[], percent: number, more: object = {}) =>
+  new TableCell({
+    ...{ children, margins: ROOM, verticalAlign: VerticalAlign.CENTER },
+    width: { size: percent, type: WidthType.PERCENTAGE },
+    ...more,
+  });
 
 function shownCell({ text, figure }: Cell, of: Of, linkOf: LinkOf, first: boolean): Paragraph {
   const children = figure ? [linked(text, linkOf(figure, of), paper.table)] : [run(text, paper.table)];
@@ -71,7 +109,7 @@ function section(part: Section, linkOf: LinkOf): (Paragraph | Table)[] {
               children: [
                 tableCell([line(f.name, paper.table)], 24),
                 tableCell([value], 10),
-                ...(bars ? [tableCell([barOf(f.part ?? 0)], 34)] : []),
+                ...(bars ? [tableCell(barOf(f.part ?? 0), 34)] : []),
                 tableCell([line(f.how, { ...paper.table, size: 9 })], bars ? 32 : 66),
               ],
             });

@@ -48,7 +48,9 @@ describe('a bulletin with duties of mechanisms', () => {
   });
 
   it('says in the draft what is late, and nothing of what did not happen or was not counted', () => {
-    expect(draftWords(figures, names, 'en')).toContain('4 duties of the mechanisms fell due; 3 were late');
+    expect(draftWords(figures, names, 'en')).toContain(
+      'Duties of the mechanisms that fell due: 4; late and not done: 3.',
+    );
     expect(draftWords(before, names, 'en')).toBe('');
   });
 });
