@@ -3,6 +3,19 @@ import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocum
 import type { Text } from '../kernel/text.ts';
 import { yamlFault } from './yaml.words.ts';
 
+/** Patterns that whoever writes a rule runs into, in words with an example: few read a regular expression. */
+const WRITTEN: Readonly<Record<string, Text>> = {
+  '^[0-1][0-9]-[0-3][0-9]$': { zh: '月和日，如 03-31', en: 'month and day, such as 03-31' },
+  '^\\d{4}-\\d{2}-\\d{2}$': { zh: '日期，如 2027-03-31', en: 'a day, such as 2027-03-31' },
+  '^\\d{1,4} (hours?|days?|working days?)$': { zh: '时长，如 10 working days', en: 'a time, such as 10 working days' },
+  '^\\d{1,3} (days?|months?)$': { zh: '时长，如 12 months', en: 'a time, such as 12 months' },
+  '^[a-z][a-z0-9]*(-[a-z0-9]+)*$': {
+    zh: '小写字母、数字和连字符，如 yearly-plan',
+    en: 'small letters, digits and hyphens, such as yearly-plan',
+  },
+  '^[A-Z]{1,4}[0-9]{1,3}$': { zh: '大写字母加数字，如 X1', en: 'capital letters and a number, such as X1' },
+};
+
 /** Where in a pack: field names, and positions in lists from 0. */
 export type Place = readonly (string | number)[];
 
@@ -221,9 +234,16 @@ function words(error: ErrorObject): Pick<Fault, 'wrong' | 'mending'> {
         '请换一个；数日子时第一天写 1，最后一天写 -1',
         'choose another; in counting days the first is 1 and the last -1',
       );
-    case 'pattern':
+    case 'pattern': {
       if (p.pattern === '\\S') return say('没有文字', 'it is blank', '请写上', 'write something');
-      return say('格式不对', 'it is written otherwise', `应符合 ${p.pattern}`, `it must match ${p.pattern}`);
+      const written = WRITTEN[String(p.pattern)];
+      return say(
+        '格式不对',
+        'it is written otherwise',
+        written ? `应写成${written.zh}` : `应符合 ${p.pattern}`,
+        written ? `write ${written.en}` : `it must match ${p.pattern}`,
+      );
+    }
     case 'propertyNames':
       return say(
         `名称“${p.propertyName}”不合要求`,
