@@ -1,12 +1,12 @@
-import { inflateRawSync } from 'node:zlib';
-import readAllSheets, { readSheet } from 'read-excel-file/node';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { Refusal } from '../kernel/refusal.ts';
 import { columnsOf, type Headers, type Row, rowOf } from './csv.ts';
+import { sheetBounds } from './sheets.ts';
+import type { Asked, Cells, Told, Wanted } from './xlsx.worker.ts';
 
-/** A workbook is read into memory whole, so it is bounded: 50,000 letters go into CSV. */
-const LARGEST_FILE = 20 * 1024 * 1024;
-const LARGEST_UNPACKED = 120 * 1024 * 1024;
-const MOST_ENTRIES = 2000;
+/** Rows are handed over so many at a time: others are answered between. */
+const BATCH = 1000;
 
 /**
  * Rows of the first sheet of a workbook (.xlsx), in the shape of `readCsv`; the first row is the header. Dates come as
@@ -14,80 +14,69 @@ const MOST_ENTRIES = 2000;
  * `text.xlsx-unreadable`.
  */
 export async function* readXlsx(bytes: Uint8Array, headers: Headers = {}): AsyncGenerator<Row> {
-  const rows = await unpacked(bytes, (input) => readSheet(input));
-  if (isEmpty(rows)) throw new Refusal('text.csv-no-header', {});
-  yield* tableOf(rows, headers);
+  for await (const { row } of rowsOf(bytes, headers, true)) yield row;
 }
 
-/** Every sheet of a workbook that has a header, with its name; refuses as `readXlsx` does. */
-export async function readWorkbook(
-  bytes: Uint8Array,
-  headers: Headers = {},
-): Promise<{ readonly sheet: string; readonly rows: Row[] }[]> {
-  const sheets = (await unpacked(bytes, (input) => readAllSheets(input))).filter(({ data }) => !isEmpty(data));
-  if (sheets.length === 0) throw new Refusal('text.csv-no-header', {});
-  return sheets.map(({ sheet, data }) => ({ sheet, rows: [...tableOf(data, headers)] }));
+/** Rows of every sheet of a workbook that has a header, with its name; refuses as `readXlsx` does. */
+export const readWorkbook = (bytes: Uint8Array, headers: Headers = {}): AsyncGenerator<SheetRow> =>
+  rowsOf(bytes, headers, false);
+
+interface SheetRow {
+  readonly sheet: string;
+  readonly row: Row;
 }
 
-async function unpacked<T>(bytes: Uint8Array, read: (input: Buffer) => Promise<T>): Promise<T> {
-  bounded(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+async function* rowsOf(bytes: Uint8Array, headers: Headers, firstOnly: boolean): AsyncGenerator<SheetRow> {
+  const { worker, told } = await inTurn(() => opened(bytes));
   try {
-    return await read(Buffer.from(bytes));
-  } catch {
-    throw new Refusal('text.xlsx-unreadable', {});
-  }
-}
-
-type Cells = readonly (readonly unknown[])[];
-
-const isEmpty = (rows: Cells): boolean => (rows[0] ?? []).every((cell) => shown(cell) === '');
-
-function* tableOf(rows: Cells, headers: Headers): Generator<Row> {
-  const header = rows[0]!.map(shown);
-  const columns = columnsOf(header, headers);
-  for (let i = 1; i < rows.length; i++) {
-    const cells = rows[i]!.map(shown);
-    if (cells.some((c) => c !== '')) yield rowOf(columns, cells, i + 1);
-  }
-}
-
-function shown(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) return '';
-    const iso = value.toISOString();
-    return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, 19)}`;
-  }
-  return String(value);
-}
-
-/** Adds up what the archive says it unpacks to, and unpacks each part under that bound: an archive may lie (a "zip bomb"). */
-function bounded(zip: Buffer): void {
-  if (zip.length > LARGEST_FILE) throw new Refusal('text.xlsx-too-large', { megabytes: LARGEST_FILE / 1024 / 1024 });
-  const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (end < 0 || end + 22 > zip.length || zip.readUInt32LE(0) !== 0x04034b50)
-    throw new Refusal('text.xlsx-unreadable', {});
-  const entries = zip.readUInt16LE(end + 10);
-  let at = zip.readUInt32LE(end + 16);
-  let left = LARGEST_UNPACKED;
-  if (entries > MOST_ENTRIES) throw new Refusal('text.xlsx-too-large', { megabytes: LARGEST_UNPACKED / 1024 / 1024 });
-  for (let i = 0; i < entries; i++) {
-    if (at + 46 > zip.length || zip.readUInt32LE(at) !== 0x02014b50) throw new Refusal('text.xlsx-unreadable', {});
-    const method = zip.readUInt16LE(at + 10);
-    const packed = zip.readUInt32LE(at + 20);
-    const stated = zip.readUInt32LE(at + 24);
-    const local = zip.readUInt32LE(at + 42);
-    if (local + 30 > zip.length || packed > zip.length) throw new Refusal('text.xlsx-unreadable', {});
-    left -= stated;
-    if (left < 0) throw new Refusal('text.xlsx-too-large', { megabytes: LARGEST_UNPACKED / 1024 / 1024 });
-    if (method === 8) {
-      const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-      try {
-        inflateRawSync(zip.subarray(from, from + packed), { maxOutputLength: Math.max(1, stated) });
-      } catch {
-        throw new Refusal('text.xlsx-unreadable', {});
+    if ('not' in told) throw told.not === 'too-large' ? tooLarge(sheetBounds().unpacked) : unreadable();
+    const sheets = [...told.sheets.entries()].filter(([nth, s]) => s.hasHeader && !(firstOnly && nth > 0));
+    if (sheets.length === 0) throw new Refusal('text.csv-no-header', {});
+    for (const [nth, { sheet, rows }] of sheets) {
+      let columns: string[] | null = null;
+      for (let from = 0; from < rows; from += BATCH) {
+        const cells = await answer<Cells>(worker, { sheet: nth, from, to: from + BATCH });
+        for (const [i, row] of cells.entries())
+          if (columns === null) columns = columnsOf(row, headers);
+          else if (row.some((c) => c !== '')) yield { sheet, row: rowOf(columns, row, from + i + 1) };
       }
-    } else if (method !== 0) throw new Refusal('text.xlsx-unreadable', {});
-    at += 46 + zip.readUInt16LE(at + 28) + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+    }
+  } finally {
+    await worker.terminate();
   }
+}
+
+const tooLarge = (most: number): Refusal => new Refusal('text.xlsx-too-large', { megabytes: most / 1024 / 1024 });
+const unreadable = (): Refusal => new Refusal('text.xlsx-unreadable', {});
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One is unpacked at a time: what a large workbook holds up is the next workbook, not the office. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = last.then(work, work);
+  last = mine.catch(() => {});
+  return mine;
+}
+
+/** The workbook in a thread of its own. Whoever asked ends the thread. */
+async function opened(bytes: Uint8Array): Promise<{ readonly worker: Worker; readonly told: Told }> {
+  const { max, unpacked, entries, thread } = sheetBounds();
+  if (bytes.length > max) throw tooLarge(max);
+  const asked: Asked = { bytes, unpacked, entries };
+  const worker = new Worker(new URL('./xlsx.worker.ts', import.meta.url), {
+    workerData: asked,
+    // What the library has to say of a file goes nowhere: it may quote it.
+    ...{ stdout: true, stderr: true },
+    resourceLimits: { maxOldGenerationSizeMb: thread.megabytes, maxYoungGenerationSizeMb: 32 },
+  });
+  // It ends where it needs more memory or time than it has.
+  const told = await answer<Told>(worker, null).catch((): Told => ({ not: 'too-large' }));
+  return { worker, told };
+}
+
+async function answer<T>(worker: Worker, wanted: Wanted | null): Promise<T> {
+  const said = once(worker, 'message', { signal: AbortSignal.timeout(sheetBounds().thread.seconds * 1000) });
+  if (wanted) worker.postMessage(wanted);
+  const [message] = await said;
+  return message as T;
 }

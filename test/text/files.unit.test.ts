@@ -5,6 +5,7 @@ import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { columnsOf, type Headers, type Row, readCsv, writeCsv } from '../../src/text/csv.ts';
 import { decode, decodeStream } from '../../src/text/decode.ts';
+import { readTables } from '../../src/text/tables.ts';
 import { readXlsx } from '../../src/text/xlsx.ts';
 
 const TEXT = '编号,内容\r\n1,"路灯坏了，\n请修一修"\r\n2,自来水水压偏低\r\n';
@@ -228,5 +229,30 @@ describe('readXlsx', () => {
       'text.xlsx-unreadable',
     );
     await expect(collect(readXlsx(Buffer.alloc(21 * 1024 * 1024)))).rejects.toThrow('text.xlsx-too-large');
+  });
+});
+
+describe('readTables', () => {
+  const line = (r: number) => `<row r="${r}">${inline(`A${r}`, `第 ${r} 行`)}${inline(`B${r}`, '天气热')}</row>`;
+  const lines = (n: number): string => Array.from({ length: n }, (_, i) => line(i + 1)).join('');
+
+  it('answers others while a large file is read, and refuses one with more rows than a person keeps', async () => {
+    const csv = (n: number) => Buffer.from(Array.from({ length: n }, (_, i) => `第 ${i} 行,天气热`).join('\n'));
+    for (const [bytes, rows] of [
+      [zip(workbook(lines(40_001))), 40_000],
+      [csv(50_001), 50_000],
+    ] as const) {
+      let [longest, last] = [0, performance.now()];
+      const beat = setInterval(() => {
+        longest = Math.max(longest, performance.now() - last);
+        last = performance.now();
+      }, 10);
+      const begun = last;
+      const [table] = await readTables({ name: 'a', bytes }, {});
+      clearInterval(beat);
+      expect(table!.rows).toHaveLength(rows);
+      expect(longest).toBeLessThan((performance.now() - begun) / 2);
+    }
+    await expect(readTables({ name: 'a', bytes: csv(50_002) }, {})).rejects.toThrow('text.too-many-rows');
   });
 });
