@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { dateIn } from '../calendar/zone.ts';
 import { raw, type Tx } from '../db/open.ts';
 import { handOnTo } from '../duties/commands.ts';
 import { auditorOf, takeInAudits } from '../findings/audits.commands.ts';
@@ -9,14 +8,12 @@ import * as correction from '../findings/correction.commands.ts';
 import { verify } from '../findings/verify.commands.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { derivedId } from '../kernel/ids.ts';
-import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
+import type { Instant } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import * as register from '../register/commands.ts';
 import type { House } from './compose.ts';
+import { officeDates, officeDays } from './demo-days.ts';
 import type { Cast } from './demo-people.ts';
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 /**
  * The demo office's own rules, one revised, one much like another's, and who checks each; and findings as they stand on their way: corrected
@@ -25,9 +22,8 @@ const HOUR_MS = 3_600_000;
  */
 export async function playFindings(house: House, officeId: string, cast: Cast): Promise<void> {
   const [work, book] = await Promise.all([house.findingsOf(officeId), house.registerOf(officeId)]);
-  const now = millis(house.clock());
-  const ago = (days: number, hours = 0): Instant => instant(now - days * DAY_MS - hours * HOUR_MS);
-  const day = (days: number): PlainDate => dateIn(work.calendar.zone, ago(days));
+  const ago = officeDays(work.calendar, house.clock());
+  const day = officeDates(work.calendar, house.clock());
   const as = <T>(actor: StaffActor, at: Instant, run: (tx: Tx, ctx: Context) => Promise<T>): Promise<T> =>
     house.db.transact((tx) => run(tx, { officeId, actor, now: at }));
   const supervisor = cast.actor('supervision-office', 'supervisor');

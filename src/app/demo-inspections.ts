@@ -5,13 +5,11 @@ import { type GivenPlan, plan } from '../inspections/plan.commands.ts';
 import { close, find, look, open } from '../inspections/visit.commands.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { derivedId } from '../kernel/ids.ts';
-import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
+import type { Instant } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import type { House } from './compose.ts';
+import { officeDates, officeDays } from './demo-days.ts';
 import type { Cast } from './demo-people.ts';
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 type Command<T> = (tx: Tx, ctx: Context, desk: InspectionDesk) => Promise<T>;
 
@@ -21,9 +19,8 @@ type Command<T> = (tx: Tx, ctx: Context, desk: InspectionDesk) => Promise<T>;
  */
 export async function playInspections(house: House, officeId: string, cast: Cast): Promise<void> {
   const desk = await house.inspectionsOf(officeId);
-  const now = millis(house.clock());
-  const ago = (days: number, hours = 0): Instant => instant(now - days * DAY_MS - hours * HOUR_MS);
-  const day = (days: number): PlainDate => dateIn(desk.calendar.zone, ago(days));
+  const ago = officeDays(desk.calendar, house.clock());
+  const day = officeDates(desk.calendar, house.clock());
   const supervisor = cast.actor('supervision-office', 'supervisor');
   const outside = cast.actor('supervision-office', 'inspector');
   const as = <T>(actor: StaffActor, at: Instant, run: Command<T>): Promise<T> =>

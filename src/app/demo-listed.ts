@@ -4,12 +4,10 @@ import { dateIn } from '../calendar/zone.ts';
 import { agreePublication } from '../cases/closing.commands.ts';
 import { LINE, type LineRow, linesFrom } from '../cases/lines.queries.ts';
 import { raw } from '../db/open.ts';
-import { type Instant, instant, millis } from '../kernel/time.ts';
 import { list, unlist } from '../supervision/acts.commands.ts';
 import type { House } from './compose.ts';
+import { officeDays } from './demo-days.ts';
 import type { Cast } from './demo-people.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Why it is listed, and, where it was taken off the list since, how that ended. */
 const LISTED = [
@@ -27,8 +25,7 @@ const [ON, OFF] = [5, 1] as const;
 /** Matters that the demo's supervisor listed publicly (挂牌督办): two that still are, and one that was taken off since. */
 export async function playListed(house: House, officeId: string, cast: Cast): Promise<void> {
   const work = await house.workOf(officeId);
-  const now = millis(house.clock());
-  const ago = (days: number): Instant => instant(now - days * DAY_MS);
+  const ago = officeDays(work.calendar, house.clock());
   const supervisor = cast.actor('supervision-office', 'supervisor');
   const clerk = cast.actor('intake-centre', 'clerk');
   const scope = work.scope(supervisor);

@@ -7,12 +7,10 @@ import { dateIn } from '../calendar/zone.ts';
 import type { Tx } from '../db/open.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { derivedId } from '../kernel/ids.ts';
-import { instant, millis } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { listCards } from '../supervision/cards.queries.ts';
 import type { House } from './compose.ts';
-
-const DAY_MS = 86_400_000;
+import { officeDays } from './demo-days.ts';
 
 interface Told {
   readonly proposal: Proposal;
@@ -28,7 +26,7 @@ interface Told {
  */
 export async function playMeasures(house: House, officeId: string): Promise<void> {
   const desk = await house.measuresOf(officeId);
-  const today = millis(house.clock());
+  const ago = officeDays(desk.calendar, house.clock());
   const accountOf = (username: string) => derivedId(officeId, 'account', username);
   const day = dateIn(desk.calendar.zone, house.clock());
   const actor = async (accountId: string): Promise<StaffActor> => ({
@@ -39,7 +37,7 @@ export async function playMeasures(house: House, officeId: string): Promise<void
   });
   const supervisor = await actor(accountOf('supervisor'));
   const at = async <T>(daysAgo: number, by: StaffActor, run: (tx: Tx, ctx: Context) => Promise<T>): Promise<T> =>
-    house.db.transact((tx) => run(tx, { officeId, actor: by, now: instant(today - daysAgo * DAY_MS) }));
+    house.db.transact((tx) => run(tx, { officeId, actor: by, now: ago(daysAgo) }));
 
   /** Proposed, notified, answered, decided by the named person, and told where it was imposed. */
   const walk = async (daysAgo: number, { proposal, notice, statement, outcome, reasons }: Told): Promise<Measure> => {
@@ -59,7 +57,7 @@ export async function playMeasures(house: House, officeId: string): Promise<void
     ({ card, seen }) =>
       card.holderAccount !== null &&
       card.state === 'issued' &&
-      millis(card.contestUntil) < today - 15 * DAY_MS &&
+      card.contestUntil < ago(15) &&
       seen.path.length > 1 &&
       card.holderUnit !== supervisor.posts[0]!.unitId,
   );

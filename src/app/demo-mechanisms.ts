@@ -160,11 +160,11 @@ const daysLater = (day: PlainDate, days: number): PlainDate => toPlainDate(toDay
 /** Whose year is told. */
 const LEADERS = ['education-bureau', 'housing-bureau', 'urban-management'];
 
-/** What is owed of a duty, and who confirms it. @param units `null`: all */
+/** What is owed of a duty by now, and who confirms it: in December the next year's stand there already. @param units `null`: all */
 const owedOf = (house: House, officeId: string, duty: string, units: readonly string[] | null) =>
   house.db.rows(
     raw(sql<Owed>`select duty_id as "dutyId", unit_id as unit, due_on as "dueOn", confirmer from obligation
-      where office_id = ${officeId} and duty = ${duty}
+      where office_id = ${officeId} and duty = ${duty} and period_from <= ${house.clock()}::timestamptz
         and (${units}::text[] is null or unit_id = any(${units}::text[])) order by due_on, unit_id`),
   );
 

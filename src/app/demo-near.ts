@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { rollBack, rollForward } from '../calendar/calendar.ts';
+import { rollBack } from '../calendar/calendar.ts';
 import { toDay, toPlainDate } from '../calendar/days.ts';
 import { dateIn } from '../calendar/zone.ts';
 import { raw, type Tx } from '../db/open.ts';
@@ -10,6 +10,7 @@ import type { Context } from '../ledger/append.ts';
 import * as receptions from '../reception/commands.ts';
 import type { ReceptionDay } from '../reception/rules.ts';
 import type { House } from './compose.ts';
+import { workedFrom } from './demo-days.ts';
 import type { Cast } from './demo-people.ts';
 
 const DAY_MS = 86_400_000;
@@ -25,7 +26,7 @@ export async function playNear(house: House, officeId: string, cast: Cast): Prom
   const today = dateIn(work.calendar.zone, house.clock());
   const { calendar } = work;
   const before = (days: number): PlainDate => toPlainDate(rollBack(calendar, toDay(today) - days));
-  const after = (days: number): PlainDate => toPlainDate(rollForward(calendar, toDay(today) + days));
+  const after = (days: number): PlainDate => toPlainDate(workedFrom(calendar, toDay(today) + days));
   const ago = (days: number): Instant => instant(now - days * DAY_MS);
   const at = <T>(moment: Instant, actor: Context['actor'], run: (tx: Tx, ctx: Context) => Promise<T>): Promise<T> =>
     house.db.transact((tx) => run(tx, { officeId, actor, now: moment }));

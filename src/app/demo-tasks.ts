@@ -1,7 +1,5 @@
-import { dateIn } from '../calendar/zone.ts';
 import type { Tx } from '../db/open.ts';
 import type { Role, StaffActor } from '../kernel/actor.ts';
-import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { call } from '../supervision/meetings.commands.ts';
 import * as carrying from '../tasks/carrying.commands.ts';
@@ -9,9 +7,8 @@ import * as tasks from '../tasks/commands.ts';
 import * as giving from '../tasks/giving.commands.ts';
 import type { Wanted } from '../tasks/rules.ts';
 import type { House } from './compose.ts';
+import { officeDates, officeDays } from './demo-days.ts';
 import type { Cast } from './demo-people.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Decisions in the demo office: one that has stopped at a street and, under another, in a community; an urgent one that was
@@ -19,9 +16,8 @@ const DAY_MS = 86_400_000;
  */
 export async function playTasks(house: House, officeId: string, cast: Cast): Promise<void> {
   const [desk, meetings] = [await house.tasksOf(officeId), await house.meetingsOf(officeId)];
-  const today = millis(house.clock());
-  const momentOf = (daysAgo: number): Instant => instant(today - daysAgo * DAY_MS);
-  const day = (daysAgo: number): PlainDate => dateIn(desk.calendar.zone, momentOf(daysAgo));
+  const momentOf = officeDays(desk.calendar, house.clock());
+  const day = officeDates(desk.calendar, house.clock());
   const at = <T>(daysAgo: number, by: StaffActor, run: (tx: Tx, ctx: Context) => Promise<T>): Promise<T> =>
     house.db.transact((tx) => run(tx, { officeId, actor: by, now: momentOf(daysAgo) }));
   const one = (unit: string, role: Role): StaffActor => cast.actor(unit, role);
@@ -38,7 +34,7 @@ export async function playTasks(house: House, officeId: string, cast: Cast): Pro
     at(daysAgo, by, (tx, ctx) => tasks.accept(tx, ctx, desk, taskId));
   const finish = async (daysAgo: number, by: StaffActor, giver: StaffActor, taskId: string, words: string) => {
     await at(daysAgo, by, (tx, ctx) => carrying.claim(tx, ctx, desk, taskId, words));
-    await at(daysAgo - 0.5, giver, (tx, ctx) => carrying.confirm(tx, ctx, desk, taskId, null));
+    await at(daysAgo - 0.2, giver, (tx, ctx) => carrying.confirm(tx, ctx, desk, taskId, null));
   };
 
   const { tasks: corridors } = await at(24, supervisor, (tx, ctx) =>
@@ -94,19 +90,19 @@ export async function playTasks(house: House, officeId: string, cast: Cast): Pro
   await accept(19, yard, communities[0]!.taskId);
   await finish(5, yard, street, communities[0]!.taskId, '两处通道已清，地面重新划线。');
 
-  const { tasks: flood } = await at(50, supervisor, (tx, ctx) =>
+  const { tasks: flood } = await at(40, supervisor, (tx, ctx) =>
     giving.arrange(tx, ctx, desk, {
       title: '强降雨期间低洼点位排查',
       ground: 'emergency',
       reference: '区防汛Ⅲ级应急响应',
-      groundOn: day(50),
+      groundOn: day(40),
       lane: 'urgent',
-      tasks: [line('agriculture-bureau', '两天内查完全部低洼点位，缺泵的补齐', -47, -48)],
+      tasks: [line('agriculture-bureau', '两天内查完全部低洼点位，缺泵的补齐', -37, -38)],
     }),
   );
   const water = one('agriculture-bureau', 'handler');
-  await accept(49.9, water, flood[0]!.taskId);
-  await finish(48, water, supervisor, flood[0]!.taskId, '四十六处点位查完，补泵三台。');
+  await accept(39.9, water, flood[0]!.taskId);
+  await finish(38, water, supervisor, flood[0]!.taskId, '四十六处点位查完，补泵三台。');
 
   const { tasks: market } = await at(3, one('qinglan', 'head'), (tx, ctx) =>
     giving.arrange(tx, ctx, desk, {
