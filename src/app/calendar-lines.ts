@@ -19,7 +19,9 @@ export const calendarLines =
       const { zh, en } = pack.steps[duty.step as Step];
       const found = thingOf(duty);
       const thing = found && NAMED.includes(found.kind) ? found : null;
-      const path = found ? `/workbench/${found.kind}s/${found.id}` : '/workbench';
+      const [, appeal] = /^case:(.+)$/.exec(duty.about) ?? [];
+      const page = found ? `/${found.kind}s/${found.id}` : appeal ? `/cases/${appeal}` : '';
+      const path = `/workbench${page}`;
       if (!thing) return { title: { zh, en }, path };
       const own = thing.kind === 'obligation' && duty.parentId === null;
       return { title: own ? thing.title : { zh: `${zh}：${thing.title.zh}`, en: `${en}: ${thing.title.en}` }, path };

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { fromWall, type Zone } from '../calendar/zone.ts';
 import { type Reader, raw } from '../db/open.ts';
+import { visitsWithin } from '../inspections/calendar.queries.ts';
 import { type Instant, instant, type PlainDate } from '../kernel/time.ts';
 import type { RecordForm } from '../mechanisms/rules.ts';
 import { adoptedOf, inForceOn, type Known } from '../mechanisms/work.ts';
@@ -147,14 +148,17 @@ async function sentOf(
   only: readonly string[],
 ): Promise<Readonly<Record<string, Known>>> {
   const wantsMerged = only.length === 0 || only.includes('inspections-merged');
-  const [own, all, merged] = await Promise.all([
+  const [own, all, visits, merged] = await Promise.all([
     weightBelow(read, officeId, unit, from, until),
     weights(read, officeId, 'sender', from, until),
+    visitsWithin(read, officeId, 'sender', from, until),
     wantsMerged ? inspectionsMerged(read, officeId, from, until) : null,
   ]);
   const sent = own.documents + own.meetings + own.requests;
-  const inspections = all.reduce((sum, w) => sum + w.inspections, 0);
-  const inTime = all.reduce((sum, w) => sum + w.inTime, 0);
+  // Unannounced visits need no notice, and are no part of it.
+  const sum = (counts: readonly number[]) => counts.reduce((whole, n) => whole + n, 0);
+  const inspections = sum([...all.map((w) => w.inspections), ...visits.map((v) => v.announced)]);
+  const inTime = sum([...all, ...visits].map((w) => w.inTime));
   const of = (value: number): Known => ({ value, of: sent });
   return {
     'sent-in-order': of(own.inOrder),

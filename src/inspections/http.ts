@@ -10,7 +10,10 @@ import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { whoServes } from '../org/queries.ts';
 import { rulesInForce } from '../register/queries.ts';
-import { canPlan, JOINS } from './access.ts';
+import { presentChecked } from '../sendings/present.ts';
+import { CheckedView } from '../sendings/views.ts';
+import { canPlan, JOINS, planningPost } from './access.ts';
+import { lookAt } from './calendar.ts';
 import type { InspectionDesk } from './desk.ts';
 import { plan } from './plan.commands.ts';
 import { lineOf, named, pageOf, verdictsOf } from './present.ts';
@@ -32,6 +35,9 @@ const Done = z.strictObject({ inspectionId: z.uuid(), version: z.number(), state
 const done = ({ inspectionId, version, state }: Inspection) => ({ inspectionId, version, state });
 /** What a device's clock said. It is kept as a claim beside the time at which it was written down. */
 const MadeAt = z.iso.datetime({ precision: 3 });
+const Line = z.string().trim().min(1).max(2000).nullable().meta({
+  description: 'Of an announced one: the line of the year’s plan that it is; null: outside the plan.',
+});
 const claimed = (at: string): Instant => at as Instant;
 
 /**
@@ -130,6 +136,38 @@ export function inspectionRoutes(app: App, { db, guard, inspectionsOf }: Inspect
   );
 
   app.post(
+    '/api/inspections/check',
+    {
+      onRequest: guard.authenticate,
+      schema: {
+        tags,
+        summary: 'How an inspection would stand in the calendar and the plan if it were announced now. Writes nothing',
+        body: z.strictObject({
+          targets: z.array(z.string().min(1).max(80)).min(1).max(50),
+          from: Day,
+          to: Day,
+          planned: Line.default(null),
+        }),
+        response: { 200: CheckedView },
+      },
+    },
+    async (request) => {
+      const ctx = contextOf(request);
+      const may = canPlan(ctx.actor);
+      if (!may.may) throw new Refusal(may.reason);
+      const { unitId } = planningPost(ctx.actor)!;
+      const { targets, from, to, planned } = request.body;
+      const desk = await inspectionsOf(ctx.officeId);
+      for (const target of targets) desk.path(target);
+      const asked = { targets, from: plainDate(from), to: plainDate(to), planned };
+      const checked = await lookAt(db, ctx, desk, unitId, asked);
+      // Nobody signs for supervision: it says why, and that is asked for beside this.
+      const issues = checked.issues.map((i) => (i.weight === 'sign' ? { ...i, weight: 'remark' as const } : i));
+      return presentChecked(db, ctx, desk.sendings, unitId, { ...checked, issues }, targets);
+    },
+  );
+
+  app.post(
     '/api/inspections',
     {
       onRequest: guard.authenticate,
@@ -159,6 +197,10 @@ export function inspectionRoutes(app: App, { db, guard, inspectionsOf }: Inspect
             )
             .min(1)
             .max(60),
+          planned: Line.default(null),
+          why: z.string().trim().min(1).max(1000).nullable().default(null).meta({
+            description: 'Of an announced one: why it is not as the plan has it.',
+          }),
         }),
         response: { 201: Done },
       },

@@ -1,7 +1,9 @@
 import type { Tx } from '../db/open.ts';
+import type { Keys } from '../identity/keys.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Announced, Host } from '../sendings/work.ts';
+import { announcedOfYear, titlesFor, visitsWithin } from './calendar.queries.ts';
 import { happen } from './desk.ts';
 import { announcedAt, announcedOne } from './queries.ts';
 import type { Inspection } from './rules.ts';
@@ -10,8 +12,11 @@ import type { Inspection } from './rules.ts';
  * What units that send down inspections learn of those of supervision, and do with them: join one that is announced. The database is
  * asked for announced ones alone, so that a sealed one is to them as if it were not there.
  */
-export const announcedFor = (officeId: string): Announced => ({
+export const announcedFor = (officeId: string, keys: Keys): Announced => ({
   at: (read, ...asked) => announcedAt(read, officeId, ...asked),
+  ofYear: (read, ...asked) => announcedOfYear(read, keys, officeId, ...asked),
+  titles: (read, ...asked) => titlesFor(read, keys, ...asked),
+  visits: (read, ...asked) => visitsWithin(read, officeId, ...asked),
   async one(read, id) {
     const found = await announcedOne(read, officeId, id);
     return found && hostOf(found);

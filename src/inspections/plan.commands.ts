@@ -12,6 +12,7 @@ import type { Context } from '../ledger/append.ts';
 import { happenedAt } from '../ledger/append.ts';
 import { ruleInForce } from '../register/queries.ts';
 import { canPlan, JOINS, planningPost } from './access.ts';
+import { ensureStands, lookAt } from './calendar.ts';
 import { happen, type InspectionDesk } from './desk.ts';
 import { INSPECT_STEP } from './pack.ts';
 import { ensureWindow, type Inspection, type InspectionKind, type Item, type Plan } from './rules.ts';
@@ -33,6 +34,10 @@ export interface GivenPlan {
   /** Of a sealed one: when the team may read it. */
   readonly teamFrom: Instant | null;
   readonly items: readonly GivenItem[];
+  /** Of an announced one: the line of the year's plan of inspections (H3) that it is. */
+  readonly planned?: string | null;
+  /** Why it is not as the plan has it. */
+  readonly why?: string | null;
 }
 
 interface Member {
@@ -47,7 +52,7 @@ interface Member {
  *
  * @throws Refusal `inspection.supervision-plans`, `inspection.window-wrong`, `inspection.notice-too-short`,
  * `inspection.asks-for-material`, `inspection.no-such-item`, `inspection.rule-not-in-force`, `inspection.no-such-member`,
- * `inspection.lead-from-office`, `inspection.team-concerned`, `org.unknown-unit`
+ * `inspection.lead-from-office`, `inspection.team-concerned`, `org.unknown-unit`, and as `ensureStands`
  */
 export async function plan(tx: Tx, ctx: Context, desk: InspectionDesk, given: GivenPlan): Promise<Inspection> {
   const may = canPlan(ctx.actor);
@@ -79,7 +84,8 @@ export async function plan(tx: Tx, ctx: Context, desk: InspectionDesk, given: Gi
     ...(kind === 'sealed' ? { salt: freshSalt() } : {}),
   };
   const file = fileOf(whole);
-  const said = await say(tx, ctx, desk.keys, inspectionId, { plan: file });
+  const announced = kind === 'announced' ? await announcedAs(tx, ctx, desk, unit, { ...given, targets }) : null;
+  const { plan: kept, ...said } = await say(tx, ctx, desk.keys, inspectionId, { plan: file, ...announced?.words });
   // Supervisors from outside give their time: whoever leads the team owes the inspection, not they.
   const owed = team
     .filter((m) => m.role !== 'inspector')
@@ -95,12 +101,31 @@ export async function plan(tx: Tx, ctx: Context, desk: InspectionDesk, given: Gi
         visibility: kind === 'sealed' ? 'confidential' : 'normal',
       }),
     );
-  const planned = { unit, post, team: whole.team, from, to, duties: owed.map((d) => d.dutyId), ...said };
+  const planned = { unit, post, team: whole.team, from, to, duties: owed.map((d) => d.dutyId), plan: kept! };
   if (kind === 'announced')
-    return happen(tx, ctx, null, inspectionId, { type: 'inspection.announced', body: { ...planned, targets } });
+    return happen(tx, ctx, null, inspectionId, {
+      type: 'inspection.announced',
+      body: { ...planned, ...said, targets, checks: announced!.checks },
+    });
   const teamFrom = given.teamFrom ?? happenedAt(ctx);
   const commitment = commitmentOf(file);
   return happen(tx, ctx, null, inspectionId, { type: 'inspection.sealed', body: { ...planned, commitment, teamFrom } });
+}
+
+/** How it stands in the calendar and the plan that everybody's inspections stand in, and what was said of that. */
+async function announcedAs(
+  tx: Tx,
+  ctx: Context,
+  desk: InspectionDesk,
+  unit: string,
+  { targets, from, to, planned = null, why = null }: GivenPlan,
+) {
+  const checked = await lookAt(tx, ctx, desk, unit, { targets, from, to, planned });
+  ensureStands(checked, why);
+  const words: Record<string, string> = {};
+  if (planned !== null) words.planned = planned;
+  if (why !== null) words.why = why;
+  return { checks: [...new Set(checked.issues.map((i) => i.code))], words };
 }
 
 /** Announced today for tomorrow cannot happen. */

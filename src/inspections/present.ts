@@ -6,6 +6,7 @@ import { type Told, toldOf } from '../identity/said.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
+import { lineInWords } from '../mechanisms/plan-line.rules.ts';
 import { postsNamed } from '../org/queries.ts';
 import { type RuleText, rulesCited } from '../register/queries.ts';
 import { loadSendings } from '../sendings/pack.ts';
@@ -17,6 +18,7 @@ import { streamOf } from './store.ts';
 
 export const named = (id: string, { zh, en }: Text) => ({ id, zh, en });
 
+const both = ({ zh, en }: Text) => ({ zh, en });
 const unitOf = (desk: InspectionDesk, id: string) => named(id, desk.unitName(id) ?? { zh: id, en: id });
 
 /** A line of a list. Whoever knows only that there is a sealed plan gets its days and its commitment. */
@@ -95,6 +97,7 @@ export async function pageOf(
     told.findLast(({ entry }) => entry.type === 'inspection.item-seen' && entry.body.item === item)?.said.words ?? null;
   const saidIn = (type: string, key: string) => told.find(({ entry }) => entry.type === type)?.said[key] ?? null;
   const planned = told[0]!.entry;
+  const line = saidIn('inspection.announced', 'planned');
   return {
     inspection: lineOf(desk, actor, known, kept ?? undefined),
     version: i.version,
@@ -124,6 +127,8 @@ export async function pageOf(
       ),
     })),
     partners: await partnersOf(read, desk, officeId, told, today),
+    inPlan: line === null ? null : both(lineInWords(line, desk.unitName)),
+    why: saidIn('inspection.announced', 'why'),
     report: i.state === 'closed' ? saidIn('inspection.closed', 'report') : null,
     reason: knows === 'dated' ? null : saidIn('inspection.cancelled', 'reason'),
     answers: told

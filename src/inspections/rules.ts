@@ -109,7 +109,16 @@ export interface Partner {
 type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly body: B };
 
 export type InspectionEvent =
-  | E<'inspection.announced', Planned & Pick<Inspection, 'targets'>>
+  | E<
+      'inspection.announced',
+      // Entries from before it was held against the calendar and the plan have none of the last three.
+      Planned &
+        Pick<Inspection, 'targets'> & {
+          readonly checks?: readonly string[];
+          readonly planned?: TextRef;
+          readonly why?: TextRef;
+        }
+    >
   | E<'inspection.sealed', Planned & { readonly commitment: string; readonly teamFrom: Instant }>
   | E<
       'inspection.opened',

@@ -70,6 +70,10 @@ export const PageView = z
         }),
       )
       .meta({ description: 'Units that make an inspection of their own on the same visit, and who leads it.' }),
+    inPlan: BothLanguages.nullable().meta({
+      description: 'Of an announced one: the line of the year’s plan that it is.',
+    }),
+    why: z.string().nullable().meta({ description: 'Of an announced one: why it is not as the plan has it.' }),
     report: z.string().nullable(),
     reason: z.string().nullable().meta({ description: 'Why it was cancelled.' }),
     answers: z.array(z.strictObject({ unit: Named, by: z.string().nullable(), at: z.string(), text: z.string() })),

@@ -66,7 +66,14 @@ async function planAround(
   if (!plan) return null;
   const line = lineOf(plan.lines, planned);
   if (line === null) return { lines: plan.lines, used: 0, strangers: 0 };
-  const uses = (await usesOf(read, officeId, work, plan)).filter((u) => u.line === line && u.sendingId !== except);
+  const [sent, announced] = await Promise.all([
+    usesOf(read, officeId, work, plan),
+    work.announced.ofYear(read, plan.unit, plan.year),
+  ]);
+  const uses = [
+    ...sent.filter((u) => u.line === line && u.sendingId !== except),
+    ...announced.filter((u) => lineOf(plan.lines, u.line) === line),
+  ];
   const meant = lineIn(line)?.to;
   return {
     lines: plan.lines,

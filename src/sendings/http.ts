@@ -12,7 +12,7 @@ import { named, pageOf, presentLines, verdictsOf } from './present.ts';
 import { listSendings, sendingFor } from './queries.ts';
 import { KINDS } from './rules.ts';
 import { PlanView, SendingLineView, SendingView, SignedView, WeightView } from './views.ts';
-import { signedWithin, weights } from './weight.queries.ts';
+import { signedWithin, weights, withVisits } from './weight.queries.ts';
 
 const tags = ['sendings'];
 const Named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
@@ -141,9 +141,14 @@ export function sendingRoutes(app: App, { db, guard, sendingsOf }: SendingDeps):
       const months = quarter === null ? 12 : 3;
       const [from, until] = [dayOf(year, first), dayOf(year, first + months)];
       const at = (ms: number): Instant => instant(fromWall(zone, ms));
+      const weighed = async (by: 'sender' | 'receiver') =>
+        withVisits(
+          await weights(db, officeId, by, at(from), at(until)),
+          await work.announced.visits(db, by, at(from), at(until)),
+        );
       const [senders, receivers, signed] = await Promise.all([
-        weights(db, officeId, 'sender', at(from), at(until)),
-        weights(db, officeId, 'receiver', at(from), at(until)),
+        weighed('sender'),
+        weighed('receiver'),
         signedWithin(db, officeId, at(from), at(until), SIGNED),
       ]);
       const posts = await postsNamed(

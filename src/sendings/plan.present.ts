@@ -5,7 +5,7 @@ import type { Context } from '../ledger/append.ts';
 import { lineInWords } from '../mechanisms/plan-line.rules.ts';
 import { headed, OVERSEES, workingIn } from './access.ts';
 import { planOf, usesOf } from './plan.queries.ts';
-import { whenOf } from './plan.rules.ts';
+import { lineOf, whenOf } from './plan.rules.ts';
 import { named, postsOf, presentLines } from './present.ts';
 import { listSendings, pathOf } from './queries.ts';
 import type { PlanView } from './views.ts';
@@ -26,11 +26,15 @@ export async function planPage(
   const path = work.path(unit);
   const plan = await planOf(read, officeId, work, unit, year);
   const of = plan ?? { unit, year, lines: [] };
-  const uses = await usesOf(read, officeId, work, of);
+  const [uses, visits] = await Promise.all([
+    usesOf(read, officeId, work, of),
+    work.announced.ofYear(read, of.unit, year),
+  ]);
+  const announced = visits.map((v) => ({ ...v, line: lineOf(of.lines, v.line) }));
   const unplanned = uses.filter((u) => u.line === null);
   const outside = unplanned.filter((u) => u.state !== 'joined');
   const joined = uses.filter((u) => u.state === 'joined');
-  const kept = new Set(uses.flatMap((u) => u.line ?? []));
+  const kept = new Set([...uses, ...announced].flatMap((u) => u.line ?? []));
   const whole =
     hasRole(actor, ...OVERSEES) ||
     headed(actor).some((u) => path.includes(u)) ||
@@ -41,6 +45,14 @@ export async function planPage(
         work,
         actor,
         uses.map((u) => u.sendingId),
+      )
+    : new Map<string, never>();
+  const titles = whole
+    ? await work.announced.titles(
+        read,
+        actor,
+        announced.map((a) => a.id),
+        ctx.now,
       )
     : new Map<string, never>();
   const signers = await postsOf(
@@ -60,6 +72,7 @@ export async function planPage(
       sent: uses.length - joined.length,
       outside: outside.length,
       joined: joined.length,
+      announced: announced.length,
     },
     lines: whole
       ? of.lines.map((text) => {
@@ -72,6 +85,14 @@ export async function planPage(
       ? shown(outside).map((line) => {
           const post = outside.find((u) => u.sendingId === line.sendingId)!.signer?.post;
           return { line, signer: signers.find((s) => s.post.id === post) ?? null };
+        })
+      : null,
+    announced: whole
+      ? announced.flatMap(({ id, unit: by, to, from, until, line, why }) => {
+          const title = titles.get(id);
+          if (title === undefined) return [];
+          const at = { unit: named(by, work.unitName(by)), to: to.map((u) => named(u, work.unitName(u))) };
+          return [{ inspectionId: id, title, ...at, from, until, line, why }];
         })
       : null,
     together: whole ? shown(unplanned.filter((u) => u.state === 'joined')) : null,

@@ -58,7 +58,7 @@ function readRow(work: SendingWork, cells: Partial<Record<PlanColumn, string>>):
   const line: PlanLine = {
     ...{ what: cells.what ?? '', basis: cells.basis ?? '' },
     to: [...new Set(unitsOf('to'))],
-    lead: unitsOf('lead')[0] ?? '',
+    lead: leadOf(work, unitsOf('lead'), (code) => wrong('lead', code)),
     months: partsOf(cells.months).map((written) => {
       const [, digits] = /^(\d{1,2})月?$/.exec(written.normalize('NFKC')) ?? [];
       const month = Number(digits);
@@ -67,6 +67,15 @@ function readRow(work: SendingWork, cells: Partial<Record<PlanColumn, string>>):
     }),
   };
   return { row: errors.length === 0 ? rowOf(line) : null, errors };
+}
+
+/** Exactly one unit leads, and one that inspects. */
+function leadOf({ vocabulary, units }: SendingWork, called: readonly string[], wrong: (code: string) => void): string {
+  const [lead, ...others] = [...new Set(called)];
+  if (lead === undefined) return '';
+  if (others.length > 0) wrong('plan-import.two-leads');
+  else if (!vocabulary.settings.inspects.some((kind) => kind === units.get(lead)?.kind)) wrong('plan-import.leads-not');
+  return lead;
 }
 
 const partsOf = (cell: string | undefined): string[] =>

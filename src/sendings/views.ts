@@ -130,6 +130,7 @@ export const PlanView = z
       sent: z.number().meta({ description: 'Inspections that the plan’s unit and all below it sent.' }),
       outside: z.number().meta({ description: 'Of them outside the plan.' }),
       joined: z.number().meta({ description: 'Besides, made together with another.' }),
+      announced: z.number().meta({ description: 'Besides, announced by supervision (src/inspections).' }),
     }),
     lines: z
       .array(
@@ -147,6 +148,21 @@ export const PlanView = z
       .array(z.strictObject({ line: SendingLineView, signer: Post.nullable() }))
       .nullable()
       .meta({ description: 'Outside the plan, and who signed why.' }),
+    announced: z
+      .array(
+        z.strictObject({
+          inspectionId: z.uuid(),
+          title: z.string(),
+          unit: Named,
+          to: z.array(Named),
+          from: z.string(),
+          until: z.string(),
+          line: z.string().nullable().meta({ description: 'The line of the plan that it is.' }),
+          why: z.string().nullable().meta({ description: 'Why it is not as the plan has it.' }),
+        }),
+      )
+      .nullable()
+      .meta({ description: 'Announced by supervision, as far as one may know of them.' }),
     together: z
       .array(SendingLineView)
       .nullable()

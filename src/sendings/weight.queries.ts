@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Reader, raw } from '../db/open.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { SendingKind } from './rules.ts';
+import type { Visits } from './work.ts';
 
 /** What a unit laid on others, or was laid on it, within a time. Nobody collects it: it is counted from what was sent. */
 export interface Weight {
@@ -55,6 +56,23 @@ export async function weights(
       where s.office_id = ${officeId} and s.sent_at >= ${from}::timestamptz and s.sent_at < ${until}::timestamptz
       group by ${each} order by count(*) desc, ${each}`),
   );
+}
+
+const NOTHING: Omit<Weight, 'unit'> = {
+  ...{ documents: 0, meetings: 0, inspections: 0, requests: 0, week: 0, days: 0, offHours: 0, passedOn: 0 },
+  ...{ temporary: 0, undecided: 0, over: 0, inTime: 0, inOrder: 0 },
+};
+
+/** With the visits of supervision: whoever is inspected is inspected, by whomever. The heaviest first. */
+export function withVisits(weighed: readonly Weight[], visits: readonly Visits[]): Weight[] {
+  const all = new Map(weighed.map((w) => [w.unit, w]));
+  for (const { unit, announced, inTime, unannounced } of visits) {
+    const before = all.get(unit) ?? { unit, ...NOTHING };
+    const inspections = before.inspections + announced + unannounced;
+    all.set(unit, { ...before, inspections, inTime: before.inTime + inTime });
+  }
+  const heavy = (w: Weight): number => w.documents + w.meetings + w.inspections + w.requests;
+  return [...all.values()].toSorted((a, b) => heavy(b) - heavy(a) || (a.unit < b.unit ? -1 : 1));
 }
 
 /** The same of a unit with all below it, in one line. */

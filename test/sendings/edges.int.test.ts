@@ -196,5 +196,11 @@ it('reads a plan from a spreadsheet into lines for the form, and names what cann
     ['to', 'record-import.unit'],
     ['months', 'plan-import.month'],
   ]);
+  // One unit leads, and one that inspects: several are no lead, and no community is one.
+  const led = await read('用水安全,东街街道,3,"water、housing",供水条例', '用水安全,东街街道,3,spring,供水条例');
+  expect(led.lines.map((l: { errors: { code: string }[] }) => l.errors.map((e) => e.code))).toEqual([
+    ['plan-import.two-leads'],
+    ['plan-import.leads-not'],
+  ]);
   expect((await read(...Array(31).fill('一项,东街街道,3,water,法'))).code).toBe('plan-import.too-many');
 });

@@ -86,20 +86,28 @@ export async function sendingOffice(): Promise<Sending> {
   };
 }
 
-/** Adopts a row, and has what the head of a bureau records for its duty confirmed by supervision. */
+/** Where it is somebody else's duty than the row says. */
+interface Other {
+  readonly change?: (source: string) => string;
+  readonly holder?: string;
+  readonly confirmer?: string;
+}
+
+/** Adopts a row, and has what the head of a bureau records for its duty confirmed by supervision; or whoever else holds and confirms it. */
 export async function confirmed(
   office: TestOffice,
   row: string,
   duty: string,
   unit: string,
   values: object,
+  { change = (text) => text, holder = `${unit}-head`, confirmer = 'supervision-supervisor' }: Other = {},
 ): Promise<void> {
   office.at('2026-01-05T09:00');
   const { db } = office.house;
   const work = await office.house.mechanismsOf(OFFICE);
   const head = { officeId: OFFICE, now: office.now(), actor: await office.actor('qu-head') };
   const source = shippedFiles().find((f) => f.shown.endsWith(`/${row}.yaml`))!.text;
-  await db.transact((tx) => adopt(tx, head, work, [source], plainDate('2026-01-05'), '纪要'));
+  await db.transact((tx) => adopt(tx, head, work, [change(source)], plainDate('2026-01-05'), '纪要'));
   const system = {
     officeId: OFFICE,
     now: office.now(),
@@ -111,8 +119,8 @@ export async function confirmed(
   ]);
   const url = `/api/obligations/${rows[0].duty_id}/records`;
   const said = { values, from: '2026-01-05', to: '2026-01-05' };
-  const made = await office.ask(`${unit}-head`, 'POST', url, said);
-  const done = await office.ask('supervision-supervisor', 'POST', `${url}/${made.json().recordId}/confirm`, {
+  const made = await office.ask(holder, 'POST', url, said);
+  const done = await office.ask(confirmer, 'POST', `${url}/${made.json().recordId}/confirm`, {
     so: true,
     words: null,
   });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { loadVocabulary } from '../../src/mechanisms/pack.ts';
-import { lineIn, lineInWords, rowOf } from '../../src/mechanisms/plan-line.rules.ts';
+import { lineFault, lineFaultInWords, lineIn, lineInWords, rowOf } from '../../src/mechanisms/plan-line.rules.ts';
 import { heldIn } from '../../src/sendings/held.rules.ts';
 import { loadSendings } from '../../src/sendings/pack.ts';
 import { whenOf } from '../../src/sendings/plan.rules.ts';
@@ -56,4 +56,27 @@ it('keeps a line of a plan as a row whose units and months were chosen, and read
   expect([lineIn(words), lineInWords(words, unitName).en]).toEqual([null, words]);
   for (const broken of [{ to: [] }, { lead: '' }, { basis: ' ' }, { months: [13] }, { what: '' }])
     expect(lineIn(rowOf({ ...LINE, ...broken }))).toBeNull();
+});
+
+it('says of a line that is half filled in which one it is, and which cell of it', () => {
+  const known = ['shibu', 'wanglan', 'housing', 'grid-1'];
+  const units = { is: (id: string) => known.includes(id), inspects: (id: string) => id === 'housing' };
+  const told = (row: string) => {
+    const fault = lineFault(row, units);
+    return fault && lineFaultInWords(2, fault);
+  };
+  const with_ = (change: object) => told(rowOf({ ...LINE, ...change }))?.zh ?? null;
+  expect(with_({})).toBeNull();
+  expect(with_({ months: [] })).toBeNull();
+  expect(with_({ what: '' })).toBe('第 2 项“检查什么”：还没有填');
+  expect(with_({ to: [] })).toBe('第 2 项“检查谁”：还没有填');
+  expect(with_({ to: ['shibu', 'elsewhere'] })).toBe('第 2 项“检查谁”：本机关没有这个单位');
+  expect(with_({ months: [13] })).toBe('第 2 项“哪几个月”：月份为 1 到 12');
+  expect(with_({ lead: '' })).toBe('第 2 项“谁牵头”：还没有填');
+  expect(with_({ lead: 'elsewhere' })).toBe('第 2 项“谁牵头”：本机关没有这个单位');
+  expect(with_({ lead: 'housing,wanglan' })).toBe('第 2 项“谁牵头”：只能有一个牵头单位');
+  expect(with_({ lead: 'grid-1' })).toBe('第 2 项“谁牵头”：这个单位没有检查职责，不能牵头');
+  expect(with_({ basis: ' ' })).toBe('第 2 项“依据”：还没有填');
+  expect(told(rowOf({ ...LINE, lead: 'housing,wanglan' }))!.en).toBe('no. 2, "Led by": one unit leads, not two');
+  expect(told('消防安全，各街道，3月')!.en).toBe('no. 2: choose it cell by cell, or read it from a spreadsheet');
 });

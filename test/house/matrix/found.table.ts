@@ -14,6 +14,7 @@ const FINDER = 'supervisor@desk';
 
 const VISIT = '/api/inspections/{inspectionId}';
 /** In the team, or planned it. */
+const CALENDARED = { targets: PLANNED.targets, from: PLANNED.from, to: PLANNED.to };
 const TEAM = 'supervisor@desk inspector@desk';
 /** Announced or made: the units inspected, those above them, and all who oversee; in the unit nobody for being an auditor. */
 const OPEN = `${WORKS} supervisor discipline auditor -auditor@own head@upper inspector@desk`;
@@ -79,6 +80,7 @@ export const INSPECTIONS: readonly Line[] = [
     { query: 'limit=100', shows: ['sealed', 'announced', 'visit', 'closedVisit'] },
   ],
   ['GET /api/inspections/choices', null, 'supervisor discipline'],
+  ['POST /api/inspections/check', null, 'supervisor discipline', CALENDARED],
   [
     'POST /api/inspections',
     null,
