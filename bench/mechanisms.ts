@@ -159,10 +159,12 @@ async function benchRunning(office: Chart): Promise<Row[]> {
       const { parent } = units.get(unit)!;
       return parent === null ? [unit] : [unit, ...path(parent)];
     };
+    const { calendar, country } = loadCalendar('china');
     const work: MechanismWork = {
       officeId,
       clocks: loadClocks(),
-      calendar: loadCalendar('china').calendar,
+      calendar,
+      money: country.money,
       keys: await loadKeys(house.dataDir),
       vocabulary: loadVocabulary(),
       feel,

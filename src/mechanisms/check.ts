@@ -109,7 +109,8 @@ export async function checkMechanisms(files: readonly MechanismFile[], known: Kn
   }
   const order = new Map(files.map((f, i) => [f.shown, i]));
   faults.sort((a, b) => order.get(a.file)! - order.get(b.file)! || a.line - b.line);
-  return { mechanisms, others: all.slice(mechanisms.length), faults, answers };
+  const { asks } = known.vocabulary.settings;
+  return { mechanisms, others: all.slice(mechanisms.length), faults, answers, asks };
 }
 
 /** Bytes that were no UTF-8, such as a file of an older Chinese encoding: what was read in their place is no rule. */
@@ -241,7 +242,32 @@ async function formulasAsked(
       );
     }
   }
-  return faults.size > 0 ? [...faults.values()] : [...upsideDown(duty, questions, answers)];
+  if (faults.size > 0) return [...faults.values()];
+  return [...upsideDown(duty, questions, answers), ...(chart ? bindsNobody(duty, questions, answers) : [])];
+}
+
+/**
+ * A condition that is true of no group of this office: the rule would be adopted, and ask nothing of anybody. One that names the year or
+ * the day may bind somebody in another.
+ */
+function* bindsNobody(
+  { who }: MechanismDuty,
+  questions: readonly Question[],
+  answers: ReadonlyMap<string, number | boolean>,
+): Generator<Found> {
+  const place = who.findIndex((p) => p.as === 'lead');
+  const where = who[place]?.where;
+  if (where === undefined || /\b(year|day)\b/.test(where)) return;
+  const asked = questions.filter((q) => q.expression === where);
+  if (asked.length === 0 || asked.some(({ key }) => answers.get(key) === true)) return;
+  const groups = asked.map(({ group: { kind, level, role } }) => ({ kind, level, role }));
+  yield fault(
+    ['who', place, 'where'],
+    `本机关没有人符合这个条件：${groups.map((g) => `${g.kind}（第 ${g.level} 级，${g.role}）`).join('、')}都不是`,
+    `nobody in this office is bound: it is true of none of ${groups.map((g) => `${g.kind} (level ${g.level}, ${g.role})`).join(', ')}`,
+    '请改正条件，或删去这一项',
+    'mend the condition, or leave the duty out',
+  );
 }
 
 /** A group for which a formula allows less than the rule asks for, or asks for less than the stretch that is part of it. */

@@ -1,7 +1,7 @@
 import type { Text } from '../kernel/text.ts';
 import { checkSpan, type Found, fault, unknown } from './found.rules.ts';
 import { knownIn } from './record.rules.ts';
-import type { Field, MechanismDuty } from './rules.ts';
+import type { AddsUp, Field, MechanismDuty, RecordForm } from './rules.ts';
 
 /** What the system has, by id, with other names that a form might give it. */
 export type Named = Readonly<Record<string, Text & { readonly spellings?: readonly string[] }>>;
@@ -90,6 +90,8 @@ export function* checkRecord(duty: MechanismDuty, had: Had): Generator<Found> {
   const names = fields.map(([name]) => name);
   for (const [i, name] of record.required.entries())
     if (!names.includes(name)) yield unknown(['record', 'required', i], { zh: '栏目', en: 'field' }, name, names);
+  for (const [i, rule] of (record['adds-up'] ?? []).entries())
+    yield* checkAddsUp(record, rule, ['record', 'adds-up', i]);
   if (!publish) return;
   yield* checkSpan(publish.within, ['publish', 'within']);
   yield* checkSpan(publish.for, ['publish', 'for']);
@@ -105,6 +107,24 @@ export function* checkRecord(duty: MechanismDuty, had: Had): Generator<Found> {
         'take it out of what is published',
       );
   }
+}
+
+/** Counts that everybody fills in are compared, money with money. */
+function* checkAddsUp({ required, properties }: RecordForm, { sum, of }: AddsUp, at: Found['place']): Generator<Found> {
+  for (const name of [...sum, of]) {
+    const field = properties[name];
+    if (!field) yield unknown(at, { zh: '栏目', en: 'field' }, name, Object.keys(properties));
+    else if (field.type !== 'integer' || field.format !== properties[of]?.format || !required.includes(name))
+      yield fault(
+        at,
+        `“${name}”不能拿来核对`,
+        `"${name}" cannot be compared`,
+        '请用都是整数（或都是金额）、必填的栏目',
+        'compare whole numbers with whole numbers, or money with money, each of them required',
+      );
+  }
+  if (sum.includes(of))
+    yield fault(at, `“${of}”和自己比`, `"${of}" is compared with itself`, '请换一栏', 'name another field');
 }
 
 function* checkField({ type, format, minimum, maximum, ...field }: Field, at: Found['place']): Generator<Found> {

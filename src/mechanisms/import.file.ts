@@ -1,5 +1,6 @@
+import { bareFigures, type Money } from '../kernel/money.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { Text } from '../kernel/text.ts';
+import { fill, type Text } from '../kernel/text.ts';
 import { parsePlainDate } from '../kernel/time.ts';
 import { readPack } from '../packs/read.ts';
 import { headerKey } from '../text/csv.ts';
@@ -24,6 +25,12 @@ export interface RecordImportPack {
   readonly separators: string;
   readonly wrong: Readonly<Record<Wrong, Text>>;
 }
+
+/** How a field was not filled in as the form asks, of whatever money. */
+export const wrongText = ({ wrong }: RecordImportPack, how: Wrong, { unit }: Money): Text => ({
+  zh: fill(wrong[how].zh, { unit: unit.zh }),
+  en: fill(wrong[how].en, { unit: unit.en }),
+});
 
 export const loadRecordImport = (): RecordImportPack => readPack<RecordImportPack>('record-import').value;
 
@@ -65,14 +72,15 @@ export async function readRecords(
   return { rows, headings: [...headings] };
 }
 
-/** Headers under which a field may stand. @returns `fen` for the one that says that it is in fen already */
-export function headingOf(id: string, field: Field, heading: string): 'field' | 'fen' | null {
+/** Headers under which a field may stand. @returns `least` for the one that says that it is in the smallest unit already */
+export function headingOf(id: string, field: Field, heading: string, { unit, least }: Money): 'field' | 'least' | null {
   const key = headerKey(heading);
   const is = (names: readonly string[]) => names.some((n) => headerKey(n) === key);
   const { zh, en } = nameOf(field);
   if (field.format !== 'fen') return is([id, field.title, field['title-en'], zh, en]) ? 'field' : null;
-  if (is([field.title, field['title-en']])) return 'fen';
-  return is([id, zh, en, `${zh}（元）`, `${en}, in yuan`, `${en} (yuan)`]) ? 'field' : null;
+  const counted = (of: Text) => [`${zh}（${of.zh}）`, `${en}, in ${of.en}`, `${en} (${of.en})`];
+  if (is([id, zh, en, ...counted(unit)])) return 'field';
+  return is([field.title, field['title-en'], ...counted(least)]) ? 'least' : null;
 }
 
 export interface ReadCells {
@@ -88,6 +96,7 @@ export function cellsAs(
   form: RecordForm,
   others: RecordRow['others'],
   unitId: (name: string) => string | null,
+  money: Money,
 ): ReadCells {
   const values: Record<string, Values[string]> = {};
   const faults: { field: string; wrong: Wrong }[] = [];
@@ -95,7 +104,7 @@ export function cellsAs(
   const fields = Object.entries(form.properties);
   for (const [heading, text] of others) {
     const found = fields.flatMap(([id, field]) => {
-      const as = headingOf(id, field, heading);
+      const as = headingOf(id, field, heading, money);
       return as ? [{ id, field, as }] : [];
     })[0];
     if (!found) {
@@ -103,7 +112,7 @@ export function cellsAs(
       continue;
     }
     const { id, field, as } = found;
-    const value = readCell(pack, field, text, as, unitId);
+    const value = readCell(pack, field, text, as, unitId, money);
     if (typeof value === 'object' && 'wrong' in value) faults.push({ field: id, wrong: value.wrong });
     else values[id] = value;
   }
@@ -114,12 +123,13 @@ function readCell(
   pack: RecordImportPack,
   field: Field,
   text: string,
-  as: 'field' | 'fen',
+  as: 'field' | 'least',
   unitId: (name: string) => string | null,
+  money: Money,
 ): Values[string] | { readonly wrong: Wrong } {
   switch (field.type) {
     case 'integer': {
-      const number = field.format === 'fen' && as === 'field' ? fenOf(text) : wholeOf(text);
+      const number = field.format === 'fen' && as === 'field' ? amountOf(text, money) : wholeOf(text, money);
       return number ?? { wrong: field.format === 'fen' ? 'money' : 'type' };
     }
     case 'boolean': {
@@ -150,27 +160,20 @@ function readCell(
   }
 }
 
-/** Signs and thousands that people put around a figure. */
-const figure = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(/^[¥￥]|[元圆]$|CNY|RMB/gi, '')
-    .replace(/(?<=\d),(?=\d{3}(\D|$))/g, '')
-    .replace(/\s/g, '');
-
-function wholeOf(text: string): number | null {
-  const [whole] = /^-?\d{1,15}(?=(\.0+)?$)/.exec(figure(text)) ?? [];
+function wholeOf(text: string, money: Money): number | null {
+  const [whole] = /^-?\d{1,15}(?=(\.0+)?$)/.exec(bareFigures(text, money)) ?? [];
   return whole === undefined ? null : Number(whole);
 }
 
 /**
- * Fen of an amount in yuan, from its figures and not through a fraction: 0.29 × 100 is not 29 to a machine. What a spreadsheet's sum leaves
- * behind the second decimal (12.3400000000000003, 12.339999999999999) is no third one.
+ * An amount in the smallest unit, from its figures and not through a fraction: 0.29 × 100 is not 29 to a machine. What a spreadsheet's sum
+ * leaves behind the second decimal (12.3400000000000003, 12.339999999999999) is no third one.
  */
-export function fenOf(text: string): number | null {
-  const [, sign, yuan, part = '', left = ''] =
-    /^(-?)(\d{1,13})(?:\.(\d{1,2}?)(0*|0{6,}\d{1,4}|9{6,}\d{0,4}))?$/.exec(figure(text)) ?? [];
-  if (yuan === undefined) return null;
-  const fen = Number(yuan) * 100 + Number(part.padEnd(2, '0')) + (left.startsWith('9') ? 10 ** (2 - part.length) : 0);
-  return sign === '-' ? -fen : fen;
+export function amountOf(text: string, money: Money): number | null {
+  const [, sign, whole, part = '', left = ''] =
+    /^(-?)(\d{1,13})(?:\.(\d{1,2}?)(0*|0{6,}\d{1,4}|9{6,}\d{0,4}))?$/.exec(bareFigures(text, money)) ?? [];
+  if (whole === undefined) return null;
+  const amount =
+    Number(whole) * 100 + Number(part.padEnd(2, '0')) + (left.startsWith('9') ? 10 ** (2 - part.length) : 0);
+  return sign === '-' ? -amount : amount;
 }

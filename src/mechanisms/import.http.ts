@@ -42,7 +42,7 @@ export function recordImportRoutes(app: App, { db, guard, mechanismsOf, tell }: 
       preview: {
         summary: 'What a file of records would do, row by row; changes nothing',
         description:
-          'Files as multipart/form-data: CSV (UTF-8 or GB 18030) or XLSX. Columns: unit, mechanism, duty, from, to, and the fields of the form by their titles; money in yuan.',
+          'Files as multipart/form-data: CSV (UTF-8 or GB 18030) or XLSX. Columns: unit, mechanism, duty, from, to, and the fields of the form by their titles; money in what the office counts it in.',
         shape: RecordPreviewView,
       },
       done: {

@@ -9,13 +9,21 @@ import type { Context } from '../ledger/append.ts';
 import { headerKey } from '../text/csv.ts';
 import { readDate } from '../text/dates.ts';
 import { sees } from './access.ts';
-import { cellsAs, headingOf, type RecordColumn, type RecordImportPack, type RecordRow } from './import.file.ts';
+import {
+  cellsAs,
+  headingOf,
+  type RecordColumn,
+  type RecordImportPack,
+  type RecordRow,
+  type Wrong,
+  wrongText,
+} from './import.file.ts';
 import { streamOf } from './obligation.store.ts';
 import { todayOf } from './opening.commands.ts';
 import { firstDay, isClaimedAtOnce, mayRecord, type NewRecord, type Opened, opened } from './record.commands.ts';
-import { formFaults } from './record.rules.ts';
+import { type FormFault, formFaults } from './record.rules.ts';
 import { nameOf } from './values.ts';
-import { type Adopted, adoptedOf, type dutyIn, type MechanismWork } from './work.ts';
+import { type Adopted, adoptedOf, type dutyIn, type MechanismWork, planUnitsOf } from './work.ts';
 
 /** What is wrong in one cell; `code` is of packs/refusals.yaml, which has the words and how to mend it. */
 export interface Fault {
@@ -71,12 +79,13 @@ export async function planRecords(
   const adopted = await adoptedOf(read, ctx.officeId);
   const { chart } = await work.standing();
   const units = new Map(chart.units.map((u) => [u.id, u]));
+  const planUnits = planUnitsOf(work, chart);
   const unitId = (name: string): string | null => {
     const found = called(chart.units, name, (u) => [u.id, u.zh, u.en]);
     return found.length === 1 ? found[0]!.id : null;
   };
   const fields = adopted.flatMap((a) => (a.mechanism.duties ?? []).flatMap((d) => Object.entries(d.record.properties)));
-  const ignored = headings.filter((h) => !fields.some(([id, field]) => headingOf(id, field, h)));
+  const ignored = headings.filter((h) => !fields.some(([id, field]) => headingOf(id, field, h, work.money)));
   const owed = await candidates(read, ctx, work, [...new Set(rows.flatMap((r) => unitId(r.cells.unit ?? '') ?? []))]);
   const known = new Map<string, Known>();
   const taken = new Set<string>();
@@ -128,13 +137,25 @@ export async function planRecords(
     async function plan(): Promise<'new' | 'present' | 'twice' | null> {
       if (errors.length > 0 || unit === null || from === null || to === null || meant.length === 0) return null;
       const { rule } = meant[0]!;
-      const { values, faults, unknown } = cellsAs(pack, rule.record, withoutIgnored(row.others, ignored), unitId);
+      const { values, faults, unknown } = cellsAs(
+        pack,
+        rule.record,
+        withoutIgnored(row.others, ignored),
+        unitId,
+        work.money,
+      );
       for (const heading of unknown) wrong(heading, 'record-import.field', { field: heading });
-      const form = formFaults(rule.record, values, (id) => units.has(id));
-      const all = [...faults, ...form.filter((f) => !faults.some((g) => g.field === f.field))];
-      for (const { field, wrong: how } of all) {
+      const form = formFaults(rule.record, values, planUnits);
+      const all: readonly (Omit<FormFault, 'wrong'> & { readonly wrong: Wrong })[] = [
+        ...faults,
+        ...form.filter((f) => !faults.some((g) => g.field === f.field)),
+      ];
+      for (const { field, wrong: how, said } of all) {
         const name = rule.record.properties[field];
-        wrong(field, 'record-import.value', { field: name ? nameOf(name) : both2(field), wrong: pack.wrong[how] });
+        wrong(field, 'record-import.value', {
+          field: name ? nameOf(name) : both2(field),
+          wrong: said ?? wrongText(pack, how, work.money),
+        });
       }
       const own = owed.filter(
         (o) =>
@@ -162,7 +183,7 @@ export async function planRecords(
         return wrong(by, 'record-import.which-one', { which, column: both(pack.columns[by]) });
       }
       const { it } = known.get(first.duty_id)!;
-      const verdict = sees(ctx.actor, it) ? mayRecord(ctx.actor, it) : NOT_FOUND;
+      const verdict = sees(ctx.actor, it) ? mayRecord(ctx.actor, it, todayOf(ctx, work)) : NOT_FOUND;
       if (!verdict.may) return wrong('unit', verdict.reason);
       if (from > to) return wrong('to', 'obligation.days-reversed', { from, to });
       // Where there is one day alone, it stands in the column of the first.

@@ -3,14 +3,16 @@ import { toDay, toPlainDate } from '../calendar/days.ts';
 import { dueOn } from '../calendar/due.ts';
 import { parseLimit } from '../calendar/limit.ts';
 import { type Db, raw, type Tx } from '../db/open.ts';
-import { ruleOf } from '../duties/commands.ts';
+import { cancel, ruleOf } from '../duties/commands.ts';
+import { dutiesById } from '../duties/queries.ts';
 import { actorRef } from '../kernel/actor.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Obligation } from './adoption.rules.ts';
-import { daysCome, dropDaysAhead, load, unplanned } from './adoption.store.ts';
+import { load } from './adoption.store.ts';
 import { following } from './days.rules.ts';
+import { daysCome, daysUnbegun, dropDay, dropDaysAhead, unbegun, unplanned } from './days.store.ts';
 import { loadObligation, toWarn, warnNext } from './obligation.store.ts';
 import { linesOf, openDay, openLines, plan, planAhead, planTo, todayOf } from './opening.commands.ts';
 import { dutyKey, type HolderLine } from './plan.rules.ts';
@@ -20,12 +22,14 @@ import { settle } from './settle.commands.ts';
 import { nextWarning, settlesOn, soFar, warningOn } from './warn.rules.ts';
 import { type Adopted, adoptedOf, dutyIn, inForceOn, liveShare, type MechanismWork } from './work.ts';
 
-/** So many warnings are looked at by one command. */
+/** So many warnings are looked at by one command, and so many duties ended. */
 const WARNINGS = 200;
+const UNBEGUN = 200;
 
 /** What a day brings: the next year planned, duties opened whose day has come, holders told. Done again, it does nothing. */
 export async function followDays(db: Db, ctx: Context, work: MechanismWork): Promise<{ opened: number; told: number }> {
   const today = todayOf(ctx, work);
+  await endUnbegun(db, ctx, work, today);
   await planNext(db, ctx, work, today);
   const { opened: done, failed } = await openCome(db, ctx, work, today);
   let told = 0;
@@ -36,6 +40,21 @@ export async function followDays(db: Db, ctx: Context, work: MechanismWork): Pro
   }
   if (failed) throw failed;
   return { opened: done, told };
+}
+
+/**
+ * A duty opens ahead of its period, so that nobody is surprised. Where its rule binds no longer when that period begins, it ends: what is
+ * asked instead, the version that follows asks.
+ */
+async function endUnbegun(db: Db, ctx: Context, work: MechanismWork, today: PlainDate): Promise<void> {
+  for (const day of await daysUnbegun(db, work.officeId, today))
+    for (let more = true; more; )
+      more = await db.transact(async (tx) => {
+        const ids = await unbegun(tx, work.officeId, day, UNBEGUN);
+        for (const duty of await dutiesById(tx, work.officeId, ids)) cancel(tx, ctx, duty, 'mechanism-ended');
+        if (ids.length < UNBEGUN) dropDay(tx, work.officeId, day);
+        return ids.length === UNBEGUN;
+      });
 }
 
 /** Opens all days that have come. A rule that fails keeps no other from its day; it is tried again in the next round. */

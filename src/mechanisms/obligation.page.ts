@@ -20,7 +20,7 @@ import { deskOf, firstDay, mayRecord, type Opened } from './record.commands.ts';
 import { type KnownThen, knownIn, type Values } from './record.rules.ts';
 import type { MechanismDuty, RecordForm } from './rules.ts';
 import { quotaOf } from './tally.rules.ts';
-import { choicesOf } from './values.ts';
+import { choicesOf, nameOf } from './values.ts';
 import type { ObligationView } from './views.ts';
 import { sourcesInWords, whenInWords } from './words.ts';
 import type { Known, MechanismWork } from './work.ts';
@@ -42,6 +42,8 @@ export async function pageOf(
   // Of a quota the days of its period count, and no later ones.
   const end = quota && lastOf(quota.per, obligation.dueOn);
   const last = end !== null && end < today ? end : today;
+  const earliest = firstDay(ctx, work);
+  const first = earliest < obligation.periodFrom ? obligation.periodFrom : earliest;
   const [told, posts, { chart }, known] = await Promise.all([
     toldOf(read, work.keys, ctx.officeId, streamOf(duty.dutyId), duty.dutyId),
     postsNamed(read, ctx.officeId, [post, ...(obligation.confirmer === null ? [] : [obligation.confirmer])], today),
@@ -73,11 +75,11 @@ export async function pageOf(
     },
     owed: owedView(work, it),
     confirmer: confirmerView(work, it, posts.get(obligation.confirmer ?? '')),
-    days: { first: firstDay(ctx, work), last, today },
+    days: { first, last, today },
     counts: countsView(work, rule, end, progress.claimed.counted !== undefined),
     form: form.map(([id, f]) => ({
       id,
-      name: { zh: f.title, en: f['title-en'] },
+      name: nameOf(f),
       type: f.type,
       format: f.format ?? null,
       choices: choicesOf(f),
@@ -153,7 +155,7 @@ export async function pageOf(
     draft: beside.draft.map(({ words, link }) => ({ words: { ...words }, link })),
     compares: rule['stands-out'] !== undefined,
     draftField: beside.draft.length > 0 ? (rule.drafts ?? null) : null,
-    abilities: guard.abilities({ record: mayRecord(actor, it), attach: can(actor, 'attach', it) }),
+    abilities: guard.abilities({ record: mayRecord(actor, it, today), attach: can(actor, 'attach', it) }),
   };
 }
 
@@ -185,7 +187,7 @@ function owedView(work: MechanismWork, { duty, rule: asked, mechanism }: Opened)
   const { state, clock, run, dueAt, dueOn } = duty;
   const named = clock === null ? undefined : clockNamed(work.clocks, clock);
   const dutyName = (after: string) => mechanism.duties?.find((d) => d.id === after)?.name ?? null;
-  const basis = whenInWords(asked, { ...work.vocabulary, clocks: work.clocks, dutyName });
+  const basis = whenInWords(asked, { ...work.vocabulary, clocks: work.clocks, money: work.money, dutyName });
   const rule = named && !work.clocks.has(named.id) ? { ...named, name: RULES_DAY, basis } : named;
   const told = rule && run ? explain(rule, run, work.calendar) : null;
   // What ended keeps its date when a late notice moves the others.

@@ -113,12 +113,13 @@ export function obligationRoutes(app: App, { db, guard, mechanismsOf }: Obligati
         year,
         mechanisms: [...rows].map(([row, own]) => {
           const count = (...states: string[]) => own.filter((l) => states.includes(l.state)).length;
+          const asked = own.filter((l) => l.state !== 'ended');
           return {
             row,
             name: { ...own[0]!.adopted.mechanism.name },
-            ...{ owed: own.length, done: count('done'), waiting: count('waiting') },
+            ...{ owed: asked.length, done: count('done'), waiting: count('waiting') },
             ...{ behind: count('behind', 'short'), late: count('late'), missed: count('missed', 'over') },
-            ...minutesAsked(own, measures),
+            ...minutesAsked(asked, measures),
             items: own.map((l) => lineView(work, l)),
           };
         }),

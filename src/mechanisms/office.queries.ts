@@ -116,7 +116,7 @@ export async function openRecords(
       ...{ recordId: r.record_id, row: adoption.row, mechanism: mechanism.name, duty: rule.name },
       ...{ unit: unitNamed(work, r.unit_id), from: r.from_on, to: r.to_on },
       until: moved(work.calendar, dateIn(work.calendar.zone, r.decided_at), parseLimit(shown), 1),
-      fields: fieldsInWords(rule.record, others, work.unitName, maskText),
+      fields: fieldsInWords(rule.record, others, work, maskText),
       asked: asked && { ...asked, items: asked.items.map((item) => ({ ...item, text: maskText(item.text) })) },
     };
   });

@@ -8,22 +8,22 @@ import { append, type Context, happenedAt, onceMore } from '../ledger/append.ts'
 import type { Body } from '../ledger/entry.ts';
 import { type Adoption, asOwed, evolve, type Obligation } from './adoption.rules.ts';
 import {
-  dayOpened,
+  earlier,
   insertObligations,
   load,
   openedAlready,
-  type PlannedDay,
-  planDays,
-  plannedTo,
+  owedByVersions,
   save,
   streamOf,
+  whoseIs,
 } from './adoption.store.ts';
 import { answersFor } from './answers.ts';
 import { daysOf, moved, periodOf } from './days.rules.ts';
+import { dayOpened, type PlannedDay, planDays, plannedTo } from './days.store.ts';
 import { streamOf as obligationStream } from './obligation.store.ts';
 import { boundBy, type HolderLine } from './plan.rules.ts';
 import type { Mechanism, MechanismDuty } from './rules.ts';
-import { nextWarning, owedBy, settlesOn } from './warn.rules.ts';
+import { firstWarning, owedBy, settlesOn } from './warn.rules.ts';
 import { type Adopted, dutyIn, type MechanismWork, withSources } from './work.ts';
 
 /** So many duties are opened by one command at most: their entries go in one set. */
@@ -138,12 +138,17 @@ export async function openLines(
       ...{ unit, post, pair, confirmer, least, most },
     } satisfies Obligation,
   }));
+  // What an event or another duty brought is another's each time; a day of the calendar is the same day in each version.
+  const ofCalendar = because === day.dueOn;
   const there = await openedAlready(
     tx,
     work.officeId,
+    { mechanismId, duty: day.duty, dueOn: ofCalendar ? day.dueOn : null },
     all.map((a) => a.obligation.dutyId),
   );
-  const fresh = all.filter((a) => !there.has(a.obligation.dutyId));
+  const versions = ofCalendar ? await earlier(tx, work.officeId, adoption) : [];
+  const before = await owedByVersions(tx, work.officeId, versions, day);
+  const fresh = all.filter(({ obligation: o }) => !there.has(o.dutyId) && !before.has(whoseIs(o)));
   if (fresh.length === 0) return { opened: 0, adoption };
   const { unitOf } = await work.standing();
   const at = happenedAt(ctx);
@@ -164,7 +169,7 @@ export async function openLines(
     tx,
     work.officeId,
     fresh.map((f) => f.obligation),
-    nextWarning(duty, work.calendar, day, todayOf(ctx, work), settles),
+    firstWarning(duty, work.calendar, day, todayOf(ctx, work), settles),
   );
   duties.openMany(
     tx,

@@ -105,7 +105,7 @@ export function openConfirmations({ db, limits, mechanismsOf }: ConfirmationDeps
           from: made.from,
           to: made.to,
           // The holder may have written somebody else's name where none was asked for.
-          fields: fieldsInWords(it.rule.record, values, work.unitName, maskText),
+          fields: fieldsInWords(it.rule.record, values, work, maskText),
           withheld: Object.entries(it.rule.record.properties).some(([id, f]) => f.private && values[id] !== undefined),
           until: made.code!.until,
         };

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Text } from '../kernel/text.ts';
+import type { UnitKind } from '../org/rules.ts';
 import { PACKS, readPack } from '../packs/read.ts';
 import type { BurdenSettings } from './burden.rules.ts';
 import type { Mechanism, Period } from './rules.ts';
@@ -26,6 +27,8 @@ export interface Settings {
   readonly clocks: Readonly<Record<'confirm' | 'ask' | 'sign', string>>;
   /** Functions of the units that ask people outside, the first that is not the holder's own. */
   readonly asks: readonly string[];
+  /** Kinds of units that lead an inspection; the others are inspected alone. */
+  readonly inspects: readonly UnitKind[];
   /** Calendar addresses: how far they look, and how many a person has at most. */
   readonly calendars: { readonly ahead: string; readonly most: number };
   /** What was done is recorded within this: nothing is dated back. */

@@ -34,6 +34,60 @@ export function lineIn(row: string): PlanLine | null {
   return { what, to: units, months: [...new Set(months)].sort((a, b) => a - b), lead, basis };
 }
 
+export type PlanCell = keyof PlanLine;
+
+/** What is wrong in a line, and in which cell of it; `cell` is `null` where it is no line that was chosen cell by cell. */
+export interface LineFault {
+  readonly cell: PlanCell | null;
+  readonly wrong: 'unchosen' | 'missing' | 'unit' | 'month' | 'two' | 'inspects';
+}
+
+/** The units of an office, as a plan asks for them. */
+export interface PlanUnits {
+  is(id: string): boolean;
+  /** Whether it has anybody to inspect: not those that are inspected alone (packs/mechanisms.yaml, `inspects`). */
+  inspects(id: string): boolean;
+}
+
+/** The first cell of a line that was not filled in as a plan needs it; `null`: the line stands. */
+export function lineFault(row: string, units: PlanUnits): LineFault | null {
+  const cells = row.split('\t').map((cell) => cell.trim());
+  if (cells.length !== CELLS.length) return { cell: null, wrong: 'unchosen' };
+  const [, to, months, lead] = cells as [string, string, string, string, string];
+  const empty = CELLS.find((cell, i) => cell !== 'months' && listIn(cells[i]!).length === 0);
+  if (empty) return { cell: empty, wrong: 'missing' };
+  if (!listIn(to).every((id) => units.is(id))) return { cell: 'to', wrong: 'unit' };
+  if (lineIn(row) === null && months !== '') return { cell: 'months', wrong: 'month' };
+  if (listIn(lead).length > 1) return { cell: 'lead', wrong: 'two' };
+  if (!units.is(lead)) return { cell: 'lead', wrong: 'unit' };
+  return units.inspects(lead) ? null : { cell: 'lead', wrong: 'inspects' };
+}
+
+const CELLS = ['what', 'to', 'months', 'lead', 'basis'] as const satisfies readonly PlanCell[];
+const CELL_NAMES: Readonly<Record<PlanCell, Text>> = {
+  what: { zh: '检查什么', en: 'What is inspected' },
+  to: { zh: '检查谁', en: 'Whom' },
+  months: { zh: '哪几个月', en: 'In which months' },
+  lead: { zh: '谁牵头', en: 'Led by' },
+  basis: { zh: '依据', en: 'On what basis' },
+};
+const MEANT: Readonly<Record<LineFault['wrong'], Text>> = {
+  unchosen: { zh: '请逐栏选择，或从表格读入', en: 'choose it cell by cell, or read it from a spreadsheet' },
+  missing: { zh: '还没有填', en: 'is not filled in' },
+  unit: { zh: '本机关没有这个单位', en: 'the office has no such unit' },
+  month: { zh: '月份为 1 到 12', en: 'months are 1 to 12' },
+  two: { zh: '只能有一个牵头单位', en: 'one unit leads, not two' },
+  inspects: { zh: '这个单位没有检查职责，不能牵头', en: 'this unit inspects nobody and cannot lead' },
+};
+
+/** `第 2 项“谁牵头”还没有填`. @param n of the line, from 1 */
+export function lineFaultInWords(n: number, { cell, wrong }: LineFault): Text {
+  const { zh, en } = MEANT[wrong];
+  if (cell === null) return { zh: `第 ${n} 项：${zh}`, en: `no. ${n}: ${en}` };
+  const name = CELL_NAMES[cell];
+  return { zh: `第 ${n} 项“${name.zh}”：${zh}`, en: `no. ${n}, "${name.en}": ${en}` };
+}
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** A line as people read it; one in people's own words as it stands. */

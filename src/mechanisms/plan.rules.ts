@@ -27,6 +27,8 @@ export interface Rules {
   readonly others: readonly Mechanism[];
   /** To `questionsOf`, by key. */
   readonly answers: ReadonlyMap<string, number | boolean>;
+  /** Functions of units that ask people outside whether it was so. */
+  readonly asks: readonly string[];
 }
 
 export interface PlanRule {
@@ -63,7 +65,7 @@ export interface PlanGap {
   readonly mechanism: string;
   readonly duty: string;
   readonly unit: string;
-  readonly what: 'no-holder' | 'no-confirmer' | 'own-confirmer' | 'no-partner';
+  readonly what: 'no-holder' | 'no-confirmer' | 'own-confirmer' | 'no-partner' | 'no-desk';
 }
 
 export interface YearPlan {
@@ -219,7 +221,7 @@ export function questionsOf(mechanisms: readonly Mechanism[], standing: Standing
 
 /** From rules, an org chart and a year: who owes what when, who confirms, and how many minutes it takes. */
 export function planYear(
-  { mechanisms, others, answers }: Rules,
+  { mechanisms, others, answers, asks }: Rules,
   standing: Standing,
   calendar: Calendar,
   year: number,
@@ -241,6 +243,7 @@ export function planYear(
   const rules: PlanRule[] = [];
   const lines: PlanLine[] = [];
   const gaps: PlanGap[] = [];
+  const desks = standing.units({ functions: asks });
   for (const [key, { m, d: duty }] of duties) {
     if (!own.has(m)) continue;
     const warn = (duty.warn ?? []).map(parseLimit);
@@ -250,6 +253,10 @@ export function planYear(
     const bound = boundBy(duty, standing, answers);
     for (const line of bound.lines) lines.push({ rule, ...line });
     for (const gap of bound.gaps) gaps.push({ mechanism: m.id, duty: duty.id, ...gap });
+    // Whom it was for is asked by another unit than the holder's: without one, nothing could be recorded.
+    const unasked = 'outside' in duty.confirm! ? new Set(bound.lines.map((l) => l.unit)) : [];
+    for (const unit of unasked)
+      if (desks.every((desk) => desk.id === unit)) gaps.push({ mechanism: m.id, duty: duty.id, unit, what: 'no-desk' });
   }
   return { year, rules, lines, gaps };
 }

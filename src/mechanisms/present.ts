@@ -12,6 +12,7 @@ import { shippedFiles, shippedMechanisms } from './pack.ts';
 import { dutyKey } from './plan.rules.ts';
 import type { Load, Preview } from './preview.rules.ts';
 import type { Chart, Mechanism, MechanismDuty } from './rules.ts';
+import { askedName } from './values.ts';
 import type { MechanismDutyView, MechanismLineView, PreviewView, VersionView } from './views.ts';
 import {
   burdenInWords,
@@ -80,13 +81,13 @@ export function lineOf({ vocabulary }: MechanismWork, shelf: Shelf, row: string)
 }
 
 /** Duties may follow those of other rows: what stands of them gives the name. */
-function namingOf({ vocabulary, clocks }: MechanismWork, shelf: Shelf, row: string): Naming {
+function namingOf({ vocabulary, clocks, money }: MechanismWork, shelf: Shelf, row: string): Naming {
   const dutyName = (after: string): Text | null => {
     const [of, id] = dutyKey(row, after).split('/') as [string, string];
     const mechanism = of === row || shelf.shipped.has(of) ? shownOf(shelf, of) : standingOf(shelf, of)?.mechanism;
     return mechanism?.duties?.find((d) => d.id === id)?.name ?? null;
   };
-  return { events: vocabulary.events, outside: vocabulary.outside, known: vocabulary.known, clocks, dutyName };
+  return { events: vocabulary.events, outside: vocabulary.outside, known: vocabulary.known, clocks, money, dutyName };
 }
 
 export function dutiesOf(
@@ -117,8 +118,7 @@ export function dutiesOf(
     burden: burdenInWords(duty),
     measured: measuredOf(duty),
     fields: Object.entries(duty.record.properties).map(([id, f]) => ({
-      zh: f.title,
-      en: f['title-en'],
+      ...askedName(f, work.money),
       required: duty.record.required.includes(id),
       private: f.private === true,
     })),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { toDay, toPlainDate } from '../calendar/days.ts';
 import { type Reader, raw } from '../db/open.ts';
+import type { Money } from '../kernel/money.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { measured, measuredInWords, promiseIn } from './promises.ts';
 import type { Numbers, Values } from './record.rules.ts';
@@ -46,18 +47,18 @@ export async function shownBeside(
           it.rule.publish?.['per-head'] ? headsFor(it) : null,
           promisedIn(work, it, today),
         ]);
-        return [it.recordId, [...(each ? perHead(it, each.get(it.unit) ?? 0) : []), ...promise]] as const;
+        return [it.recordId, [...(each ? perHead(it, each.get(it.unit) ?? 0, work.money) : []), ...promise]] as const;
       }),
     ),
   );
 }
 
-function perHead({ rule, said }: PublicOne, heads: number): ShownField[] {
+function perHead({ rule, said }: PublicOne, heads: number, money: Money): ShownField[] {
   if (heads === 0) return [];
   return rule.publish!['per-head']!.flatMap((id): ShownField[] => {
     const [field, value] = [rule.record.properties[id], said[id]];
     if (!field || typeof value !== 'number') return [];
-    const { name, value: each } = wordsOfNumber(field, value / heads);
+    const { name, value: each } = wordsOfNumber(field, value / heads, money);
     return [
       {
         name: { zh: `人均 · ${name.zh}`, en: `For each member of staff · ${name.en}` },

@@ -14,7 +14,7 @@ import { dutiesOf, rowsOf, type Shelf, shelfOf, shownOf } from './present.ts';
 import { shownBeside } from './public-beside.queries.ts';
 import { asksIn, type Numbers, outOf, type Values } from './record.rules.ts';
 import type { MechanismDuty, RecordForm } from './rules.ts';
-import { fieldsInWords, type ShownField, shareText } from './values.ts';
+import { fieldsInWords, type ShownField, shareText, statedFor } from './values.ts';
 import { adoptedOf, dutyIn, inForceOn, type MechanismWork } from './work.ts';
 
 /* What everybody may read of mechanisms: what asks what of whom, how far each unit came, and what was made public of it. */
@@ -26,6 +26,8 @@ export interface PublicRecord {
   readonly mechanism: Text;
   readonly duty: Text;
   readonly unit: Text;
+  /** The quarter that it states, where that is not the one it was made in. */
+  readonly stated: Text | null;
   readonly from: PlainDate;
   readonly to: PlainDate;
   readonly publicFrom: PlainDate;
@@ -270,10 +272,11 @@ async function publicRecords(
     const { asked, others } = askedIn(rule.record, said, r.asks, dueOf, today);
     return {
       ...{ recordId: r.record_id, row: adoption.row, mechanism: mechanism.name, duty: rule.name, unit: { zh, en } },
+      stated: rule.states ? statedFor(rule, { periodFrom: r.period_from, dueOn: r.to_on }) : null,
       ...{ from: r.from_on, to: r.to_on, publicFrom: r.public_from, publicUntil: r.public_until },
       fields: [
         ...figuresIn(work, rule, r.numbers),
-        ...fieldsInWords(rule.record, others, work.unitName),
+        ...fieldsInWords(rule.record, others, work),
         ...(beside.get(r.record_id) ?? []),
       ],
       asked,

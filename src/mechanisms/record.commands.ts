@@ -42,7 +42,7 @@ import type { Mechanism, MechanismDuty } from './rules.ts';
 import { countedAs, quotaOf } from './tally.rules.ts';
 import { faultInWords } from './values.ts';
 import { budgetWarning } from './warn.rules.ts';
-import { dutyIn, type MechanismWork, withSources } from './work.ts';
+import { dutyIn, type MechanismWork, planUnitsOf, withSources } from './work.ts';
 
 /** An obligation with all that a command needs of it. */
 export interface Opened extends Seen {
@@ -101,10 +101,11 @@ export function ensureMay(
 
 /**
  * May the actor record something now? What is no quota is recorded once, and again only after somebody said that it was not so; of what
- * the house counts there is nothing to say before it did.
+ * the house counts there is nothing to say before it did, and of a period nothing before it begins.
  */
-export function mayRecord(actor: Actor, it: Opened): Verdict {
+export function mayRecord(actor: Actor, it: Opened, today: PlainDate): Verdict {
   const verdict = can(actor, 'record', it);
+  if (verdict.may && today < it.obligation.periodFrom) return { may: false, reason: 'obligation.period-ahead' };
   if (verdict.may && countedAs(it.rule) === 'measured' && !it.progress.claimed.counted)
     return { may: false, reason: 'obligation.counted-first' };
   const waits = isClaimedAtOnce(it.rule) && it.records.some((r) => r.state === 'recorded');
@@ -159,7 +160,7 @@ export interface NewRecord {
 /**
  * Records what was done: somebody else is asked to confirm it, and each thing that people asked for on the spot is a duty from now on.
  *
- * @throws Refusal `obligation.not-found`, `.held-by-another`, `.over`, `.counted-first`, `.days-reversed`, `.not-yet`, `.before-period`,
+ * @throws Refusal `obligation.not-found`, `.held-by-another`, `.over`, `.period-ahead`, `.counted-first`, `.days-reversed`, `.not-yet`, `.before-period`,
  * `.recorded-too-late`, `.record-incomplete` with field and fault
  */
 export async function record(
@@ -170,16 +171,15 @@ export async function record(
   { values, from, to, evidence }: NewRecord,
 ): Promise<{ it: Opened; recordId: string }> {
   const it = await openedFor(tx, ctx, dutyId);
-  const verdict = mayRecord(ctx.actor, it);
+  const verdict = mayRecord(ctx.actor, it, todayOf(ctx, work));
   if (!verdict.may) throw new Refusal(verdict.reason);
   const { rule, obligation } = it;
   const days = countedAs(rule) === 'measured' ? wholePeriod(it) : { from, to };
   if (countedAs(rule) !== 'measured') ensureDays(ctx, work, it, from, to);
   const { chart } = await work.standing();
-  const units = new Set(chart.units.map((u) => u.id));
-  const [fault] = formFaults(rule.record, values, (id) => units.has(id));
+  const [fault] = formFaults(rule.record, values, planUnitsOf(work, chart));
   if (fault) {
-    const { zh, en } = faultInWords(rule.record, fault);
+    const { zh, en } = faultInWords(rule.record, fault, work.money);
     throw new Refusal('obligation.record-incomplete', { ...fault, zh, en });
   }
   await ensureKept(tx, work, rule, { ...obligation, row: it.adoption.row }, values, todayOf(ctx, work));

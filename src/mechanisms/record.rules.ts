@@ -1,6 +1,7 @@
+import type { Text } from '../kernel/text.ts';
 import { type PlainDate, parsePlainDate } from '../kernel/time.ts';
-import { lineIn } from './plan-line.rules.ts';
-import type { Field, MechanismDuty, RecordForm } from './rules.ts';
+import { lineFault, lineFaultInWords, type PlanUnits } from './plan-line.rules.ts';
+import type { AddsUp, Field, MechanismDuty, RecordForm } from './rules.ts';
 
 /** What somebody wrote into a record's form, by field. */
 export type Values = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -11,7 +12,9 @@ export type Numbers = Readonly<Record<string, number | boolean | PlainDate>>;
 /** A field that was not filled in as the form asks, and how it is meant. */
 export interface FormFault {
   readonly field: string;
-  readonly wrong: 'unknown' | 'missing' | 'type' | 'choice' | 'range' | 'date' | 'unit' | 'must' | 'long';
+  readonly wrong: 'unknown' | 'missing' | 'type' | 'choice' | 'range' | 'date' | 'unit' | 'must' | 'long' | 'sum';
+  /** What is wrong in so many words: of a plan, in which line and cell; of numbers that do not add up, why. */
+  readonly said?: Text;
 }
 
 const MOST_LETTERS = 2000;
@@ -20,28 +23,48 @@ const MOST_ITEMS = 30;
 const filled = (value: unknown): boolean =>
   value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 
-/** All that is wrong with a record, in the order of the form. @param isUnit whether there is such a unit */
-export function formFaults(form: RecordForm, values: Values, isUnit: (id: string) => boolean): FormFault[] {
+/** All that is wrong with a record, in the order of the form. */
+export function formFaults(form: RecordForm, values: Values, units: PlanUnits): FormFault[] {
   const unknown = Object.keys(values).filter((field) => !Object.hasOwn(form.properties, field));
-  return [
+  const faults = [
     ...unknown.map((field): FormFault => ({ field, wrong: 'unknown' })),
     ...Object.entries(form.properties).flatMap(([field, meant]): FormFault[] => {
       const value = values[field];
       if (!filled(value)) return form.required.includes(field) ? [{ field, wrong: 'missing' }] : [];
-      const wrong = faultOf(meant, value!, isUnit);
-      return wrong ? [{ field, wrong }] : [];
+      const wrong = faultOf(meant, value!, units);
+      if (wrong) return [{ field, wrong }];
+      const said = meant.format === 'inspections' ? planFault(value as readonly string[], units) : undefined;
+      return said ? [{ field, wrong: 'type', said }] : [];
     }),
   ];
+  return faults.length > 0 ? faults : (form['adds-up'] ?? []).flatMap((rule) => sumFault(rule, values) ?? []);
 }
 
-function faultOf(meant: Field, value: Values[string], isUnit: (id: string) => boolean): FormFault['wrong'] | null {
+/** `2/3` as its two numbers. */
+const partIn = (part: string): readonly [number, number] => part.split('/').map(Number) as [number, number];
+
+/** Where numbers do not add up: told at the first of them. Whole numbers are compared, so that nothing is rounded. */
+function sumFault({ sum, of, most, least, over, zh, en }: AddsUp, values: Values): FormFault | null {
+  const total = sum.reduce((n, field) => n + Number(values[field] ?? 0), 0);
+  const than = (part: string): number => {
+    const [a, b] = partIn(part);
+    return b * total - a * Number(values[of] ?? 0);
+  };
+  const wrong =
+    (most !== undefined && than(most) > 0) ||
+    (least !== undefined && than(least) < 0) ||
+    (over !== undefined && than(over) <= 0);
+  return wrong ? { field: sum[0]!, wrong: 'sum', said: { zh, en } } : null;
+}
+
+function faultOf(meant: Field, value: Values[string], units: PlanUnits): FormFault['wrong'] | null {
   switch (meant.type) {
     case 'string':
       if (typeof value !== 'string') return 'type';
       if (value.length > MOST_LETTERS) return 'long';
       if (meant.enum && !meant.enum.includes(value)) return 'choice';
       if (meant.format === 'date' && !parsePlainDate(value)) return 'date';
-      return meant.format === 'unit' && !isUnit(value) ? 'unit' : null;
+      return meant.format === 'unit' && !units.is(value) ? 'unit' : null;
     case 'integer':
       if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'type';
       // Counts and money are not negative, unless a rule says so.
@@ -51,19 +74,18 @@ function faultOf(meant: Field, value: Values[string], isUnit: (id: string) => bo
       return meant.const === true && !value ? 'must' : null;
     case 'array':
       if (!Array.isArray(value) || value.some((item) => typeof item !== 'string' || item.trim() === '')) return 'type';
-      if (value.length > MOST_ITEMS || value.some((item) => item.length > MOST_LETTERS)) return 'long';
-      return meant.format === 'inspections' ? planFault(value, isUnit) : null;
+      return value.length > MOST_ITEMS || value.some((item) => item.length > MOST_LETTERS) ? 'long' : null;
     default:
       return meant.type satisfies never;
   }
 }
 
-/** Lines of a plan are chosen: what, where, when, led by whom. */
-function planFault(rows: readonly string[], isUnit: (id: string) => boolean): FormFault['wrong'] | null {
-  const lines = rows.map(lineIn);
-  if (lines.some((line) => line === null)) return 'type';
-  return lines.every((line) => [...line!.to, line!.lead].every(isUnit)) ? null : 'unit';
-}
+/** The first line of a plan that is not whole: what, where and when were chosen, and who leads it. */
+const planFault = (rows: readonly string[], units: PlanUnits): Text | undefined =>
+  rows.flatMap((row, i) => {
+    const fault = lineFault(row, units);
+    return fault ? [lineFaultInWords(i + 1, fault)] : [];
+  })[0];
 
 /** What is asked for on the spot, each to become a duty. */
 export const asksIn = (form: RecordForm, values: Values): string[] =>

@@ -100,8 +100,20 @@ export interface Field {
   readonly private?: true;
 }
 
+/** Numbers of a form that have to agree: their sum against a part (`1/2`) of another, and what is said where they do not. */
+export interface AddsUp extends Text {
+  readonly sum: readonly string[];
+  readonly of: string;
+  /** One of these. */
+  readonly most?: string;
+  readonly least?: string;
+  readonly over?: string;
+}
+
 export interface RecordForm {
   readonly required: readonly string[];
+  /** What is compared when all of them are written, in this order. */
+  readonly 'adds-up'?: readonly AddsUp[];
   readonly properties: Readonly<Record<string, Field>>;
 }
 

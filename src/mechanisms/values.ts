@@ -1,5 +1,7 @@
+import { withoutLeast } from '../calendar/countries.ts';
 import { toDay, toPlainDate } from '../calendar/days.ts';
 import { writtenDay } from '../calendar/words.ts';
+import { type Money, moneyText } from '../kernel/money.ts';
 import type { Text } from '../kernel/text.ts';
 import { parsePlainDate } from '../kernel/time.ts';
 import type { Obligation } from './adoption.rules.ts';
@@ -14,49 +16,62 @@ export interface ShownField {
   readonly value: Text;
 }
 
+/** In whose words values are told. */
+export interface Telling {
+  unitName(unit: string): Text | null;
+  readonly money: Money;
+}
+
 /** What a record says, in the order of its form and in words. Fields that the rule keeps private, and photos, are left out. */
 export const fieldsInWords = (
   form: RecordForm,
   values: Values,
-  unitName: (id: string) => Text | null,
+  telling: Telling,
   clean: (text: string) => string = (text) => text,
 ): ShownField[] =>
   Object.entries(form.properties).flatMap(([id, field]) => {
     const value = values[id];
     if (value === undefined || value === '' || field.private || field.format === 'photo') return [];
     if (Array.isArray(value) && value.length === 0) return [];
-    return [{ name: nameOf(field), value: inWords(field, value, unitName, clean) }];
+    return [{ name: nameOf(field), value: inWords(field, value, telling, clean) }];
   });
 
-/**
- * Money stands in yuan where it is read: the note that it is kept in fen is for whoever writes rules, and so is the note that each of
- * several is answered.
- */
+/** The note that money is counted in its smallest unit is for whoever writes rules, and so is the note that each of several is answered. */
 export function nameOf({ format, title, 'title-en': en }: Pick<Field, 'format' | 'title' | 'title-en'>): Text {
   if (format !== 'fen')
-    return { zh: title.replace(/（逐件[^）]*）$/, ''), en: en.replace(/, each to be [a-z ]+$/, '') };
-  return { zh: title.replace(/（分）$/, ''), en: en.replace(/, in fen$/, '') };
+    return { zh: title.replace(/（逐[^）]*）$/, ''), en: en.replace(/[,;] each (to be [a-z ]+|a duty)$/, '') };
+  return withoutLeast({ zh: title, en });
 }
 
 /** The choices of a field, with the value that a record keeps of each. */
 export const choicesOf = ({ enum: zh = [], 'enum-en': en = zh }: Field): (Text & { readonly value: string })[] =>
   zh.map((value, i) => ({ value, zh: value, en: en[i] ?? value }));
 
-/** A field's name and a number in it, as people read them: money in yuan, parts with one decimal. */
-export function wordsOfNumber(field: Field, value: number): ShownField {
+/** A field's name as somebody is asked for it: of money, in what they write it. */
+export function askedName(field: Field, { unit }: Money): Text {
+  const { zh, en } = nameOf(field);
+  return field.format === 'fen' ? { zh: `${zh}（${unit.zh}）`, en: `${en}, in ${unit.en}` } : { zh, en };
+}
+
+/** A field's name and a number in it, as people read them: parts with one decimal. */
+export function wordsOfNumber(field: Field, value: number, money: Money): ShownField {
   const text = value.toLocaleString('en-GB', { maximumFractionDigits: 1 });
-  return { name: nameOf(field), value: field.format === 'fen' ? yuanText(Math.round(value)) : { zh: text, en: text } };
+  return {
+    name: nameOf(field),
+    value: field.format === 'fen' ? moneyText(Math.round(value), money) : { zh: text, en: text },
+  };
 }
 
 function inWords(
   field: Field,
   value: Values[string],
-  unitName: (id: string) => Text | null,
+  { unitName, money }: Telling,
   clean: (text: string) => string,
 ): Text {
   const both = (text: string): Text => ({ zh: text, en: text });
   if (typeof value === 'boolean') return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' };
-  if (typeof value === 'number') return field.format === 'fen' ? yuanText(value) : both(value.toLocaleString('en-GB'));
+  if (typeof value === 'number')
+    return field.format === 'fen' ? moneyText(value, money) : both(value.toLocaleString('en-GB'));
   if (typeof value !== 'string' && field.format === 'inspections') {
     const lines = value.map((row) => lineInWords(row, unitName));
     return { zh: lines.map((l) => clean(l.zh)).join('\n'), en: lines.map((l) => clean(l.en)).join('\n') };
@@ -71,14 +86,6 @@ function inWords(
   if (choice) return { zh: choice.zh, en: choice.en };
   const day = field.format === 'date' ? parsePlainDate(value) : null;
   return day ? writtenDay(day) : both(clean(value));
-}
-
-/** `1,234.50 元` of 123450 fen, `1,234 元` of 123400, without passing through a fraction. */
-export function yuanText(fen: number): Text {
-  const whole = Math.trunc(Math.abs(fen) / 100).toLocaleString('en-GB');
-  const rest = Math.abs(fen) % 100;
-  const text = `${fen < 0 ? '-' : ''}${whole}${rest === 0 ? '' : `.${String(rest).padStart(2, '0')}`}`;
-  return { zh: `${text} 元`, en: `${text} yuan` };
 }
 
 /** `87.4%（7/8）`; of nothing a dash. */
@@ -98,18 +105,19 @@ const MEANT: Readonly<Record<FormFault['wrong'], Text>> = {
   unit: { zh: '本机关没有这个单位', en: 'the office has no such unit' },
   must: { zh: '必须为“是”，这一步不能省', en: 'it has to be yes: this step cannot be left out' },
   long: { zh: '太长了', en: 'it is too long' },
+  sum: { zh: '数字对不上', en: 'the numbers do not add up' },
 };
 
 /** What is wrong with a record, by the name of its field: `“征求意见的天数”：至少 30`. */
-export function faultInWords({ properties }: RecordForm, { field, wrong }: FormFault): Text {
+export function faultInWords({ properties }: RecordForm, { field, wrong, said }: FormFault, money: Money): Text {
   const meant = Object.hasOwn(properties, field) ? properties[field]! : null;
   const name = meant ? nameOf(meant) : { zh: field, en: field };
-  const { zh, en } = wrong === 'range' && meant ? boundsOf(meant) : MEANT[wrong];
+  const { zh, en } = said ?? (wrong === 'range' && meant ? boundsOf(meant, money) : MEANT[wrong]);
   return { zh: `“${name.zh}”：${zh}`, en: `"${name.en}": ${en}` };
 }
 
-function boundsOf(field: Field): Text {
-  const shown = (n: number): Text => (field.format === 'fen' ? yuanText(n) : { zh: String(n), en: String(n) });
+function boundsOf(field: Field, money: Money): Text {
+  const shown = (n: number): Text => (field.format === 'fen' ? moneyText(n, money) : { zh: String(n), en: String(n) });
   const least = shown(field.minimum ?? 0);
   if (field.maximum === undefined) return { zh: `至少 ${least.zh}`, en: `at least ${least.en}` };
   const most = shown(field.maximum);

@@ -138,7 +138,7 @@ export const PreviewView = TotalView.extend({
     z.strictObject({
       duty: NamedView,
       unit: NamedView,
-      what: z.enum(['no-holder', 'no-confirmer', 'own-confirmer', 'no-partner']),
+      what: z.enum(['no-holder', 'no-confirmer', 'own-confirmer', 'no-partner', 'no-desk']),
     }),
   ),
 });

@@ -59,6 +59,21 @@ export function nextWarning(
 }
 
 /**
+ * The day on which the holder of what is opened today is first looked at: today where a day to tell them has come before, as of a rule
+ * that was adopted shortly before its day.
+ */
+export const firstWarning = (
+  duty: MechanismDuty,
+  calendar: Calendar,
+  days: Days,
+  today: PlainDate,
+  settles: PlainDate | null,
+): PlainDate | null =>
+  warnings(duty, calendar, days.dueOn).some((day) => day <= today)
+    ? today
+    : nextWarning(duty, calendar, days, today, settles);
+
+/**
  * What there is to tell: the day is near, a quota is behind its pace, a share is below what is asked for, a budget is nearly used, or it
  * is passed. Of shares `expected` is what is asked for, of anything else a part of it.
  */

@@ -1,6 +1,7 @@
 import type { ClockRule } from '../calendar/clock.ts';
 import { limitText } from '../calendar/limit.ts';
 import type { Role } from '../kernel/actor.ts';
+import { type Money, moneyText } from '../kernel/money.ts';
 import type { Lang, Text } from '../kernel/text.ts';
 import { functionNames } from '../org/functions.ts';
 import { orgPack } from '../org/pack.ts';
@@ -169,16 +170,13 @@ const spanText = (text: string): Text => {
   return span ? limitText(span) : asWritten(text);
 };
 
-function quantity(of: Quota['of'], n: Amount): Text {
+function quantity(of: Quota['of'], n: Amount, money: Money): Text {
   if (typeof n === 'string') return formula(n);
   return {
     days: { zh: `${n} 天`, en: n === 1 ? '1 day' : `${n} days` },
     times: { zh: `${n} 次`, en: n === 1 ? 'once' : `${n} times` },
     percent: { zh: `${n}%`, en: `${n}%` },
-    // Money is in fen.
-    fen: both(
-      (lang) => `${(n / 100).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB')} ${lang === 'zh' ? '元' : 'yuan'}`,
-    ),
+    fen: moneyText(n, money),
   }[of];
 }
 
@@ -186,18 +184,18 @@ function quantity(of: Quota['of'], n: Amount): Text {
 function quotaInWords(
   { of, least, most, per, different, field, measure }: Quota,
   form: RecordForm,
-  known: Vocabulary['known'],
+  { known, money }: Pick<Naming, 'known' | 'money'>,
 ): Text {
   const period = PERIODS[per];
   const counted = field === undefined || of === 'percent' ? undefined : form.properties[field];
   const sort = different === undefined ? undefined : form.properties[different];
   const zh = [
-    ...(least === undefined ? [] : [`不少于 ${quantity(of, least).zh}`]),
-    ...(most === undefined ? [] : [`不超过 ${quantity(of, most).zh}`]),
+    ...(least === undefined ? [] : [`不少于 ${quantity(of, least, money).zh}`]),
+    ...(most === undefined ? [] : [`不超过 ${quantity(of, most, money).zh}`]),
   ];
   const en = [
-    ...(least === undefined ? [] : [`at least ${quantity(of, least).en}`]),
-    ...(most === undefined ? [] : [`at most ${quantity(of, most).en}`]),
+    ...(least === undefined ? [] : [`at least ${quantity(of, least, money).en}`]),
+    ...(most === undefined ? [] : [`at most ${quantity(of, most, money).en}`]),
   ];
   const zhSort = sort ? `，“${sort.title}”各不相同` : counted ? `（按“${nameOf(counted).zh}”计）` : '';
   const enSort = sort ? `, each of another sort (${sort['title-en']})` : counted ? ` (${nameOf(counted).en})` : '';
@@ -210,6 +208,7 @@ function quotaInWords(
 /** What rules name and the pack language does not say itself. */
 export interface Naming extends Pick<Vocabulary, 'events' | 'outside' | 'known'> {
   readonly clocks: ReadonlyMap<string, ClockRule>;
+  readonly money: Money;
   /** The name of a duty that another one follows: `list`, or `A4/list`. */
   dutyName(after: string): Text | null;
 }
@@ -217,7 +216,7 @@ export interface Naming extends Pick<Vocabulary, 'events' | 'outside' | 'known'>
 export function whenInWords({ when, record }: Pick<MechanismDuty, 'when' | 'record'>, naming: Naming): Text {
   if ('quota' in when) {
     const { stretch } = when.quota;
-    const { zh, en } = quotaInWords(when.quota, record, naming.known);
+    const { zh, en } = quotaInWords(when.quota, record, naming);
     return stretch
       ? {
           zh: `${zh}，其中一处连续不少于 ${stretch} 天`,

@@ -1,6 +1,7 @@
 import type { Reader } from '../db/open.ts';
 import type { ClockWork } from '../duties/commands.ts';
 import type { Keys } from '../identity/keys.ts';
+import type { Money } from '../kernel/money.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
@@ -11,6 +12,7 @@ import { lastOf } from './days.rules.ts';
 import type { Feel } from './feel.ts';
 import type { Vocabulary } from './pack.ts';
 import { Standing } from './plan.rules.ts';
+import type { PlanUnits } from './plan-line.rules.ts';
 import type { Numbers } from './record.rules.ts';
 import type { Chart, Mechanism, MechanismDuty } from './rules.ts';
 import { quotaOf, type Share } from './tally.rules.ts';
@@ -27,6 +29,19 @@ export const placedIn = (chart: Chart): Placed => ({
   standing: new Standing(chart),
   unitOf: new Map(chart.posts.map((p) => [p.id, p.unit])),
 });
+
+/** The units of a chart as a plan of inspections asks for them. */
+export function planUnitsOf(
+  { vocabulary }: Pick<MechanismWork, 'vocabulary'>,
+  { units }: Pick<Chart, 'units'>,
+): PlanUnits {
+  const kinds = new Map(units.map((u) => [u.id, u.kind]));
+  const { inspects } = vocabulary.settings;
+  return {
+    is: (id) => kinds.has(id),
+    inspects: (id) => kinds.has(id) && inspects.includes(kinds.get(id)!),
+  };
+}
 
 /** A figure that the system has: so many of so many. */
 export type Known = Share;
@@ -54,6 +69,7 @@ export interface MechanismWork extends ClockWork {
   readonly officeId: string;
   readonly keys: Keys;
   readonly vocabulary: Vocabulary;
+  readonly money: Money;
   readonly feel: Feel;
   /** Units and posts as rules see them, as they are now. */
   standing(): Promise<Placed>;

@@ -68,6 +68,15 @@ describe('a fault says file, line, what is wrong and how to mend it', () => {
       'not every period has this day',
     ],
     [
+      'numbers compared with what is none',
+      swap(
+        '      properties:\n',
+        '      adds-up: [{ sum: [place], of: rooms, most: 1/1, zh: 多了, en: too many }]\n      properties:\n',
+      ),
+      14,
+      'there is no field "rooms"',
+    ],
+    [
       'an unknown entry type',
       swap(QUOTA, 'when: { event: case.lost, clock: call-back }'),
       11,
@@ -403,4 +412,16 @@ test('a large file with faults in every duty is told of in seconds', async () =>
 test('a file that is no UTF-8 is said to be none', async () => {
   const { faults } = await checked([rule((t) => t.replace('走访', '\ufffd\ufffd'))]);
   expect(faults).toMatchObject([{ line: 8, wrong: { zh: '文件不是 UTF-8 编码，有的字读不出来' } }]);
+});
+
+test('a condition that is true of nobody in this office is told; one for any office, or for another year, is not', async () => {
+  const bound = (where: string) => [rule(swap('kinds: [bureau]', `kinds: [bureau], where: '${where}'`))];
+  const nobody = await first(bound('level = 7'), demoChart());
+  expect([nobody!.line, nobody!.wrong.en]).toEqual([
+    10,
+    'nobody in this office is bound: it is true of none of bureau (level 1, head)',
+  ]);
+  expect((await checked(bound('level = 1'), demoChart())).faults).toEqual([]);
+  expect((await checked(bound('level = 7'))).faults).toEqual([]);
+  expect((await checked(bound('level = 7 and year > 2000 or year = 1999'), demoChart())).faults).toEqual([]);
 });

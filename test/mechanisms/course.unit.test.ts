@@ -8,7 +8,7 @@ import type { Field, MechanismDuty } from '../../src/mechanisms/rules.ts';
 import { add, met, NOTHING } from '../../src/mechanisms/tally.rules.ts';
 import { faultInWords } from '../../src/mechanisms/values.ts';
 import { budgetAt, budgetWarning, settlesOn, warningOn } from '../../src/mechanisms/warn.rules.ts';
-import { calendar, YEAR } from './given.ts';
+import { calendar, country, YEAR } from './given.ts';
 
 /*
  * Each duty of the shipped pack through its year: its form can be filled in and refuses what it should, its holder is told in time, what
@@ -20,7 +20,7 @@ const all = shippedMechanisms().flatMap((m) =>
 const duty = (key: string): MechanismDuty => all.find(([k]) => k === key)![1];
 
 const FIRST = plainDate(`${YEAR}-05-11`);
-const isUnit = (id: string): boolean => id === 'wanglan';
+const units = { is: (id: string) => id === 'wanglan', inspects: (id: string) => id === 'wanglan' };
 function sample({ type, format, enum: choices, minimum, maximum }: Field): Values[string] {
   if (type === 'boolean') return true;
   if (type === 'integer') return maximum ?? minimum ?? 7;
@@ -31,7 +31,7 @@ function sample({ type, format, enum: choices, minimum, maximum }: Field): Value
 }
 const filledIn = ({ record }: MechanismDuty): Values =>
   Object.fromEntries(Object.entries(record.properties).map(([name, field]) => [name, sample(field)]));
-const faults = ({ record }: MechanismDuty, values: Values) => formFaults(record, values, isUnit);
+const faults = ({ record }: MechanismDuty, values: Values) => formFaults(record, values, units);
 
 describe('forms', () => {
   test.each(all)('%s is filled in with little, and refused where something is not so', (_, rule) => {
@@ -54,16 +54,49 @@ describe('forms', () => {
 
   test('counts and money are not negative, whether or not the rule says so, and no name of the language is a field', () => {
     const form = { required: ['n'], properties: { n: { type: 'integer', title: '数', 'title-en': 'n' } } } as const;
-    expect(formFaults(form, { n: 0 }, isUnit)).toEqual([]);
-    expect(formFaults(form, { n: -1 }, isUnit)).toEqual([{ field: 'n', wrong: 'range' }]);
-    expect(formFaults(form, { n: 1, constructor: 'x' } as never, isUnit)).toEqual([
+    expect(formFaults(form, { n: 0 }, units)).toEqual([]);
+    expect(formFaults(form, { n: -1 }, units)).toEqual([{ field: 'n', wrong: 'range' }]);
+    expect(formFaults(form, { n: 1, constructor: 'x' } as never, units)).toEqual([
       { field: 'constructor', wrong: 'unknown' },
+    ]);
+  });
+
+  test('votes are held against who was there: what does not add up, and what was not passed, is refused with why', () => {
+    const said = (key: string, change: Values) =>
+      faults(duty(key), { ...filledIn(duty(key)), ...change }).map((f) => f.said?.en ?? f.wrong);
+    const votes = { members: 9, present: 7, 'in-favour': 5, against: 1 };
+    expect(said('E1/decide', votes)).toEqual([]);
+    expect(said('E1/decide', { ...votes, present: 10 })).toEqual(['more came than there are members']);
+    expect(said('E1/decide', { ...votes, present: 4, 'in-favour': 4, against: 0 })).toEqual([
+      'no more than half of the members came: there was no quorum',
+      'no more than half of the members were in favour: it was not passed',
+    ]);
+    expect(said('E1/decide', { ...votes, against: 3 })).toEqual([
+      'votes in favour and against are more than the members present',
+    ]);
+    expect(said('E1/decide', { ...votes, members: 10 })).toEqual([
+      'no more than half of the members were in favour: it was not passed',
+    ]);
+    // Whoever left a number out is asked for it, and told nothing of the rest.
+    const { present: _, ...without } = votes;
+    expect(
+      formFaults(duty('E1/decide').record, { ...without, last: true, minutes: true }, units).map((f) => f.wrong),
+    ).toEqual(['missing', 'missing', 'missing']);
+    const ballot = { members: 9, present: 6, fewest: 5 };
+    expect(said('E6/vote', ballot)).toEqual([]);
+    expect(said('E6/vote', { ...ballot, present: 5 })).toEqual([
+      'less than two thirds of the members came: there can be no vote',
+    ]);
+    expect(said('E6/vote', { ...ballot, fewest: 4 })).toEqual([
+      'no more than half of the members voted for them: they are not appointed',
     ]);
   });
 
   test('what is wrong is told by the name of the field, in both languages', () => {
     const told = (key: string, change: Values) =>
-      faults(duty(key), { ...filledIn(duty(key)), ...change }).map((f) => faultInWords(duty(key).record, f));
+      faults(duty(key), { ...filledIn(duty(key)), ...change }).map((f) =>
+        faultInWords(duty(key).record, f, country.money),
+      );
     expect(told('D4/serving', { conduct: false })).toEqual([
       {
         zh: '“课程包含作风课”：必须为“是”，这一步不能省',
@@ -107,10 +140,10 @@ describe('forms', () => {
 
   test('a visit names its place, and what was asked for becomes a duty each; one that brought nothing is recorded too', () => {
     const { record } = duty('B3/field');
-    expect(formFaults(record, { place: 'wanglan' }, isUnit)).toEqual([]);
+    expect(formFaults(record, { place: 'wanglan' }, units)).toEqual([]);
     expect(asksIn(record, { place: 'wanglan', asked: ['修路灯', '加公交'] })).toEqual(['修路灯', '加公交']);
     expect(placeIn(record, { place: 'wanglan' })).toBe('wanglan');
-    expect(formFaults(record, { place: '望澜街道' }, isUnit)).toEqual([{ field: 'place', wrong: 'unit' }]);
+    expect(formFaults(record, { place: '望澜街道' }, units)).toEqual([{ field: 'place', wrong: 'unit' }]);
   });
 });
 

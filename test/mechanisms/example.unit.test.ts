@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
+import { loadCalendar } from '../../src/calendar/pack.ts';
 import { packVerb } from '../../src/cli/pack.ts';
 import { instant } from '../../src/kernel/time.ts';
 import { chartOfFile } from '../../src/mechanisms/chart.ts';
+import { planYear, Standing } from '../../src/mechanisms/plan.rules.ts';
 import type { Preview } from '../../src/mechanisms/preview.rules.ts';
 import type { Chart } from '../../src/mechanisms/rules.ts';
 import { checked, file } from './given.ts';
@@ -85,6 +87,18 @@ test('a year of the town, on its own holidays: what falls due when, at whom, and
   expect(provisional).toBe(false);
   expect(posts.length).toBeGreaterThan(8);
   expect(gaps).toEqual([]);
+});
+
+test('where no unit asks people outside, the preview says so: nothing could be recorded', async () => {
+  const units = chart.units.map((u) => ({ ...u, functions: u.functions.filter((f) => f !== 'callback') }));
+  const rules = await checked(files, chart);
+  const { gaps } = planYear(rules, new Standing({ ...chart, units }), loadCalendar('new-york').calendar, 2026);
+  expect(gaps.map((g) => `${g.mechanism}/${g.duty} ${g.unit} ${g.what}`).sort()).toEqual([
+    'BU1/hearing office no-desk',
+    ...['building', 'highway', 'parks'].map((unit) => `FD1/days ${unit} no-desk`),
+    'OM1/notice clerk no-desk',
+    'TH1/hours office no-desk',
+  ]);
 });
 
 test('a calendar belongs to a chart from a file: an office of the house has its own', async () => {

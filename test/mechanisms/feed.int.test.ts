@@ -40,7 +40,8 @@ const remove = (who: string, feedId: string) =>
 it('a calendar shows what somebody owes with its day, moves with it, and ends when its address is taken back', async () => {
   const work = await office.work();
   const spec = { mechanism: 'C6', mechanismVersion: 1, holderUnit: 'water', holderPost: 'water-head' };
-  const [task, secret, far] = await office.house.db.transact(async (tx) => [
+  const appeal = crypto.randomUUID();
+  const [task, secret, far, handled] = await office.house.db.transact(async (tx) => [
     open(tx, system(), work, {
       ...spec,
       about: `task:${crypto.randomUUID()}`,
@@ -63,6 +64,7 @@ it('a calendar shows what somebody owes with its day, moves with it, and ends wh
       step: 'carry-out',
       dueBy: plainDate('2028-05-08'),
     }),
+    open(tx, system(), work, { ...spec, about: `case:${appeal}`, step: 'handle', dueBy: plainDate('2027-05-12') }),
   ]);
   const { url, feedId } = await made('water-head', null);
   expect(url).toMatch(/\/calendar\/[\w-]{43}\.ics$/);
@@ -72,6 +74,9 @@ it('a calendar shows what somebody owes with its day, moves with it, and ends wh
   expect(of(first, given.water)?.summary).toBe('在基层的天数（X1 走访）');
   expect(of(first, given.water)?.startDate.toString()).toBe('2027-12-31');
   expect(of(first, secret!.dutyId)?.summary).toBe('一项待办');
+  // What a citizen wrote stays in the house: the step alone, and where to read on.
+  expect(of(first, handled!.dutyId)?.summary).toBe('办理答复');
+  expect(of(first, handled!.dutyId)?.component.getFirstPropertyValue('url')).toMatch(`/workbench/cases/${appeal}`);
   expect(of(first, secret!.dutyId)?.component.hasProperty('url')).toBe(false);
   expect([of(first, far!.dutyId), of(first, given.housing)]).toEqual([undefined, undefined]);
   const before = of(first, task!.dutyId)!;

@@ -38,16 +38,18 @@ export async function adopted(office: TestOffice): Promise<Given> {
   const work = await office.house.mechanismsOf(OFFICE);
   const head: Context = { officeId: OFFICE, now: office.now(), actor: await office.actor('qu-head') };
   await db.transact((tx) => adopt(tx, head, work, [RULE], plainDate('2027-01-01'), '区长办公会纪要'));
-  const now = office.at('2027-01-04T09:00');
-  await followDays(
-    db,
-    { officeId: OFFICE, now, actor: { kind: 'system', officeId: OFFICE, process: 'mechanisms' } },
-    work,
-  );
+  await dayComes(office, '2027-01-04');
   office.at('2027-04-07T09:00');
   const rows = await office.owner.query('select unit_id, duty_id from obligation');
   const of = (unit: string): string => rows.rows.find((r) => r.unit_id === unit).duty_id;
   return { water: of('water'), housing: of('housing') };
+}
+
+/** What a day brings to mechanisms, at nine in the morning. */
+export async function dayComes(office: TestOffice, day: string) {
+  const now = office.at(`${day}T09:00`);
+  const actor = { kind: 'system', officeId: OFFICE, process: 'mechanisms' } as const;
+  return followDays(office.house.db, { officeId: OFFICE, now, actor }, await office.house.mechanismsOf(OFFICE));
 }
 
 export async function done(office: TestOffice, who: string, url: string, body: object): Promise<Record<string, never>> {

@@ -9,7 +9,7 @@ import type { Chart } from '../../src/mechanisms/rules.ts';
 
 /** Holidays of this year are published. */
 export const YEAR = 2026;
-export const { calendar } = loadCalendar('china');
+export const { calendar, country } = loadCalendar('china');
 
 export function demoChart(): Chart {
   const { office, units, posts } = readDemo();

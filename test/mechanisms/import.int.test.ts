@@ -1,12 +1,15 @@
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadCalendar } from '../../src/calendar/pack.ts';
 import { recordsInto } from '../../src/cli/import-records.ts';
 import { plainDate } from '../../src/kernel/time.ts';
 import { adopt } from '../../src/mechanisms/adoption.commands.ts';
-import { fenOf, headingOf } from '../../src/mechanisms/import.file.ts';
+import { amountOf, headingOf } from '../../src/mechanisms/import.file.ts';
 import { followDays } from '../../src/mechanisms/jobs.ts';
 import { shippedFiles } from '../../src/mechanisms/pack.ts';
 import { OFFICE, type TestOffice, testOffice } from '../support/office.ts';
+
+const { money } = loadCalendar('china').country;
 
 /** Each post of a role owes it: in one unit two, on the same day. */
 const EACH = `id: X1
@@ -65,9 +68,20 @@ const upload = (who: string, path: string, text: string, digest = '') => {
   });
 };
 
-it('money in yuan becomes fen by its figures', () => {
+it('an amount is kept in its smallest unit, by its figures', () => {
   const cells = ['0.29', '1.1', '12,345.60', '¥8', '1234567890123.99', '-3.5元', '1.005', '12,34', 'abc', '1e3'];
-  expect(cells.map(fenOf)).toEqual([29, 110, 1234560, 800, 123456789012399, -350, null, null, null, null]);
+  expect(cells.map((c) => amountOf(c, money))).toEqual([
+    29,
+    110,
+    1234560,
+    800,
+    123456789012399,
+    -350,
+    null,
+    null,
+    null,
+    null,
+  ]);
   // As sums stand in spreadsheets.
   const sums = [
     '2345.6000000000004',
@@ -78,7 +92,7 @@ it('money in yuan becomes fen by its figures', () => {
     '1.0049999',
     '5.9',
   ];
-  expect(sums.map(fenOf)).toEqual([234560, 1234, 30, 1000, 710, null, 590]);
+  expect(sums.map((c) => amountOf(c, money))).toEqual([234560, 1234, 30, 1000, 710, null, 590]);
 });
 
 it('a field is found by its name as the form shows it', () => {
@@ -88,10 +102,10 @@ it('a field is found by its name as the form shows it', () => {
     title: '难题（逐件交办）',
     'title-en': 'Problems, each to be answered',
   } as const;
-  expect(['难题', '难题（逐件交办）', 'problems', 'asks'].map((h) => headingOf('asks', asks, h))).toEqual(
+  expect(['难题', '难题（逐件交办）', 'problems', 'asks'].map((h) => headingOf('asks', asks, h, money))).toEqual(
     Array(4).fill('field'),
   );
-  expect(headingOf('asks', asks, '其他')).toBeNull();
+  expect(headingOf('asks', asks, '其他', money)).toBeNull();
 });
 
 it('a statement by file shows every error first, is recorded once however often it comes, and waits for confirmation', async () => {
@@ -109,7 +123,7 @@ it('a statement by file shows every error first, is recorded once however often 
     ['record-import.unit', 'record-import.duty', 'org.import-date'],
     ['obligation.not-yet'],
   ]);
-  expect(preview.rows[0].errors[0].title.zh).toBe('“公车维修”：应为金额，最多两位小数，单位元。');
+  expect(preview.rows[0].errors[0].title.zh).toBe('“公车维修”：应为金额，最多两位小数，以元为单位。');
   expect(preview.rows[3].errors[0].column).toBe('from');
   expect(preview.ignored).toEqual(['序号']);
   expect((await upload('water-handler', '', wrong, preview.digest)).json().code).toBe('record-import.errors');

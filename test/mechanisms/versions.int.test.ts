@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { followDays } from '../../src/mechanisms/jobs.ts';
-import { OFFICE, type TestOffice, testOffice } from '../support/office.ts';
-import { done } from './given-run.ts';
+import { type TestOffice, testOffice } from '../support/office.ts';
+import { dayComes, done } from './given-run.ts';
 
 const source = (version: number, day: number) => `id: X1
 version: ${version}
@@ -26,11 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-async function day(at: string) {
-  const now = office.at(`${at}T09:00`);
-  const actor = { kind: 'system', officeId: OFFICE, process: 'mechanisms' } as const;
-  return followDays(office.house.db, { officeId: OFFICE, now, actor }, await office.house.mechanismsOf(OFFICE));
-}
+const day = (at: string) => dayComes(office, at);
 const adopt = async (text: string, from: string): Promise<string> =>
   (
     (await done(office, 'qu-head', '/api/mechanisms', { sources: [text], from, ground })) as unknown as {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { loadClocks } from '../../src/calendar/pack.ts';
+import { loadCalendar, loadClocks } from '../../src/calendar/pack.ts';
 import { loadVocabulary, shippedMechanisms } from '../../src/mechanisms/pack.ts';
 import { dutyKey } from '../../src/mechanisms/plan.rules.ts';
 import type { MechanismDuty } from '../../src/mechanisms/rules.ts';
@@ -16,8 +16,9 @@ import {
 const duties = new Map(shippedMechanisms().flatMap((m) => (m.duties ?? []).map((d) => [`${m.id}/${d.id}`, d])));
 const { events, outside, known } = loadVocabulary();
 const clocks = loadClocks();
+const { money } = loadCalendar('china').country;
 const namingIn = (row: string): Naming => ({
-  ...{ events, outside, known, clocks },
+  ...{ events, outside, known, clocks, money },
   dutyName: (after) => duties.get(dutyKey(row, after))?.name ?? null,
 });
 const naming = namingIn('A4');
