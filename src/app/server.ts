@@ -106,11 +106,14 @@ export async function buildServer(
 
   app.addHook('onRequest', async (request, reply) => {
     request.now = house.clock();
-    request.lang = langOf(request);
+    const asked = langOf(request);
+    request.lang = asked ?? 'zh';
     securityHeaders(reply, secure, request.routeOptions.config.inlineStyles === true);
     refuseForeign(request);
     // What needs no office (health, description, files) answers without one.
-    if (!request.routeOptions.config.withoutOffice) request.office = await house.offices.at(request.hostname);
+    if (request.routeOptions.config.withoutOffice) return;
+    request.office = await house.offices.at(request.hostname);
+    request.lang = asked ?? request.office.country.lang;
   });
   // After the route knows who asks, and before it looks at what.
   app.addHook('preValidation', async (request) => {
@@ -180,12 +183,12 @@ function notFound(app: FastifyInstance | App, request: FastifyRequest): Refusal 
     : new Refusal('request.not-found');
 }
 
-/** `?lang`, then the cookie, then what the browser asks for; Chinese where none says. */
-function langOf(request: FastifyRequest): Lang {
+/** `?lang`, then the cookie, then what the browser asks for; `null` where none says. */
+function langOf(request: FastifyRequest): Lang | null {
   const asked = (request.query as { lang?: unknown } | null)?.lang ?? request.cookies.lang;
   if (asked === 'zh' || asked === 'en') return asked;
   const first = /(?:^|,)\s*(zh|en)\b/i.exec(request.headers['accept-language'] ?? '');
-  return first?.[1]?.toLowerCase() === 'en' ? 'en' : 'zh';
+  return (first?.[1]?.toLowerCase() as Lang | undefined) ?? null;
 }
 
 function securityHeaders(reply: FastifyReply, secure: boolean, inlineStyles: boolean): void {

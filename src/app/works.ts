@@ -73,10 +73,10 @@ interface WorksDeps extends Pick<Works, 'workOf'> {
 export function worksOf({ workOf, db, keys, feel, satisfiedFrom }: WorksDeps): Works {
   /** What nearly every slice asks of an office. */
   const groundOf = async (officeId: string) => {
-    const { clocks, calendar, path, headOf, units } = await workOf(officeId);
+    const { clocks, calendar, money, telephones, path, headOf, units } = await workOf(officeId);
     const unitName = (unit: string) => units.get(unit) ?? null;
     const unitWith = (fn: string) => [...units.values()].find((u) => u.functions.includes(fn))?.id ?? null;
-    return { officeId, clocks, calendar, keys, path, headOf, units, unitName, unitWith };
+    return { officeId, clocks, calendar, money, telephones, keys, path, headOf, units, unitName, unitWith };
   };
   const cards = loadCards();
   const vocabulary = loadVocabulary();
@@ -92,8 +92,12 @@ export function worksOf({ workOf, db, keys, feel, satisfiedFrom }: WorksDeps): W
       return { ...ground, cases, pack: loadFindings() };
     },
     inspectionsOf: async (officeId) => {
-      const [ground, findings] = await Promise.all([groundOf(officeId), works.findingsOf(officeId)]);
-      return { ...ground, findings, checklists: loadChecklists() };
+      const [ground, findings, sendings] = await Promise.all([
+        groundOf(officeId),
+        works.findingsOf(officeId),
+        works.sendingsOf(officeId),
+      ]);
+      return { ...ground, findings, sendings, checklists: loadChecklists() };
     },
     tasksOf: async (officeId) => {
       const [ground, { scope }] = await Promise.all([groundOf(officeId), workOf(officeId)]);
@@ -112,7 +116,7 @@ export function worksOf({ workOf, db, keys, feel, satisfiedFrom }: WorksDeps): W
         return known;
       };
       const figures = { officeId, zone: ground.calendar.zone, satisfiedFrom };
-      const chart = { officeId, standing, path: ground.path };
+      const chart = { officeId, standing, path: ground.path, money: ground.money };
       return {
         ...ground,
         ...{ vocabulary, feel, standing },
@@ -122,7 +126,7 @@ export function worksOf({ workOf, db, keys, feel, satisfiedFrom }: WorksDeps): W
       };
     },
     sendingsOf: async (officeId) => {
-      const announced = announcedFor(officeId);
+      const announced = announcedFor(officeId, keys);
       return { ...(await groundOf(officeId)), pack: loadSendings(), vocabulary, announced };
     },
     gridsOf: async (officeId) => ({ ...(await groundOf(officeId)), pack: loadGrids() }),

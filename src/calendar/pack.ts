@@ -7,6 +7,7 @@ import { type PlainDate, parsePlainDate, plainDate } from '../kernel/time.ts';
 import { PACKS, readPack, readPackFile } from '../packs/read.ts';
 import { buildCalendar, type Calendar, type SpecialDay } from './calendar.ts';
 import type { ClockRule } from './clock.ts';
+import { type Country, loadCountries } from './countries.ts';
 import { toDay, toPlainDate } from './days.ts';
 import { parseLimit } from './limit.ts';
 
@@ -53,6 +54,7 @@ interface Span {
 interface CalendarPack {
   readonly id: string;
   readonly name: Text;
+  readonly country: string;
   readonly zone: string;
   readonly hours: readonly string[];
   readonly weekend?: readonly number[];
@@ -66,6 +68,7 @@ interface CalendarPack {
 export interface OfficeCalendar {
   readonly id: string;
   readonly name: Text;
+  readonly country: Country;
   readonly calendar: Calendar;
 }
 
@@ -109,6 +112,15 @@ function build(idOrPath: string): OfficeCalendar {
     ? readPackFile<CalendarPack>(idOrPath, 'calendars/own')
     : readPack<CalendarPack>(`calendars/${idOrPath}`);
   const pack = file.value;
+  const countries = loadCountries();
+  const country = countries.get(pack.country);
+  if (!country) {
+    throw file.bad(
+      ['country'],
+      { zh: `没有国家“${pack.country}”`, en: `there is no country "${pack.country}"` },
+      { zh: `请选 ${[...countries.keys()].join('、')}`, en: `choose one of ${[...countries.keys()].join(', ')}` },
+    );
+  }
   const spread = (field: 'holidays' | 'makeup' | 'closures'): SpecialDay[] =>
     (pack[field] ?? []).flatMap((span, i) => {
       const [from, to] = [span.from, span.to ?? span.from].map(parsePlainDate);
@@ -131,6 +143,7 @@ function build(idOrPath: string): OfficeCalendar {
   return {
     id: pack.id,
     name: pack.name,
+    country,
     calendar: buildCalendar({
       zone: pack.zone,
       hours: pack.hours.map((h) => h.split('-') as [string, string]),

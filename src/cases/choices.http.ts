@@ -4,6 +4,12 @@ import type { Text } from '../kernel/text.ts';
 import type { Referral, RoutingPacks } from './categories.ts';
 import type { OfficeWork } from './work.ts';
 
+/** How money is written, for screens. */
+const MoneyView = z.strictObject({
+  unit: BothLanguages,
+  least: BothLanguages,
+  written: BothLanguages.meta({ description: 'An amount, {n} being its figures.' }),
+});
 const Named = z.strictObject({ id: z.string(), zh: z.string(), en: z.string() });
 const named = (id: string, { zh, en }: Text) => ({ id, zh, en });
 
@@ -18,10 +24,12 @@ export function choiceRoutes(
       onRequest: guard.authenticate,
       schema: {
         tags: ['cases'],
-        summary: 'Units, categories and statutory channels to choose from, and the zone that dates are told in',
+        summary:
+          'Units, categories and statutory channels to choose from, the zone that dates are told in, and the money',
         response: {
           200: z.strictObject({
             zone: z.string().meta({ description: 'IANA name.' }),
+            money: MoneyView,
             units: z.array(Named.extend({ parentId: z.string().nullable(), aliases: z.array(z.string()) })),
             categories: z.array(Named.extend({ children: z.array(Named) })),
             referrals: z.array(Named),
@@ -31,8 +39,10 @@ export function choiceRoutes(
     },
     async (request) => {
       const work = await workOf(request.office.officeId);
+      const { unit, least, written } = work.money;
       return {
         zone: work.calendar.zone.name,
+        money: { unit: { ...unit }, least: { ...least }, written: { ...written } },
         units: [...work.units.values()].map((u) => ({
           ...named(u.id, u),
           parentId: u.parentId,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { dateIn } from '../calendar/zone.ts';
 import { type App, BothLanguages, bothLanguages, type Guard } from '../identity/guard.ts';
-import { yuanText } from '../mechanisms/values.ts';
+import { moneyText } from '../kernel/money.ts';
 import type { Dealing } from './lists.commands.ts';
 import { inForce } from './lists.rules.ts';
-import { chargedWords, type ListsPack, refusedWords } from './lists.ts';
+import { chargedWords, type ListsWork, refusedWords } from './lists.ts';
 import type { Dealt } from './page.queries.ts';
 import type { OfficeWork } from './work.ts';
 
@@ -64,7 +64,7 @@ export const DealtView = z
       .strictObject({
         item: BothLanguages,
         what: z.string().nullable().meta({ description: 'What something else was, in words.' }),
-        amount: BothLanguages.meta({ description: 'For one, in yuan.' }),
+        amount: BothLanguages.meta({ description: 'For one.' }),
         most: BothLanguages.nullable().meta({ description: 'The most on the list at that time.' }),
         off: BothLanguages.nullable().meta({ description: 'Why it is off the list; null: it is on it.' }),
       })
@@ -80,10 +80,10 @@ export const DealtView = z
   })
   .meta({ id: 'Dealt', description: 'What was charged, and on what ground it was refused.' });
 
-export function presentDealt(lists: ListsPack, { charged, what, refused, why }: Dealt): z.infer<typeof DealtView> {
+export function presentDealt(work: ListsWork, { charged, what, refused, why }: Dealt): z.infer<typeof DealtView> {
   return {
-    charged: charged ? { ...chargedWords(lists, charged), what } : null,
-    refused: refused ? { ...refusedWords(lists, refused), why } : null,
+    charged: charged ? { ...chargedWords(work, charged), what } : null,
+    refused: refused ? { ...refusedWords(work.lists, refused), why } : null,
   };
 }
 
@@ -95,7 +95,7 @@ export const ListsView = z
     fees: z.array(
       Listed.extend({
         per: BothLanguages,
-        most: z.number().meta({ description: 'At most, in fen, for one.' }),
+        most: z.number().meta({ description: 'At most, for one, in the smallest unit of the money.' }),
         mostText: BothLanguages,
         from: z.string(),
         to: z.string().nullable(),
@@ -124,13 +124,13 @@ export function listRoutes(
       },
     },
     async (request) => {
-      const { lists, calendar } = await workOf(request.office.officeId);
+      const { lists, calendar, money } = await workOf(request.office.officeId);
       const today = dateIn(calendar.zone, request.now);
       return {
         version: lists.version,
         fees: lists.fees.map((fee) => ({
           ...{ id: fee.id, zh: fee.name.zh, en: fee.name.en, basis: { ...fee.basis }, per: { ...fee.per } },
-          ...{ most: fee.most, mostText: yuanText(fee.most), from: fee.from, to: fee.to ?? null },
+          ...{ most: fee.most, mostText: moneyText(fee.most, money), from: fee.from, to: fee.to ?? null },
           inForce: inForce(fee, today),
         })),
         grounds: lists.grounds.map(({ id, name, text, basis }) => ({

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Money, moneyText } from '../kernel/money.ts';
 import { fill, type Text } from '../kernel/text.ts';
-import { yuanText } from '../mechanisms/values.ts';
 import { readPack, readPackFile } from '../packs/read.ts';
 import { ensureRegistered } from '../register/pack.ts';
 import type { Charged, FeeOff, GroundOff, Lists, Refused } from './lists.rules.ts';
@@ -37,11 +37,17 @@ export function loadLists(dataDir: string): ListsPack {
   return lists;
 }
 
+/** An office's lists, and the money they are in. */
+export interface ListsWork {
+  readonly lists: ListsPack;
+  readonly money: Money;
+}
+
 /** A charge as people read it. An item that a later list has no more is told by its id. */
-export function chargedWords(lists: ListsPack, { fee, amount, most, off }: Charged) {
+export function chargedWords({ lists, money }: ListsWork, { fee, amount, most, off }: Charged) {
   const item = fee === null ? lists.other.fee : (lists.fees.find((f) => f.id === fee)?.name ?? { zh: fee, en: fee });
-  const limit = most === null ? null : yuanText(most);
-  return { item, amount: yuanText(amount), most: limit, off: off ? filled(lists.off[off], limit) : null };
+  const limit = most === null ? null : moneyText(most, money);
+  return { item, amount: moneyText(amount, money), most: limit, off: off ? filled(lists.off[off], limit) : null };
 }
 
 /** The ground of a refusal as people read it. */

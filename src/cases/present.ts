@@ -260,8 +260,8 @@ function presentMoment(work: OfficeWork, m: Moment): z.infer<typeof MomentView> 
   return { ...m, facts, by: { ...m.by, unit: m.by.unit === null ? null : unitNamed(work, m.by.unit) } };
 }
 
-function chargedIn({ lists }: OfficeWork, charged: Charged): Text {
-  const { item, amount } = chargedWords(lists, charged);
+function chargedIn(work: OfficeWork, charged: Charged): Text {
+  const { item, amount } = chargedWords(work, charged);
   return { zh: `${item.zh}，${amount.zh}`, en: `${item.en}, ${amount.en}` };
 }
 
@@ -344,8 +344,8 @@ export function presentCase(work: OfficeWork, guard: Guard, page: CasePage): z.i
     person: page.person ? { ...page.person } : null,
     revealed: page.revealed,
     answer: page.answer ? { ...page.answer } : null,
-    record: page.record && presentDealt(work.lists, page.record),
-    said: page.said && presentDealt(work.lists, page.said),
+    record: page.record && presentDealt(work, page.record),
+    said: page.said && presentDealt(work, page.said),
     block: page.block && presentBlock(work, page.block),
     duties: page.duties.map((d) => presentHeld(work, d, page.holderOf(d))),
     moments: page.moments.map((m) => presentMoment(work, m)),

@@ -348,7 +348,7 @@ function presentAppeal(guard: Guard, work: OfficeWork, page: CitizenPage): z.inf
     text: page.text,
     question: page.question,
     answer: page.answer ? { ...page.answer } : null,
-    record: page.record && presentDealt(work.lists, page.record),
+    record: page.record && presentDealt(work, page.record),
     filedAt: a.filedAt,
     answeredAt: a.answeredAt,
     closedAt: a.closedAt,

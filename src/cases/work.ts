@@ -1,8 +1,10 @@
 import type { ClockRule } from '../calendar/clock.ts';
+import type { Telephones } from '../calendar/countries.ts';
 import { type Db, sqlOf } from '../db/open.ts';
 import type { Keys } from '../identity/keys.ts';
 import type { Offices } from '../identity/offices.ts';
 import type { Actor } from '../kernel/actor.ts';
+import type { Money } from '../kernel/money.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { type Clock, millis } from '../kernel/time.ts';
@@ -16,6 +18,8 @@ import { type Matter, type Route, type RoutingUnit, route } from './routing.ts';
 /** What an office's cases need to know of its units, and the rules that route between them. */
 export interface OfficeWork extends CaseWork {
   readonly officeId: string;
+  readonly money: Money;
+  readonly telephones: Telephones;
   readonly units: ReadonlyMap<string, UnitInfo>;
   /** What the routing rules propose, with reasons. */
   propose(matter: Matter): Route;
@@ -118,6 +122,8 @@ async function make(
     clocks,
     channels: routing.referrals.list.map((r) => r.id),
     calendar: office.calendar,
+    money: office.country.money,
+    telephones: office.country.telephones,
     pack: appeals,
     lists,
     keys,

@@ -42,8 +42,8 @@ const HELP = `用法 / Usage:
   CSV, XLSX or JSON lines; packs/letters.yaml lists the headings.
   审计发现的问题：CSV、XLSX；各栏标题见 packs/audits.yaml；有错误时一行也不导入 /
   Findings of audits: CSV or XLSX; packs/audits.yaml lists the headings; with errors, no row is taken in.
-  机制记录：CSV、XLSX；各栏标题见 packs/record-import.yaml，表单各栏用其标题，金额以元为单位 /
-  Records of mechanisms: CSV or XLSX; packs/record-import.yaml lists the headings, fields go by their titles, money is in yuan.
+  机制记录：CSV、XLSX；各栏标题见 packs/record-import.yaml，表单各栏用其标题，金额以本单位的货币为单位 /
+  Records of mechanisms: CSV or XLSX; packs/record-import.yaml lists the headings, fields go by their titles, money is in the office's own.
   中断后用同一命令继续，不会重复 / Interrupted, the same command goes on, and no row is doubled.
   退出码 / Exit code: 0; 2 输入有误 / bad input; 130 已中断 / stopped.
 `;
@@ -225,8 +225,8 @@ async function workBefore(house: House, officeId: string): Promise<OfficeWork> {
     import('../cases/appeals.ts'),
     import('../cases/lists.ts'),
   ]);
-  const { calendar } = loadCalendar(CALENDAR);
-  const office = { officeId, name: { zh: officeId, en: officeId }, demo: false, calendar };
+  const { calendar, country } = loadCalendar(CALENDAR);
+  const office = { officeId, name: { zh: officeId, en: officeId }, demo: false, calendar, country };
   const offices = { ...house.offices, get: async () => office };
   const lists = loadLists(house.settings.dataDir);
   const packs = { clocks: loadClocks(), appeals: loadAppeals(), lists, routing: loadRoutingPacks() };

@@ -254,4 +254,5 @@ const GAPS = {
   'no-confirmer': '没有人确认 / nobody to confirm',
   'own-confirmer': '只能由本人确认 / only the holder could confirm',
   'no-partner': '没有结对单位 / no partner',
+  'no-desk': '没有向群众核实的单位 / no unit that asks people outside',
 } as const satisfies Record<Preview['gaps'][number]['what'], string>;

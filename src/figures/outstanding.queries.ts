@@ -17,7 +17,7 @@ const yearOf = (day: PlainDate): string => day.slice(0, 4);
  */
 export async function outstandingOf(
   read: Reader,
-  work: Pick<MechanismWork, 'officeId' | 'standing' | 'path'>,
+  work: Pick<MechanismWork, 'officeId' | 'standing' | 'path' | 'money'>,
   { row, duty, periodFrom, unit, as }: OutstandingAsked,
 ): Promise<Outstanding[]> {
   const versions = (await adoptedOf(read, work.officeId)).filter((a) => a.adoption.row === row);
@@ -54,6 +54,7 @@ export async function outstandingOf(
   return own.flatMap((it): Outstanding[] => {
     const rule = rules.get(it.mechanism)!;
     const words = standsOut(rule['stands-out'] ?? [], rule.record, it, {
+      money: work.money,
       year: all.filter((s) => s.unit === it.unit && yearOf(s.about) === yearOf(it.about) && s.about <= it.about),
       limit: (id) => allowed.find(([of]) => of === id)?.[1].get(it.unit) ?? null,
       peers: now.filter((s) => s.unit !== it.unit && kinds.get(s.unit) === kinds.get(it.unit)),

@@ -1,8 +1,9 @@
+import { type Money, moneyText } from '../kernel/money.ts';
 import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Numbers } from '../mechanisms/record.rules.ts';
 import type { Field, RecordForm, StandsOut } from '../mechanisms/rules.ts';
-import { nameOf, yuanText } from '../mechanisms/values.ts';
+import { nameOf } from '../mechanisms/values.ts';
 
 /*
  * What stands out of a statement, and why: the rule, the numbers and what they are compared with, in words. It decides nothing: somebody
@@ -20,6 +21,7 @@ export interface Statement {
 }
 
 export interface Compared {
+  readonly money: Money;
   /** The unit's own of the same year, up to this one and with it. */
   readonly year: readonly Statement[];
   /** Of the year, by the duty that `over` names; `null`: none was recorded. */
@@ -39,9 +41,9 @@ const numberIn = (numbers: Numbers, field: string): number | null => {
   return typeof value === 'number' ? value : null;
 };
 
-/** Amounts with separators, money in yuan; for each member of staff with one decimal. */
-function amount(field: Field, n: number): Text {
-  if (field.format === 'fen') return yuanText(Math.round(n));
+/** Amounts with separators; for each member of staff with one decimal. */
+function amount(field: Field, n: number, money: Money): Text {
+  if (field.format === 'fen') return moneyText(Math.round(n), money);
   const text = n.toLocaleString('en-GB', { maximumFractionDigits: 1 });
   return both(text, text);
 }
@@ -74,10 +76,10 @@ function compare(
   field: Field,
   own: number,
   it: Statement,
-  { year, limit, peers, before, heads }: Compared,
+  { money, year, limit, peers, before, heads }: Compared,
   properties: RecordForm['properties'],
 ): Text | null {
-  const told = (n: number) => amount(field, n);
+  const told = (n: number) => amount(field, n, money);
   if (rule.above !== undefined) {
     const [a, b] = [told(own), told(rule.above)];
     return own > rule.above ? both(`${a.zh}，超过 ${b.zh}`, `${a.en}, more than ${b.en}`) : null;

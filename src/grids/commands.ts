@@ -10,7 +10,6 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { type Context, happenedAt } from '../ledger/append.ts';
 import { happens } from '../ledger/happen.ts';
-import { loadTelephones } from '../text/telephone-pack.ts';
 import { keeps, tries } from './access.ts';
 import { ensureSound, evolve, type Grid, type GridFacts } from './rules.ts';
 import { load, save, streamOf } from './store.ts';
@@ -86,7 +85,7 @@ export async function set(
     const verdict = keeps(ctx.actor, unitIn(work, unit).path);
     if (!verdict.may) throw new Refusal(verdict.reason);
   }
-  ensureSound(facts, loadTelephones());
+  ensureSound(facts, work.telephones);
   await ensurePost(tx, ctx, work, facts);
   const id = before?.gridId ?? newId(Date.parse(ctx.now));
   const changed = before !== null && (before.telephone !== facts.telephone || before.post !== facts.post);

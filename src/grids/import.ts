@@ -6,7 +6,6 @@ import { Refusal } from '../kernel/refusal.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
 import { headerKey } from '../text/csv.ts';
 import { cleanCell, codeOf, headersOf, readTables, type UploadedFile } from '../text/tables.ts';
-import { loadTelephones } from '../text/telephone-pack.ts';
 import { keeps } from './access.ts';
 import { type Address, numberIn, type Sides } from './address.rules.ts';
 import { set } from './commands.ts';
@@ -138,7 +137,7 @@ async function plan(read: Reader, ctx: Context, work: GridWork, files: readonly 
     if (errors.length === 0) {
       const told = { unit: '', name: { zh: '', en: '' }, post: '', hours: { zh: '', en: '' }, namesHolder: false };
       const whole = { ...told, telephone: facts.telephone ?? '', addresses: [address] };
-      const wrong = refusalOf(() => ensureSound(whole, loadTelephones()));
+      const wrong = refusalOf(() => ensureSound(whole, work.telephones));
       if (wrong) {
         const column = wrong.code === 'grid.numbers-reversed' ? 'to' : 'telephone';
         errors.push(fault(column, wrong.code, wrong.facts as SheetFault['facts']));

@@ -1,7 +1,8 @@
+import type { Telephones } from '../calendar/countries.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
-import { type Telephones, telephoneIn } from '../text/telephone.ts';
+import { telephoneIn } from '../text/telephone.ts';
 import type { Address } from './address.rules.ts';
 
 /*

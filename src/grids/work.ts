@@ -1,3 +1,4 @@
+import type { Telephones } from '../calendar/countries.ts';
 import type { ClockWork } from '../duties/commands.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
@@ -14,6 +15,7 @@ export interface GridUnit extends Text {
 /** What commands on grids work with. */
 export interface GridWork extends ClockWork {
   readonly officeId: string;
+  readonly telephones: Telephones;
   readonly pack: GridsPack;
   readonly units: ReadonlyMap<string, GridUnit>;
   /** The post that heads a unit, or the nearest above. */

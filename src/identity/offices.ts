@@ -1,4 +1,5 @@
 import type { Calendar } from '../calendar/calendar.ts';
+import type { Country } from '../calendar/countries.ts';
 import { loadCalendar } from '../calendar/pack.ts';
 import { type Db, sqlOf } from '../db/open.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -12,6 +13,8 @@ export interface Office {
   readonly demo: boolean;
   /** Its working days, hours and zone. */
   readonly calendar: Calendar;
+  /** That of its calendar: how its money and numbers are written, and the number that everybody may call. */
+  readonly country: Country;
 }
 
 export interface Offices {
@@ -39,13 +42,14 @@ export function openOffices(db: Db, clock: Clock): Offices {
     // Either way, or with the clock set back nothing would be read anew until it has caught up.
     if (rows.length > 0 && Math.abs(now - readAt) < FRESH_MS) return rows;
     const found = await db.rows(sqlOf.selectFrom('office').selectAll().orderBy('created_at').orderBy('office_id'));
-    const calendars = new Map(found.map((o) => [o.calendar, loadCalendar(o.calendar).calendar]));
+    const calendars = new Map(found.map((o) => [o.calendar, loadCalendar(o.calendar)]));
     rows = found.map((o) => ({
       office: {
         officeId: o.office_id,
         name: { zh: o.name_zh, en: o.name_en },
         demo: o.demo,
-        calendar: calendars.get(o.calendar)!,
+        calendar: calendars.get(o.calendar)!.calendar,
+        country: calendars.get(o.calendar)!.country,
       },
       host: o.host,
     }));

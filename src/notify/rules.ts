@@ -166,9 +166,11 @@ export function tell(pack: NotifyPack, entry: Happened, matter: Matter | null, s
 }
 
 function variant(pack: NotifyPack, text: string, entry: Happened, matter: Matter | null): string {
-  const { solved, colour, outcome } = entry.body;
-  const more = solved === false ? 'unsolved' : (colour ?? outcome ?? matter?.step);
-  return more && pack.texts[`${text}.${more}`] ? `${text}.${more}` : text;
+  const { solved, duties, colour, outcome, kind } = entry.body;
+  const none = Array.isArray(duties) && duties.length === 0 ? 'none' : null;
+  const all = [solved === false ? 'unsolved' : null, none, colour, outcome, kind, matter?.step];
+  const more = all.find((one) => one && pack.texts[`${text}.${one}`]);
+  return more ? `${text}.${more}` : text;
 }
 
 function factsOf(entry: Happened, matter: Matter | null): Facts {

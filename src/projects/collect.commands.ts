@@ -11,7 +11,6 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { TextRef } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { append, type Context, happenedAt } from '../ledger/append.ts';
-import { loadTelephones } from '../text/telephone-pack.ts';
 import { canKeep } from './access.ts';
 import { onCollection, onProject, onProposal } from './apply.ts';
 import { type Collection, ensureCollection, type Proposal, personOf } from './collection.rules.ts';
@@ -329,7 +328,7 @@ export async function support(
   if (chosen.length > most) throw new Refusal('project.choose-fewer', { most });
   const candidates = new Set((await projectsOf(tx, ctx.officeId, collectionId)).map((p) => p.projectId));
   if (chosen.some((id) => !candidates.has(id))) throw new Refusal('project.not-found');
-  const person = personOf(number, loadTelephones());
+  const person = personOf(number, desk.telephones);
   if (person === null) throw new Refusal('project.number-wrong');
   const supportId = newId(Date.parse(ctx.now));
   const kept = await underYear(tx, ctx, desk, collectionId, 'number', person);

@@ -1,7 +1,8 @@
+import type { Telephones } from '../calendar/countries.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { TextRef } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
-import { type Telephones, telephoneIn } from '../text/telephone.ts';
+import { telephoneIn } from '../text/telephone.ts';
 
 /*
  * A year's collection of projects (征集): people propose, the desk groups, people choose, a sample of them is called, the head adopts.

@@ -1,3 +1,4 @@
+import type { Telephones } from '../calendar/countries.ts';
 import { parseLimit } from '../calendar/limit.ts';
 import { dateIn } from '../calendar/zone.ts';
 import type { ClockWork } from '../duties/commands.ts';
@@ -13,6 +14,7 @@ import type { ProjectsPack } from './pack.ts';
 /** What projects of an office work with. */
 export interface ProjectDesk extends ClockWork {
   readonly officeId: string;
+  readonly telephones: Telephones;
   readonly pack: ProjectsPack;
   readonly keys: Keys;
   /** The unit and all above it, nearest first. @throws Refusal `org.unknown-unit` */

@@ -1,7 +1,7 @@
+import type { Telephones } from '../calendar/countries.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { TextRef } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
-import type { Telephones } from '../text/telephone.ts';
 import { personOf } from './collection.rules.ts';
 
 /*

@@ -9,7 +9,6 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { normal } from '../mechanisms/outside.commands.ts';
-import { loadTelephones } from '../text/telephone-pack.ts';
 import { canCall, canDo, canState } from './access.ts';
 import { onList, onProject } from './apply.ts';
 import { dutyOf, finish, projectAt } from './carry.commands.ts';
@@ -69,7 +68,7 @@ export async function reach(
     return onProject(tx, ctx, project, projectId, { type: 'project.reached', body: { place: unit, reached } });
   }
   if (pasted === null) throw new Refusal('project.list-first');
-  const people = readPeople(pasted, desk.pack.limits.people, loadTelephones());
+  const people = readPeople(pasted, desk.pack.limits.people, desk.telephones);
   if (people.length > place.entitled)
     throw new Refusal('project.list-larger', { entitled: place.entitled, people: people.length });
   const listId = newId(Date.parse(ctx.now));

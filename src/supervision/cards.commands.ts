@@ -2,7 +2,7 @@ import { clockNamed } from '../calendar/clock.ts';
 import { dueOn } from '../calendar/due.ts';
 import { explain } from '../calendar/explain.ts';
 import { dateIn } from '../calendar/zone.ts';
-import type { ListsPack } from '../cases/lists.ts';
+import type { ListsWork } from '../cases/lists.ts';
 import type { Reader, Tx } from '../db/open.ts';
 import { type ClockWork, cancel, fulfil, open, ruleOf } from '../duties/commands.ts';
 import { dutiesById } from '../duties/queries.ts';
@@ -35,10 +35,8 @@ export interface CardWork extends ClockWork {
 }
 
 /** What due process works with beside that: keys for what people say, and the units of the office. */
-export interface CardDesk extends CardWork {
+export interface CardDesk extends CardWork, ListsWork {
   readonly keys: Keys;
-  /** What may be charged and on what grounds a matter may be refused, in words. */
-  readonly lists: ListsPack;
   /** The unit with a function of the org chart; `null` if none has it. */
   unitWith(fn: string): string | null;
   /** The words of a unit; of one that is closed by now, `null`. */

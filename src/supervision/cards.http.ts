@@ -371,9 +371,9 @@ function lineOf(desk: CardDesk, { card, postTitle, holderName }: CardLine, duty:
 }
 
 /** What a card says was charged or refused, in words. */
-const onLists = ({ lists }: CardDesk, { facts: { charged, refused } }: Card) => ({
-  charged: charged && chargedWords(lists, charged),
-  refused: refused && refusedWords(lists, refused),
+const onLists = (desk: CardDesk, { facts: { charged, refused } }: Card) => ({
+  charged: charged && chargedWords(desk, charged),
+  refused: refused && refusedWords(desk.lists, refused),
 });
 
 /** Until when it was due: a day that is in time to its end, else the time of that day, as of a limit in hours. */

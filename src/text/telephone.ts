@@ -1,9 +1,4 @@
-/** How numbers are written here (`packs/telephones.yaml`). */
-export interface Telephones {
-  /** The country's code, without a plus. */
-  readonly code: string;
-  readonly mobile: { readonly begins: string; readonly digits: number } | null;
-}
+import type { Telephones } from '../calendar/countries.ts';
 
 /** A number as it was meant. */
 export interface Telephone {

@@ -41,7 +41,8 @@ describe('the calendar of China', () => {
 });
 
 describe('a calendar of one’s own', () => {
-  const head = 'id: own\nname: { zh: 自定, en: own }\nzone: Asia/Shanghai\nhours: ["09:00-12:00", "13:00-18:00"]\n';
+  const head =
+    'id: own\nname: { zh: 自定, en: own }\ncountry: china\nzone: Asia/Shanghai\nhours: ["09:00-12:00", "13:00-18:00"]\n';
   it('adds closures, which are stronger than a make-up workday, and a later notice', () => {
     const own = loadCalendar(
       file(
@@ -68,18 +69,23 @@ describe('a calendar of one’s own', () => {
     });
     expect(facts(() => loadCalendar(file(`${head}zones: 3\n`)))).toMatchObject({
       code: 'pack.bad',
-      line: 5,
+      line: 6,
       wrongEn: 'there is no field "zones"',
     });
     expect(
       facts(() => loadCalendar(file(`${head}closures:\n  - { from: 2026-02-30, name: { zh: 无, en: none } }\n`))),
-    ).toMatchObject({ code: 'pack.bad', line: 6, place: '/closures/0' });
+    ).toMatchObject({ code: 'pack.bad', line: 7, place: '/closures/0' });
     expect(facts(() => loadCalendar(file(head.replace('13:00', '11:00'))))).toMatchObject({
       code: 'calendar.bad-hours',
     });
     expect(facts(() => loadCalendar(file(head.replace('Asia/Shanghai', 'Asia/Nowhere'))))).toMatchObject({
       code: 'calendar.unknown-zone',
     });
+    expect(facts(() => loadCalendar(file(head.replace('country: china', 'country: atlantis'))))).toMatchObject({
+      code: 'pack.bad',
+      ...{ line: 3, place: '/country', mendingEn: 'choose one of china, united-states' },
+    });
+    expect(facts(() => loadCalendar(file(head.replace('country: china\n', ''))))).toMatchObject({ code: 'pack.bad' });
   });
 });
 

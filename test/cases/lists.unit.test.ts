@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { loadCalendar } from '../../src/calendar/pack.ts';
 import { evolve } from '../../src/cases/evolve.rules.ts';
 import { judgeFee, judgeGround, type Lists } from '../../src/cases/lists.rules.ts';
 import { chargedWords, loadLists, refusedWords } from '../../src/cases/lists.ts';
@@ -55,14 +56,15 @@ describe('what was charged, held against the list', () => {
 
 describe('the lists as shipped', () => {
   const lists = loadLists('/nowhere');
+  const work = { lists, money: loadCalendar('china').country.money };
   test('say what is off them, and by how much', () => {
     const above = judgeFee(lists, 'identity-card-renewal', 5000, day)!;
-    expect(chargedWords(lists, above)).toMatchObject({
+    expect(chargedWords(work, above)).toMatchObject({
       item: { zh: '居民身份证换领工本费' },
       amount: { zh: '50 元', en: '50 yuan' },
       off: { zh: '高于清单标准 20 元', en: 'more than the 20 yuan on the list' },
     });
-    expect(chargedWords(lists, { ...above, fee: 'gone' }).item.zh).toBe('gone');
+    expect(chargedWords(work, { ...above, fee: 'gone' }).item.zh).toBe('gone');
     expect(refusedWords(lists, judgeGround(lists, null, false)!)).toMatchObject({
       ground: { zh: '没有说明依据' },
       off: null,

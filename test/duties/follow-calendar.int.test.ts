@@ -22,6 +22,7 @@ makeup:
 `;
 const calendar = (more = '') => `id: late
 name: { zh: 演练日历, en: Practice calendar }
+country: china
 zone: Asia/Shanghai
 hours: ["09:00-12:00", "13:00-18:00"]
 source: chinese-days

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
+import { choose, faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
 
 const origin = inject('origin');
 const password = inject('demoPassword');
@@ -88,4 +88,31 @@ test('a sealed inspection is planned, opened on a phone without a connection, an
   await page.getByRole('heading', { name: '检查报告' }).waitFor();
   expect(await page.locator('.proof .hash').first().textContent()).toBe(commitment);
   await Promise.all([desk.context.close(), phone.context.close()]);
+});
+
+test('what supervision announces is held against the calendar and the plan of everybody before it is announced', async () => {
+  const { page, ask, context } = await sitDown(browser, { origin, username: 'supervisor', password, width: 390 });
+  const { inspections } = await ask<{
+    inspections: { kind: { id: string }; state: { id: string }; targets: { id: string }[]; from: string; to: string }[];
+  }>('GET', '/api/inspections?state=waiting&limit=100');
+  const there = inspections.find((i) => i.kind.id === 'announced' && i.targets.some((u) => u.id === 'shibu'))!;
+  await page.goto('/workbench/inspections');
+  await page.getByRole('link', { name: '安排检查' }).click();
+  await page.getByRole('radio', { name: '事先通知', exact: true }).check();
+  await page.getByLabel('名称').fill('街道窗口延时服务检查');
+  await choose(page.getByLabel('被检查单位'), '石埠街道', { type: '石埠' });
+  await page.getByLabel('开始', { exact: true }).fill(there.from);
+  await page.getByLabel('结束', { exact: true }).fill(there.to);
+  const check = page.locator('.sending-check');
+  await check.getByText('同一单位在这些天已有别的检查').waitFor();
+  await check.getByText('没有已确认的全年检查计划').waitFor();
+  expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+  await page.getByLabel(/窗口有人在岗/).check();
+  await page.getByRole('button', { name: '保存计划' }).click();
+  await page.getByRole('heading', { name: '街道窗口延时服务检查', level: 1 }).waitFor();
+  // On the page of the plan it stands beside what units sent.
+  await page.goto('/workbench/sendings/plan?unit=supervision-office');
+  await page.getByRole('link', { name: '街道窗口延时服务检查' }).waitFor();
+  expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+  await context.close();
 });

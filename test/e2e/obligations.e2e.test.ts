@@ -1,10 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Instant, instant } from '../../src/kernel/time.ts';
+import { followDays } from '../../src/mechanisms/jobs.ts';
 import { settle } from '../../src/mechanisms/settle.commands.ts';
 import { openBrowser } from '../support/browser.ts';
 import { later } from '../support/later.ts';
-import { faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
+import { choose, faultsOf, overflowOf, sitDown } from '../support/workbench.ts';
 
 const origin = inject('origin');
 const password = inject('demoPassword');
@@ -245,4 +246,70 @@ test('what stands out of a statement of spending is said before it is recorded, 
   await dialog.getByText('两次都是外地来客自带，已提醒。').waitFor();
   expect(await faultsOf(audit.page)).toEqual([]);
   for (const { context } of [bureau, audit]) await context.close();
+});
+
+/** The demo office's days begin eight hours before those of UTC. */
+const OFFICE_AHEAD_MS = 8 * 3_600_000;
+
+/** A plan of inspections that falls due every week, so that one is owed on whichever day this runs: its form is that of H3. */
+const PLAN = `id: X7
+version: 1
+name: { zh: 检查计划, en: Plans of inspections }
+about: { zh: 每周一份检查计划。, en: A plan of inspections each week. }
+source:
+  - { document: S1, clause: "9" }
+duties:
+  - id: planned
+    name: { zh: 报出本周检查, en: Name the inspections of the week }
+    who: [{ as: lead, each: unit, role: head, functions: [housing] }]
+    when: { every: week, weekday: 5, roll: before }
+    record:
+      required: [inspections]
+      properties:
+        inspections: { type: array, format: inspections, title: 检查计划, title-en: Inspections }
+    confirm: { at: function, function: supervision, role: supervisor, minutes: 5 }
+    minutes: 10
+`;
+
+test('a plan of inspections says which line is half filled and in which cell, and keeps what was written', async () => {
+  const then = await later(inject('dataDir'), 0);
+  try {
+    const leader = await sitDown(browser, { origin, username: 'ji.changfeng', password });
+    const today = new Date(Date.now() + OFFICE_AHEAD_MS).toISOString().slice(0, 10);
+    await leader.ask('POST', '/api/mechanisms', { sources: [PLAN], from: today, ground: '办公会纪要' });
+    await leader.context.close();
+    const actor = { kind: 'system', officeId: OFFICE, process: 'mechanisms' } as const;
+    const ctx = { officeId: OFFICE, now: then.house.clock(), actor };
+    await followDays(then.house.db, ctx, await then.house.mechanismsOf(OFFICE));
+  } finally {
+    await then.close();
+  }
+  const { page, ask, context } = await sitDown(browser, { origin, username: 'bai.qiming', password, width: 390 });
+  const { mechanisms } = await ask<Year>('GET', HOUSING);
+  const [plan] = mechanisms.find((m) => m.row === 'X7')!.items;
+  await page.goto(`/workbench/obligations/${plan!.dutyId}`);
+  await page.getByRole('button', { name: '记录', exact: true }).click();
+  const [first, second] = [page.getByRole('group', { name: '第 1 项' }), page.getByRole('group', { name: '第 2 项' })];
+  const save = page.getByRole('button', { name: '保存记录' });
+  await first.getByLabel('检查什么').fill('电梯维保抽查');
+  await choose(first.getByLabel('检查谁'), '石埠街道', { type: '石埠' });
+  await first.getByLabel('依据').fill('特种设备安全法');
+  await page.getByRole('button', { name: '再加一项' }).click();
+  await second.getByLabel('检查什么').fill('消防通道抽查');
+  await save.click();
+  // Whose plan it is leads what nobody else was chosen for.
+  await page.getByText('第 2 项“检查谁”：还没有填').waitFor();
+  await choose(second.getByLabel('检查谁'), '石埠街道', { type: '石埠' });
+  await second.getByLabel('依据').fill('消防法');
+  await choose(second.getByLabel('谁牵头'), '船厂社区', { type: '船厂' });
+  await save.click();
+  await page.getByText('第 2 项“谁牵头”：这个单位没有检查职责，不能牵头').waitFor();
+  expect(await second.getByLabel('检查什么').inputValue()).toBe('消防通道抽查');
+  expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+  await choose(second.getByLabel('谁牵头'), '住房', { type: '住房' });
+  await save.click();
+  const newest = page.getByRole('article').first();
+  await newest.getByText('待确认').waitFor();
+  await newest.getByText(/消防通道抽查：石埠街道.*牵头；消防法/).waitFor();
+  await context.close();
 });

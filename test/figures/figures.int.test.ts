@@ -123,7 +123,8 @@ it('statements from a spreadsheet become figures of the quarter that they are ab
   ]);
   await confirmed(dutyId, page.records[0].recordId);
   const water = await owed('water', 'statement');
-  await confirmed(water, await recorded('water-head', water, SPENT));
+  const stated = await recorded('water-head', water, SPENT);
+  await confirmed(water, stated);
 
   const asked = await office.ask('housing-handler', 'GET', '/api/figures/official-spending?year=2025&quarter=4');
   const figure = asked.json();
@@ -155,6 +156,13 @@ it('statements from a spreadsheet become figures of the quarter that they are ab
   const not = await office.ask('housing-handler', 'GET', '/api/figures/official-spending/units/water?year=2025');
   expect(not.json().code).toBe('figure.not-found');
   expect((await office.ask('housing-handler', 'GET', '/api/figures/nothing')).json().code).toBe('figure.not-found');
+
+  // Made public in January, it says of which quarter it is.
+  const url = `/api/obligations/${water}/records/${stated}/publish`;
+  const published = await office.ask('water-head', 'POST', url, { words: SPENT });
+  expect(published.statusCode, published.body).toBe(200);
+  const shown = await office.app.inject({ url: '/mechanisms/C8', headers: { 'accept-language': 'zh-CN' } });
+  expect(shown.body).toContain('2025 年第四季度 · 2026年1月5日（周一）');
 });
 
 it('what is over the budget, far from comparable units or from last year is shown to whoever looks into it, and in the year', async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { loadCalendar } from '../../src/calendar/pack.ts';
 import { type Compared, type Statement, standsOut } from '../../src/figures/outstanding.ts';
 import { plainDate } from '../../src/kernel/time.ts';
 import type { RecordForm, StandsOut } from '../../src/mechanisms/rules.ts';
@@ -14,7 +15,8 @@ const form: RecordForm = {
 const stated = (unit: string, numbers: object): Statement => ({
   ...{ unit, dutyId: unit, recordId: unit, about: plainDate('2026-01-01'), numbers: numbers as never },
 });
-const nothing: Compared = { year: [], limit: () => null, peers: [], before: null, heads: () => 10 };
+const { money } = loadCalendar('china').country;
+const nothing: Compared = { money, year: [], limit: () => null, peers: [], before: null, heads: () => 10 };
 const zh = (rule: StandsOut, it: Statement, compared: Partial<Compared> = {}) =>
   standsOut([rule], form, it, { ...nothing, ...compared }).map((w) => w.zh);
 const peers = [100, 200, 300, 400].map((power, i) => stated(`p${i}`, { power }));

@@ -146,6 +146,25 @@ describe('in words', () => {
     expect(said('duty.opened', { step: 'decide-contest' }).zh).toMatch(/^承办单位提出管辖异议/);
     expect(said('case.confirmed', { step: null }, { solved: true }).zh).toMatch(/问题已解决/);
     expect(said('case.confirmed', { step: null }, { solved: false }).zh).toMatch(/没有解决/);
+    const taken = (duties: string[]) =>
+      inWords(
+        pack,
+        words,
+        tell(
+          pack,
+          { ...entry('post.handover-opened', { to: 'somebody', duties }), stream: 'post:x' },
+          null,
+          standing,
+        )[0]!,
+        false,
+      );
+    expect(taken(['a', 'b']).en).toBe('You took over a post with 2 open duties; please acknowledge each');
+    expect(taken([]).en).toBe('You took over a post; no open duties came with it');
+    const warned = (kind: string) => said('obligation.warned', { kind: null, number: null }, { kind });
+    expect(['due', 'pace', 'short', 'near', 'over'].map((kind) => warned(kind).zh)).toEqual(
+      ['临近期限', '进度落后', '低于要求', '接近上限', '超过上限'].map((how) => `一项机制事项${how}，期限2026年3月9日`),
+    );
+    expect(warned('pace').en).toBe('Something a mechanism asks of you is behind its pace, due 9 March 2026');
   });
 
   test('what leaves the house says neither kind nor number of a confidential matter', () => {

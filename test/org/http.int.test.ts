@@ -127,10 +127,10 @@ beforeAll(async () => {
   app.decorateRequest('lang', 'zh');
   app.decorateRequest('office', null as never);
   app.decorateRequest('actor', null);
-  const { calendar } = loadCalendar('china');
+  const { calendar, country } = loadCalendar('china');
   app.addHook('onRequest', async (request) => {
     request.now = now;
-    request.office = { officeId, name: { zh: '区', en: 'District' }, demo: false, calendar };
+    request.office = { officeId, name: { zh: '区', en: 'District' }, demo: false, calendar, country };
   });
   app.setErrorHandler((error, request, reply) => {
     const problem = problemFor(error, request.id, request.log);

@@ -298,7 +298,10 @@ describe('what a person can do', () => {
     const key = await filed.browser.key('/follow/appeal');
     expect((await filed.browser.post('/follow/appeal/block', { key, 'block-text': '只有一个' })).statusCode).toBe(422);
     await filed.browser.post('/follow/appeal/block', { key, 'block-text': '办证先要验收\n\n验收先要办证' });
-    expect((await filed.browser.get('/follow/appeal')).body).toContain('已提交上一级协调');
+    const { body } = await filed.browser.get('/follow/appeal');
+    expect(body).toContain('已提交上一级协调');
+    // It is not asked for a second time, which would be refused once it was written.
+    expect(body).not.toContain('id="do-block"');
   });
 
   test('attach a file and open it again; another’s browser cannot; a program is refused in words', async () => {

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { checkFilled } from '../../portal/filing.ts';
 import { parseForm } from '../../portal/form.ts';
 import { momentText } from '../../portal/moments.ts';
+import { viewOf } from '../../portal/serve.ts';
 import { loadStylesheet, subset } from '../../portal/style.ts';
 import { loadPortalPack } from '../../portal/texts.ts';
+import { callParagraph } from '../../portal/view.ts';
 import { spokenDay, spokenDue } from '../../portal/when.ts';
 import { loadCalendar } from '../../src/calendar/pack.ts';
 import { loadAppeals } from '../../src/cases/appeals.ts';
@@ -48,16 +51,23 @@ describe('the words', () => {
   // t('key'), and keys made of a part and a value: t(`kind.${kind}`).
   const whole = [...sources.matchAll(/['"`]([a-z][a-z-]*(?:\.[a-z][a-z0-9-]*)*)['"`]/g)].map((m) => m[1]!);
   const made = [...sources.matchAll(/`([a-z][a-z.-]*[.-])\$\{/g)].map((m) => m[1]!);
+  // Pages that are asked for in more than one way: t(`${words}.lead`), of 'confirm'.
+  const ends = [...sources.matchAll(/`\$\{(?:words|texts)\}\.([a-z.-]+)`/g)].map((m) => `.${m[1]!}`);
   // Sections of the pages about ourselves: a title and so many sentences.
   const sections = [...sources.matchAll(/numbered\(view, '([\w.]+)', (\d)\)/g)].flatMap(([, key, count]) => [
     `${key}.title`,
     ...Array.from({ length: Number(count) }, (_, i) => `${key}.${i + 1}`),
   ]);
+  // Where there is no number to call, it is said without one.
+  const plainKey = (key: string) => key.replace(/\.no-desk$/, '');
   const used = (key: string) =>
-    whole.includes(key) || sections.includes(key) || made.some((start) => key.startsWith(start));
+    whole.includes(key) ||
+    sections.includes(key) ||
+    made.some((start) => key.startsWith(start)) ||
+    ends.some((end) => key.endsWith(end) && whole.includes(key.slice(0, -end.length)));
 
   test('are all needed, and none that is asked for is missing', () => {
-    expect(Object.keys(texts).filter((key) => !used(key))).toEqual([]);
+    expect(Object.keys(texts).filter((key) => !used(plainKey(key)) || !(plainKey(key) in texts))).toEqual([]);
     const asked = [...sources.matchAll(/\bt\(\s*'([^']+)'/g)].map((m) => m[1]!);
     expect(asked.length).toBeGreaterThan(60);
     expect(asked.filter((key) => !(key in texts))).toEqual([]);
@@ -164,4 +174,50 @@ describe('dates as people say them', () => {
     expect(spokenDue({ ...due, unit: 'working days' }, now, calendar)?.said.zh).toBe('明天');
     expect(spokenDue({ dueOn: null, dueAt: null, unit: 'hours' }, now, calendar)).toBeNull();
   });
+});
+
+describe('the number to call', () => {
+  const portal = { pack: loadPortalPack('/nowhere'), style: { href: '/style.css' } };
+  const request = (calendar: string) => ({
+    ...{ lang: 'en', url: '/', method: 'GET', query: {}, cookies: {}, now: '2027-01-05T14:00:00.000Z' },
+    office: { ...loadCalendar(calendar), name: { zh: '镇', en: 'Town' }, demo: false },
+  });
+  const seen = (calendar: string, desk?: object) =>
+    viewOf({ ...portal, pack: { ...portal.pack, ...(desk ? { desk } : {}) } } as never, request(calendar) as never);
+
+  test('is that of the office’s country, or the installation’s own', () => {
+    expect(seen('china').desk).toEqual({
+      phone: '12345',
+      name: 'Government service hotline',
+      hours: 'day and night',
+    });
+    expect(seen('china', { phone: '0571-12345' }).desk).toMatchObject({ phone: '0571-12345', hours: 'day and night' });
+    // What answers is called as the office is, where nothing else is said.
+    expect(seen('new-york', { phone: '311' }).desk).toEqual({ phone: '311', name: 'Town', hours: null });
+    expect(seen('new-york').desk).toBeNull();
+  });
+
+  test('without one, no sentence of the pack names one', () => {
+    const [with311, without] = [seen('new-york', { phone: '311' }), seen('new-york')];
+    const naming = Object.keys(portal.pack.texts).filter((key) => portal.pack.texts[key]!.en.includes('{phone}'));
+    expect(naming.length).toBeGreaterThan(8);
+    for (const key of naming) {
+      expect(with311.t(key), key).toContain('311');
+      expect(without.t(key), key).not.toMatch(/\{phone\}|\b[Cc]all\b/);
+      expect(callParagraph(without, key) === '', key).toBe(without.t(key) === '');
+    }
+    expect(callParagraph(without, 'foot.call')).toBe('');
+  });
+});
+
+test('a number that begins like a mobile one elsewhere is one here only where the country has such', () => {
+  const typed = { title: 'A', text: 'A', phone: '139 555 0100', kind: '', name: '', address: '', place: '' };
+  const filled = { ...typed, nocontact: false, category: '', accused: '', publish: false };
+  const told = (calendar: string) => {
+    const work = { pack: loadAppeals(), telephones: loadCalendar(calendar).country.telephones, units: new Map() };
+    const { faults } = checkFilled(filled, { ...work, categoryName: () => null } as never, (key) => key);
+    return faults.filter((f) => f.field === 'phone').map((f) => f.text);
+  };
+  expect(told('china')).toEqual(['file.phone.mobile']);
+  expect(told('new-york')).toEqual([]);
 });

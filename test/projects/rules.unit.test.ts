@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { loadCalendar } from '../../src/calendar/pack.ts';
 import { related } from '../../src/projects/access.ts';
 import { personOf, ranked, sampleSize } from '../../src/projects/collection.rules.ts';
 import { drawn, seedOf } from '../../src/projects/draw.ts';
 import { readPeople } from '../../src/projects/list.rules.ts';
 import { mileOf } from '../../src/projects/project.rules.ts';
-import { loadTelephones } from '../../src/text/telephone-pack.ts';
 import { refused } from '../support/office.ts';
 
-const HERE = loadTelephones();
+const HERE = loadCalendar('china').country.telephones;
 
 describe('one person', () => {
   it.each([

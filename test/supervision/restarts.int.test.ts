@@ -15,6 +15,7 @@ import { counts, countsAfresh, differenceIn, killedAt, type Rounds, roundsOf } f
 
 const CALENDAR = `id: late
 name: { zh: 演练日历, en: Practice calendar }
+country: china
 zone: Asia/Shanghai
 hours: ["09:00-12:00", "13:00-18:00"]
 source: chinese-days

@@ -191,6 +191,7 @@ it('a late notice of holidays withdraws what should never have been', async () =
   const file = join(office.house.settings.dataDir, 'late.yaml');
   const calendar = (more = '') => `id: late
 name: { zh: 演练日历, en: Practice calendar }
+country: china
 zone: Asia/Shanghai
 hours: ["09:00-12:00", "13:00-18:00"]
 source: chinese-days
@@ -284,6 +285,23 @@ it('what a fallen card for repetition counted is counted at once with what stood
   const standing = (await reds()).find((c) => c.state === 'issued')!;
   expect(standing.facts.cards).toHaveLength(3);
   expect(standing.facts.cards).not.toContain(first!.facts.cards![0]);
+});
+
+it('the time to contest is counted from the fact where a clock that was set back makes it the later one', async () => {
+  office.at('2028-06-12T09:00');
+  const caseId = await office.handled();
+  for (const question of ['请补充门牌号。', '请补充照片。']) {
+    await office.as('housing-handler', caseId, (...a) => handling.ask(...a, question));
+    await office.as('citizen', caseId, (...a) => handling.add(...a, '已补充。'));
+  }
+  // Followed on the Thursday before the Monday on which it happened: counted from now, the time to contest ended on the 13th.
+  office.at('2028-06-08T09:00');
+  await office.round();
+  const [card] = (await office.cards(caseId)).filter((c) => c.rule === 'asked-again');
+  expect(card!.issued_at.toISOString()).toBe(at('2028-06-12T09:00'));
+  expect(card!.contest_until.toISOString()).toBe(at('2028-06-16T00:00'));
+  office.at('2028-06-12T10:00');
+  await office.answer(caseId);
 });
 
 it('the rows are what the ledger folds to', async () => {

@@ -79,6 +79,28 @@ const POSTS: readonly (readonly [unit: string, role: Role])[] = [
 const SECOND = 'discipline-second';
 export const PEOPLE: readonly string[] = [...POSTS.map(([unit, role]) => `${unit}-${role}`), SECOND];
 
+/** An office to be opened: its name, calendar and chart. Who holds a post signs in by its id. */
+export interface Chart {
+  readonly zh: string;
+  readonly en: string;
+  readonly calendar: string;
+  /** Of local times that the test sets, from Greenwich. */
+  readonly offset: string;
+  readonly units: Parameters<typeof openOrg>[2]['units'];
+  readonly posts: Parameters<typeof openOrg>[2]['posts'];
+}
+
+const DISTRICT: Chart = {
+  ...{ zh: '演练区', en: 'Practice district', calendar: 'china', offset: '+08:00' },
+  units: UNITS.map(([unitId, parentId, kind, zh, functions = []]) => ({
+    ...{ unitId, parentId, kind: kind as never, zh, en: unitId, functions, aliases: [], places: [] },
+  })),
+  posts: [
+    ...POSTS.map(([unitId, role]) => ({ postId: `${unitId}-${role}`, unitId, role })),
+    { postId: SECOND, unitId: 'discipline', role: 'discipline' as const },
+  ].map((p) => ({ ...p, zh: '岗位', en: 'Post' })),
+};
+
 type Command = (tx: Tx, ctx: Context, work: OfficeWork, scope: Scope, caseId: string) => Promise<Appeal>;
 
 /** An office of a test file's own, its commands and its HTTP side, with a clock that the test sets. */
@@ -90,7 +112,7 @@ export interface TestOffice {
   readonly ownerUrl: string;
   /** Every route, as `POST /api/cases/:caseId/route`. */
   readonly routes: readonly string[];
-  /** Sets the clock: a time of the office (`2026-03-02T09:00`, Asia/Shanghai). */
+  /** Sets the clock: a time of the office (`2026-03-02T09:00`). */
   at(local: string): Instant;
   now(): Instant;
   work(): Promise<OfficeWork>;
@@ -121,7 +143,7 @@ export async function refused(work: Promise<unknown>): Promise<string> {
 let keys = 0;
 export const newKey = (): string => `test-key-${String(++keys).padStart(12, '0')}`;
 
-export async function testOffice(): Promise<TestOffice> {
+export async function testOffice(chart: Chart = DISTRICT): Promise<TestOffice> {
   const database = await freshDatabase();
   const folder = await temporaryFolder();
   const owner = new pg.Client({ connectionString: database.ownerUrl });
@@ -139,27 +161,13 @@ export async function testOffice(): Promise<TestOffice> {
   const system: Actor = { kind: 'system', officeId: OFFICE, process: 'test' };
   const begun: Context = { officeId: OFFICE, actor: system, now: '2025-01-01T00:00:00.000Z' as Instant };
   await house.db.transact(async (tx) => {
-    createOffice(tx, begun, { zh: '演练区', en: 'Practice district', calendar: 'china' });
-    for (const who of PEOPLE)
+    createOffice(tx, begun, { zh: chart.zh, en: chart.en, calendar: chart.calendar });
+    const people = chart.posts.map((p) => p.postId);
+    for (const who of people)
       queueAccount(tx, begun, { accountId: accountOf(who), username: who, displayName: who, lang: 'zh' });
-    const posts = POSTS.map(([unitId, role]) => ({ postId: `${unitId}-${role}`, unitId, role }));
     await openOrg(tx, begun, {
-      units: UNITS.map(([unitId, parentId, kind, zh, functions = []]) => ({
-        unitId,
-        parentId,
-        kind: kind as never,
-        zh,
-        en: unitId,
-        functions,
-        aliases: [],
-        places: [],
-      })),
-      posts: [...posts, { postId: SECOND, unitId: 'discipline', role: 'discipline' as const }].map((p) => ({
-        ...p,
-        zh: '岗位',
-        en: 'Post',
-      })),
-      holders: PEOPLE.map((who) => ({ postId: who, accountId: accountOf(who), since: '2025-01-01' as never })),
+      ...{ units: chart.units, posts: chart.posts },
+      holders: people.map((who) => ({ postId: who, accountId: accountOf(who), since: '2025-01-01' as never })),
     });
   });
 
@@ -194,7 +202,7 @@ export async function testOffice(): Promise<TestOffice> {
     owner,
     ownerUrl: database.ownerUrl,
     routes,
-    at: (local) => (now = new Date(`${local}:00+08:00`).toISOString() as Instant),
+    at: (local) => (now = new Date(`${local}:00${chart.offset}`).toISOString() as Instant),
     now: () => now,
     work: () => house.workOf(OFFICE),
     actor,

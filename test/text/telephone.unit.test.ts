@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { loadCalendar } from '../../src/calendar/pack.ts';
 import { telephoneIn } from '../../src/text/telephone.ts';
-import { loadTelephones } from '../../src/text/telephone-pack.ts';
 
-const HERE = loadTelephones();
-const NEW_YORK = { code: '1', mobile: null };
+const HERE = loadCalendar('china').country.telephones;
+const NEW_YORK = loadCalendar('new-york').country.telephones;
 
 describe('a number here', () => {
   it.each([
