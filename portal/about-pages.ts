@@ -16,9 +16,9 @@ function textPage(view: View, heading: string, lead: string, sections: readonly 
   );
 }
 
-const numbered = ({ t, desk }: View, key: string, count: number): Section => ({
+const numbered = ({ t }: View, key: string, count: number): Section => ({
   heading: t(`${key}.title`),
-  items: Array.from({ length: count }, (_, i) => t(`${key}.${i + 1}`, { phone: desk.phone })),
+  items: Array.from({ length: count }, (_, i) => t(`${key}.${i + 1}`)),
 });
 
 export const privacyPage = (view: View): string =>

@@ -22,9 +22,11 @@ export function acts(view: View, shown: CaseView): string {
   const { t, pick } = view;
   const { page, work } = shown;
   const { state } = page.appeal;
+  // What is declared blocked already is not asked for again: the chain stands above.
+  const known = (act: Act) => act === 'block' && page.appeal.blocked;
   const may = (act: Act) =>
-    page.abilities[ABILITY[act]]?.may === true && !(act === 'reopen' && shown.reopenUntil === null);
-  const mayNot = ACTS.filter((act) => !may(act) && !(act === 'block' && page.appeal.blocked));
+    page.abilities[ABILITY[act]]?.may === true && !known(act) && !(act === 'reopen' && shown.reopenUntil === null);
+  const mayNot = ACTS.filter((act) => !may(act) && !known(act));
   // Who has rated it in review already is not asked again as if it were their turn.
   const rated = state === 'review' && page.appeal.solved !== null;
   const first: Act | null =

@@ -128,7 +128,7 @@ function blocked({ t, pick }: View, { page, work }: CaseView): string {
           (m) =>
             html`<li>${m.what} <span class="cx-dim">${t('block.by', { unit: name(m.unit), day: pick(longDate(m.by)) })}${m.state === 'done' ? ` · ${t('block.done')}` : ''}</span></li>`,
         )}</ul>`;
-  return html`<h2 class="govuk-heading-m">${t('block.title')}</h2><ol class="govuk-list govuk-list--number">!${links}</ol>!${standing}!${interim}`;
+  return html`<h2 class="govuk-heading-m">${t(block.endedAt === null ? 'block.title' : 'block.title.over')}</h2><ol class="govuk-list govuk-list--number">!${links}</ol>!${standing}!${interim}`;
 }
 
 function question({ t }: View, { appeal, question }: CitizenPage): string {

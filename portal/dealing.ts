@@ -5,8 +5,8 @@ import { inForce } from '../src/cases/lists.rules.ts';
 import { chargedWords, refusedWords } from '../src/cases/lists.ts';
 import type { Dealt } from '../src/cases/page.queries.ts';
 import type { OfficeWork } from '../src/cases/work.ts';
+import { bareFigures, type Money as OfficeMoney } from '../src/kernel/money.ts';
 import type { Form } from './form.ts';
-import type { Say } from './texts.ts';
 import { checkbox, details, type Fault, select, textInput, type View } from './view.ts';
 
 const OTHER = 'other';
@@ -44,17 +44,21 @@ export function dealingFields(
   const body = html`<p class="govuk-body">${t('dealing.lead')} <a class="govuk-link" href="/lists">${t('lists.heading')}</a></p>
 !${select(view, { id: 'paid', label: t('dealing.paid'), faults, value: money?.paid, empty: t('dealing.paid.no'), options })}
 !${textInput(view, { id: 'paid-what', label: t('dealing.what'), hint: t('dealing.what.hint'), faults, value: money?.what })}
-!${textInput(view, { id: 'paid-amount', label: t('dealing.amount'), faults, value: money?.amount, width: 'govuk-input--width-10', decimal: true })}
+!${textInput(view, { id: 'paid-amount', label: t('dealing.amount', { unit: pick(view.money.unit) }), faults, value: money?.amount, width: 'govuk-input--width-10', decimal: true })}
 !${checkbox(view, { id: 'refused', label: t('dealing.refused'), checked: money?.refused ?? false })}`;
   return details(t('dealing.summary'), body, money !== undefined && !untouched(money), 'dealing');
 }
 
 /** What they say, or what is missing, each at its field. */
-export function readDealing(money: Money, { lists }: OfficeWork, t: Say): { dealing: Dealing; faults: Fault[] } {
+export function readDealing(
+  money: Money,
+  { lists }: OfficeWork,
+  { t, pick, money: ofOffice }: View,
+): { dealing: Dealing; faults: Fault[] } {
   const { paid, what, refused } = money;
   const refusal = refused ? { ground: null, why: null } : null;
   const faults: Fault[] = [];
-  const missing = (field: string, key: string) => faults.push({ field, text: t(key) });
+  const missing = (field: string, key: string) => faults.push({ field, text: t(key, { unit: pick(ofOffice.unit) }) });
   if (paid === '') {
     if (what || money.amount) missing('paid', 'dealing.paid.missing');
     return { dealing: { charged: null, refused: refusal }, faults };
@@ -63,7 +67,7 @@ export function readDealing(money: Money, { lists }: OfficeWork, t: Say): { deal
   if (fee === null && paid !== OTHER) missing('paid', 'dealing.paid.missing');
   if (fee === null && what === '') missing('paid-what', 'dealing.what.missing');
   if ([...what].length > 200) missing('paid-what', 'dealing.what.long');
-  const amount = fenOf(money.amount);
+  const amount = amountOf(money.amount, ofOffice);
   if (amount === null) missing('paid-amount', 'dealing.amount.missing');
   return {
     dealing: { charged: { fee, what: fee === null ? what : null, amount: amount ?? 0 }, refused: refusal },
@@ -71,25 +75,25 @@ export function readDealing(money: Money, { lists }: OfficeWork, t: Say): { deal
   };
 }
 
-/** Of `50`, `12.5`, `１，０００元`; `null` for no amount. */
-function fenOf(typed: string): number | null {
-  const plain = typed.normalize('NFKC').replace(/[,\s¥]|元$|yuan$/gi, '');
-  const fen = /^\d{1,6}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : 0;
-  return fen > 0 ? fen : null;
+/** Of `50`, `12.5`, `１，０００元`, `$50`, in the smallest unit; `null` for no amount. */
+function amountOf(typed: string, money: OfficeMoney): number | null {
+  const plain = bareFigures(typed, money).replaceAll(',', '');
+  const amount = /^\d{1,6}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : 0;
+  return amount > 0 ? amount : null;
 }
 
 /** With the answer: what was charged, and on what ground it was refused. */
-export function dealtWith({ t, pick }: View, { lists }: OfficeWork, { charged, what, refused, why }: Dealt): string {
+export function dealtWith({ t, pick }: View, work: OfficeWork, { charged, what, refused, why }: Dealt): string {
   const off = (text: { zh: string; en: string } | null) => (text ? t('dealt.off', { why: pick(text) }) : '');
   const parts: string[] = [];
   if (charged) {
-    const words = chargedWords(lists, charged);
+    const words = chargedWords(work, charged);
     parts.push(
       html`<h3>${t('dealt.charged')}</h3><p class="cx-said">${t('dealt.amount', { item: what ?? pick(words.item), amount: pick(words.amount) })}${off(words.off)}</p>`,
     );
   }
   if (refused) {
-    const words = refusedWords(lists, refused);
+    const words = refusedWords(work.lists, refused);
     const basis = words.basis ? t('dealt.off', { why: pick(words.basis) }) : '';
     parts.push(
       html`<h3>${t('dealt.refused')}</h3><p class="cx-said">${why ?? pick(words.ground)}${basis}${off(words.off)}</p>`,

@@ -2,8 +2,7 @@ import { type CitizenFiling, cleanText } from '../src/cases/citizen.ts';
 import { KINDS, type Kind } from '../src/cases/rules.ts';
 import type { OfficeWork } from '../src/cases/work.ts';
 import { telephoneIn } from '../src/text/telephone.ts';
-import { loadTelephones } from '../src/text/telephone-pack.ts';
-import type { Form } from './form.ts';
+import { type Form, lengthOf } from './form.ts';
 import type { Say } from './texts.ts';
 import type { Fault } from './view.ts';
 
@@ -40,9 +39,6 @@ export function readFilled(form: Form): Filled {
   };
 }
 
-/** Characters as people count them: one for each sign, an emoji too. */
-export const lengthOf = (text: string): number => [...text].length;
-
 // As typed: an extension, a plus, brackets and dashes are all right; what matters is that somebody can dial it.
 const digitsOf = (phone: string): string => phone.normalize('NFKC').replace(/\D/g, '');
 
@@ -52,6 +48,7 @@ export function checkFilled(
   work: OfficeWork,
   t: Say,
 ): { faults: Fault[]; filing: CitizenFiling | null } {
+  const { telephones } = work;
   const { limits } = work.pack;
   const faults: Fault[] = [];
   const fault = (field: string, key: string, facts: Record<string, unknown> = {}) =>
@@ -66,7 +63,6 @@ export function checkFilled(
   tooLong('text', limits.text);
   // A letter whose bytes were no text arrives with this sign in place of what could not be read.
   if (`${filled.title}${filled.text}`.includes('\ufffd')) fault('text', 'file.text.unreadable');
-  const telephones = loadTelephones();
   const digits = digitsOf(filled.phone).length;
   if (filled.phone === '' && !filled.nocontact) fault('phone', 'file.phone.missing');
   else if (filled.phone !== '' && filled.nocontact) fault('phone', 'file.phone.both');

@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
 import {
   button,
-  callText,
+  callParagraph,
   document,
   errorSummary,
   type Fault,
@@ -41,7 +41,7 @@ export function followPage(view: View, { number, faults, lead = '', draft = null
 !${button(t('follow.submit'))}
 </form>
 <h2 class="govuk-heading-m">${t('follow.lost')}</h2>
-<p class="govuk-body">!${callText(view, 'follow.lost.text')}</p>
+!${callParagraph(view, 'follow.lost.text')}
 </div>`,
   );
 }

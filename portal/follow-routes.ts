@@ -18,13 +18,12 @@ import type { Instant, PlainDate } from '../src/kernel/time.ts';
 import { casePage } from './case-page.ts';
 import { ACTS, type Act, type Entered } from './case-view.ts';
 import { moneyIn, readDealing } from './dealing.ts';
-import { lengthOf } from './filing.ts';
 import { type FollowPage, followPage } from './follow-page.ts';
-import type { Form } from './form.ts';
+import { type Form, tooLong } from './form.ts';
 import { problemLead } from './problem-page.ts';
 import { type Portal, send, sendReceipt, viewOf, visitOf } from './serve.ts';
 import { formKey, readFormKey } from './session.ts';
-import type { Fault } from './view.ts';
+import type { Fault, View } from './view.ts';
 import { withdrawPage } from './withdraw-page.ts';
 
 const NOTHING: Entered = { act: null, text: '' };
@@ -174,7 +173,7 @@ export function followRoutes(app: App, portal: Portal, guard: Guard): void {
       const key = readFormKey(form.key);
       if (key === null) return showCase(request, reply, caseId, { entered, lead: view.t('file.again'), status: 400 });
       const work = await workOf(request.office.officeId);
-      const { faults, run } = readAct(act, entered, work, view.t);
+      const { faults, run } = readAct(act, entered, work, view);
       if (faults.length > 0 || !run) return showCase(request, reply, caseId, { entered, faults, status: 422 });
       try {
         // The words are in the key: pressed twice it happens once, but what was changed after going back is said as well.
@@ -227,20 +226,22 @@ function readAct(
   act: Exclude<Act, 'attach'>,
   { text, solved, level, money }: Entered,
   work: OfficeWork,
-  t: (key: string, facts?: Readonly<Record<string, unknown>>) => string,
+  view: View,
 ): { faults: Fault[]; run: Run | null } {
+  const { t } = view;
   const field = `${act}-text`;
-  const over = lengthOf(text) - most(act, work);
-  const faults: Fault[] = over > 0 ? [{ field, text: t('act.long', { most: most(act, work), over }) }] : [];
+  const faults = tooLong(view, field, text, most(act, work));
   const no = (id: string, key: string) => ({ faults: [...faults, { field: id, text: t(key) }], run: null });
   switch (act) {
     case 'add':
       if (text === '') return no(field, 'add.missing');
       return { faults, run: (tx, ctx, w, scope, caseId) => add(tx, ctx, w, scope, caseId, text) };
     case 'rate': {
-      const told = readDealing(money!, work, t);
+      const told = readDealing(money!, work, view);
       faults.push(...told.faults);
-      if (solved !== 'yes' && solved !== 'no') return no('solved', 'rate.missing');
+      // Told in the order of the page.
+      if (solved !== 'yes' && solved !== 'no')
+        return { faults: [{ field: 'solved', text: t('rate.missing') }, ...faults], run: null };
       const satisfaction = /^[1-5]$/.test(level ?? '') ? Number(level) : null;
       const verdict = { solved: solved === 'yes', satisfaction, comment: text || null, dealing: told.dealing };
       return { faults, run: (tx, ctx, w, scope, caseId) => confirm(tx, ctx, w, scope, caseId, verdict) };

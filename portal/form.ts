@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 import { Refusal } from '../src/kernel/refusal.ts';
 import { decode } from '../src/text/decode.ts';
+import type { Fault, View } from './view.ts';
 
 /** The fields of a form, as text; of several of one name the last counts. */
 export type Form = Readonly<Record<string, string | undefined>>;
@@ -82,4 +83,12 @@ function unquote(bytes: Buffer): Buffer {
     } else out[n++] = b === 0x2b ? 0x20 : b;
   }
   return out.subarray(0, n);
+}
+
+/** Characters as people count them: one for each sign, an emoji too. */
+export const lengthOf = (text: string): number => [...text].length;
+
+export function tooLong({ t }: View, field: string, text: string, most: number): Fault[] {
+  const over = lengthOf(text) - most;
+  return over > 0 ? [{ field, text: t('act.long', { most, over }) }] : [];
 }

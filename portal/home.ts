@@ -10,7 +10,7 @@ function limitOf({ pick }: View, work: OfficeWork, clock: string): string {
 }
 
 export function homePage(view: View, work: OfficeWork): string {
-  const { t } = view;
+  const { t, desk } = view;
   const { kinds, steps, reopenClock } = work.pack;
   const limit = (clock: string | undefined) => limitOf(view, work, clock ?? '');
   const doors = (['file', 'follow', 'published', 'who-serves', 'receptions', 'projects'] as const).map(
@@ -37,9 +37,13 @@ export function homePage(view: View, work: OfficeWork): string {
 <div class="cx-narrow">
 <h2 class="govuk-heading-l">${t('home.way')}</h2>
 <ol class="cx-way">!${way.map((text) => html`<li>${text}</li>`)}</ol>
-<h2 class="govuk-heading-l">${t('home.call.title')}</h2>
-<p class="cx-call"><b>!${callLink(view)}</b><br>${view.desk.name} · ${view.desk.hours}<br>${t('home.call.text')}</p>
-<p class="govuk-body">${t('home.report')} <a class="govuk-link" href="/file?kind=report">${t('home.report.link')}</a></p>
+!${
+      desk
+        ? html`<h2 class="govuk-heading-l">${t('home.call.title')}</h2>
+<p class="cx-call"><b>!${callLink(desk)}</b><br>${desk.name}${desk.hours ? ` · ${desk.hours}` : ''}<br>${t('home.call.text')}</p>
+`
+        : ''
+    }<p class="govuk-body">${t('home.report')} <a class="govuk-link" href="/file?kind=report">${t('home.report.link')}</a></p>
 </div>`,
   );
 }

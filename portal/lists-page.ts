@@ -1,18 +1,18 @@
 import { html } from 'ghtml';
 import { writtenDay } from '../src/calendar/words.ts';
 import type { ListsPack } from '../src/cases/lists.ts';
-import { yuanText } from '../src/mechanisms/values.ts';
+import { moneyText } from '../src/kernel/money.ts';
 import { document, paragraph, type View } from './view.ts';
 
 /** What may be charged, and on what grounds a matter may be refused. Nothing else is. */
 export function listsPage(view: View, { fees, grounds }: ListsPack): string {
-  const { t, pick } = view;
+  const { t, pick, money } = view;
   const charged = fees.map(({ name, per, most, basis, from, to }) => {
     const since = t(to ? 'lists.between' : 'lists.since', {
       from: pick(writtenDay(from)),
       to: to ? pick(writtenDay(to)) : '',
     });
-    return html`<li><h3>${pick(name)}</h3><p>${t('lists.most', { per: pick(per), most: pick(yuanText(most)) })}</p><p class="cx-dim">${pick(basis)} · ${since}</p></li>`;
+    return html`<li><h3>${pick(name)}</h3><p>${t('lists.most', { per: pick(per), most: pick(moneyText(most, money)) })}</p><p class="cx-dim">${pick(basis)} · ${since}</p></li>`;
   });
   const refused = grounds.map(
     ({ name, text, basis }) =>

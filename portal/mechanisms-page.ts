@@ -28,11 +28,11 @@ export function mechanismsPage(view: View, { mechanisms, ...listed }: Mechanisms
     view,
     { title: t('mechanisms.heading'), active: 'published', back: { href: '/published', text: t('published.back') } },
     html`<h1 class="govuk-heading-xl">${t('mechanisms.heading')}</h1>
-<div class="cx-narrow">!${paragraph(t('mechanisms.lead'))}<p class="govuk-body"><a class="govuk-link" href="/projects">${t('projects.heading')}</a></p></div>
+<div class="cx-narrow">!${paragraph(t('mechanisms.lead'))}<p class="govuk-body"><a class="govuk-link" href="/projects">${t('projects.heading')}</a> · <a class="govuk-link" href="#rules">${t('mechanisms.rules')}</a></p></div>
 !${search(view, '/mechanisms', listed.find)}
 <div class="cx-narrow">
 !${recordsBlock(view, '/mechanisms', listed, true)}
-<h2 class="govuk-heading-l">${t('mechanisms.rules')}</h2>
+<h2 class="govuk-heading-l" id="rules">${t('mechanisms.rules')}</h2>
 !${links.length > 0 ? html`<ul class="cx-list">!${links}</ul>` : html`<p class="cx-empty">${t('mechanisms.none')}</p>`}
 !${past.length > 0 ? html`<h2 class="govuk-heading-l">${t('mechanisms.past')}</h2><ul class="cx-list">!${past.map(link)}</ul>` : ''}
 </div>`,
@@ -112,7 +112,12 @@ function recordsBlock(view: View, here: string, { find, records, next, later }: 
     const title = names
       ? html`<a class="govuk-link" href="/mechanisms/${r.row}">${pick(r.mechanism)}</a>`
       : html`${pick(r.duty)}`;
-    return html`<li><h3>${pick(r.unit)} · !${title}</h3><p class="cx-dim">${names ? `${pick(r.duty)} · ` : ''}${daysText(view, r.from, r.to)}</p>!${fieldList(view, r.fields)}!${askedList(view, r.asked)}<p class="cx-dim">${shown}</p></li>`;
+    const about = [
+      ...(names ? [pick(r.duty)] : []),
+      ...(r.stated ? [pick(r.stated)] : []),
+      daysText(view, r.from, r.to),
+    ];
+    return html`<li><h3>${pick(r.unit)} · !${title}</h3><p class="cx-dim">${about.join(' · ')}</p>!${fieldList(view, r.fields)}!${askedList(view, r.asked)}<p class="cx-dim">${shown}</p></li>`;
   });
   return html`<h2 class="govuk-heading-l">${t('mechanisms.records')}</h2>
 !${rows.length > 0 ? html`<ul class="cx-list">!${rows}</ul>` : html`<p class="cx-empty">${t(find ? 'mechanisms.found-none' : 'mechanisms.empty')}</p>`}

@@ -1,17 +1,16 @@
 import { html } from 'ghtml';
 import { limitText, parseLimit } from '../src/calendar/limit.ts';
 import type { OfficeWork } from '../src/cases/work.ts';
-import type { AskedAbout, PublicYear } from '../src/projects/public.desk.ts';
+import type { AskedAbout as Promised, PublicYear } from '../src/projects/public.desk.ts';
+import type { AskedAbout } from './by-code-page.ts';
 import {
   button,
-  callText,
   checkbox,
   document,
   errorSummary,
   type Fault,
   hidden,
   paragraph,
-  radios,
   select,
   textArea,
   textInput,
@@ -112,62 +111,11 @@ export const sentPage = (view: View, what: 'proposed' | 'chosen' | 'got' | 'not'
 <p class="govuk-body"><a class="govuk-link" href="/projects">${view.t('projects.back')}</a></p></div>`,
   );
 
-/** Asks for the code, the same whether there is such a question or not. */
-export function answerCodePage(view: View, at: string, faults: readonly Fault[]): string {
-  const { t } = view;
-  return document(
-    view,
-    { title: t('projects.answer.heading'), errors: faults.length > 0 },
-    html`<div class="cx-narrow">
-!${errorSummary(view, faults)}
-<h1 class="govuk-heading-xl">${t('projects.answer.heading')}</h1>
-!${paragraph(t('projects.answer.lead'))}
-<form action="${at}" method="post" accept-charset="utf-8" novalidate>
-!${textInput(view, { id: 'code', label: t('confirm.code'), hint: t('confirm.code.hint'), faults, width: 'govuk-input--width-10', code: true })}
-!${button(t('projects.answer.show'))}
-</form>
-<p class="govuk-body">!${callText(view, 'confirm.call')}</p></div>`,
-  );
-}
-
-export interface AnswerPage {
-  readonly at: string;
-  readonly asked: AskedAbout;
-  readonly code: string;
-  readonly got: string;
-  readonly words: string;
-  readonly faults: readonly Fault[];
-  readonly lead: string;
-}
-
-/** What was promised, and whether it arrived. */
-export function answerPage(view: View, { at, asked, code, got, words, faults, lead }: AnswerPage): string {
-  const { t, pick } = view;
-  const action = `${at}/say`;
-  return document(
-    view,
-    { title: asked.title, errors: faults.length > 0, keeps: { form: 'answer', action } },
-    html`<div class="cx-narrow">
-!${errorSummary(view, faults, lead)}
-<h1 class="govuk-heading-l">${t('projects.answer.got')}</h1>
+/** What was promised to somebody entitled. */
+export const promised = ({ t, pick }: View, asked: Promised): AskedAbout => ({
+  title: asked.title,
+  until: asked.until,
+  body: html`<h1 class="govuk-heading-l">${t('projects.answer.so')}</h1>
 <section class="cx-now" aria-labelledby="what"><h2 id="what">${asked.title}</h2>
-<p>${asked.what}</p><p class="cx-exact">${pick(asked.owner)} · ${pick(asked.place)}</p></section>
-<form id="answer" action="${action}" method="post" accept-charset="utf-8" novalidate>
-!${hidden('code', code)}
-!${radios(view, {
-      id: 'got',
-      label: t('projects.answer.got'),
-      value: got,
-      faults,
-      options: [
-        { value: 'yes', text: t('projects.answer.yes') },
-        { value: 'no', text: t('projects.answer.no') },
-      ],
-    })}
-!${textArea(view, { id: 'words', label: t('projects.answer.words'), hint: t('projects.answer.words.hint'), value: words, faults, rows: 4 })}
-!${button(t('confirm.submit'))}
-</form>
-!${paragraph(t('projects.answer.alone', { until: pick(longDate(asked.until)) }))}
-</div>`,
-  );
-}
+<p>${asked.what}</p><p class="cx-exact">${pick(asked.owner)} · ${pick(asked.place)}</p></section>`,
+});

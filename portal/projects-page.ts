@@ -1,6 +1,6 @@
 import { html } from 'ghtml';
 import { writtenDay } from '../src/calendar/words.ts';
-import { yuanText } from '../src/mechanisms/values.ts';
+import { moneyText } from '../src/kernel/money.ts';
 import type { PublicYear } from '../src/projects/public.desk.ts';
 import type { PlaceView, ProjectView } from '../src/projects/views.ts';
 import { details, document, paragraph, type View } from './view.ts';
@@ -106,7 +106,7 @@ function asideOf(view: View, { proposals }: PublicYear): string {
 /** One project: what, milestones, money, and the last mile by place. */
 export function projectPage(view: View, project: ProjectView, year: number): string {
   const { t, pick } = view;
-  const yuan = (fen: number) => pick(yuanText(fen));
+  const money = (amount: number) => pick(moneyText(amount, view.money));
   const { progress } = project;
   const facts: readonly (readonly [string, string])[] = [
     [t('projects.gains'), project.gains],
@@ -116,14 +116,14 @@ export function projectPage(view: View, project: ProjectView, year: number): str
       ? []
       : [[t('projects.supported'), t('projects.support', { count: project.support })] as const]),
     ...(project.milestones.length === 0
-      ? [[t('projects.money'), yuan(project.money)] as const]
+      ? [[t('projects.money'), money(project.money)] as const]
       : [
           [
             t('projects.money'),
             t('projects.spent', {
-              spent: yuan(progress.spent),
-              so: yuan(progress.plannedSoFar),
-              planned: yuan(progress.planned),
+              spent: money(progress.spent),
+              so: money(progress.plannedSoFar),
+              planned: money(progress.planned),
             }),
           ] as const,
         ]),
@@ -135,7 +135,7 @@ export function projectPage(view: View, project: ProjectView, year: number): str
         : m.late
           ? t('projects.milestone.late')
           : t(`projects.milestone.${m.state}`);
-    return html`<li><b>${m.name}</b> <span class="cx-dim">${pick(writtenDay(m.on))}</span><br>!${m.late ? html`<b>${state}</b>` : html`${state}`} · ${m.spent === null ? t('projects.milestone.planned', { money: yuan(m.money) }) : t('projects.milestone.spent', { spent: yuan(m.spent), money: yuan(m.money) })}</li>`;
+    return html`<li><b>${m.name}</b> <span class="cx-dim">${t('projects.milestone.by', { on: pick(writtenDay(m.on)) })}</span><br>!${m.late ? html`<b>${state}</b>` : html`${state}`} · ${m.spent === null ? t('projects.milestone.planned', { money: money(m.money) }) : t('projects.milestone.spent', { spent: money(m.spent), money: money(m.money) })}</li>`;
   });
   return document(
     view,

@@ -5,10 +5,10 @@ import type { App, Guard } from '../src/identity/guard.ts';
 import { Refusal } from '../src/kernel/refusal.ts';
 import { loadProjects } from '../src/projects/pack.ts';
 import type { PublicYear } from '../src/projects/public.desk.ts';
-import { lengthOf } from './filing.ts';
-import type { Form } from './form.ts';
+import { byCodeRoutes } from './by-code-routes.ts';
+import { type Form, tooLong } from './form.ts';
 import { problemLead } from './problem-page.ts';
-import { answerCodePage, answerPage, choosePage, type FormPage, proposePage, sentPage } from './projects-forms.ts';
+import { choosePage, type FormPage, promised, proposePage, sentPage } from './projects-forms.ts';
 import { projectPage, projectsPage } from './projects-page.ts';
 import { type Portal, send, viewOf, visitOf } from './serve.ts';
 import { formKey, readFormKey } from './session.ts';
@@ -172,82 +172,36 @@ export function projectRoutes(app: App, portal: Portal, guard: Guard): void {
   answerRoutes(app, portal, limits.words);
 }
 
-const tooLong = ({ t }: View, field: string, text: string, most: number): Fault[] => {
-  const over = lengthOf(text) - most;
-  return over > 0 ? [{ field, text: t('act.long', { most, over }) }] : [];
-};
-
 const missing = (view: View, said: Readonly<Record<string, string>>, field: string, most: number): Fault[] =>
   said[field] === ''
     ? [{ field, text: view.t(`projects.propose.${field}.missing`) }]
     : tooLong(view, field, said[field] ?? '', most);
 
-/** Somebody entitled says whether they got it: a link, and a code that was read out. */
+/** Somebody entitled says whether they got it. */
 function answerRoutes(app: App, portal: Portal, most: number): void {
   const { projects } = portal;
-  const schema = { hide: true } as const;
-  const at = (request: FastifyRequest) => {
+  const placeOf = (request: FastifyRequest) => {
     const { list, nth } = request.params as { list: string; nth: string };
-    const place = /^\d{1,5}$/.test(nth) ? Number(nth) : -1;
-    return {
-      list: list.slice(0, 40),
-      nth: place,
-      path: `/projects/answer/${encodeURIComponent(list.slice(0, 40))}/${place}`,
-    };
+    return { list: list.slice(0, 40), nth: /^\d{1,5}$/.test(nth) ? Number(nth) : -1 };
   };
-
-  const askCode = (request: FastifyRequest, reply: FastifyReply, faults: readonly Fault[], status: number) => {
-    const view = viewOf(portal, request);
-    return send(reply, view, answerCodePage(view, at(request).path, faults), status);
-  };
-
-  async function show(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    code: string,
-    more: { got?: string; words?: string; faults?: readonly Fault[]; lead?: string; status?: number } = {},
-  ) {
-    const view = viewOf(portal, request);
-    if (code === '') return askCode(request, reply, [{ field: 'code', text: view.t('confirm.code.missing') }], 422);
-    const { got = '', words = '', faults = [], lead = '', status = 200 } = more;
-    const { list, nth, path } = at(request);
-    try {
-      const asked = await projects.look(visitOf(request), list, nth, code);
-      return await send(reply, view, answerPage(view, { at: path, asked, code, got, words, faults, lead }), status);
-    } catch (error) {
-      const problem = problemFor(error, request.id, request.log);
-      if (problem.status === 429) reply.header('retry-after', String(problem.facts?.seconds ?? 60));
-      return askCode(request, reply, [{ field: 'code', text: problemLead(view, problem) }], problem.status);
-    }
-  }
-
-  const codeIn = (form: Form): string => cleanText(form.code ?? '').slice(0, 40);
-
-  app.get('/projects/answer/:list/:nth', { schema }, async (request, reply) => askCode(request, reply, [], 200));
-
-  app.post('/projects/answer/:list/:nth', { schema }, async (request, reply) =>
-    show(request, reply, codeIn((request.body ?? {}) as Form)),
-  );
-
-  app.post('/projects/answer/:list/:nth/say', { schema }, async (request, reply) => {
-    const form = (request.body ?? {}) as Form;
-    const view = viewOf(portal, request);
-    const code = codeIn(form);
-    const got = form.got === 'yes' || form.got === 'no' ? form.got : '';
-    const words = cleanText(form.words ?? '');
-    if (code === '' || form.switch !== undefined) return show(request, reply, code, { got, words });
-    const faults: Fault[] = [];
-    if (got === '') faults.push({ field: 'got', text: view.t('projects.answer.missing') });
-    faults.push(...tooLong(view, 'words', words, most));
-    if (faults.length > 0) return show(request, reply, code, { got, words, faults, status: 422 });
-    const { list, nth } = at(request);
-    try {
-      await projects.answer(visitOf(request), [list, nth, code], { got: got === 'yes', words: words || null });
-    } catch (error) {
-      const problem = problemFor(error, request.id, request.log);
-      if (problem.status < 500) return show(request, reply, code, { got, words, lead: problemLead(view, problem) });
-      throw error;
-    }
-    return reply.redirect(`/projects/thanks/${got === 'yes' ? 'got' : 'not'}`, 303);
+  byCodeRoutes(app, portal, {
+    words: 'projects.answer',
+    route: '/projects/answer/:list/:nth',
+    at: (request) => {
+      const { list, nth } = placeOf(request);
+      return `/projects/answer/${encodeURIComponent(list)}/${nth}`;
+    },
+    most,
+    noNeedsWords: false,
+    look: (request, code) => {
+      const { list, nth } = placeOf(request);
+      return projects.look(visitOf(request), list, nth, code);
+    },
+    about: promised,
+    answer: (request, code, { so, words }) => {
+      const { list, nth } = placeOf(request);
+      return projects.answer(visitOf(request), [list, nth, code], { got: so, words });
+    },
+    thanks: (so) => `/projects/thanks/${so === 'yes' ? 'got' : 'not'}`,
   });
 }

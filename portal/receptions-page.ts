@@ -39,7 +39,9 @@ export function receptionsPage(view: View, { find, past, days, next, later }: Re
   );
 }
 
-const hoursOf = ({ pick }: View, { day }: ShownDay): string => `${pick(longDate(day.on))} ${day.from}–${day.to}`;
+/** The hours are joined (U+2060): a line does not end between them. */
+const hoursOf = ({ pick }: View, { day }: ShownDay): string =>
+  `${pick(longDate(day.on))} ${day.from}\u2060–\u2060${day.to}`;
 
 const whoOf = ({ t, pick }: View, s: ShownDay): string =>
   s.heldBy

@@ -6,8 +6,7 @@ import type { App, Guard } from '../src/identity/guard.ts';
 import { Refusal } from '../src/kernel/refusal.ts';
 import { loadReception } from '../src/reception/pack.ts';
 import { slotTime } from '../src/reception/rules.ts';
-import { lengthOf } from './filing.ts';
-import type { Form } from './form.ts';
+import { type Form, lengthOf } from './form.ts';
 import { problemLead } from './problem-page.ts';
 import {
   type BookPage,

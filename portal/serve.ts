@@ -9,6 +9,7 @@ import type { GridDesk } from '../src/grids/desk.ts';
 import { clientOf } from '../src/identity/guard.ts';
 import type { Keys } from '../src/identity/keys.ts';
 import type { Limits } from '../src/identity/limits.ts';
+import type { Money } from '../src/kernel/money.ts';
 import type { Lang, Text } from '../src/kernel/text.ts';
 import type { Instant } from '../src/kernel/time.ts';
 import type { Receipt } from '../src/ledger/receipt.ts';
@@ -84,16 +85,20 @@ export function viewOf({ pack, style }: Portal, request: FastifyRequest): View {
   const { lang, traditional } = languageOf(request);
   // Where the address could not even be read, no office was looked up.
   const office = request.office as FastifyRequest['office'] | null;
+  const name = office?.name ?? HOUSE;
+  const { phone, hours = null, ...called } = { ...name, ...office?.country.desk, ...pack.desk };
+  const desk = phone ? { phone, name: called[lang], hours: hours?.[lang] ?? null } : null;
   return {
     lang,
     tag: lang === 'en' ? 'en' : traditional ? 'zh-TW' : 'zh-CN',
-    t: sayer(pack, lang),
+    t: sayer(pack, lang, desk),
     pick: (text) => text[lang],
-    office: { name: office?.name ?? HOUSE, demo: office?.demo ?? false },
-    desk: { phone: pack.desk.phone, name: pack.desk[lang], hours: pack.desk.hours[lang] },
+    office: { name, demo: office?.demo ?? false },
+    desk,
     here: hereOf(request),
     now: request.now,
     calendar: office?.calendar as Calendar,
+    money: office?.country.money as Money,
     css: style.href,
   };
 }

@@ -1,8 +1,9 @@
 import { html } from 'ghtml';
 import type { Calendar } from '../src/calendar/calendar.ts';
+import type { Money } from '../src/kernel/money.ts';
 import type { Lang, Text } from '../src/kernel/text.ts';
 import type { Instant } from '../src/kernel/time.ts';
-import type { Say } from './texts.ts';
+import type { Desk, Say } from './texts.ts';
 
 /** What every page is made with: for whom, in which language, from which address. */
 export interface View {
@@ -13,11 +14,13 @@ export interface View {
   /** The reader's half of a text in both languages. */
   readonly pick: (text: Text) => string;
   readonly office: { readonly name: Text; readonly demo: boolean };
-  readonly desk: { readonly phone: string; readonly name: string; readonly hours: string };
+  /** What everybody may call; `null`: no number, and no page names one. */
+  readonly desk: Desk | null;
   /** Path and query that show this page again, without `lang`; after a form, the page that it stands on. */
   readonly here: string;
   readonly now: Instant;
   readonly calendar: Calendar;
+  readonly money: Money;
   readonly css: string;
 }
 
@@ -82,7 +85,7 @@ export function document(view: View, { title, active, back, errors, keeps }: Fra
 <li><a href="/api/docs">${t('nav.api')}</a></li>
 </ul></nav>
 <nav aria-label="${t('languages')}"><ul class="cx-langs">!${languages}</ul></nav>
-<p>!${callText(view, 'foot.call')}</p>
+!${callParagraph(view, 'foot.call', '')}
 </div></footer>
 </body>
 </html>
@@ -90,14 +93,20 @@ export function document(view: View, { title, active, back, errors, keeps }: Fra
 }
 
 /** The desk's telephone, to be touched and dialled. */
-export const callLink = ({ desk }: View): string =>
-  html`<a class="govuk-link" href="tel:${desk.phone.replace(/[^\d+]/g, '')}">${desk.phone}</a>`;
+export const callLink = ({ phone }: Desk): string =>
+  html`<a class="govuk-link" href="tel:${phone.replace(/[^\d+]/g, '')}">${phone}</a>`;
 
-/** A sentence of the pack that names the telephone, as HTML. */
-export function callText(view: View, key: string): string {
+/** A sentence of the pack that names the telephone, as HTML; of an office without one, what is said there instead. */
+export function callText({ t, desk }: View, key: string): string {
   const here = '\u0000';
-  const parts = view.t(key, { phone: here, name: view.desk.name }).split(here);
-  return parts.map((part) => html`${part}`).join(callLink(view));
+  const parts = t(key, { phone: here }).split(here);
+  return parts.map((part) => html`${part}`).join(desk ? callLink(desk) : '');
+}
+
+/** The same as a paragraph, if there is anything to say. */
+export function callParagraph(view: View, key: string, look = 'govuk-body'): string {
+  const said = callText(view, key);
+  return said === '' ? '' : html`<p!${look ? ` class="${look}"` : ''}>!${said}</p>`;
 }
 
 /** An error of one field: its id and what to do about it. */
