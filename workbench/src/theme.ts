@@ -51,6 +51,8 @@ export const theme: ThemeConfig = {
   },
   components: {
     Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+    // On paper a track of paper shows nobody which view is chosen.
+    Segmented: { trackBg: '#ECECE5', itemSelectedColor: '#0B5A54' },
     Tabs: { horizontalMargin: '0 0 12px', itemHoverColor: JADE, itemActiveColor: JADE },
   },
 };

@@ -1,4 +1,5 @@
 import type { Text } from '../../../src/kernel/text.ts';
+import { hearTime } from './clock.ts';
 
 /** Why a request was not done: the server's one form of every "no" (application/problem+json). */
 export interface Problem {
@@ -66,6 +67,7 @@ export async function api<T>(path: string, { method = 'GET', body, key, signal }
     if (signal?.aborted) throw error;
     throw new ProblemError(UNREACHABLE);
   });
+  hearTime(response.headers.get('date'));
   return answerOf<T>(response.ok, await response.json().catch(() => null));
 }
 

@@ -1,13 +1,22 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { InspectionState } from '../../../src/inspections/rules.ts';
 import type { ChoicesView, LineView, PageView } from '../../../src/inspections/views.ts';
 import { api, withQuery } from './client.ts';
+import type { SendingChecked } from './sendings.ts';
 import type { Abilities } from './types.ts';
 
 export type InspectionLine = z.output<typeof LineView>;
 export type InspectionPage = z.output<typeof PageView>;
 export type InspectionChoices = z.output<typeof ChoicesView>;
+
+/** What of an announced inspection the calendar and the plan look at. */
+export interface AnnouncedContent {
+  readonly targets: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  readonly planned: string | null;
+}
 
 export interface InspectionSearch {
   readonly state?: InspectionState | undefined;
@@ -29,6 +38,15 @@ export const inspectionQuery = (inspectionId: string) =>
   queryOptions({
     queryKey: ['inspections', inspectionId],
     queryFn: ({ signal }) => api<InspectionPage>(`/api/inspections/${inspectionId}`, { signal }),
+  });
+
+/** How it would stand in the calendar and the plan if it were announced now; it writes nothing. */
+export const announcedCheckQuery = (content: AnnouncedContent | null) =>
+  queryOptions({
+    queryKey: ['inspections', 'check', content],
+    queryFn: ({ signal }) => api<SendingChecked>('/api/inspections/check', { method: 'POST', body: content, signal }),
+    enabled: content !== null,
+    placeholderData: keepPreviousData,
   });
 
 export const inspectionChoicesQuery = queryOptions({

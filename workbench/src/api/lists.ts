@@ -17,7 +17,7 @@ export interface DealingValues {
   /** An item of the list, or `other`. */
   readonly fee?: string;
   readonly what?: string;
-  readonly yuan?: string;
+  readonly amount?: string;
   readonly ground?: string;
   readonly why?: string;
   /** What the person says: refused, and no ground named. */
@@ -26,10 +26,10 @@ export interface DealingValues {
 
 export const OTHER = 'other';
 
-/** As the server is sent it: amounts in fen. */
-export const chargedOf = ({ fee, what = '', yuan = '' }: DealingValues) =>
+/** As the server is sent it: amounts in the smallest unit. */
+export const chargedOf = ({ fee, what = '', amount = '' }: DealingValues) =>
   fee
-    ? { fee: fee === OTHER ? null : fee, what: fee === OTHER ? what : '', amount: Math.round(Number(yuan) * 100) }
+    ? { fee: fee === OTHER ? null : fee, what: fee === OTHER ? what : '', amount: Math.round(Number(amount) * 100) }
     : null;
 
 export const refusedOf = ({ ground, why = '' }: DealingValues) =>

@@ -9,6 +9,7 @@ import type {
   ThingView,
 } from '../../../src/cases/present.ts';
 import type { Role } from '../../../src/kernel/actor.ts';
+import type { Money } from '../../../src/kernel/money.ts';
 import type { Lang, Text } from '../../../src/kernel/text.ts';
 
 /* What the API answers, taken from the server's own schemas: a change there that this client does not follow fails to compile. */
@@ -61,6 +62,7 @@ export interface Me {
 /** What there is to choose from in this office. */
 export interface Choices {
   readonly zone: string;
+  readonly money: Money;
   readonly units: readonly (Named & { readonly parentId: string | null; readonly aliases: readonly string[] })[];
   readonly categories: readonly (Named & { readonly children: readonly Named[] })[];
   readonly referrals: readonly Named[];

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import type { Role } from '../../../src/kernel/actor.ts';
+import type { Money } from '../../../src/kernel/money.ts';
 import type { Choices, Me, Words } from '../api/types.ts';
 
 /** What every screen behind the sign-in may count on. */
@@ -8,6 +9,7 @@ export interface Office {
   readonly words: Words;
   readonly choices: Choices;
   readonly zone: string;
+  readonly money: Money;
   readonly has: (...roles: readonly Role[]) => boolean;
 }
 
@@ -20,7 +22,11 @@ export function OfficeProvider({
   children,
 }: Pick<Office, 'me' | 'words' | 'choices'> & { children: ReactNode }) {
   const has = (...roles: readonly Role[]) => me.posts.some((p) => roles.includes(p.role));
-  return <OfficeContext value={{ me, words, choices, zone: choices.zone, has }}>{children}</OfficeContext>;
+  return (
+    <OfficeContext value={{ me, words, choices, zone: choices.zone, money: choices.money, has }}>
+      {children}
+    </OfficeContext>
+  );
 }
 
 export function useOffice(): Office {

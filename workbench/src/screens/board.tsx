@@ -19,6 +19,7 @@ import { BoardTable } from './board/table.tsx';
 import { Views } from './board/views.tsx';
 import { Wall } from './board/wall.tsx';
 import '../styles/board.css';
+import { now, serverTime } from '../api/clock.ts';
 
 const AXES: readonly Axis[] = ['unit', 'level', 'kind', 'mechanism', 'step'];
 
@@ -30,9 +31,14 @@ export function Board() {
   const { live, every } = useLive();
   const found = useQuery({ ...boardQuery(search), refetchInterval: every });
   if (found.isPending) return <Loading rows={10} />;
-  if (found.isError && !found.data) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  if (found.isError && !found.data)
+    return (
+      <Screen title={t(boardTexts.title)}>
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      </Screen>
+    );
   const told = `${t(live ? boardTexts.live : boardTexts.polling)} · ${t(boardTexts.at, {
-    time: whenText(new Date(found.dataUpdatedAt).toISOString(), Date.now(), zone, lang),
+    time: whenText(new Date(serverTime(found.dataUpdatedAt)).toISOString(), now(), zone, lang),
   })}`;
   if (wall) return <Wall page={found.data} search={search} told={told} />;
   return (

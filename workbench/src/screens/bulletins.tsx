@@ -8,16 +8,17 @@ import { useWrite } from '../api/write.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { bulletinTexts } from '../texts/bulletins.ts';
-import { whenText } from '../ui/dates.ts';
+import { todayIn, whenText } from '../ui/dates.ts';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading, ProblemNote } from '../ui/states.tsx';
 import { Paper } from './bulletins/paper.tsx';
 import '../styles/bulletins.css';
+import { now } from '../api/clock.ts';
 
 /** The first and last day of the last whole stretch of so many months. */
-function lastMonths(months: number): { from: string; until: string } {
-  const now = new Date();
-  const first = new Date(Date.UTC(now.getFullYear(), now.getMonth() - (now.getMonth() % months) - months, 1));
+function lastMonths(today: string, months: number): { from: string; until: string } {
+  const [year, month] = today.split('-').map((n) => Number(n));
+  const first = new Date(Date.UTC(year!, month! - 1 - ((month! - 1) % months) - months, 1));
   const next = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + months, 0));
   const day = (d: Date) => d.toISOString().slice(0, 10);
   return { from: day(first), until: day(next) };
@@ -26,12 +27,18 @@ function lastMonths(months: number): { from: string; until: string } {
 /** Bulletins: those that were issued, and one being drawn up for a period. The address keeps the period. */
 export function Bulletins() {
   const { t } = useLang();
+  const { zone } = useOffice();
   const search = useSearch({ from: '/office/bulletins' });
   const navigate = useNavigate({ from: '/bulletins' });
   const found = useQuery(bulletinsQuery);
   const ask = (period: PeriodSearch) => void navigate({ search: period, replace: true });
   if (found.isPending) return <Loading rows={6} />;
-  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  if (found.isError)
+    return (
+      <Screen title={t(bulletinTexts.title)}>
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      </Screen>
+    );
   const { bulletins, abilities } = found.data;
   const period = search.from && search.until ? { ...search, from: search.from, until: search.until } : null;
   return (
@@ -39,8 +46,8 @@ export function Bulletins() {
       <p className="soft">{t(bulletinTexts.lead)}</p>
       {abilities.draft === true ? (
         <search className="period">
-          <Button onClick={() => ask(lastMonths(1))}>{t(bulletinTexts.month)}</Button>
-          <Button onClick={() => ask(lastMonths(3))}>{t(bulletinTexts.quarter)}</Button>
+          <Button onClick={() => ask(lastMonths(todayIn(zone), 1))}>{t(bulletinTexts.month)}</Button>
+          <Button onClick={() => ask(lastMonths(todayIn(zone), 3))}>{t(bulletinTexts.quarter)}</Button>
           <label htmlFor="bulletin-from">
             {t(bulletinTexts.from)}{' '}
             <Input
@@ -96,7 +103,7 @@ export function Bulletins() {
             {t(b.title)}
           </Link>
           <p className="row-facts">
-            <time dateTime={b.issuedAt}>{whenText(b.issuedAt, Date.now(), zone, lang)}</time>
+            <time dateTime={b.issuedAt}>{whenText(b.issuedAt, now(), zone, lang)}</time>
             {b.state === 'withdrawn' ? <span className="mark-word">{t(bulletinTexts.state)}</span> : null}
           </p>
         </div>

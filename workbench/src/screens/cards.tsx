@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Segmented, Select } from 'antd';
 import type { Colour } from '../../../src/supervision/cards.rules.ts';
 import { type CardLine, type CardSearch, type CardState, cardsQuery } from '../api/cards.ts';
+import { now } from '../api/clock.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { cardTexts, colourTexts, stateTexts } from '../texts/cards.ts';
@@ -126,7 +127,7 @@ function Row({ card }: { card: CardLine }) {
   const { t, lang } = useLang();
   const { zone } = useOffice();
   const { case: line, thing } = card.duty;
-  const contest = dueWords(card.contestUntil, Date.now(), zone, lang);
+  const contest = dueWords(card.contestUntil, now(), zone, lang);
   const open = contest.urgency !== 'late' && (card.state.id === 'issued' || card.state.id === 'answered');
   return (
     <li className="row">
@@ -152,7 +153,7 @@ function Row({ card }: { card: CardLine }) {
         ) : null}
         <p className="row-facts">
           <span>{cardHolder(card.holder, t)}</span>
-          <time dateTime={card.issuedAt}>{whenText(card.issuedAt, Date.now(), zone, lang)}</time>
+          <time dateTime={card.issuedAt}>{whenText(card.issuedAt, now(), zone, lang)}</time>
           {open ? <span>{t(cardTexts.contestUntil, { at: contest.exact })}</span> : null}
         </p>
       </div>

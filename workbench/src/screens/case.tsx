@@ -21,7 +21,7 @@ import { Head } from './case/head.tsx';
 import { OpenOnPage } from './case/open-on-page.tsx';
 import { SimilarCases } from './case/similar.tsx';
 import { Supervision } from './case/supervision.tsx';
-import { Timeline } from './case/timeline.tsx';
+import { CaseTimeline } from './case/timeline.tsx';
 import { Answered, Written } from './case/written.tsx';
 
 const Ledger = lazy(() => import('./case/ledger.tsx').then((m) => ({ default: m.Ledger })));
@@ -50,7 +50,7 @@ function OneCase({ caseId }: { caseId: string }) {
         <Blocked page={page} />
         <OpenOnPage page={page} />
         <ActionBar page={page} />
-        <Timeline page={page} />
+        <CaseTimeline page={page} />
       </div>
       <aside className="case-side">
         <Facts page={page} />

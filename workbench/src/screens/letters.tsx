@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { problemOf } from '../api/client.ts';
+import { now } from '../api/clock.ts';
 import type { ImportLine } from '../api/letters.ts';
 import { importsQuery } from '../api/letters.ts';
 import { useOffice } from '../frame/office.tsx';
@@ -75,7 +76,7 @@ function ImportRow({ line }: { line: ImportLine }) {
           {line.commandLine ? <span>{t(letters.commandLine)}</span> : null}
           {line.refusal ? <span>{t(line.refusal.title)}</span> : null}
           {line.counts.read > 0 ? <span>{t(line.dryRun ? letters.lineCheck : letters.lineFacts, figures)}</span> : null}
-          <time dateTime={line.startedAt}>{whenText(line.startedAt, Date.now(), zone, lang)}</time>
+          <time dateTime={line.startedAt}>{whenText(line.startedAt, now(), zone, lang)}</time>
         </p>
       </div>
     </li>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
+import { now } from '../api/clock.ts';
 import { type ListedMatter, listedQuery } from '../api/supervision.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
@@ -94,7 +95,7 @@ function Matter({ matter, today }: { matter: ListedMatter; today: string }) {
           <CaseFacts line={{ ...line, listedUntil: null }} />
           <span>{t(line.state)}</span>
           <span>{t(line.unit ?? matter.unit)}</span>
-          <span>{t(listedTexts.listedAt, { on: whenText(matter.listedAt, Date.now(), zone, lang) })}</span>
+          <span>{t(listedTexts.listedAt, { on: whenText(matter.listedAt, now(), zone, lang) })}</span>
           {matter.public ? <span>{t(superviseTexts.onPublicList)}</span> : null}
         </p>
       </div>

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
+import { now } from '../api/clock.ts';
 import { figuresQuery, ladderQuery, type MeasureLine, type MeasureWhose, measuresQuery } from '../api/measures.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
@@ -131,7 +132,7 @@ function Row({ measure: m }: { measure: MeasureLine }) {
         {m.statementUntil ? (
           <span className="soft small">
             {' '}
-            {t(measureTexts.answerBy, { at: dueWords(m.statementUntil, Date.now(), zone, lang).exact })}
+            {t(measureTexts.answerBy, { at: dueWords(m.statementUntil, now(), zone, lang).exact })}
           </span>
         ) : null}
       </div>
@@ -148,7 +149,7 @@ function Row({ measure: m }: { measure: MeasureLine }) {
           ) : null}
           {m.confidential ? <span>{t(measureTexts.confidential)}</span> : null}
           <time dateTime={m.proposedAt}>
-            {t(measureTexts.proposedAt, { when: whenText(m.proposedAt, Date.now(), zone, lang) })}
+            {t(measureTexts.proposedAt, { when: whenText(m.proposedAt, now(), zone, lang) })}
           </time>
         </p>
       </div>

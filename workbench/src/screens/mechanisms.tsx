@@ -14,7 +14,7 @@ import {
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { draftTexts, mechanismTexts, newTexts, openTexts, PARTS, standings } from '../texts/mechanisms.ts';
-import { dayOf, dayText } from '../ui/dates.ts';
+import { dayText, todayIn } from '../ui/dates.ts';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 
@@ -31,7 +31,7 @@ export function Mechanisms() {
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const found = useQuery(mechanismsQuery);
   const ask = (more: MechanismSearch) => void navigate({ search: (s) => ({ ...s, ...more }), replace: true });
-  const today = dayOf(Date.now(), zone);
+  const today = todayIn(zone);
   const words = search.find?.trim().toLowerCase() ?? '';
   const lines = (found.data?.mechanisms ?? []).filter(
     (line) =>

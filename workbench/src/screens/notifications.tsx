@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { api, withQuery } from '../api/client.ts';
+import { now } from '../api/clock.ts';
 import type { Notification, Notifications as Page } from '../api/notifications.ts';
 import { useWrite } from '../api/write.ts';
 import { useOffice } from '../frame/office.tsx';
@@ -90,6 +91,20 @@ function pageOf(about: string): string | null {
   return kind ? `/${PAGES[kind] ?? `${kind}s`}/${id}` : null;
 }
 
+const WHOLE = /(\b[0-9A-Z]{4}-[0-9A-Z]{4}\b|\d{4}年\d{1,2}月\d{1,2}日|\b\d{1,2} [A-Z][a-z]+ \d{4}\b)/;
+
+/** A case's number and a day are read as one: neither breaks at the end of a line. */
+const Words = ({ text }: { text: string }) =>
+  text.split(WHOLE).map((part, i) =>
+    i % 2 === 0 ? (
+      part
+    ) : (
+      <span key={part} className="number">
+        {part}
+      </span>
+    ),
+  );
+
 function Told({ notification: n, onRead }: { notification: Notification; onRead: () => void }) {
   const { t, lang } = useLang();
   const { zone } = useOffice();
@@ -97,13 +112,13 @@ function Told({ notification: n, onRead }: { notification: Notification; onRead:
   return (
     <li className="row">
       <div className="row-due soft">
-        <time dateTime={n.createdAt}>{whenText(n.createdAt, Date.now(), zone, lang)}</time>
+        <time dateTime={n.createdAt}>{whenText(n.createdAt, now(), zone, lang)}</time>
         {n.readAt === null ? <span className="mark-word"> · {t(told.isNew)}</span> : null}
       </div>
       <div className="row-main">
         {page ? (
           <Link to={page} className="row-link" data-row onClick={n.readAt === null ? onRead : undefined}>
-            {t(n.text)}
+            <Words text={t(n.text)} />
           </Link>
         ) : n.about.startsWith('post:') ? (
           <Link
@@ -113,10 +128,10 @@ function Told({ notification: n, onRead }: { notification: Notification; onRead:
             data-row
             onClick={n.readAt === null ? onRead : undefined}
           >
-            {t(n.text)}
+            <Words text={t(n.text)} />
           </Link>
         ) : (
-          t(n.text)
+          <Words text={t(n.text)} />
         )}
       </div>
     </li>

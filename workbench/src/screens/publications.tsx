@@ -4,7 +4,7 @@ import { Button } from 'antd';
 import { type PublicityLine, publicationsQuery } from '../api/measures.ts';
 import { useLang } from '../lang.tsx';
 import { frame } from '../texts/frame.ts';
-import { publicityTexts } from '../texts/measures.ts';
+import { publicityTexts } from '../texts/publications.ts';
 import { dayText } from '../ui/dates.ts';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';

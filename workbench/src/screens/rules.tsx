@@ -9,7 +9,7 @@ import { useLang } from '../lang.tsx';
 import { ruleActs, ruleKinds, ruleStates, ruleTexts } from '../texts/rules.ts';
 import { AbleButton } from '../ui/able-button.tsx';
 import { ActWindow } from '../ui/act-window.tsx';
-import { dayOf, dayText } from '../ui/dates.ts';
+import { dayText, todayIn } from '../ui/dates.ts';
 import { Screen } from '../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { draftAct } from './rules/acts.tsx';
@@ -98,7 +98,7 @@ function Row({ line }: { line: RuleLine }) {
   const { t, lang } = useLang();
   const { zone } = useOffice();
   const { rule, check } = line;
-  const late = check?.dueOn != null && check.dueOn < dayOf(Date.now(), zone);
+  const late = check?.dueOn != null && check.dueOn < todayIn(zone);
   return (
     <li className="row">
       <div className="row-due card-standing">

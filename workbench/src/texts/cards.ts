@@ -61,7 +61,7 @@ export const cardTexts = {
   contest: { zh: '异议期限', en: 'Contest until' },
   decideBy: { zh: '复核期限', en: 'To be decided by' },
   decides: { zh: '复核单位', en: 'Decided by' },
-  happened: { zh: '发生了什么', en: 'What happened' },
+  happened: { zh: '发生了什么', en: 'What it says' },
   about: { zh: '所涉诉求', en: 'Appeal' },
   aboutThing: { zh: '所涉事项', en: 'About' },
   restsOn: { zh: '依据这些预警', en: 'The cards it rests on' },
@@ -79,7 +79,6 @@ export const cardTexts = {
   dueOn: { zh: '到期日', en: 'Due on' },
   now: { zh: '这件事现在', en: 'The duty now' },
   ended: { zh: '{at} 办结', en: 'ended {at}' },
-  history: { zh: '经过', en: 'History' },
 
   acts: { zh: '可以怎样回应', en: 'What can be done' },
   answer: { zh: '说明情况', en: 'Say how it came about' },

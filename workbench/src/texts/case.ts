@@ -28,7 +28,6 @@ export const caseTexts = {
   erased: { zh: '个人信息和来信内容已销毁。', en: 'The personal data and the words were destroyed.' },
   answer: { zh: '答复', en: 'The answer' },
   answeredAt: { zh: '答复于 {at}', en: 'Answered {at}' },
-  timeline: { zh: '办理经过', en: 'What happened' },
   facts: { zh: '基本情况', en: 'Facts' },
   kind: { zh: '类型', en: 'Kind' },
   channel: { zh: '来源', en: 'Channel' },

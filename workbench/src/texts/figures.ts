@@ -40,7 +40,6 @@ export const figureTexts = {
   share: { zh: '{percent}%（{value} / {of}）', en: '{percent}% ({value} of {of})' },
   percent: { zh: '{n}%', en: '{n}%' },
   days: { zh: '{n} 天', en: '{n} {n|day|days}' },
-  fen: { zh: '{n} 元', en: '{n} yuan' },
   count: { zh: '{n}', en: '{n}' },
   measure: { zh: '{n} {of}', en: '{n} {of}' },
   standsOut: { zh: '突出', en: 'Stands out' },

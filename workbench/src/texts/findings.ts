@@ -109,7 +109,7 @@ export const findingTexts = {
   askedNow: { zh: '已申请延期到 {day}，等{who}批准', en: 'More time until {day} is asked for; {who} decides' },
   inspection: { zh: '所在的检查', en: 'The inspection' },
   facts: { zh: '情况', en: 'Facts' },
-  acts: { zh: '可以做什么', en: 'What you can do' },
+  acts: { zh: '可以做什么', en: 'What can be done' },
   nothing: { zh: '现在不需要您做什么。', en: 'Nothing for you to do now.' },
   closedNow: { zh: '已验收销号。', en: 'Checked and closed.' },
   putNow: { zh: '已查实，另行交办给单位。', en: 'Established, and put to the unit as another finding.' },
@@ -118,7 +118,6 @@ export const findingTexts = {
     zh: '复核认为不成立：不计入任何统计，记录保留。',
     en: 'Decided that it should not have been: it counts nowhere and stays on record.',
   },
-  history: { zh: '经过', en: 'What happened' },
 
   record: { zh: '记录问题', en: 'Write down a finding' },
   recordWhat: {

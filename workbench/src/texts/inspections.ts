@@ -1,5 +1,11 @@
 /** Inspections: planning one, making it with or without a connection, and what came of it. */
 export const inspectionTexts = {
+  inPlan: { zh: '检查计划', en: 'In the plan' },
+  whyOutside: { zh: '不在计划内或超出计划的理由', en: 'Why it is not as planned' },
+  planHow: {
+    zh: '和各单位发出的检查同一本日历、同一份计划；不在计划内的要写明理由，被检查单位看得到。',
+    en: 'Announced inspections stand in the same calendar and plan as those of units. Outside the plan say why; the units inspected read it.',
+  },
   title: { zh: '检查', en: 'Inspections' },
   fair: {
     zh: '检查看的是现成的情况：不要求准备材料，不要求迎候。不事先通知的检查，计划先密封存证，到现场才打开，谁都可以核对它没有改过。',
@@ -47,7 +53,6 @@ export const inspectionTexts = {
   report: { zh: '检查报告', en: 'Report' },
   answers: { zh: '被检查单位的答复', en: 'What the units answered' },
   reason: { zh: '取消原因', en: 'Why it was cancelled' },
-  history: { zh: '经过', en: 'History' },
   madeAt: { zh: '设备记录的时间 {at}', en: 'made at {at} by the device’s clock' },
   nothingToPrepare: {
     zh: '只看现场现成的情况，不需要准备任何材料，不需要人员迎候。',

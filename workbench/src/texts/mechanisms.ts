@@ -264,6 +264,10 @@ export const gapWhat: Readonly<Record<RulesPreview['gaps'][number]['what'], Text
   'no-confirmer': { zh: '没有确认的岗位', en: 'has no post to confirm it' },
   'own-confirmer': { zh: '只能由本人确认，须另设岗位', en: 'could only be confirmed by its own holder' },
   'no-partner': { zh: '没有可结对的单位', en: 'has no partner' },
+  'no-desk': {
+    zh: '没有单位向群众核实：请给一个单位设回访职能',
+    en: 'has no unit that asks people outside: give one the function of call-backs',
+  },
 };
 
 export const adoptTexts = {
@@ -302,13 +306,12 @@ export const numberNames: Readonly<Record<NumberName, Text>> = {
   publishFor: { zh: '公开多久', en: 'Public for' },
 };
 
-/** What stands behind a number, as rules write it. */
+/** What stands behind a number, as rules write it; behind money its smallest unit. */
 export const numberUnits: Readonly<Record<string, Text>> = {
   days: { zh: '天', en: 'days' },
   day: { zh: '天', en: 'day' },
   times: { zh: '次', en: 'times' },
   percent: { zh: '%', en: '%' },
-  fen: { zh: '分（人民币）', en: 'fen' },
   minutes: { zh: '分钟', en: 'minutes' },
   'working days': { zh: '个工作日', en: 'working days' },
   'working day': { zh: '个工作日', en: 'working day' },

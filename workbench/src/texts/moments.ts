@@ -104,6 +104,7 @@ export const momentVariants = {
 } as const;
 
 export const who = {
+  timeline: { zh: '经过', en: 'What happened' },
   citizen: { zh: '来信人', en: 'The person' },
   system: { zh: '系统', en: 'The house' },
   staff: { zh: '工作人员', en: 'Staff' },

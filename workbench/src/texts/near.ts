@@ -66,6 +66,7 @@ export const gridTexts = {
 /** Reception days. */
 export const receptionTexts = {
   title: { zh: '接待日', en: 'Reception days' },
+  notFound: { zh: '没有这个接待日', en: 'No such reception day' },
   lead: {
     zh: '公布全年接待日，居民在网上预约。领导不能到场要先指定谁代为接待；当天没有记录的，显示为没有接待。',
     en: 'Days are published for the year, and people book. Whoever stands in for a leader is named first; a day without any record shows as not held.',

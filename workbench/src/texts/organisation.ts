@@ -1,5 +1,6 @@
 export const org = {
   title: { zh: '组织机构', en: 'Organisation' },
+  notFound: { zh: '没有这个单位', en: 'No such unit' },
   lead: {
     zh: '单位、岗位和任职人员。责任属于岗位，不属于个人；岗位空缺时由单位负责人承担。',
     en: 'Units, posts and who holds them. What is owed belongs to a post; where it stands vacant, the head of the unit answers.',

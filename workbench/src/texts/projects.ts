@@ -65,7 +65,7 @@ export const amendedTexts = {
   gains: { zh: '谁受益', en: 'Who gains' },
   owner: { zh: '责任单位', en: 'Responsible' },
   places: { zh: '受益地点', en: 'Places' },
-  money: { zh: '资金（元）', en: 'Money (yuan)' },
+  money: { zh: '资金', en: 'Money' },
 } as const satisfies Readonly<Record<string, Text>>;
 
 /** Projects for the people. */
@@ -93,6 +93,8 @@ export const projectTexts = {
   list: { zh: '项目', en: 'Projects' },
   noProjects: { zh: '还没有候选项目。', en: 'No candidates yet.' },
   progress: { zh: '节点 {done}/{of}', en: '{done} of {of} {of|milestone|milestones}' },
+  reachedOf: { zh: '{done}/{of}', en: '{done} of {of}' },
+  milestoneBy: { zh: '期限 {on}', en: 'by {on}' },
   late: { zh: '{late} 个逾期', en: '{late} late' },
   support: { zh: '{count} 人支持', en: 'supported by {count}' },
   gap: { zh: '还差约 {gap} 人', en: 'about {gap} still without it' },
@@ -129,7 +131,7 @@ export const projectTexts = {
   gains: { zh: '谁受益', en: 'Who gains' },
   owner: { zh: '责任单位', en: 'Responsible' },
   places: { zh: '受益地点（街道、社区）', en: 'Places (streets, communities)' },
-  money: { zh: '资金（元）', en: 'Money (yuan)' },
+  money: { zh: '资金（{unit}）', en: 'Money ({unit})' },
   moneyRead: { zh: '资金', en: 'Money' },
   moneyWrong: { zh: '请写金额，例如 120000 或 350.50', en: 'An amount such as 120000 or 350.50' },
   openChoice: { zh: '公布候选，开始挑选', en: 'Put candidates before the public' },
@@ -167,8 +169,8 @@ export const projectTexts = {
   fill: { zh: '请填写', en: 'Fill this in' },
   take: { zh: '列入', en: 'On the list' },
 
-  spentOf: { zh: '已用 {spent} 元，计划 {planned} 元', en: '{spent} yuan spent of {planned} planned' },
-  planned: { zh: '计划 {money} 元', en: '{money} yuan planned' },
+  spentOf: { zh: '已用 {spent}，计划 {planned}', en: '{spent} spent of {planned} planned' },
+  planned: { zh: '计划 {money}', en: '{money} planned' },
   claim: { zh: '报完成', en: 'Say it is reached' },
   claimWhat: {
     zh: '写清到哪里、怎样能看到。由督查确认后才算。',
@@ -180,7 +182,7 @@ export const projectTexts = {
     zh: '只有责任单位、督查和牵头单位能打开。照片里的拍摄地点等信息会去掉。',
     en: 'For the owner, supervision and the desk alone. Where a photo was taken is removed from it.',
   },
-  spent: { zh: '这个节点用了多少（元）', en: 'Spent on this milestone (yuan)' },
+  spent: { zh: '这个节点用了多少（{unit}）', en: 'Spent on this milestone ({unit})' },
   confirm: { zh: '确认', en: 'Confirm' },
   confirmWhat: { zh: '您看到了，节点算完成。', en: 'You have seen it: the milestone is done.' },
   giveBack: { zh: '退回', en: 'Send back' },
@@ -215,6 +217,4 @@ export const projectTexts = {
     en: 'What those asked say (not who: it is to be made good for all, not for those drawn alone)',
   },
   calls: { zh: '抽访', en: 'People to ask' },
-  history: { zh: '经过', en: 'What happened' },
-  house: { zh: '系统', en: 'the house' },
 } as const satisfies Readonly<Record<string, Text>>;

@@ -62,7 +62,7 @@ export const columnHolds = {
   },
   text: { zh: '文字', en: 'words' },
   date: { zh: '日期', en: 'a day' },
-  fen: { zh: '金额，元，最多两位小数', en: 'an amount in yuan, with two decimals at most' },
+  money: { zh: '金额，以{unit}为单位，最多两位小数', en: 'an amount in {unit}, with two decimals at most' },
   place: { zh: '单位名称或编码', en: 'a unit’s name or code' },
   whole: { zh: '整数', en: 'a whole number' },
   yesNo: { zh: '是或否', en: 'yes or no' },

@@ -52,6 +52,8 @@ export const ruleTexts = {
   versionDraft: { zh: '第 {n} 版（草案）', en: 'version {n} (draft)' },
   older: { zh: '对照的旧版', en: 'Older version' },
   newer: { zh: '对照的新版', en: 'Newer version' },
+  ruleTitle: { zh: '名称', en: 'Title' },
+  unchanged: { zh: '没有改动', en: 'Unchanged' },
   removed: { zh: '删去', en: 'Left out' },
   added: { zh: '新增', en: 'Added' },
   copies: { zh: '可能照搬', en: 'Perhaps copied' },
@@ -67,9 +69,8 @@ export const ruleTexts = {
   next: { zh: '下次检查', en: 'Next check' },
   never: { zh: '还没有检查过', en: 'never yet' },
   findings: { zh: '按这项制度发现的问题', en: 'Findings under this rule' },
-  acts: { zh: '可以做什么', en: 'What you can do' },
+  acts: { zh: '可以做什么', en: 'What can be done' },
   nothing: { zh: '这项制度由别人维护。', en: 'Others look after this rule.' },
-  history: { zh: '经过', en: 'What happened' },
 } as const;
 
 /** What can be done with a rule. */

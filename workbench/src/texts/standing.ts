@@ -18,12 +18,11 @@ export const standingTexts: Readonly<Record<YearItem['state'], Text & { readonly
   missed: { mark: '✕', zh: '没有达到', en: 'not reached' },
 };
 
-/** How much, as each quota counts. */
-export const countedTexts: Readonly<Record<YearItem['of'], Text>> = {
+/** How much, as each quota counts; money is written as the office's country does. */
+export const countedTexts: Readonly<Record<Exclude<YearItem['of'], 'fen'>, Text>> = {
   days: { zh: '{n} 天', en: '{n} {n|day|days}' },
   times: { zh: '{n} 次', en: '{n} {n|time|times}' },
   percent: { zh: '{n}%', en: '{n}%' },
-  fen: { zh: '{n} 元', en: '{n} yuan' },
 };
 
 /** Quotas and budgets that want a look, above what one owes. */

@@ -3,7 +3,6 @@ export const superviseTexts = {
   title: { zh: '监督', en: 'Supervision' },
   nothing: { zh: '督查还没有过问这件事。', en: 'Supervision has not acted on this matter.' },
   waitsFor: { zh: '目前由{unit}办理。', en: 'With {unit} now.' },
-  more: { zh: '还不能做的', en: 'What cannot be done now' },
   done: { zh: '已完成：{name}', en: 'Done: {name}' },
   by: { zh: '{unit} {name}', en: '{name}, {unit}' },
   owedUntil: { zh: '请于 {on} 前说明', en: 'An explanation is owed by {on}' },

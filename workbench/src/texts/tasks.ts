@@ -93,8 +93,6 @@ export const taskTexts = {
   thisOne: { zh: '当前任务', en: 'This task' },
   acts: { zh: '可以做什么', en: 'What can be done' },
   noActs: { zh: '现在没有您要办的。', en: 'Nothing here waits for you.' },
-  more: { zh: '其他为什么不能办', en: 'Why the rest cannot be done' },
-  history: { zh: '经过', en: 'History' },
   until: { zh: '到 {on}', en: 'until {on}' },
   granted: { zh: '同意', en: 'granted' },
   refused: { zh: '不同意', en: 'refused' },

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
+import { now } from '../api/clock.ts';
 import { type CaseSearch, casesQuery } from '../api/queries.ts';
 import type { CaseLine } from '../api/types.ts';
 import { useOffice } from '../frame/office.tsx';
@@ -67,7 +68,7 @@ export function CaseRow({ line }: { line: CaseLine }) {
           {line.unit ? <span>{t(line.unit)}</span> : null}
           {line.holder ? <HeldBy holder={line.holder} beside={line.unit} /> : null}
           <time dateTime={line.filedAt}>
-            {line.imported ? dateText(line.filedAt, zone, lang) : whenText(line.filedAt, Date.now(), zone, lang)}
+            {line.imported ? dateText(line.filedAt, zone, lang) : whenText(line.filedAt, now(), zone, lang)}
           </time>
         </p>
       </div>

@@ -1,4 +1,5 @@
 import type { Lang } from '../../../src/kernel/text.ts';
+import { now } from '../api/clock.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -25,7 +26,10 @@ function format(zone: string, lang: Lang, kind: 'date' | 'month' | 'time' | 'par
 }
 
 /** The day of a moment on the office's wall calendar, `YYYY-MM-DD`. */
-export const dayOf = (at: number, zone: string): string => format(zone, 'en', 'parts').format(at);
+const dayOf = (at: number, zone: string): string => format(zone, 'en', 'parts').format(at);
+
+/** The day it is in the office. */
+export const todayIn = (zone: string): string => dayOf(now(), zone);
 
 /** `2026年11月24日` or `24 Nov 2026`. */
 export const dateText = (at: number | string, zone: string, lang: Lang): string =>

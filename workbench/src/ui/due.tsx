@@ -1,6 +1,7 @@
 import { ClockCircleOutlined, ExclamationCircleOutlined, PauseCircleOutlined } from '@ant-design/icons';
 import { Popover } from 'antd';
 import type { Text } from '../../../src/kernel/text.ts';
+import { now } from '../api/clock.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { dueTexts } from '../texts/due.ts';
@@ -26,7 +27,7 @@ export function Due({ duty, compact = false }: { duty: Owing; compact?: boolean 
       </span>
     );
   }
-  const { said, exact, urgency } = dueWords(duty.dueAt, Date.now(), zone, lang);
+  const { said, exact, urgency } = dueWords(duty.dueAt, now(), zone, lang);
   return (
     <span className={`due due-${urgency}`}>
       <span className="due-said">

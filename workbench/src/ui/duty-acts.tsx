@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
+import { now } from '../api/clock.ts';
 import { type ActedOn, type DutyAct, dutyActsQuery, type WaitingDuty } from '../api/duty-acts.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
@@ -90,7 +91,7 @@ function OneAct({ act, onStart }: { act: DutyAct; onStart: (id: (typeof ON_ACT)[
         <strong>{t(superviseActs[act.kind].name)}</strong> · {t(act.unit)}
       </p>
       <p className="small soft flush">
-        <time dateTime={act.at}>{whenText(act.at, Date.now(), zone, lang)}</time>
+        <time dateTime={act.at}>{whenText(act.at, now(), zone, lang)}</time>
         {' · '}
         {name === null ? t(unit) : t(superviseTexts.by, { unit: t(unit), name })}
       </p>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
+import { now } from '../api/clock.ts';
 import type { OwedDuty } from '../api/types.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
@@ -46,7 +47,7 @@ export function OwedRow({ duty, unit, holder, oneStep, children }: Shown & { dut
           {line ? <CaseFacts line={line} /> : null}
           {duty.state === 'claimed' ? <span>{t(owed.reported)}</span> : null}
           {urgedAt ? (
-            <span className="mark-word">{t(owed.urged, { at: whenText(urgedAt, Date.now(), zone, lang) })}</span>
+            <span className="mark-word">{t(owed.urged, { at: whenText(urgedAt, now(), zone, lang) })}</span>
           ) : null}
           {named ? <span>{t(named)}</span> : null}
           {holder && duty.holder ? <HeldBy holder={duty.holder} beside={duty.holderUnit} /> : null}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { now } from '../api/clock.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { takeIn } from '../texts/take-in.ts';
@@ -34,7 +35,7 @@ export function Slip({
           <dd>{secret}</dd>
         </div>
       </dl>
-      <p className="slip-print">{t(at, { at: momentText(Date.now(), zone, lang) })}</p>
+      <p className="slip-print">{t(at, { at: momentText(now(), zone, lang) })}</p>
       <p className="slip-print">{t(takeIn.slipHow, { url: window.location.origin })}</p>
       <div className="no-print">{children}</div>
     </section>

@@ -3,6 +3,7 @@ import { Button, Form, Input, Modal, Select, Typography } from 'antd';
 import { useState } from 'react';
 import type { Text } from '../../../../src/kernel/text.ts';
 import { api } from '../../api/client.ts';
+import { now } from '../../api/clock.ts';
 import type { Named } from '../../api/types.ts';
 import { useWrite } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
@@ -107,7 +108,7 @@ function Deliveries({ deliveries }: { deliveries: readonly Delivery[] }) {
       <ul className="small">
         {deliveries.map((d) => (
           <li key={d.messageId}>
-            {whenText(d.triedAt, Date.now(), zone, lang)} · {d.type} ·{' '}
+            {whenText(d.triedAt, now(), zone, lang)} · {d.type} ·{' '}
             {d.deliveredAt
               ? t(accounts.webhookDelivered)
               : t(accounts.webhookFailed, { n: d.tries, status: d.status ?? '–' })}

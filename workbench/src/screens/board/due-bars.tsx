@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { Lang } from '../../../../src/kernel/text.ts';
 import type { Board, BoardSearch } from '../../api/board.ts';
 import { useLang } from '../../lang.tsx';
 import { boardTexts } from '../../texts/board.ts';
@@ -24,10 +25,11 @@ interface Bar {
 const dayAfter = (day: string, n: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY_MS).toISOString().slice(0, 10);
 
-/** The month once: at the first bar and where a new one begins. */
-const dayLabel = (on: string, first: boolean): string => {
+/** The month once: at the first bar and where a new one begins; behind the day where dates are written so. */
+const dayLabel = (on: string, first: boolean, lang: Lang): string => {
   const [, month, day] = on.split('-').map(Number);
-  return first || day === 1 ? `${month}/${day}` : String(day);
+  if (!first && day !== 1) return String(day);
+  return lang === 'zh' ? `${month}/${day}` : `${day}/${month}`;
 };
 
 /** Counts from zero, by day; of the past by month or year, with the share that was late. */
@@ -40,7 +42,7 @@ export function DueBars({ page, search }: { page: Board; search: BoardSearch }) 
       const on = dayAfter(page.today, i);
       const n = known.get(on) ?? 0;
       const said = t(boardTexts.dueOn, { on: dayText(on, lang), n });
-      return { key: on, label: dayLabel(on, i === 0), n, late: 0, said, when: null };
+      return { key: on, label: dayLabel(on, i === 0, lang), n, late: 0, said, when: null };
     });
   };
   const then = (): Bar[] => {

@@ -13,6 +13,7 @@ import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, ProblemNote } from '../../ui/states.tsx';
 import { Paper } from './paper.tsx';
 import '../../styles/bulletins.css';
+import { now } from '../../api/clock.ts';
 
 /** An issued bulletin, with its figures as they stood then. */
 export function BulletinPage() {
@@ -31,7 +32,7 @@ export function BulletinPage() {
       </Screen>
     );
   const { line, by, document, withdrawn, abilities, history } = found.data;
-  const when = (at: string) => whenText(at, Date.now(), zone, lang);
+  const when = (at: string) => whenText(at, now(), zone, lang);
   const file = (kind: string) => `/api/bulletins/${bulletinId}/${kind}?lang=${lang}`;
   const take = () =>
     write.mutate(

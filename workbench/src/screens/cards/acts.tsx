@@ -1,6 +1,7 @@
 import { App, Button, Form, Input, Modal } from 'antd';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Card } from '../../api/cards.ts';
+import { now } from '../../api/clock.ts';
 import { draftKey, useDraft } from '../../api/draft.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
@@ -31,6 +32,7 @@ const WRITTEN = {
 
 const WHAT = { answer: cardTexts.answerWhat, contest: cardTexts.contestWhat, decide: cardTexts.decideWhat } as const;
 const NAMES = { answer: cardTexts.answer, contest: cardTexts.contestDo, decide: cardTexts.decide } as const;
+const NOT_THE_HOLDER = 'card.not-the-holder';
 const ACTS = ['contest', 'answer', 'decide'] as const;
 
 /** Everything that can be done with a card: ready for whoever may, with the reason for whoever may not. */
@@ -54,11 +56,16 @@ export function CardActs({ page }: { page: Card }) {
         {t(notNowTexts.decide[page.card.state.id]!)}
       </p>
     );
+  const { contest, answer } = page.abilities;
+  const others = [contest, answer].every((ability) => ability !== true && ability?.code === NOT_THE_HOLDER);
+  // To whom the card is not addressed the two answers are no buttons that are out of order: they are somebody else's.
+  const shown = others ? ACTS.filter((act) => act === 'decide' && page.card.state.id === 'contested') : ACTS;
   return (
     <section className="card">
       <h2>{t(cardTexts.acts)}</h2>
+      {others && contest && contest !== true ? <p className="soft flush">{t(contest.reason)}</p> : null}
       <ul className="card-acts">
-        {ACTS.map((act) => (
+        {shown.map((act) => (
           <Act key={act} page={page} act={act} onStart={() => start(act)} />
         ))}
       </ul>
@@ -89,7 +96,7 @@ function Act({ page, act, onStart }: { page: Card; act: CardAct; onStart: () => 
         {may ? <p>{t(WHAT[act])}</p> : <p className="soft">{no ? t(no) : null}</p>}
         {may && act === 'contest' ? (
           <p className="strong">
-            {t(cardTexts.contestUntil, { at: dueWords(page.card.contestUntil, Date.now(), zone, lang).exact })}
+            {t(cardTexts.contestUntil, { at: dueWords(page.card.contestUntil, now(), zone, lang).exact })}
           </p>
         ) : null}
       </div>

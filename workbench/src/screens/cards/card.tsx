@@ -2,6 +2,7 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { type Card, cardQuery } from '../../api/cards.ts';
+import { now } from '../../api/clock.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { cardTexts } from '../../texts/cards.ts';
@@ -62,7 +63,7 @@ function Standing({ page }: { page: Card }) {
   const { t, lang } = useLang();
   const { zone } = useOffice();
   const { card, decides, decideBy } = page;
-  const contest = dueWords(card.contestUntil, Date.now(), zone, lang);
+  const contest = dueWords(card.contestUntil, now(), zone, lang);
   const gone = card.state.id === 'withdrawn';
   const open = card.state.id === 'issued' || card.state.id === 'answered';
   const rows: [string, ReactNode][] = [
@@ -73,7 +74,7 @@ function Standing({ page }: { page: Card }) {
       </span>,
     ],
     [t(cardTexts.holder), cardHolder(card.holder, t)],
-    [t(cardTexts.happenedAt), whenText(card.issuedAt, Date.now(), zone, lang)],
+    [t(cardTexts.happenedAt), whenText(card.issuedAt, now(), zone, lang)],
   ];
   if (open)
     rows.push([
@@ -178,7 +179,7 @@ function Grounds({ cards }: { cards: readonly string[] }) {
                   {t(data.card.text)}
                 </Link>{' '}
                 <span className="soft small">
-                  {t(data.card.state)} · {whenText(data.card.issuedAt, Date.now(), zone, lang)}
+                  {t(data.card.state)} · {whenText(data.card.issuedAt, now(), zone, lang)}
                 </span>
               </>
             ) : (

@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { Suspense, useState } from 'react';
+import { now } from '../../api/clock.ts';
 import type { Case } from '../../api/types.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
@@ -23,7 +24,7 @@ export function Blocked({ page }: { page: Case }) {
     <section className="card blocked">
       <div className="card-head">
         <h2>{t(texts.title)}</h2>
-        <span className="soft small">{t(texts.since, { at: whenText(block.since, Date.now(), zone, lang) })}</span>
+        <span className="soft small">{t(texts.since, { at: whenText(block.since, now(), zone, lang) })}</span>
       </div>
       <ol className="chain">
         {block.links.map((link) => (

@@ -5,9 +5,8 @@ import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { fieldTexts } from '../../texts/actions.ts';
 import { blockedTexts as texts } from '../../texts/blocked.ts';
+import { todayIn } from '../../ui/dates.ts';
 import { UnitSelect } from '../../ui/unit-select.tsx';
-
-const today = () => new Date().toISOString().slice(0, 10);
 
 /** A list of rows that can be added to and taken from; the form's own state is the list. */
 function Rows({
@@ -79,6 +78,7 @@ export function ChainRows({ name }: { name: string }) {
 /** Measures until it is decided: what, by whom, until when. */
 export function InterimRows({ name }: { name: string }) {
   const { t } = useLang();
+  const { zone } = useOffice();
   const must = [{ required: true, message: t(fieldTexts.fill) }];
   return (
     <Rows
@@ -95,7 +95,7 @@ export function InterimRows({ name }: { name: string }) {
             <UnitSelect />
           </Form.Item>
           <Form.Item name={[i, 'by']} label={t(texts.by)} rules={must}>
-            <Input type="date" min={today()} className="day" />
+            <Input type="date" min={todayIn(zone)} className="day" />
           </Form.Item>
         </>
       )}
@@ -106,7 +106,7 @@ export function InterimRows({ name }: { name: string }) {
 /** What becomes of each condition; one for safety cannot be waived, so that is not offered. */
 export function LinkDecisions({ name, page }: { name: string; page: Case }) {
   const { t } = useLang();
-  const { words } = useOffice();
+  const { words, zone } = useOffice();
   const chosen = Form.useWatch(name) as readonly (string | undefined)[] | undefined;
   const putOff = page.block?.links.some((link, i) => link.safety && chosen?.[i] === 'later');
   const fields = page.block?.links.map((link, i) => (
@@ -134,7 +134,7 @@ export function LinkDecisions({ name, page }: { name: string; page: Case }) {
           extra={t(texts.putOff)}
           rules={[{ required: true, message: t(fieldTexts.fill) }]}
         >
-          <Input type="date" min={today()} className="day" />
+          <Input type="date" min={todayIn(zone)} className="day" />
         </Form.Item>
       ) : null}
     </>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Checkbox, Input, Select } from 'antd';
 import { type ReactNode, useId } from 'react';
 import { type DealingValues, type ListedFee, listsQuery, OTHER } from '../../api/lists.ts';
+import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { dealingTexts } from '../../texts/dealing.ts';
 import { Failed, Loading } from '../../ui/states.tsx';
@@ -9,9 +10,9 @@ import { Failed, Loading } from '../../ui/states.tsx';
 const AMOUNT = '[0-9]{1,6}([.][0-9]{1,2})?';
 
 /** Whether a fee is off the list, as far as it is written yet: said before it is sent. The server judges it once more. */
-function feeIsOff({ fee: chosen, yuan = '' }: DealingValues, fee: ListedFee | undefined): boolean {
+function feeIsOff({ fee: chosen, amount = '' }: DealingValues, fee: ListedFee | undefined): boolean {
   if (!chosen) return false;
-  return !fee?.inForce || Number(yuan) * 100 > fee.most;
+  return !fee?.inForce || Number(amount) * 100 > fee.most;
 }
 
 interface FieldsProps {
@@ -23,6 +24,7 @@ interface FieldsProps {
 /** What was charged and on what ground it was refused, chosen from the published lists or said in words. */
 export function DealingFields({ by, value, set }: FieldsProps) {
   const { t } = useLang();
+  const unit = t(useOffice().money.unit);
   const lists = useQuery(listsQuery);
   if (lists.isPending) return <Loading rows={2} />;
   if (lists.isError) return <Failed error={lists.error} retry={() => void lists.refetch()} />;
@@ -63,7 +65,7 @@ export function DealingFields({ by, value, set }: FieldsProps) {
         </Labelled>
       ) : null}
       {value.fee ? (
-        <Labelled text={fee ? t(dealingTexts.yuanEach, { per: t(fee.per) }) : t(dealingTexts.yuan)}>
+        <Labelled text={t(fee ? dealingTexts.howManyEach : dealingTexts.howMany, { unit, per: fee && t(fee.per) })}>
           {(id) => (
             <Input
               id={id}
@@ -71,10 +73,10 @@ export function DealingFields({ by, value, set }: FieldsProps) {
               required
               inputMode="decimal"
               pattern={AMOUNT}
-              title={t(dealingTexts.yuanHow)}
+              title={t(dealingTexts.howManyHow)}
               placeholder="50"
-              value={value.yuan ?? ''}
-              onChange={(e) => change({ yuan: e.target.value.normalize('NFKC').trim() })}
+              value={value.amount ?? ''}
+              onChange={(e) => change({ amount: e.target.value.normalize('NFKC').trim() })}
             />
           )}
         </Labelled>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { Suspense, useState } from 'react';
+import { now } from '../../api/clock.ts';
 import { type Act, type Acts, actsQuery } from '../../api/supervision.ts';
 import type { Case } from '../../api/types.ts';
 import { useOffice } from '../../frame/office.tsx';
@@ -8,6 +9,7 @@ import { useLang } from '../../lang.tsx';
 import { superviseActs, superviseTexts } from '../../texts/supervision.ts';
 import { dayText, whenText } from '../../ui/dates.ts';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { WhyNot } from '../../ui/why-not.tsx';
 import { Meetings } from '../meetings/meetings.tsx';
 import type { Doing, OnCase } from './supervise-window.tsx';
 import { SuperviseWindow } from './windows.tsx';
@@ -58,13 +60,13 @@ export function Supervision({ page }: { page: Case }) {
 }
 
 function Acting({ acts: { abilities }, onStart }: { acts: Acts; onStart: (id: OnCase) => void }) {
-  const { t, colon } = useLang();
+  const { t } = useLang();
   const may = ON_CASE.filter((id) => abilities[id] === true);
   const not = ON_CASE.flatMap((id) => {
     const ability = abilities[id];
-    return ability === undefined || ability === true ? [] : [{ id, ability }];
+    return ability === undefined || ability === true ? [] : [{ name: superviseActs[id].name, ...ability }];
   });
-  const reasons = new Set(not.map(({ ability }) => ability.code));
+  const reasons = new Set(not.map(({ code }) => code));
   return (
     <>
       {may.length > 0 ? (
@@ -78,21 +80,10 @@ function Acting({ acts: { abilities }, onStart }: { acts: Acts; onStart: (id: On
       ) : null}
       {/* One reason for all of them is told once. */}
       {may.length === 0 && reasons.size === 1 ? (
-        <p className="small notice">{t(not[0]!.ability.reason)}</p>
-      ) : not.length > 0 ? (
-        <details className="small soft">
-          <summary>{t(superviseTexts.more)}</summary>
-          <ul className="reasons">
-            {not.map(({ id, ability }) => (
-              <li key={id}>
-                {t(superviseActs[id].name)}
-                {colon}
-                {t(ability.reason)}
-              </li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
+        <p className="small notice">{t(not[0]!.reason)}</p>
+      ) : (
+        <WhyNot acts={not} />
+      )}
     </>
   );
 }
@@ -114,7 +105,7 @@ function OneAct({ act, today, onStart }: { act: Act; today: string; onStart: (id
         <strong>{t(NAMES[act.kind])}</strong> · {t(act.unit)}
       </p>
       <p className="small soft flush">
-        <time dateTime={act.at}>{whenText(act.at, Date.now(), zone, lang)}</time>
+        <time dateTime={act.at}>{whenText(act.at, now(), zone, lang)}</time>
         {' · '}
         {name === null ? t(unit) : t(superviseTexts.by, { unit: t(unit), name })}
       </p>

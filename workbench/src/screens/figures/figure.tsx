@@ -10,13 +10,15 @@ import { frame } from '../../texts/frame.ts';
 import { dayText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { useSpeaks } from '../obligations/speaks.ts';
 import { amountText, valueText } from './words.ts';
 
 /** One figure: of a year or quarter, by unit, down to the records it rests on. */
 export function FigurePage() {
   const { figure } = useParams({ from: '/office/figures/$figure' });
   const period = useSearch({ from: '/office/figures/$figure' });
-  const { t, lang } = useLang();
+  const speaks = useSpeaks();
+  const { t, lang } = speaks;
   const found = useQuery(figureQuery(figure, period));
   if (found.isPending) return <Loading rows={10} />;
   if (found.isError)
@@ -37,7 +39,7 @@ export function FigurePage() {
           <dt>
             {t(texts.total)} · {dayText(page.from, lang)} – {dayText(page.to, lang)}
           </dt>
-          <dd>{valueText(page.figure, page.total, t, lang)}</dd>
+          <dd>{valueText(page.figure, page.total, speaks)}</dd>
         </div>
       </dl>
       <dl className="pairs">
@@ -96,10 +98,11 @@ function Which({ page }: { page: Figure }) {
 
 function Units({ page }: { page: Figure }) {
   const { t, lang, colon } = useLang();
+  const speaks = useSpeaks();
   const [open, setOpen] = useState<string | null>(null);
   const { figure } = page;
   const each = ({ value, heads }: FigureUnit): string =>
-    value.value === null || !heads ? '–' : amountText(figure, value.value / heads, t, lang);
+    value.value === null || !heads ? '–' : amountText(figure, value.value / heads, speaks);
   const outstanding = page.units.some((u) => u.standsOut.length > 0);
   return (
     <>
@@ -139,7 +142,7 @@ function Units({ page }: { page: Figure }) {
                     ))}
                   </th>
                   <td className="figure-n" data-head={t(texts.value)}>
-                    {valueText(figure, line.value, t, lang)}
+                    {valueText(figure, line.value, speaks)}
                   </td>
                   {figure.perHead ? (
                     <td className="figure-n" data-head={t(texts.perHead)}>
@@ -152,7 +155,7 @@ function Units({ page }: { page: Figure }) {
                     </td>
                   ) : null}
                   <td className="figure-n" data-head={t(texts.rests)}>
-                    {line.opens ? (
+                    {line.opens && line.value.rests > 0 ? (
                       <Button
                         type="link"
                         size="small"

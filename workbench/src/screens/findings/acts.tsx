@@ -5,6 +5,7 @@ import { useLang } from '../../lang.tsx';
 import { findingActs, findingFields, findingTexts } from '../../texts/findings.ts';
 import { type Act, type ActField, ActWindow } from '../../ui/act-window.tsx';
 import { HandOn } from '../../ui/hand-on.tsx';
+import { WhyNot } from '../../ui/why-not.tsx';
 
 type Name = keyof typeof findingActs;
 const NAMES = Object.keys(findingActs) as Name[];
@@ -135,7 +136,7 @@ const ENDED: Readonly<Record<string, ActField['label']>> = {
   unfounded: findingTexts.unfoundedNow,
 };
 
-/** What can be done with a finding now: ready for whoever may, with the reason for whoever may not. */
+/** What the reader can do with a finding now; what is for others stands folded below, with the reason. */
 export function FindingActs({ page }: { page: Finding }) {
   const { t } = useLang();
   const [open, setOpen] = useState<Name | null>(null);
@@ -143,9 +144,12 @@ export function FindingActs({ page }: { page: Finding }) {
   const state = page.finding.state.id;
   const ended = ENDED[state];
   if (ended) return <p className="waiting">{t(ended)}</p>;
-  const shown = NAMES.filter((name) => {
+  const may = NAMES.filter((name) => page.abilities[name] === true);
+  const not = NAMES.flatMap((name) => {
     const ability = page.abilities[name];
-    return ability === true || (ability !== undefined && ability.code !== NOT_NOW);
+    return !ability || ability === true || ability.code === NOT_NOW
+      ? []
+      : [{ name: findingActs[name].title, reason: ability.reason }];
   });
   const correction = page.finding.waits.find((w) => w.step.id === 'correct-finding');
   const mine = page.abilities.plan === true || page.abilities.show === true;
@@ -153,26 +157,14 @@ export function FindingActs({ page }: { page: Finding }) {
   return (
     <section className="card">
       <h2>{t(findingTexts.acts)}</h2>
-      {shown.length === 0 ? <p className="soft flush">{t(findingTexts.nothing)}</p> : null}
+      {may.length === 0 ? <p className="soft flush">{t(findingTexts.nothing)}</p> : null}
       <ul className="card-acts">
-        {shown.map((name) => {
-          const ability = page.abilities[name];
-          const may = ability === true;
-          return (
-            <li key={name}>
-              <Button
-                className={may ? undefined : 'unable'}
-                aria-disabled={!may}
-                onClick={may ? () => setOpen(name) : undefined}
-              >
-                {t(findingActs[name].title)}
-              </Button>
-              <p className={may ? 'small' : 'soft small'}>
-                {t(ability === true || !ability ? findingActs[name].what : ability.reason)}
-              </p>
-            </li>
-          );
-        })}
+        {may.map((name) => (
+          <li key={name}>
+            <Button onClick={() => setOpen(name)}>{t(findingActs[name].title)}</Button>
+            <p className="small">{t(findingActs[name].what)}</p>
+          </li>
+        ))}
         {correction && mine ? (
           <li>
             <HandOn duty={{ dutyId: correction.dutyId, step: correction.step, holderUnit: correction.at.unit }} />
@@ -180,6 +172,7 @@ export function FindingActs({ page }: { page: Finding }) {
           </li>
         ) : null}
       </ul>
+      <WhyNot acts={not} />
       {open && asked ? (
         <ActWindow
           act={{ ...findingActs[open], ...asked, path: `/api/findings/${findingId}/${asked.path}` }}

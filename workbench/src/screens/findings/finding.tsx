@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { now } from '../../api/clock.ts';
 import { type Finding, findingQuery, photosQuery } from '../../api/findings.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { findingMoments, findingTexts } from '../../texts/findings.ts';
-import { who } from '../../texts/moments.ts';
-import { dayText, momentText, whenText } from '../../ui/dates.ts';
+import { dayText, whenText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
 import { DutyActs } from '../../ui/duty-acts.tsx';
 import { Files } from '../../ui/files.tsx';
@@ -13,6 +13,7 @@ import { useOne } from '../../ui/one.tsx';
 import { type Pair, Pairs } from '../../ui/pairs.tsx';
 import { ProposeMeasure } from '../../ui/propose-measure.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { Timeline } from '../../ui/timeline.tsx';
 import { FindingActs } from './acts.tsx';
 import { placeText } from './place.ts';
 
@@ -201,8 +202,7 @@ function Facts({ page }: { page: Finding }) {
           <ol className="card-steps">
             {chain.map((link) => (
               <li key={`${link.since} ${link.at.post?.id}`}>
-                {placeText(link.at, t)}{' '}
-                <span className="soft small">{whenText(link.since, Date.now(), zone, lang)}</span>
+                {placeText(link.at, t)} <span className="soft small">{whenText(link.since, now(), zone, lang)}</span>
               </li>
             ))}
           </ol>
@@ -216,31 +216,13 @@ function Facts({ page }: { page: Finding }) {
 /** What happened to it, newest first. */
 function History({ page }: { page: Finding }) {
   const { t, lang } = useLang();
-  const { zone } = useOffice();
   return (
-    <section className="timeline">
-      <h2>{t(findingTexts.history)}</h2>
-      <ol reversed>
-        {page.moments.toReversed().map((moment) => {
-          const words = findingMoments[moment.type];
-          const day = moment.day ? dayText(moment.day, lang) : '';
-          return (
-            <li key={moment.version}>
-              <p className="moment">
-                {words ? t(words, { day, post: moment.post ? t(moment.post) : '' }) : moment.type}
-              </p>
-              <p className="soft small flush">
-                <time dateTime={moment.at} title={momentText(moment.at, zone, lang)}>
-                  {whenText(moment.at, Date.now(), zone, lang)}
-                </time>
-                {' · '}
-                {moment.by ?? t(who.system)}
-              </p>
-              {moment.text ? <p className="pre moment-text">{moment.text}</p> : null}
-            </li>
-          );
-        })}
-      </ol>
-    </section>
+    <Timeline
+      moments={page.moments}
+      what={({ type, day, post }) => {
+        const facts = { day: day ? dayText(day, lang) : '', post: post ? t(post) : '' };
+        return findingMoments[type] ? t(findingMoments[type], facts) : type;
+      }}
+    />
   );
 }

@@ -5,11 +5,11 @@ import { inspectionQuery, type InspectionPage as Page } from '../../api/inspecti
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { inspectionMoments, inspectionTexts as texts } from '../../texts/inspections.ts';
-import { who } from '../../texts/moments.ts';
-import { dayText, momentText, whenText } from '../../ui/dates.ts';
+import { dayText, momentText } from '../../ui/dates.ts';
 import { DutyActs } from '../../ui/duty-acts.tsx';
 import { useOne } from '../../ui/one.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { Timeline } from '../../ui/timeline.tsx';
 import { InspectionActs } from './acts.tsx';
 import { Proof } from './proof.tsx';
 
@@ -91,6 +91,8 @@ function Standing({ page }: { page: Page }) {
         lead: p.name ?? t(texts.vacant, { post: t(p.lead) }),
       }),
     ]);
+  if (page.inPlan) rows.push([t(texts.inPlan), t(page.inPlan)]);
+  if (page.why) rows.push([t(texts.whyOutside), page.why]);
   const inspected = i.knows === 'inspected';
   return (
     <div className="case-head card-page-head">
@@ -194,28 +196,17 @@ const apart = ({ madeAt, recordedAt }: Page['moments'][number]): boolean =>
 function History({ page }: { page: Page }) {
   const { t, lang } = useLang();
   const { zone } = useOffice();
-  const itemOf = (id: string | null) => page.items.find((i) => i.id === id);
+  // Who knows of it only that it is does not read who made it.
+  const silent = page.inspection.knows === 'dated';
   return (
-    <section className="timeline">
-      <h2>{t(texts.history)}</h2>
-      <ol reversed>
-        {page.moments.toReversed().map((moment) => {
-          const item = itemOf(moment.item);
-          return (
-            <li key={moment.version}>
-              <p className="moment">{t(inspectionMoments[moment.type]!)}</p>
-              {item ? <p className="small flush">{t(item)}</p> : null}
-              <p className="soft small flush">
-                <time dateTime={moment.recordedAt} title={momentText(moment.recordedAt, zone, lang)}>
-                  {whenText(moment.recordedAt, Date.now(), zone, lang)}
-                </time>
-                {moment.by ? ` · ${moment.by}` : page.inspection.knows === 'dated' ? '' : ` · ${t(who.system)}`}
-                {apart(moment) ? ` · ${t(texts.madeAt, { at: momentText(moment.madeAt ?? '', zone, lang) })}` : ''}
-              </p>
-            </li>
-          );
-        })}
-      </ol>
-    </section>
+    <Timeline
+      moments={page.moments.map((m) => ({ ...m, at: m.recordedAt, by: m.by ?? (silent ? '' : null) }))}
+      what={({ type }) => t(inspectionMoments[type]!)}
+      under={({ item }) => {
+        const looked = page.items.find((i) => i.id === item);
+        return looked ? <p className="small flush">{t(looked)}</p> : null;
+      }}
+      also={(m) => (apart(m) ? ` · ${t(texts.madeAt, { at: momentText(m.madeAt ?? '', zone, lang) })}` : '')}
+    />
   );
 }

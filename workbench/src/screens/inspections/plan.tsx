@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Checkbox, Form, Input, Radio, Select } from 'antd';
-import { type InspectionChoices, inspectionChoicesQuery } from '../../api/inspections.ts';
+import { announcedCheckQuery, type InspectionChoices, inspectionChoicesQuery } from '../../api/inspections.ts';
 import { useWrite } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { inspectionTexts as texts } from '../../texts/inspections.ts';
+import { planTexts } from '../../texts/sendings.ts';
 import { dayText } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, ProblemNote } from '../../ui/states.tsx';
 import { UnitsSelect } from '../../ui/unit-select.tsx';
+import { Checked } from '../sendings/checked.tsx';
+import { PlanLine } from '../sendings/plan-line.tsx';
 
 interface Values {
   readonly kind: 'announced' | 'sealed';
@@ -22,6 +25,8 @@ interface Values {
   readonly members?: string[];
   readonly teamFrom?: string;
   readonly listed?: string[];
+  readonly planned?: string;
+  readonly why?: string;
   readonly own?: { readonly text: string; readonly rule: string }[];
 }
 
@@ -45,7 +50,17 @@ function PlanForm({ choices }: { choices: InspectionChoices }) {
   const navigate = useNavigate();
   const [form] = Form.useForm<Values>();
   const kind = Form.useWatch('kind', form) ?? 'sealed';
-  const write = useWrite<{ inspectionId: string }>([['inspections'], ['owed']]);
+  const write = useWrite<{ inspectionId: string }>([['inspections'], ['owed'], ['sendings']]);
+  const [targets, from, to, planned] = [
+    Form.useWatch('targets', form),
+    Form.useWatch('from', form),
+    Form.useWatch('to', form),
+    Form.useWatch('planned', form),
+  ];
+  const whole = kind === 'announced' && targets?.length && from && to && from <= to;
+  const checked = useQuery(announcedCheckQuery(whole ? { targets, from, to, planned: planned ?? null } : null));
+  const outside = kind === 'announced' && checked.data?.stands === 'sign';
+  const plans = me.posts.find((p) => p.role === 'supervisor' || p.role === 'discipline')?.unitId;
   const mine = choices.people.find((p) => me.posts.some((post) => post.postId === p.post))?.post;
   const person = (p: InspectionChoices['people'][number]) => ({
     value: p.post,
@@ -66,6 +81,7 @@ function PlanForm({ choices }: { choices: InspectionChoices }) {
           to: v.to,
           team: [v.lead, ...(v.members ?? []).filter((post) => post !== v.lead)],
           teamFrom: v.kind === 'sealed' && v.teamFrom ? new Date(v.teamFrom).toISOString() : null,
+          ...(v.kind === 'announced' ? { planned: v.planned ?? null, why: outside ? v.why : null } : {}),
           items: [...(v.listed ?? []).map((listed) => ({ listed })), ...(v.own ?? [])],
         },
       },
@@ -123,6 +139,19 @@ function PlanForm({ choices }: { choices: InspectionChoices }) {
           <Input type="date" min={choices.today} />
         </Form.Item>
       </div>
+      {kind === 'announced' ? (
+        <>
+          <Form.Item name="planned" label={t(planTexts.field)} extra={t(texts.planHow)}>
+            <PlanLine unit={plans} day={from} />
+          </Form.Item>
+          {outside ? (
+            <Form.Item name="why" label={t(texts.whyOutside)} rules={[required]}>
+              <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={1000} />
+            </Form.Item>
+          ) : null}
+          {checked.data && whole ? <Checked checked={checked.data} /> : null}
+        </>
+      ) : null}
       <Form.Item name="lead" label={t(texts.leadField)} rules={[chosen]}>
         <Select
           options={choices.people.filter((p) => !p.outside).map(person)}

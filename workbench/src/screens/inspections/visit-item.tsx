@@ -7,6 +7,7 @@ import type { Entry, KeptVisit } from '../../offline/device.ts';
 import type { Act } from '../../offline/send.ts';
 import { frame } from '../../texts/frame.ts';
 import { inspectionTexts, resultTexts, visitTexts as texts } from '../../texts/inspections.ts';
+import { todayIn } from '../../ui/dates.ts';
 
 const RESULTS = ['in-order', 'not-in-order', 'not-seen'] as const satisfies readonly Result[];
 
@@ -102,9 +103,6 @@ interface Values {
   readonly place?: string;
   readonly foundOn: string;
 }
-
-/** Today where the office is: `YYYY-MM-DD`. */
-const todayIn = (zone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date());
 
 function FindingForm({ item, visit, act, onClose }: { item: string; visit: KeptVisit; act: Act; onClose: () => void }) {
   const { t } = useLang();

@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
 import { api, type ProblemError } from '../../api/client.ts';
+import { now } from '../../api/clock.ts';
 import { type ImportRun, importQuery } from '../../api/letters.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
@@ -83,7 +84,7 @@ function Standing({ run }: { run: ImportRun }) {
         <span>{t(letters[run.mode])}</span>
         <span>{t(words.channels[run.channel])}</span>
         {run.commandLine ? <span>{t(letters.commandLine)}</span> : null}
-        <time dateTime={run.startedAt}>{whenText(run.startedAt, Date.now(), zone, lang)}</time>
+        <time dateTime={run.startedAt}>{whenText(run.startedAt, now(), zone, lang)}</time>
       </p>
       <Told run={run} stopping={stopping} />
       {running ? <Progress run={run} /> : null}

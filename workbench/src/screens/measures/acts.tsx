@@ -4,6 +4,7 @@ import type { Text } from '../../../../src/kernel/text.ts';
 import type { Measure } from '../../api/measures.ts';
 import { useLang } from '../../lang.tsx';
 import { actTexts, fieldTexts, measureTexts, ownWriting } from '../../texts/measures.ts';
+import { WhyNot } from '../../ui/why-not.tsx';
 import { ActWindow, type Field } from './form.tsx';
 
 type Act = keyof typeof actTexts;
@@ -162,7 +163,7 @@ export function MeasureActs({ page }: { page: Measure }) {
   const not = ORDER.flatMap((act) => {
     const ability = page.abilities[act];
     return ability && ability !== true && ability.code !== NOT_NOW && told(page, act)
-      ? [{ act, reason: ability.reason }]
+      ? [{ name: textsOf(act, page).name, reason: ability.reason }]
       : [];
   });
   return (
@@ -183,19 +184,7 @@ export function MeasureActs({ page }: { page: Measure }) {
           </li>
         ))}
       </ul>
-      {not.length > 0 ? (
-        <details className="measure-not">
-          <summary>{t(measureTexts.notOpen)}</summary>
-          <dl className="pairs">
-            {not.map(({ act, reason }) => (
-              <div key={act}>
-                <dt>{t(textsOf(act, page).name)}</dt>
-                <dd>{t(reason)}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      ) : null}
+      <WhyNot acts={not} />
       {open ? <Window page={page} act={open} onClose={() => setOpen(null)} /> : null}
     </section>
   );

@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Alert, App, Button, Form, Input, Radio, Select } from 'antd';
+import { now } from '../../api/clock.ts';
 import {
   type Hands,
   handsQuery,
@@ -253,7 +254,7 @@ function Proposing({ ladder }: { ladder: Ladder }) {
                     {t(s.title)}
                   </FactLink>
                   <p className="soft small flush">
-                    {t(s.unit)} · {whenText(s.at, Date.now(), zone, lang)}
+                    {t(s.unit)} · {whenText(s.at, now(), zone, lang)}
                   </p>
                   {s.rests.length > 0 ? (
                     <>

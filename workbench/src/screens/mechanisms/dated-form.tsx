@@ -7,7 +7,7 @@ import { useWrite } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { adoptTexts } from '../../texts/mechanisms.ts';
-import { dayOf } from '../../ui/dates.ts';
+import { todayIn } from '../../ui/dates.ts';
 import { ProblemNote } from '../../ui/states.tsx';
 
 /** A prepared version on its way to a signature. */
@@ -48,7 +48,7 @@ export function DatedForm({
   const { t } = useLang();
   const { me, zone } = useOffice();
   const { message } = App.useApp();
-  const today = dayOf(Date.now(), zone);
+  const today = todayIn(zone);
   const draft = useDraft<Said>(draftKey(me.account.accountId, about, form), {
     from: handed && handed.from > today ? handed.from : today,
     words: '',

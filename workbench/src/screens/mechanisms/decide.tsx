@@ -6,7 +6,7 @@ import type { Abilities } from '../../api/types.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { editTexts } from '../../texts/mechanisms.ts';
-import { dayOf } from '../../ui/dates.ts';
+import { todayIn } from '../../ui/dates.ts';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { Adopt } from './adopt.tsx';
 import { HandOver } from './hand-over.tsx';
@@ -39,7 +39,7 @@ export function Decide({
 }) {
   const { t } = useLang();
   const { zone } = useOffice();
-  const thisYear = Number(dayOf(Date.now(), zone).slice(0, 4));
+  const thisYear = Number(todayIn(zone).slice(0, 4));
   const [year, setYear] = useState(thisYear + 1);
   const [asked, ask] = useState<{ readonly sources: readonly string[]; readonly year: number } | null>(null);
   const current = asked !== null && asked.year === year && same(asked.sources, sources);

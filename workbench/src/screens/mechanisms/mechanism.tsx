@@ -8,7 +8,7 @@ import { useLang } from '../../lang.tsx';
 import { burdenTexts } from '../../texts/burden.ts';
 import { mechanismTexts, standings } from '../../texts/mechanisms.ts';
 import { obligationTexts } from '../../texts/obligations.ts';
-import { dayOf, dayText } from '../../ui/dates.ts';
+import { dayText, todayIn } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, titleOf } from '../../ui/states.tsx';
 import { Compare } from './compare.tsx';
@@ -91,7 +91,7 @@ function OneMechanism({ row }: { row: string }) {
 function Head({ page: { line } }: { page: Mechanism }) {
   const { t, lang } = useLang();
   const { zone } = useOffice();
-  const standing = standingOf(line, dayOf(Date.now(), zone));
+  const standing = standingOf(line, todayIn(zone));
   return (
     <div className="case-head card-page-head">
       <dl className="case-standing">

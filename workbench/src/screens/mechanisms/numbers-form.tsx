@@ -1,4 +1,5 @@
 import { InputNumber } from 'antd';
+import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { editTexts, numberNames, numberUnits } from '../../texts/mechanisms.ts';
 import { numbersIn, type RuleNumber, withNumber } from './numbers.ts';
@@ -29,8 +30,10 @@ export function NumbersForm({ source, onChange }: { source: string; onChange: (s
 
 function OneNumber({ number, onChange }: { number: RuleNumber; onChange: (value: number) => void }) {
   const { t } = useLang();
+  const { least } = useOffice().money;
   const { id, name, value, unit } = number;
-  const behind = unit ? (numberUnits[unit] ? t(numberUnits[unit]) : unit) : '';
+  const known = unit === 'fen' ? least : numberUnits[unit ?? ''];
+  const behind = known ? t(known) : (unit ?? '');
   const field = `number-${id.replaceAll('/', '-')}`;
   return (
     <div className="mechanism-number">

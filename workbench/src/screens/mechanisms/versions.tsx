@@ -6,14 +6,14 @@ import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { mechanismTexts } from '../../texts/mechanisms.ts';
 import { ActWindow } from '../../ui/act-window.tsx';
-import { dateText, dayOf, dayText } from '../../ui/dates.ts';
+import { dateText, dayText, todayIn } from '../../ui/dates.ts';
 
 /** Each version with who signed it, since when and on what ground; whoever signs may withdraw what is in force. */
 export function Versions({ page }: { page: Mechanism }) {
   const { t } = useLang();
   const { zone } = useOffice();
   const [leaving, leave] = useState<MechanismVersion | null>(null);
-  const today = dayOf(Date.now(), zone);
+  const today = todayIn(zone);
   const ability = page.abilities.adopt;
   const may = ability === true;
   return (

@@ -11,8 +11,9 @@ import { frame } from '../../texts/frame.ts';
 import { receptionTexts as texts } from '../../texts/near.ts';
 import { AbleButton } from '../../ui/able-button.tsx';
 import { dayText } from '../../ui/dates.ts';
+import { useOne } from '../../ui/one.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Failed, Loading, ProblemNote } from '../../ui/states.tsx';
+import { ProblemNote } from '../../ui/states.tsx';
 import { CameWindow } from './came-window.tsx';
 import { DayWindow } from './day-window.tsx';
 import { PostSelect } from './posts.tsx';
@@ -25,15 +26,14 @@ export function ReceptionDayPage() {
   const { t, lang } = useLang();
   const { message, modal } = App.useApp();
   const { dayId } = useParams({ from: '/office/receptions/$dayId' });
-  const found = useQuery(receptionQuery(dayId));
+  const { page, instead } = useOne(useQuery(receptionQuery(dayId)), texts.notFound);
   const [open, setOpen] = useState<Open>(null);
   const write = useWrite([['receptions']]);
   const list = useMutation<{ readonly people: People }, ProblemError>({
     mutationFn: () => api(`/api/receptions/${dayId}/list`, { method: 'POST', body: {}, key: crypto.randomUUID() }),
   });
-  if (found.isPending) return <Loading rows={6} />;
-  if (!found.data) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  const { day, bookings, today } = found.data;
+  if (instead) return instead;
+  const { day, bookings, today } = page;
   const people = new Map((list.data?.people ?? []).map((p) => [p.bookingId, p]));
   const act = (path: string, body: object = {}) =>
     write.mutate(
@@ -82,7 +82,7 @@ export function ReceptionDayPage() {
           ) : null}
         </p>
       ) : null}
-      <h2>{t(texts.list)}</h2>
+      <h2 className="near-list">{t(texts.list)}</h2>
       <p className="send">
         {bookings.length > 0 ? (
           <AbleButton ability={day.abilities.look} onClick={() => list.mutate()}>

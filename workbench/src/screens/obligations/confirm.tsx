@@ -16,7 +16,8 @@ import { BesideRecord } from './beside.tsx';
 import { Code, type Given } from './code.tsx';
 import { Evidence } from './files.tsx';
 import { Known } from './known.tsx';
-import { readName, valueText } from './words.ts';
+import { useSpeaks } from './speaks.ts';
+import { valueText } from './words.ts';
 
 interface Answer {
   readonly so?: boolean;
@@ -123,7 +124,8 @@ export function ConfirmWindow({ page, made, onClose }: { page: Obligation; made:
 
 /** All that was recorded, and what the house knew and noticed of it, for whoever has to say whether it was so. */
 function Recorded({ page, made }: { page: Obligation; made: Made }) {
-  const { t, lang } = useLang();
+  const speaks = useSpeaks();
+  const { t, lang } = speaks;
   const days =
     made.from === made.to
       ? dayText(made.to, lang)
@@ -142,8 +144,8 @@ function Recorded({ page, made }: { page: Obligation; made: Made }) {
           .filter((f) => made.values[f.id] !== undefined && f.format !== 'photo')
           .map((field) => (
             <div key={field.id}>
-              <dt>{t(readName(field))}</dt>
-              <dd className="pre">{valueText(field, made.values[field.id]!, page, { t, lang })}</dd>
+              <dt>{t(field.name)}</dt>
+              <dd className="pre">{valueText(field, made.values[field.id]!, page, speaks)}</dd>
             </div>
           ))}
       </dl>

@@ -7,7 +7,7 @@ import { useLang } from '../../lang.tsx';
 import { obligationTexts as texts } from '../../texts/obligations.ts';
 import { FilesField } from './files.tsx';
 import { PlanLinesField } from './plan-lines.tsx';
-import { fenOf, fieldName, yuanOf } from './words.ts';
+import { fieldName, inLeast, inUnits } from './words.ts';
 
 const FEW = 4;
 const MOST_LETTERS = 2000;
@@ -33,10 +33,11 @@ export function FieldInput({
   fixed?: boolean;
 } & Given<never>) {
   const { t } = useLang();
+  const { money } = useOffice();
   const plain = given as Given<unknown>;
   if (field.format === 'unit') return <PlaceField places={page.places} {...(given as Given<string>)} />;
   if (field.format === 'asks')
-    return <AsksField name={t(fieldName(field))} fixed={fixed} {...(given as Given<string[]>)} />;
+    return <AsksField name={t(fieldName(field, money))} fixed={fixed} {...(given as Given<string[]>)} />;
   if (field.format === 'inspections')
     return <PlanLinesField unit={page.line.unit.id} {...(given as Given<string[]>)} />;
   if (field.format === 'photo') return <FilesField dutyId={page.line.dutyId} {...(given as Given<ObligationFile[]>)} />;
@@ -52,12 +53,12 @@ export function FieldInput({
       return <NumberField field={field} {...(given as Given<number>)} />;
     case 'boolean':
       return isTick(field) ? (
-        <Tick name={t(fieldName(field))} {...(given as Given<boolean>)} />
+        <Tick name={t(fieldName(field, money))} {...(given as Given<boolean>)} />
       ) : (
         <YesNo {...(given as Given<boolean>)} />
       );
     case 'array':
-      return <AsksField name={t(fieldName(field))} {...(given as Given<string[]>)} />;
+      return <AsksField name={t(fieldName(field, money))} {...(given as Given<string[]>)} />;
     default:
       return field.type satisfies never;
   }
@@ -85,11 +86,10 @@ function Choice({ choices, value, onChange, id }: Pick<FormField, 'choices'> & G
   );
 }
 
-/** Money is written in yuan and kept in fen. */
+/** Money is written in what people count it in, and kept in the smallest unit. */
 function NumberField({ field, value, onChange, id }: { field: FormField } & Given<number>) {
-  const { t } = useLang();
   const money = field.format === 'fen';
-  const shown = (n: number | null | undefined) => (n == null ? null : money ? yuanOf(n) : n);
+  const shown = (n: number | null | undefined) => (n == null ? null : money ? inUnits(n) : n);
   return (
     <InputNumber<number>
       {...(id ? { id } : {})}
@@ -98,9 +98,8 @@ function NumberField({ field, value, onChange, id }: { field: FormField } & Give
       precision={money ? 2 : 0}
       min={shown(field.minimum) ?? Number.MIN_SAFE_INTEGER}
       max={shown(field.maximum) ?? Number.MAX_SAFE_INTEGER}
-      {...(money ? { suffix: t(texts.yuan) } : {})}
       value={shown(value)}
-      onChange={(n) => onChange?.(n === null ? undefined : money ? fenOf(n) : n)}
+      onChange={(n) => onChange?.(n === null ? undefined : money ? inLeast(n) : n)}
     />
   );
 }

@@ -3,15 +3,18 @@ import { Button, Select } from 'antd';
 import { useState } from 'react';
 import type { Text } from '../../../../src/kernel/text.ts';
 import { type FormField, obligationQuery, yearQuery } from '../../api/obligations.ts';
+import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { columnHolds, recordColumns, recordImport as texts } from '../../texts/record-import.ts';
 import { saveFile } from '../../ui/save-file.ts';
+import { fieldName } from './words.ts';
 
 const COMMON = ['unit', 'row', 'duty', 'from', 'to'] as const;
 
 /** What a file must hold, for a duty of the unit, and a file to begin with. */
 export function Columns({ unitId }: { unitId: string }) {
   const { t } = useLang();
+  const { money } = useOffice();
   const [dutyId, setDutyId] = useState<string | null>(null);
   const year = useQuery(yearQuery(unitId, undefined)).data;
   const chosen = useQuery({ ...obligationQuery(dutyId ?? ''), enabled: dutyId !== null }).data;
@@ -25,7 +28,7 @@ export function Columns({ unitId }: { unitId: string }) {
     ...(!chosen || chosen.line.pair ? [[t(recordColumns.pair), t(columnHolds.pair)] as const] : []),
     [t(recordColumns.post), t(columnHolds.post)],
     ...(chosen
-      ? fields.map((f) => [t(headingOf(f)), holdsOf(f, t)] as const)
+      ? fields.map((f) => [t(fieldName(f, money)), holdsOf(f, t, { unit: t(money.unit) })] as const)
       : [[t(texts.fields), t(columnHolds.fields)] as const]),
   ];
   const save = () => {
@@ -76,23 +79,23 @@ export function Columns({ unitId }: { unitId: string }) {
   );
 }
 
-/** A field is headed by its title; money, which rules count in fen, stands in yuan. */
-const headingOf = ({ name, format }: FormField): Text =>
-  format === 'fen' ? { zh: name.zh.replace(/（分）$/, '（元）'), en: name.en.replace(/, in fen$/, ', in yuan') } : name;
-
-function holdsOf(field: FormField, t: (text: Text, facts?: Readonly<Record<string, unknown>>) => string): string {
+function holdsOf(
+  field: FormField,
+  t: (text: Text, facts?: Readonly<Record<string, unknown>>) => string,
+  unit: { readonly unit: string },
+): string {
   const what = field.must
     ? t(columnHolds.mustYes)
     : field.choices.length > 0
       ? t(columnHolds.choices, { choices: field.choices.map((choice) => t(choice)).join(' / ') })
-      : t(columnHolds[kindOf(field)]);
+      : t(columnHolds[kindOf(field)], unit);
   return field.required ? what : t(texts.optional, { what });
 }
 
 function kindOf({ type, format }: FormField): keyof typeof columnHolds {
   switch (type) {
     case 'integer':
-      return format === 'fen' ? 'fen' : 'whole';
+      return format === 'fen' ? 'money' : 'whole';
     case 'boolean':
       return 'yesNo';
     case 'array':

@@ -4,6 +4,7 @@ import { obligationTexts as texts } from '../../texts/obligations.ts';
 import { countedTexts, runningTexts } from '../../texts/standing.ts';
 import { dayText } from '../../ui/dates.ts';
 import { amountText, standsAt } from './amount.ts';
+import { useSpeaks } from './speaks.ts';
 
 const percentOf = (n: number, least: number): number => Math.min(100, Math.round((100 * n) / least));
 
@@ -22,7 +23,8 @@ export function Progress({ page }: { page: Obligation }) {
 
 /** A share so far beside what is asked for. It has no pace: it is judged by what there is, and before there is anything by nothing. */
 function ShareSoFar({ page: { line, counts } }: { page: Obligation }) {
-  const { t, lang } = useLang();
+  const speaks = useSpeaks();
+  const { t } = speaks;
   const { least, claimed, state } = line;
   if (least === null) return null;
   const below = least - Math.floor(claimed);
@@ -30,7 +32,7 @@ function ShareSoFar({ page: { line, counts } }: { page: Obligation }) {
     <section className="card">
       <h2>{t(texts.progress)}</h2>
       <p className="obligation-figures flush">
-        <span className="strong">{standsAt(line, { t, lang })}</span>
+        <span className="strong">{standsAt(line, speaks)}</span>
         {(state === 'short' || state === 'missed') && below > 0 ? (
           <span className="mark-word">{t(texts.below, { n: below })}</span>
         ) : null}
@@ -49,10 +51,11 @@ function ShareSoFar({ page: { line, counts } }: { page: Obligation }) {
 
 /** How much of a budget is used, recorded and not refused, beside how much of its time is gone. */
 function Budget({ page: { line } }: { page: Obligation }) {
-  const { t, lang } = useLang();
+  const speaks = useSpeaks();
+  const { t } = speaks;
   const { most, claimed, of, expected } = line;
   if (most === null) return null;
-  const amount = (n: number) => amountText(n, of, { t, lang });
+  const amount = (n: number) => amountText(n, of, speaks);
   const left = most - claimed;
   const used = most === 0 ? (claimed > 0 ? 100 : 0) : percentOf(claimed, most);
   const pace = expected ?? 0;
@@ -103,11 +106,12 @@ function Sorts({ sort }: { sort: Obligation['sorts'][number] }) {
 
 /** How far a quota came: what is confirmed, what waits, and where an even pace would be; in words and as a bar. */
 function Quota({ page }: { page: Obligation }) {
-  const { t, lang } = useLang();
+  const speaks = useSpeaks();
+  const { t, lang } = speaks;
   const { line, pace, stretch, days } = page;
   if (line.least === null || line.least === 0) return null;
   const least = line.least;
-  const amount = (n: number) => amountText(n, line.of, { t, lang });
+  const amount = (n: number) => amountText(n, line.of, speaks);
   const waits = Math.max(0, line.claimed - line.confirmed);
   // Once is once: between nothing and all there is no pace.
   const open = line.state !== 'done' && line.state !== 'ended' && least > 1;

@@ -19,7 +19,7 @@ const isSaid = (value: FieldValue | undefined): value is FieldValue =>
 /** The words that everybody will read, field by field: they are read by somebody before they are public. */
 export function PublishWindow({ page, made, onClose }: { page: Obligation; made: Made; onClose: () => void }) {
   const { t } = useLang();
-  const { me } = useOffice();
+  const { me, money } = useOffice();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const fields = page.form.filter((f) => page.publish?.fields.includes(f.id) && made.values[f.id] !== undefined);
@@ -71,7 +71,7 @@ export function PublishWindow({ page, made, onClose }: { page: Obligation; made:
         className="act-form"
       >
         {fields.map((field) => (
-          <Form.Item key={field.id} name={field.id} {...(isTick(field) ? {} : { label: t(fieldName(field)) })}>
+          <Form.Item key={field.id} name={field.id} {...(isTick(field) ? {} : { label: t(fieldName(field, money)) })}>
             <FieldInput field={field} page={page} fixed />
           </Form.Item>
         ))}

@@ -49,10 +49,12 @@ const filesIn = (values: Readonly<Record<string, unknown>>): ObligationFile[] =>
     .flatMap((value) => (Array.isArray(value) ? value : []))
     .filter(isFile);
 
-/** Many rules ask on which day it was held: that is the day of the record, and nobody writes it twice. */
-const HELD = 'held';
-const asksDay = (page: Obligation): boolean =>
-  page.line.of !== 'days' && page.form.some((f) => f.id === HELD && f.format === 'date' && f.required);
+/** Many rules ask on which day it was held, sent or announced: that is the day of the record, and nobody writes it twice. */
+const DONE_ON = ['held', 'sent', 'notice', 'shown', 'declared'];
+const dayAsked = (page: Obligation): string | null =>
+  page.line.of === 'days'
+    ? null
+    : (page.form.find((f) => DONE_ON.includes(f.id) && f.format === 'date' && f.required)?.id ?? null);
 
 /** The place of the newest record: whoever goes out goes there again. */
 function lastPlace(page: Obligation): { field: string; id: string; zh: string; en: string } | null {
@@ -79,7 +81,8 @@ export function RecordPart({ page }: { page: Obligation }) {
   const drafted = page.draftField
     ? { [page.draftField]: page.draft.map((line) => t(line.words)).join(lang === 'zh' ? '' : ' ') }
     : {};
-  const held = asksDay(page) ? { [HELD]: today } : {};
+  const doneOn = dayAsked(page);
+  const held = doneOn ? { [doneOn]: today } : {};
   const empty: Draft = { fields: { ...knownIn(page), ...drafted, ...held }, from: today, to: today, files: [] };
   const draft = useDraft<Draft>(key, empty);
   const [open, setOpen] = useState(draft.kept);
@@ -156,7 +159,7 @@ function RecordForm({
   const { dutyId, of } = page.line;
   const { first, last } = page.days;
   const several = of === 'days';
-  const held = asksDay(page);
+  const doneOn = dayAsked(page);
   const fault = write.error ? fieldFault(write.error.problem) : null;
   // A refusal about a field is said at the field.
   useEffect(() => {
@@ -181,9 +184,12 @@ function RecordForm({
         .map(([field, value]) => [field, sentOf(value)] as const)
         .filter(([, value]) => isWritten(value)),
     );
+    // Lines of a plan that were not begun are put away, so that a line is told by the number that it has here.
+    for (const { id } of page.form.filter((f) => f.format === 'inspections'))
+      form.setFieldValue(['fields', id] as never, values[id] as never);
     if (await toExplain(values)) return;
     const files = [...(valid.files ?? []), ...filesIn(valid.fields ?? {})];
-    const day = held ? String(values[HELD]) : valid.to;
+    const day = doneOn ? String(values[doneOn]) : valid.to;
     const to = day >= first && day <= last ? day : valid.to;
     const body = {
       values,
@@ -240,7 +246,10 @@ function RecordForm({
           <StandsOut said={outstanding} />
         ) : null}
         {/* What speaks about the house's count is about the whole of its period: the days are sent unseen. */}
-        <div className={several ? 'grid-two obligation-days' : undefined} hidden={page.counts !== null || held}>
+        <div
+          className={several ? 'grid-two obligation-days' : undefined}
+          hidden={page.counts !== null || doneOn !== null}
+        >
           {several ? (
             <Form.Item name="from" label={t(texts.fromDay)} rules={[{ required: true, message: t(texts.required) }]}>
               <Input type="date" className="day" max={last} />
@@ -285,6 +294,7 @@ function RecordForm({
 
 function Field({ field, page }: { field: FormField; page: Obligation }) {
   const { t } = useLang();
+  const { money } = useOffice();
   const tick = isTick(field);
   return (
     <Form.Item
@@ -294,7 +304,7 @@ function Field({ field, page }: { field: FormField; page: Obligation }) {
         : {
             label: (
               <>
-                {t(fieldName(field))}
+                {t(fieldName(field, money))}
                 {field.required ? null : <span className="soft">{t(texts.optional)}</span>}
               </>
             ),

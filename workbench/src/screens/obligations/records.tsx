@@ -1,17 +1,20 @@
 import { Button } from 'antd';
 import { useState } from 'react';
+import { now } from '../../api/clock.ts';
 import { type Made, OBLIGATION_CHANGES, type Obligation } from '../../api/obligations.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { recordStates, obligationTexts as texts } from '../../texts/obligations.ts';
 import { type Act, ActWindow } from '../../ui/act-window.tsx';
 import { dayText, whenText } from '../../ui/dates.ts';
+import { WhyNot } from '../../ui/why-not.tsx';
 import { BesideRecord } from './beside.tsx';
 import { ConfirmWindow } from './confirm.tsx';
 import { Evidence } from './files.tsx';
 import { Known } from './known.tsx';
 import { PublishWindow } from './publish.tsx';
-import { readName, valueText } from './words.ts';
+import { useSpeaks } from './speaks.ts';
+import { valueText } from './words.ts';
 
 /** What was recorded, newest first: what it says, what came of it, and what one may do with it. */
 export function Records({ page }: { page: Obligation }) {
@@ -34,7 +37,8 @@ export function Records({ page }: { page: Obligation }) {
 }
 
 function One({ page, made }: { page: Obligation; made: Made }) {
-  const { t, lang } = useLang();
+  const speaks = useSpeaks();
+  const { t, lang } = speaks;
   const { zone } = useOffice();
   const days =
     made.from === made.to
@@ -56,7 +60,7 @@ function One({ page, made }: { page: Obligation; made: Made }) {
         <span className={made.state === 'confirmed' ? 'step' : 'mark-word'}>{t(recordStates[made.state])}</span>
         <span>
           {t(made.by === null && page.counts ? texts.countedBy : texts.recordedBy, {
-            ...{ name: made.by ?? '', at: whenText(made.at, Date.now(), zone, lang) },
+            ...{ name: made.by ?? '', at: whenText(made.at, now(), zone, lang) },
           })}
         </span>
         <Public page={page} made={made} />
@@ -65,8 +69,8 @@ function One({ page, made }: { page: Obligation; made: Made }) {
         <dl className="obligation-values">
           {shown.map((field) => (
             <div key={field.id}>
-              <dt>{t(readName(field))}</dt>
-              <dd className="pre">{valueText(field, made.values[field.id]!, page, { t, lang })}</dd>
+              <dt>{t(field.name)}</dt>
+              <dd className="pre">{valueText(field, made.values[field.id]!, page, speaks)}</dd>
             </div>
           ))}
         </dl>
@@ -98,10 +102,11 @@ function Public({ page, made }: { page: Obligation; made: Made }) {
   return <span>{t(page.publish.to === 'office' ? texts.officeOpen : texts.toShow)}</span>;
 }
 
-/** What people asked for and what became of it. A visit that brought nothing back says so. */
+/** What was handed on and what became of it. A visit that brought nothing back says so. */
 function Asks({ page, made }: { page: Obligation; made: Made }) {
   const { t, lang } = useLang();
   const [answering, setAnswering] = useState<string | null>(null);
+  const field = page.form.find((f) => f.format === 'asks');
   if (made.asks.length === 0) return <p className="soft flush">{t(texts.nothingAsked)}</p>;
   const act = (duty: string): Act => ({
     title: texts.answer,
@@ -113,7 +118,7 @@ function Asks({ page, made }: { page: Obligation; made: Made }) {
   });
   return (
     <>
-      <h4 className="flush">{t(texts.asks)}</h4>
+      {field ? <h4 className="flush">{t(field.name)}</h4> : null}
       <ul className="obligation-asked">
         {made.asks.map((ask) => (
           <li key={ask.duty}>
@@ -162,12 +167,14 @@ const NOT_NOW: ReadonlySet<string> = new Set([
 const ACTS = ['confirm', 'publish', 'takeDown'] as const;
 
 function Acts({ page, made }: { page: Obligation; made: Made }) {
-  const { t, colon } = useLang();
+  const { t } = useLang();
   const [open, setOpen] = useState<(typeof ACTS)[number] | null>(null);
   const may = ACTS.filter((name) => made.abilities[name] === true);
   const not = ACTS.flatMap((name) => {
     const ability = made.abilities[name];
-    return !ability || ability === true || NOT_NOW.has(ability.code) ? [] : [{ name, ability }];
+    return !ability || ability === true || NOT_NOW.has(ability.code)
+      ? []
+      : [{ name: texts[name], reason: ability.reason }];
   });
   const takeDown: Act = {
     title: texts.takeDown,
@@ -189,20 +196,7 @@ function Acts({ page, made }: { page: Obligation; made: Made }) {
           ))}
         </p>
       ) : null}
-      {not.length > 0 ? (
-        <details className="small soft">
-          <summary>{t(texts.more)}</summary>
-          <ul className="reasons">
-            {not.map(({ name, ability }) => (
-              <li key={name}>
-                {t(texts[name])}
-                {colon}
-                {t(ability.reason)}
-              </li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
+      <WhyNot acts={not} />
       {open === 'confirm' ? <ConfirmWindow page={page} made={made} onClose={close} /> : null}
       {open === 'publish' ? <PublishWindow page={page} made={made} onClose={close} /> : null}
       {open === 'takeDown' ? (

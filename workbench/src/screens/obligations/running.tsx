@@ -5,11 +5,13 @@ import { useLang } from '../../lang.tsx';
 import { standingTexts, runningTexts as texts } from '../../texts/standing.ts';
 import { dayText } from '../../ui/dates.ts';
 import { standsAt } from './amount.ts';
+import { useSpeaks } from './speaks.ts';
 import { Standing } from './standing.tsx';
 
 /** How far a quota or budget came, as a slim bar with its words; the line in it is where an even pace would be. */
 export function Bar({ item }: { item: YearItem }) {
-  const { t, lang } = useLang();
+  const speaks = useSpeaks();
+  const { t } = speaks;
   const share = item.of === 'percent';
   const whole = share ? 100 : (item.least ?? item.most ?? 1);
   const part = (n: number) => Math.min(100, Math.round((100 * n) / Math.max(1, whole)));
@@ -34,7 +36,7 @@ export function Bar({ item }: { item: YearItem }) {
       </div>
       <span className="running-words small">
         <span className={`standing-${item.state}`}>
-          {standingTexts[item.state].mark} {standsAt(item, { t, lang })}
+          {standingTexts[item.state].mark} {standsAt(item, speaks)}
         </span>
       </span>
     </div>

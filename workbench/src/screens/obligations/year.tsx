@@ -18,6 +18,7 @@ import { isWithin } from '../../ui/unit-tree.ts';
 import { standsAt } from './amount.ts';
 import { BesideYear } from './beside.tsx';
 import { Bar } from './running.tsx';
+import { useSpeaks } from './speaks.ts';
 import { Standing } from './standing.tsx';
 
 const OVERSEES = ['supervisor', 'discipline', 'auditor', 'administrator'] as const;
@@ -291,7 +292,8 @@ function Running({ item, year }: { item: YearItem; year: number }) {
 
 /** What stands behind a cell: each obligation, leading to its page. */
 function Items({ items }: { items: readonly YearItem[] }) {
-  const { t, lang } = useLang();
+  const speaks = useSpeaks();
+  const { t, lang } = speaks;
   return (
     <ul className="year-items">
       {items.map((item) => (
@@ -303,7 +305,7 @@ function Items({ items }: { items: readonly YearItem[] }) {
             <Standing state={item.state} />
             <span>{t(texts.dueOn, { day: dayText(item.dueOn, lang) })}</span>
             {item.pair ? <span>{t(texts.pair, { unit: t(item.pair) })}</span> : null}
-            {item.least === null && item.most === null ? null : <span>{standsAt(item, { t, lang })}</span>}
+            {item.least === null && item.most === null ? null : <span>{standsAt(item, speaks)}</span>}
           </p>
         </li>
       ))}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Checkbox, Segmented } from 'antd';
 import { useState } from 'react';
+import { now } from '../../api/clock.ts';
 import {
   dutyQuery,
   type HandOver,
@@ -137,7 +138,8 @@ function OneHandOver({ handover, whose }: { handover: HandOver; whose: WhoseHand
         </Button>
       ) : null}
       <Remarks page={page} duty={null} />
-      {page ? (
+      {/* Whoever gave it waits: the answer is the successor's. */}
+      {page && whose !== 'given' ? (
         <div className="actions">
           {page.state === 'open' ? (
             <AbleButton ability={page.abilities.acknowledge as never} onClick={() => seen('all')}>
@@ -207,7 +209,7 @@ function Remarks({ page, duty }: { page: HandOverList | undefined; duty: string 
   const remarks = page?.remarked.filter((r) => r.duty === duty) ?? [];
   return remarks.map((r) => (
     <p key={r.remarkId} className="small flush">
-      <span className="soft">{t(org.remarkBy, { who: r.byName, at: whenText(r.at, Date.now(), zone, lang) })}</span>{' '}
+      <span className="soft">{t(org.remarkBy, { who: r.byName, at: whenText(r.at, now(), zone, lang) })}</span>{' '}
       {r.text ?? t(org.remarkErased)}
     </p>
   ));

@@ -32,7 +32,7 @@ export function RemarkForm({ path, duty, onClose }: { path: string; duty: string
           extra={t(org.remarkHint)}
           rules={[{ required: true, whitespace: true, message: t(org.fill) }]}
         >
-          <Input.TextArea rows={4} maxLength={1000} showCount />
+          <Input.TextArea rows={4} maxLength={1000} />
         </Form.Item>
       </Form>
     </Modal>

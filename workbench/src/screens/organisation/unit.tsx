@@ -8,8 +8,9 @@ import { useWrite } from '../../api/write.ts';
 import { useLang } from '../../lang.tsx';
 import { org } from '../../texts/organisation.ts';
 import { AbleButton } from '../../ui/able-button.tsx';
+import { useOne } from '../../ui/one.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Empty, Failed, Loading, ProblemNote } from '../../ui/states.tsx';
+import { Empty, ProblemNote } from '../../ui/states.tsx';
 import { PlanInShort } from '../sendings/plan-in-short.tsx';
 import { NewPost } from './post-forms.tsx';
 import { Posts } from './posts.tsx';
@@ -17,10 +18,9 @@ import { UnitForm } from './unit-form.tsx';
 
 export function UnitPage() {
   const { unitId } = useParams({ from: '/office/organisation/$unitId' });
-  const found = useQuery(unitQuery(unitId));
-  if (found.isPending) return <Loading rows={8} />;
-  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  return <OneUnit unit={found.data} />;
+  const { page, instead } = useOne(useQuery(unitQuery(unitId)), org.notFound);
+  if (instead) return instead;
+  return <OneUnit unit={page} />;
 }
 
 /** One unit: what it answers for, what stands above and below it, its posts. */

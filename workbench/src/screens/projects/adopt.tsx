@@ -1,4 +1,5 @@
 import { App, Button, Checkbox, Form, Input, InputNumber, Modal } from 'antd';
+import { figuresOf } from '../../../../src/kernel/money.ts';
 import { draftKey, useDraft } from '../../api/draft.ts';
 import type { CollectionPage, ProjectLine } from '../../api/projects.ts';
 import { useWrite } from '../../api/write.ts';
@@ -8,7 +9,7 @@ import { frame } from '../../texts/frame.ts';
 import { projectTexts } from '../../texts/projects.ts';
 import { ProblemNote } from '../../ui/states.tsx';
 import { UnitSelect } from '../../ui/unit-select.tsx';
-import { fenOf, yuanOf } from './money.ts';
+import { amountOf } from './money.ts';
 
 interface Wanted {
   readonly take: boolean;
@@ -27,7 +28,7 @@ interface Values {
 export function Adopt({ page, onClose }: { page: CollectionPage; onClose: () => void }) {
   const { t } = useLang();
   const { message } = App.useApp();
-  const { me } = useOffice();
+  const { me, money } = useOffice();
   const [form] = Form.useForm<Values>();
   const write = useWrite([['projects'], ['owed']]);
   const order = [...page.year.projects].sort((a, b) => (b.support ?? 0) - (a.support ?? 0) || a.nth - b.nth);
@@ -41,7 +42,7 @@ export function Adopt({ page, onClose }: { page: CollectionPage; onClose: () => 
         {
           project: p.projectId,
           owner: wanted.owner,
-          milestones: wanted.milestones.map((m) => ({ ...m, money: fenOf(m.money) })),
+          milestones: wanted.milestones.map((m) => ({ ...m, money: amountOf(m.money, money) })),
           entitled: p.places.map(({ id }) => ({ unit: id, people: wanted.entitled[id] })),
         },
       ];
@@ -68,7 +69,7 @@ export function Adopt({ page, onClose }: { page: CollectionPage; onClose: () => 
         {
           take: i < page.settings.projects,
           owner: p.owner.id,
-          milestones: [{ name: '', on: '', money: yuanOf(p.money, 'en') }],
+          milestones: [{ name: '', on: '', money: figuresOf(p.money) }],
           entitled: {},
         },
       ]),
@@ -112,6 +113,7 @@ export function Adopt({ page, onClose }: { page: CollectionPage; onClose: () => 
 
 function One({ project: p }: { project: ProjectLine }) {
   const { t } = useLang();
+  const { money } = useOffice();
   const form = Form.useFormInstance<Values>();
   const at = ['projects', p.projectId] as const;
   const taken = Form.useWatch([...at, 'take'], form);
@@ -119,7 +121,7 @@ function One({ project: p }: { project: ProjectLine }) {
   const amount = [
     {
       validator: async (_: unknown, value: string) => {
-        if (fenOf(value) === null) throw new Error(t(projectTexts.moneyWrong));
+        if (amountOf(value, money) === null) throw new Error(t(projectTexts.moneyWrong));
       },
     },
   ];
@@ -152,7 +154,11 @@ function One({ project: p }: { project: ProjectLine }) {
                     <Form.Item name={[field.name, 'on']} label={t(projectTexts.day)} rules={needed}>
                       <Input type="date" />
                     </Form.Item>
-                    <Form.Item name={[field.name, 'money']} label={t(projectTexts.money)} rules={amount}>
+                    <Form.Item
+                      name={[field.name, 'money']}
+                      label={t(projectTexts.money, { unit: t(money.unit) })}
+                      rules={amount}
+                    >
                       <Input inputMode="decimal" />
                     </Form.Item>
                     {fields.length > 1 ? (

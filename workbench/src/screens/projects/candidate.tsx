@@ -1,10 +1,11 @@
 import { Form, Input } from 'antd';
 import type { Text } from '../../../../src/kernel/text.ts';
+import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { projectTexts } from '../../texts/projects.ts';
 import { FormWindow } from '../../ui/form-window.tsx';
 import { UnitSelect, UnitsSelect } from '../../ui/unit-select.tsx';
-import { fenOf } from './money.ts';
+import { amountOf } from './money.ts';
 
 export interface CandidateValues {
   readonly title?: string;
@@ -40,6 +41,7 @@ export function CandidateWindow({
   onDone?: () => void;
 }) {
   const { t } = useLang();
+  const { money } = useOffice();
   const needed = [{ required: true, message: t(projectTexts.fill) }];
   const written = [{ required: true, whitespace: true, message: t(projectTexts.fill) }];
   return (
@@ -50,7 +52,7 @@ export function CandidateWindow({
       draft={{ about, form: 'project-candidate' }}
       initial={initial}
       path={path}
-      body={(values) => ({ ...values, money: fenOf(values.money ?? ''), ...more })}
+      body={(values) => ({ ...values, money: amountOf(values.money, money), ...more })}
       changes={[['projects']]}
       done={t(done)}
       onDone={() => onDone?.()}
@@ -73,11 +75,11 @@ export function CandidateWindow({
       </Form.Item>
       <Form.Item
         name="money"
-        label={t(projectTexts.money)}
+        label={t(projectTexts.money, { unit: t(money.unit) })}
         rules={[
           {
             validator: async (_, value: string) => {
-              if (fenOf(value) === null) throw new Error(t(projectTexts.moneyWrong));
+              if (amountOf(value, money) === null) throw new Error(t(projectTexts.moneyWrong));
             },
           },
         ]}

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input } from 'antd';
 import type { ProjectPage } from '../../api/projects.ts';
+import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { projectTexts } from '../../texts/projects.ts';
 import { type EvidenceFile, FilesField, filesQuery } from '../../ui/evidence.tsx';
 import { FormWindow } from '../../ui/form-window.tsx';
-import { fenOf } from './money.ts';
+import { amountOf } from './money.ts';
 
 interface Values {
   readonly proof?: string;
@@ -34,6 +35,7 @@ export function Claim({ page, milestone, onClose }: Claiming) {
 /** How one sees it, what shows it, what was spent. */
 function ClaimWindow({ page, milestone, begun, onClose }: Claiming & { begun: Values }) {
   const { t } = useLang();
+  const { money } = useOffice();
   const { projectId } = page.project;
   return (
     <FormWindow<Values>
@@ -45,7 +47,7 @@ function ClaimWindow({ page, milestone, begun, onClose }: Claiming & { begun: Va
       initial={{ ...begun, spent: String(milestone.money / 100) }}
       path={`/api/projects/${projectId}/milestones/${milestone.nth}/claim`}
       body={({ proof, files = [], spent }) => ({
-        ...{ proof, spent: fenOf(spent ?? '') },
+        ...{ proof, spent: amountOf(spent, money) },
         files: files.map((f) => f.attachmentId),
       })}
       changes={[['projects'], ['owed']]}
@@ -64,11 +66,11 @@ function ClaimWindow({ page, milestone, begun, onClose }: Claiming & { begun: Va
       </Form.Item>
       <Form.Item
         name="spent"
-        label={t(projectTexts.spent)}
+        label={t(projectTexts.spent, { unit: t(money.unit) })}
         rules={[
           {
             validator: async (_, value: string) => {
-              if (fenOf(value) === null) throw new Error(t(projectTexts.moneyWrong));
+              if (amountOf(value, money) === null) throw new Error(t(projectTexts.moneyWrong));
             },
           },
         ]}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { moneyText } from '../../../../src/kernel/money.ts';
 import { type ProjectLine, type ProjectMoment, type ProjectPage, projectQuery } from '../../api/projects.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
@@ -14,14 +15,14 @@ import {
   projectTexts,
 } from '../../texts/projects.ts';
 import { type Act, ActWindow } from '../../ui/act-window.tsx';
-import { dayText, whenText } from '../../ui/dates.ts';
+import { dayText } from '../../ui/dates.ts';
 import { DutyActs } from '../../ui/duty-acts.tsx';
 import { Evidence } from '../../ui/evidence.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, titleOf } from '../../ui/states.tsx';
+import { Timeline } from '../../ui/timeline.tsx';
 import { CandidateWindow } from './candidate.tsx';
 import { Claim, filesOf } from './claim.tsx';
-import { yuanOf } from './money.ts';
 import { Person } from './person.tsx';
 import { Reach } from './reach.tsx';
 
@@ -60,20 +61,27 @@ function OneProject({ projectId }: { projectId: string }) {
   );
 }
 
+/** Amounts in words. */
+function useMoney(): (amount: number) => string {
+  const { t } = useLang();
+  const { money } = useOffice();
+  return (amount) => t(moneyText(amount, money));
+}
+
 function Facts({ page: { project: p, collectionId, year } }: { page: ProjectPage }) {
-  const { t, lang } = useLang();
-  const yuan = (fen: number) => yuanOf(fen, lang);
+  const { t } = useLang();
+  const told = useMoney();
   const money =
     p.milestones.length === 0
-      ? t(projectTexts.planned, { money: yuan(p.money) })
-      : t(projectTexts.spentOf, { spent: yuan(p.progress.spent), planned: yuan(p.progress.planned) });
+      ? t(projectTexts.planned, { money: told(p.money) })
+      : t(projectTexts.spentOf, { spent: told(p.progress.spent), planned: told(p.progress.planned) });
   const rows = [
     [t(projectTexts.title), `${t(projectTexts.year, { year })} · ${t(projectStateTexts[p.state])}`],
     [t(projectTexts.owner), t(p.owner)],
     [t(projectTexts.gains), p.gains],
     [t(amendedTexts.places), p.places.map((u) => t(u)).join(' · ')],
     [t(projectTexts.moneyRead), money],
-    ...(p.progress.of > 0 ? [[t(projectTexts.milestones), t(projectTexts.progress, p.progress)] as const] : []),
+    ...(p.progress.of > 0 ? [[t(projectTexts.milestones), t(projectTexts.reachedOf, p.progress)] as const] : []),
   ] as const;
   return (
     <>
@@ -140,7 +148,7 @@ function Milestones({ page }: { page: ProjectPage }) {
   const { t, lang } = useLang();
   const [shown, open] = useAct(page);
   const { project, abilities, proofs } = page;
-  const yuan = (fen: number) => yuanOf(fen, lang);
+  const told = useMoney();
   const at = (nth: number, act: string) => `/api/projects/${project.projectId}/milestones/${nth}/${act}`;
   const [claiming, setClaiming] = useState<number | null>(null);
   const claimed = project.milestones.find((m) => m.nth === claiming);
@@ -153,7 +161,10 @@ function Milestones({ page }: { page: ProjectPage }) {
           return (
             <li key={m.nth} className="project-person">
               <p className="flush">
-                <span className="strong">{m.name}</span> <span className="soft">{dayText(m.on, lang)}</span>{' '}
+                <span className="strong">{m.name}</span>{' '}
+                <span className="soft">{t(projectTexts.milestoneBy, { on: dayText(m.on, lang) })}</span>
+              </p>
+              <p className="flush">
                 <span className={m.late ? 'project-late' : 'soft'}>
                   {t(milestoneTexts[m.late ? 'late' : m.state])}
                   {m.doneOn ? ` ${dayText(m.doneOn, lang)}` : ''}
@@ -161,8 +172,8 @@ function Milestones({ page }: { page: ProjectPage }) {
               </p>
               <p className="soft flush">
                 {m.spent === null
-                  ? t(projectTexts.planned, { money: yuan(m.money) })
-                  : t(projectTexts.spentOf, { spent: yuan(m.spent), planned: yuan(m.money) })}
+                  ? t(projectTexts.planned, { money: told(m.money) })
+                  : t(projectTexts.spentOf, { spent: told(m.spent), planned: told(m.money) })}
               </p>
               {proof && m.state !== 'open' ? (
                 <>
@@ -341,38 +352,33 @@ function Calls({ page }: { page: ProjectPage }) {
 }
 
 function History({ page }: { page: ProjectPage }) {
-  const { t, lang } = useLang();
-  const { zone, choices } = useOffice();
+  const { t } = useLang();
+  const { choices } = useOffice();
+  const told = useMoney();
   const unit = (id: string) => {
     const found = choices.units.find((u) => u.id === id);
     return found ? t(found) : id;
   };
   const inWords = ({ field, text }: ProjectMoment['before'][number]): string => {
-    if (field === 'money') return yuanOf(Number(text), lang);
+    if (field === 'money') return told(Number(text));
     return field === 'owner' || field === 'places' ? text.split(',').map(unit).join(' · ') : text;
   };
   return (
-    <section className="card">
-      <h2>{t(projectTexts.history)}</h2>
-      <ol className="project-people">
-        {page.moments.toReversed().map((m) => (
-          <li key={m.version} className="project-person">
-            <p className="flush">
-              {t(projectMomentTexts[m.type as keyof typeof projectMomentTexts], { nth: m.milestone })}
-              {m.place ? ` · ${t(m.place)}` : ''} <span className="soft small">{m.by ?? t(projectTexts.house)}</span>{' '}
-              <time className="soft small" dateTime={m.at}>
-                {whenText(m.at, Date.now(), zone, lang)}
-              </time>
-            </p>
-            {m.text ? <p className="letter flush">{m.text}</p> : null}
-            {m.before.map((b) => (
-              <p key={b.field} className="soft flush">
-                {t(amendedTexts[b.field])} · {t(projectTexts.before, { text: inWords(b) })}
-              </p>
-            ))}
-          </li>
-        ))}
-      </ol>
-    </section>
+    <Timeline
+      moments={page.moments}
+      what={({ type, milestone, place }) =>
+        [
+          t(projectMomentTexts[type as keyof typeof projectMomentTexts], { nth: milestone }),
+          ...(place ? [t(place)] : []),
+        ].join(' · ')
+      }
+      under={({ before }) =>
+        before.map((b) => (
+          <p key={b.field} className="soft flush">
+            {t(amendedTexts[b.field])} · {t(projectTexts.before, { text: inWords(b) })}
+          </p>
+        ))
+      }
+    />
   );
 }

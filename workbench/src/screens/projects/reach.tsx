@@ -13,7 +13,7 @@ interface Values {
 
 /** A place states whom it reached, the first time with the list. No draft is kept here: names and numbers stay off this machine. */
 export function Reach({ page, place, onClose }: { page: ProjectPage; place: string; onClose: () => void }) {
-  const { t } = useLang();
+  const { t, colon } = useLang();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const write = useWrite([['projects'], ['owed']]);
@@ -52,7 +52,7 @@ export function Reach({ page, place, onClose }: { page: ProjectPage; place: stri
         <Form.Item
           name="reached"
           label={t(projectTexts.reachedNumber)}
-          extra={entitled === undefined ? undefined : `${t(projectTexts.entitled)}: ${entitled}`}
+          extra={entitled === undefined ? undefined : `${t(projectTexts.entitled)}${colon}${entitled}`}
           rules={needed}
         >
           <InputNumber min={0} max={entitled ?? 100_000_000} precision={0} />

@@ -3,15 +3,16 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { type Publicity, publicationQuery } from '../../api/measures.ts';
-import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { fieldTexts, measureTexts, publicityMoments, publicityTexts } from '../../texts/measures.ts';
-import { who } from '../../texts/moments.ts';
+import { fieldTexts, measureTexts } from '../../texts/measures.ts';
+import { publicityMoments, publicityTexts } from '../../texts/publications.ts';
 import { AbleButton } from '../../ui/able-button.tsx';
-import { dayText, whenText } from '../../ui/dates.ts';
+import { dayText } from '../../ui/dates.ts';
 import { DutyActs } from '../../ui/duty-acts.tsx';
 import { useOne } from '../../ui/one.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { Timeline } from '../../ui/timeline.tsx';
+import { WhyNot } from '../../ui/why-not.tsx';
 import { ActWindow } from '../measures/form.tsx';
 
 export function PublicationPage() {
@@ -125,6 +126,9 @@ function Finds({ page }: { page: Publicity }) {
 
 const ACTS = ['approve', 'redraft', 'return', 'withdraw'] as const;
 
+/** Of what belongs to another state there is nothing to tell. */
+const NOT_NOW = 'publicity.not-in-this-state';
+
 function Acts({ page }: { page: Publicity }) {
   const { t } = useLang();
   const [open, setOpen] = useState<(typeof ACTS)[number] | null>(null);
@@ -137,7 +141,9 @@ function Acts({ page }: { page: Publicity }) {
   const may = ACTS.filter((act) => page.abilities[act] === true);
   const not = ACTS.flatMap((act) => {
     const ability = page.abilities[act];
-    return ability && ability !== true ? [{ act, reason: ability.reason }] : [];
+    return ability && ability !== true && ability.code !== NOT_NOW
+      ? [{ name: publicityTexts[act], reason: ability.reason }]
+      : [];
   });
   const reason = { as: 'text', name: 'reason', label: publicityTexts.reason } as const;
   return (
@@ -151,19 +157,7 @@ function Acts({ page }: { page: Publicity }) {
           </Button>
         ))}
       </div>
-      {not.length > 0 ? (
-        <details className="measure-not">
-          <summary>{t(measureTexts.notOpen)}</summary>
-          <dl className="pairs">
-            {not.map(({ act, reason: why }) => (
-              <div key={act}>
-                <dt>{t(publicityTexts[act])}</dt>
-                <dd>{t(why)}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      ) : null}
+      <WhyNot acts={not} />
       {open ? (
         <ActWindow
           title={publicityTexts[open]}
@@ -196,24 +190,8 @@ function Acts({ page }: { page: Publicity }) {
 }
 
 function Moments({ page }: { page: Publicity }) {
-  const { t, lang } = useLang();
-  const { zone } = useOffice();
+  const { t } = useLang();
   return (
-    <section className="timeline">
-      <h2>{t(measureTexts.history)}</h2>
-      <ol reversed>
-        {page.moments.toReversed().map((m) => (
-          <li key={m.version}>
-            <p className="moment">{publicityMoments[m.type] ? t(publicityMoments[m.type]!) : m.type}</p>
-            <p className="soft small flush">
-              <time dateTime={m.at}>{whenText(m.at, Date.now(), zone, lang)}</time>
-              {' · '}
-              {m.by ?? t(who.system)}
-            </p>
-            {m.text ? <p className="pre moment-text">{m.text}</p> : null}
-          </li>
-        ))}
-      </ol>
-    </section>
+    <Timeline moments={page.moments} what={({ type }) => (publicityMoments[type] ? t(publicityMoments[type]) : type)} />
   );
 }

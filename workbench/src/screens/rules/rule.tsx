@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type Rule, type RuleLine, ruleQuery, rulesQuery } from '../../api/rules.ts';
-import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { who } from '../../texts/moments.ts';
 import { ruleMoments, ruleTexts } from '../../texts/rules.ts';
-import { dayText, whenText } from '../../ui/dates.ts';
+import { dayText } from '../../ui/dates.ts';
 import { DutyActs } from '../../ui/duty-acts.tsx';
 import { useOne } from '../../ui/one.tsx';
 import { type Pair, Pairs } from '../../ui/pairs.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { Timeline } from '../../ui/timeline.tsx';
 import { RuleActs } from './acts.tsx';
 import { Versions } from './versions.tsx';
 
@@ -138,32 +137,17 @@ function Copies({ page }: { page: Rule }) {
 /** What happened to it, newest first. */
 function History({ page }: { page: Rule }) {
   const { t, lang } = useLang();
-  const { zone } = useOffice();
-  if (page.moments.length === 0) return null;
   return (
-    <section className="timeline">
-      <h2>{t(ruleTexts.history)}</h2>
-      <ol reversed>
-        {page.moments.toReversed().map((moment) => {
-          const words = ruleMoments[moment.type];
-          const facts = {
-            n: moment.number,
-            day: moment.day ? dayText(moment.day, lang) : '',
-            kept: t(moment.kept ? ruleTexts.kept : ruleTexts.notKept),
-          };
-          return (
-            <li key={`${moment.type} ${moment.at}`}>
-              <p className="moment">{words ? t(words, facts) : moment.type}</p>
-              <p className="soft small flush">
-                <time dateTime={moment.at}>{whenText(moment.at, Date.now(), zone, lang)}</time>
-                {' · '}
-                {moment.by ?? t(who.system)}
-              </p>
-              {moment.text ? <p className="pre moment-text">{moment.text}</p> : null}
-            </li>
-          );
-        })}
-      </ol>
-    </section>
+    <Timeline
+      moments={page.moments.map((m, version) => ({ ...m, version }))}
+      what={({ type, number, day, kept }) => {
+        const facts = {
+          n: number,
+          day: day ? dayText(day, lang) : '',
+          kept: t(kept ? ruleTexts.kept : ruleTexts.notKept),
+        };
+        return ruleMoments[type] ? t(ruleMoments[type], facts) : type;
+      }}
+    />
   );
 }

@@ -6,7 +6,14 @@ import { ruleTexts } from '../../texts/rules.ts';
 import { dayText } from '../../ui/dates.ts';
 import { diff } from '../../ui/diff.ts';
 
-/** Two versions side by side: what was left out stands on the left, what is new on the right. */
+const PARTS = [
+  ['title', ruleTexts.ruleTitle],
+  ['text', ruleTexts.text],
+  ['binds', ruleTexts.binds],
+  ['basis', ruleTexts.basis],
+] as const;
+
+/** Two versions side by side: what was left out stands on the left, what is new on the right, what is the same not at all. */
 export function Versions({ page }: { page: Rule }) {
   const { t, lang } = useLang();
   const { versions } = page;
@@ -36,10 +43,18 @@ export function Versions({ page }: { page: Rule }) {
           onChange={(value) => choose([older, value])}
         />
       </div>
-      {(['title', 'text', 'binds', 'basis'] as const).map((part) => {
+      {PARTS.map(([part, name]) => {
         const pieces = diff(t(left[part]), t(right[part]));
+        if (pieces.every((p) => p.kind === 'same'))
+          return (
+            <div key={part} className="sides">
+              <h3>{t(name)}</h3>
+              <p className="soft">{t(ruleTexts.unchanged)}</p>
+            </div>
+          );
         return (
           <div key={part} className="sides">
+            <h3>{t(name)}</h3>
             <p className="pre">
               {pieces.map((p, i) =>
                 p.kind === 'added' ? null : p.kind === 'removed' ? (

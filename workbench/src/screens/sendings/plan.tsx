@@ -5,7 +5,7 @@ import { type InspectionPlan, type PlanSearch, planQuery, type SendingLine } fro
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { planTexts as texts } from '../../texts/sendings.ts';
-import { dayOf, dayText } from '../../ui/dates.ts';
+import { dayText, todayIn } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { UnitSelect } from '../../ui/unit-select.tsx';
@@ -22,7 +22,7 @@ export function PlanScreen() {
   const unit = search.unit ?? me.posts[0]?.unitId;
   const found = useQuery(planQuery(unit, search.year));
   const ask = (more: PlanSearch) => void navigate({ search: (s) => ({ ...s, ...more }), replace: true });
-  const now = Number(dayOf(Date.now(), zone).slice(0, 4));
+  const thisYear = Number(todayIn(zone).slice(0, 4));
   const plan = found.data;
   return (
     <Screen title={plan ? t(texts.of, { unit: t(plan.unit), year: plan.year }) : t(texts.title)} wide>
@@ -35,9 +35,12 @@ export function PlanScreen() {
         />
         <Select
           aria-label={t(texts.year)}
-          value={search.year ?? now}
+          value={search.year ?? thisYear}
           onChange={(year) => ask({ year })}
-          options={Array.from({ length: YEARS }, (_, i) => ({ value: now + 1 - i, label: String(now + 1 - i) }))}
+          options={Array.from({ length: YEARS }, (_, i) => ({
+            value: thisYear + 1 - i,
+            label: String(thisYear + 1 - i),
+          }))}
         />
       </search>
       {found.isPending ? <Loading rows={8} /> : null}
@@ -50,9 +53,11 @@ export function PlanScreen() {
 function Beside({ plan }: { plan: InspectionPlan }) {
   const { t, lang } = useLang();
   const { lines, outside, together, of, counts } = plan;
+  const announced = plan.announced ?? [];
+  const besides = announced.filter((a) => a.line === null);
   return (
     <>
-      {of !== null || counts.sent > 0 ? (
+      {of !== null || counts.sent + counts.announced > 0 ? (
         <p>
           <strong>{t(texts.counts, counts)}</strong>
         </p>
@@ -61,7 +66,7 @@ function Beside({ plan }: { plan: InspectionPlan }) {
       {of === null ? <Empty title={t(texts.none, { year: plan.year })}>{t(texts.noneHow)}</Empty> : null}
       {lines === null && (of !== null || counts.sent > 0) ? <p className="soft">{t(texts.countsOnly)}</p> : null}
       {of !== null && lines !== null ? (
-        <section>
+        <section className="plan-part">
           <h2>{t(texts.lines)}</h2>
           <ol className="plan-lines">
             {lines.map(({ text, words, months, times, sent }) => (
@@ -79,8 +84,13 @@ function Beside({ plan }: { plan: InspectionPlan }) {
                     </span>
                   ) : null}
                   {times > 1 ? <span>{t(texts.times, { n: times })}</span> : null}
-                  {sent.length === 0 ? <span>{t(texts.notYet)}</span> : null}
+                  {sent.length === 0 && announced.every((a) => a.line !== text) ? <span>{t(texts.notYet)}</span> : null}
                 </p>
+                {announced
+                  .filter((a) => a.line === text)
+                  .map((a) => (
+                    <Visit key={a.inspectionId} visit={a} />
+                  ))}
                 {sent.map((line) => (
                   <Sent key={line.sendingId} line={line} />
                 ))}
@@ -90,7 +100,7 @@ function Beside({ plan }: { plan: InspectionPlan }) {
         </section>
       ) : null}
       {outside !== null && (of !== null || outside.length > 0) ? (
-        <section>
+        <section className="plan-part">
           <h2>{t(texts.outside)}</h2>
           {outside.length === 0 ? <p className="soft">{t(texts.outsideNone)}</p> : null}
           {outside.map(({ line, signer }) => (
@@ -108,8 +118,16 @@ function Beside({ plan }: { plan: InspectionPlan }) {
           ))}
         </section>
       ) : null}
+      {besides.length > 0 ? (
+        <section className="plan-part">
+          <h2>{t(texts.announced)}</h2>
+          {besides.map((a) => (
+            <Visit key={a.inspectionId} visit={a} />
+          ))}
+        </section>
+      ) : null}
       {together !== null && together.length > 0 ? (
-        <section>
+        <section className="plan-part">
           <h2>{t(texts.together)}</h2>
           {together.map((line) => (
             <Sent key={line.sendingId} line={line} />
@@ -117,6 +135,27 @@ function Beside({ plan }: { plan: InspectionPlan }) {
         </section>
       ) : null}
     </>
+  );
+}
+
+/** One that supervision announced. */
+function Visit({ visit }: { visit: NonNullable<InspectionPlan['announced']>[number] }) {
+  const { t, lang } = useLang();
+  return (
+    <p className="row-facts plan-sent">
+      <Link to="/inspections/$inspectionId" params={{ inspectionId: visit.inspectionId }}>
+        {visit.title}
+      </Link>
+      <span>{dayText(visit.from, lang)}</span>
+      <span>
+        {t(visit.unit)} →{' '}
+        {inARow(
+          lang,
+          visit.to.map((u) => t(u)),
+        )}
+      </span>
+      {visit.why ? <span className="soft">{visit.why}</span> : null}
+    </p>
   );
 }
 

@@ -6,13 +6,13 @@ import { type Sending, sendingQuery } from '../../api/sendings.ts';
 import { useWrite } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { who } from '../../texts/moments.ts';
 import { answerTexts, planTexts, sendingMomentTexts, sendingTexts as texts } from '../../texts/sendings.ts';
 import { ActWindow } from '../../ui/act-window.tsx';
-import { dayText, momentText, whenText } from '../../ui/dates.ts';
+import { dayText, momentText } from '../../ui/dates.ts';
 import { DutyActs } from '../../ui/duty-acts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, ProblemNote, titleOf } from '../../ui/states.tsx';
+import { Timeline } from '../../ui/timeline.tsx';
 import { actsOf, giveBackOf } from './acts.ts';
 import { Checked } from './checked.tsx';
 import { Meets } from './others.tsx';
@@ -285,27 +285,13 @@ function Facts({ page }: { page: Sending }) {
 }
 
 function History({ page }: { page: Sending }) {
-  const { t, lang } = useLang();
-  const { zone } = useOffice();
+  const { t } = useLang();
   return (
-    <section className="timeline">
-      <h2>{t(texts.history)}</h2>
-      <ol reversed>
-        {page.moments.toReversed().map((m) => (
-          <li key={m.version}>
-            <p className="moment">
-              {t(sendingMomentTexts[m.type as keyof typeof sendingMomentTexts])}
-              {m.unit ? ` · ${t(m.unit)}` : ''}
-            </p>
-            <p className="soft small flush">
-              <time dateTime={m.at}>{whenText(m.at, Date.now(), zone, lang)}</time>
-              {' · '}
-              {m.by ?? t(who.system)}
-            </p>
-            {m.text ? <p className="pre moment-text">{m.text}</p> : null}
-          </li>
-        ))}
-      </ol>
-    </section>
+    <Timeline
+      moments={page.moments}
+      what={({ type, unit }) =>
+        [t(sendingMomentTexts[type as keyof typeof sendingMomentTexts]), ...(unit ? [t(unit)] : [])].join(' · ')
+      }
+    />
   );
 }

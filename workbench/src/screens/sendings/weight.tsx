@@ -5,7 +5,7 @@ import { type SendingWeight, type Weight, type WeightSearch, weightQuery } from 
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { columnTexts, sendingTexts, weightTexts as texts } from '../../texts/sendings.ts';
-import { dateText } from '../../ui/dates.ts';
+import { dateText, todayIn } from '../../ui/dates.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { inARow } from './words.ts';
@@ -20,16 +20,16 @@ export function WeightScreen() {
   const navigate = useNavigate({ from: '/sendings/weight' });
   const found = useQuery(weightQuery(search));
   const ask = (more: WeightSearch) => void navigate({ search: (s) => ({ ...s, ...more }), replace: true });
-  const now = new Date().getFullYear();
+  const thisYear = Number(todayIn(useOffice().zone).slice(0, 4));
   return (
     <Screen title={t(sendingTexts.weight)} wide>
       <p className="card-fair">{t(texts.intro)}</p>
       <search className="card-filters">
         <Select
           aria-label={t(texts.year)}
-          value={search.year ?? now}
+          value={search.year ?? thisYear}
           onChange={(year) => ask({ year })}
-          options={Array.from({ length: YEARS }, (_, i) => ({ value: now - i, label: String(now - i) }))}
+          options={Array.from({ length: YEARS }, (_, i) => ({ value: thisYear - i, label: String(thisYear - i) }))}
         />
         <Select
           aria-label={t(texts.quarter)}

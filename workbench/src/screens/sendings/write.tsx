@@ -17,6 +17,7 @@ import { useWrite } from '../../api/write.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { planTexts, sendingTexts as texts } from '../../texts/sendings.ts';
+import { useOne } from '../../ui/one.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Failed, Loading, ProblemNote } from '../../ui/states.tsx';
 import { UnitsSelect } from '../../ui/unit-select.tsx';
@@ -50,10 +51,9 @@ export function NewSending() {
 
 export function ChangeSending() {
   const { sendingId } = useParams({ from: '/office/sendings/$sendingId/change' });
-  const found = useQuery(sendingQuery(sendingId));
-  if (found.isPending) return <Loading rows={10} />;
-  if (found.isError && !found.data) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  return <Write of={found.data} />;
+  const { page, instead } = useOne(useQuery(sendingQuery(sendingId)), texts.notFound);
+  if (instead) return instead;
+  return <Write of={page} />;
 }
 
 function Write({ of }: { of: Sending | null }) {

@@ -3,9 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { type TaskNode, type TaskPage, taskQuery } from '../../api/tasks.ts';
-import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
-import { who } from '../../texts/moments.ts';
 import {
   stopTexts,
   type TaskAct,
@@ -14,12 +12,14 @@ import {
   taskStateTexts,
   taskTexts,
 } from '../../texts/tasks.ts';
-import { dayText, whenText } from '../../ui/dates.ts';
+import { dayText } from '../../ui/dates.ts';
 import { DutyActs } from '../../ui/duty-acts.tsx';
 import { HandOn } from '../../ui/hand-on.tsx';
 import { useOne } from '../../ui/one.tsx';
 import { type Pair, Pairs } from '../../ui/pairs.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { Timeline } from '../../ui/timeline.tsx';
+import { WhyNot } from '../../ui/why-not.tsx';
 import { Meetings } from '../meetings/meetings.tsx';
 import { TaskActWindow } from './act-window.tsx';
 import { TaskFiles } from './files.tsx';
@@ -129,7 +129,7 @@ const ACTS: readonly TaskAct[] = [
 ];
 
 function Acts({ page, own }: { page: TaskPage; own: TaskNode }) {
-  const { t, colon } = useLang();
+  const { t } = useLang();
   const [open, setOpen] = useState<TaskAct | null>(null);
   const may = ACTS.filter((act) => page.abilities[act] === true);
   const not = ACTS.flatMap((act) => {
@@ -137,7 +137,7 @@ function Acts({ page, own }: { page: TaskPage; own: TaskNode }) {
     // What is for others, or for another state, is no news to the reader; what is only not yet to be done is.
     return !ability || ability === true || !ability.code.startsWith('task.') || OTHERS.has(ability.code)
       ? []
-      : [{ act, ability }];
+      : [{ name: taskActTexts[act].name, reason: ability.reason }];
   });
   return (
     <section className="card">
@@ -159,20 +159,7 @@ function Acts({ page, own }: { page: TaskPage; own: TaskNode }) {
           />
         ) : null}
       </p>
-      {not.length > 0 ? (
-        <details className="small soft">
-          <summary>{t(taskTexts.more)}</summary>
-          <ul className="reasons">
-            {not.map(({ act, ability }) => (
-              <li key={act}>
-                {t(taskActTexts[act].name)}
-                {colon}
-                {t(ability.reason)}
-              </li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
+      <WhyNot acts={not} />
       {open ? <TaskActWindow page={page} act={open} onClose={() => setOpen(null)} /> : null}
     </section>
   );
@@ -262,28 +249,17 @@ function One({ page, node }: { page: TaskPage; node: TaskNode }) {
 
 function History({ page }: { page: TaskPage }) {
   const { t, lang } = useLang();
-  const { zone } = useOffice();
   return (
-    <section className="timeline">
-      <h2>{t(taskTexts.history)}</h2>
-      <ol reversed>
-        {page.moments.toReversed().map((m) => (
-          <li key={m.version}>
-            <p className="moment">
-              {t(taskMomentTexts[m.type as keyof typeof taskMomentTexts] ?? { zh: m.type, en: m.type })}
-              {m.granted === null ? '' : ` · ${t(m.granted ? taskTexts.granted : taskTexts.refused)}`}
-              {m.day ? ` · ${t(taskTexts.until, { on: dayText(m.day, lang) })}` : ''}
-            </p>
-            <p className="soft small flush">
-              <time dateTime={m.at}>{whenText(m.at, Date.now(), zone, lang)}</time>
-              {' · '}
-              {m.by ?? t(who.system)}
-            </p>
-            {m.text ? <p className="pre moment-text">{m.text}</p> : null}
-          </li>
-        ))}
-      </ol>
-    </section>
+    <Timeline
+      moments={page.moments}
+      what={({ type, granted, day }) =>
+        [
+          t(taskMomentTexts[type as keyof typeof taskMomentTexts] ?? { zh: type, en: type }),
+          ...(granted === null ? [] : [t(granted ? taskTexts.granted : taskTexts.refused)]),
+          ...(day ? [t(taskTexts.until, { on: dayText(day, lang) })] : []),
+        ].join(' · ')
+      }
+    />
   );
 }
 
