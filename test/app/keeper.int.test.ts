@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openCluster } from '../../src/db/cluster.ts';
 import { runningPort } from '../../src/db/postmaster.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type House, startHouse } from '../support/house.ts';
+
+// Houses that fall and rise, each with a database of its own: on a busy machine one test takes twenty seconds.
+vi.setConfig({ testTimeout: 240_000 });
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 const houses: House[] = [];
@@ -37,7 +40,7 @@ const healthy = async (origin: string): Promise<boolean> => {
     return false;
   }
 };
-const until = async (what: () => Promise<boolean> | boolean, ms = 20_000): Promise<void> => {
+const until = async (what: () => Promise<boolean> | boolean, ms = 60_000): Promise<void> => {
   for (const deadline = Date.now() + ms; !(await what()); await sleep(50)) {
     if (Date.now() > deadline) throw new Error('waited in vain');
   }

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 
 const PROGRAM = fileURLToPath(new URL('../support/slow-web.ts', import.meta.url));
 let child: ChildProcess;
@@ -24,11 +24,11 @@ test.each([
   ['left by its keeper', () => child.disconnect()],
 ])('%s, a web process answers what it has begun, takes nothing new, and ends well', async (_why, leave) => {
   const { origin, ended } = await startSlowWeb();
+  const begun = once(child, 'message');
   const slow = fetch(`${origin}/slow`);
-  await sleep(150);
+  expect((await begun)[0]).toEqual({ kind: 'asked' });
   leave();
-  await sleep(100);
-  await expect(fetch(origin)).rejects.toThrow();
+  await vi.waitFor(() => expect(fetch(origin)).rejects.toThrow(), { timeout: 10_000 });
   expect(await (await slow).text()).toBe('answered');
   expect(await ended).toEqual([0, null]);
 });

@@ -323,7 +323,7 @@ describe('to another system', () => {
     await run();
     // The queue removes what is done a moment after it is done.
     const left = async () => (await pool.query('SELECT last_error FROM graphile_worker.jobs')).rows;
-    await expect.poll(left).toEqual([]);
+    await expect.poll(left, { timeout: 20_000 }).toEqual([]);
     expect(got.map((g) => g.headers['webhook-id'])).toEqual([
       got[0]!.headers['webhook-id'],
       got[0]!.headers['webhook-id'],

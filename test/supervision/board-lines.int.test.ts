@@ -4,7 +4,7 @@ import { type House, openHouse } from '../../src/app/compose.ts';
 import { type Served, served } from '../support/served.ts';
 
 /** A look at what changed is taken every two seconds; the rest is for a busy machine. */
-const SOON = { timeout: 6_000, interval: 50 };
+const SOON = { timeout: 15_000, interval: 50 };
 
 let here: Served;
 /** Another web process on the same database. */

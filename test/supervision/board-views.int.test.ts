@@ -63,21 +63,21 @@ it('whoever has the board open is told when a figure of theirs changed, and only
   const people = ['supervision-supervisor', 'housing-head', 'discipline-discipline'];
   for (const who of people) await listen(who);
   // Once when the first look was taken.
-  await vi.waitFor(() => expect(people.map(told)).toEqual([1, 1, 1]), 8_000);
+  await vi.waitFor(() => expect(people.map(told)).toEqual([1, 1, 1]), 15_000);
 
   await office.file({ kind: 'report', text: '住房局有人收受红包。', accusedUnits: ['housing'] });
   await count();
-  await vi.waitFor(() => expect(told('discipline-discipline')).toBe(2), 8_000);
+  await vi.waitFor(() => expect(told('discipline-discipline')).toBe(2), 15_000);
   expect(told('housing-head')).toBe(1);
   expect(told('supervision-supervisor')).toBe(1);
 
   await office.handled();
   await count();
-  await vi.waitFor(() => expect([told('housing-head'), told('supervision-supervisor')]).toEqual([2, 2]), 8_000);
+  await vi.waitFor(() => expect([told('housing-head'), told('supervision-supervisor')]).toEqual([2, 2]), 15_000);
 
   await office.owner.query(`UPDATE account SET active = false WHERE username = 'housing-head'`);
   await vi.advanceTimersByTimeAsync(60_000);
-  await vi.waitFor(() => expect([...ended]).toEqual(['housing-head']), 8_000);
-  await vi.waitFor(() => expect(lines.get('supervision-supervisor')).toContain('\n:\n\n'), 8_000);
+  await vi.waitFor(() => expect([...ended]).toEqual(['housing-head']), 15_000);
+  await vi.waitFor(() => expect(lines.get('supervision-supervisor')).toContain('\n:\n\n'), 15_000);
   vi.useRealTimers();
 });
