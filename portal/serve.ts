@@ -86,7 +86,9 @@ export function viewOf({ pack, style }: Portal, request: FastifyRequest): View {
   // Where the address could not even be read, no office was looked up.
   const office = request.office as FastifyRequest['office'] | null;
   const name = office?.name ?? HOUSE;
-  const { phone, hours = null, ...called } = { ...name, ...office?.country.desk, ...pack.desk };
+  // A number of its own is not the country's: neither its name nor its hours.
+  const shared = pack.desk?.phone ? {} : office?.country.desk;
+  const { phone, hours = null, ...called } = { ...name, ...shared, ...pack.desk };
   const desk = phone ? { phone, name: called[lang], hours: hours?.[lang] ?? null } : null;
   return {
     lang,

@@ -74,7 +74,13 @@ it('holds what supervision announces against its own plan, in the calendar and t
       .receivers.find((w: { unit: { id: string } }) => w.unit.id === unit)?.inspections ?? 0;
   const before = await weight('east');
   const outside = await planned({ why: '群众集中反映。' });
-  const inPlan = await planned({ planned: WINDOWS, from: '2026-04-20', to: '2026-04-20' });
+  // Of two at once by one line the second is asked why, like whoever comes later.
+  const line = () => planned({ planned: WINDOWS, from: '2026-04-20', to: '2026-04-20' });
+  const both = await Promise.allSettled([line(), line()]);
+  expect(both.filter((b) => b.status === 'rejected').map((b) => b.reason.message)).toEqual([
+    expect.stringContaining('inspection.say-why'),
+  ]);
+  const inPlan = both.find((b) => b.status === 'fulfilled')!.value;
   expect(await weight('east')).toBe(before + 2);
   expect(await inspection('east-head', outside)).toMatchObject({ why: '群众集中反映。', inPlan: null });
   expect((await inspection('east-head', inPlan)).inPlan.en).toContain('led by supervision');
