@@ -105,10 +105,10 @@ export function problemFor(error: unknown, id: string, log: Pick<FastifyBaseLogg
   return { ...problemOf({ code: 'internal', facts: {} }), id };
 }
 
-/** The database does not answer now: it restarts, or it is not there. */
+/** The database does not answer now: it restarts, it is not there, or no connection was free for long. */
 export function isAway(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
-  return DATABASE_GONE.has(code ?? '') || (message ?? '').startsWith('Connection terminated');
+  return DATABASE_GONE.has(code ?? '') || /^Connection terminated|^timeout exceeded/.test(message ?? '');
 }
 
 /** Where an error comes from, without its message, which may quote what somebody wrote. */

@@ -84,13 +84,60 @@ const types: pg.CustomTypesConfig = {
     pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
 };
 
-/** A pool on one PostgreSQL address. `max` is the number of connections, 2 per core and a few for waiting being plenty. */
-export function openDb(url: string, max = 10): Db {
-  const pool = new pg.Pool({ connectionString: url, max, types, pipeline: true } as pg.PoolConfig);
+/** Whoever waits longer for a connection is told to try again. */
+const WAIT_MS = 30_000;
+
+/** Lets so many in at once; the others wait in line. */
+function gate(places: number, waitMs: number) {
+  const waiting: PromiseWithResolvers<void>[] = [];
+  let free = places;
+  return {
+    async enter(): Promise<void> {
+      if (free > 0) {
+        free--;
+        return;
+      }
+      const mine = Promise.withResolvers<void>();
+      waiting.push(mine);
+      const late = setTimeout(() => {
+        waiting.splice(waiting.indexOf(mine), 1);
+        mine.reject(Object.assign(new Error('no connection was free'), { code: 'ETIMEDOUT' }));
+      }, waitMs);
+      await mine.promise.finally(() => clearTimeout(late));
+    },
+    leave(): void {
+      const next = waiting.shift();
+      if (next) next.resolve();
+      else free++;
+    },
+  };
+}
+
+/**
+ * A pool on one PostgreSQL address. `max` is the number of connections, 2 per core and a few for waiting being plenty. A fifth of them
+ * is never held by transactions: reading goes on however many these are, also for who reads beside the transaction that waits for it.
+ */
+export function openDb(url: string, max = 10, waitMs = WAIT_MS): Db {
+  const options = { connectionString: url, max, types, pipeline: true, connectionTimeoutMillis: waitMs };
+  const pool = new pg.Pool(options as pg.PoolConfig);
   // A connection that breaks (a database restart) fails its queries and is dropped by the pool. Without these listeners it would end
   // the process too: the pool's own hears only idle ones, the client's those that break while a command uses them.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
+  const transactions = gate(max - Math.floor(max / 5), waitMs);
+
+  async function begin(): Promise<pg.PoolClient> {
+    await transactions.enter();
+    try {
+      const client = await pool.connect();
+      // Where it fails, so does what is sent after it.
+      client.query('BEGIN').catch(() => {});
+      return client;
+    } catch (error) {
+      transactions.leave();
+      throw error;
+    }
+  }
 
   return {
     async rows<O>(query: Compilable<O>): Promise<O[]> {
@@ -98,38 +145,47 @@ export function openDb(url: string, max = 10): Db {
     },
 
     async transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-      const client = await pool.connect();
-      let begun: Promise<unknown> | undefined;
-      const begin = () => {
-        begun ??= client.query('BEGIN');
-        begun.catch(() => {});
+      let begun: Promise<pg.PoolClient> | undefined;
+      let over = false;
+      // With the first query: who reads a file before it, or commits in transactions of their own, holds no connection meanwhile.
+      const connection = () => {
+        begun ??= begin();
+        return begun;
       };
       const writes: Compilable<unknown>[] = [];
       let broken: Error | undefined;
       try {
         const result = await work({
           rows: async <O>(query: Compilable<O>) => {
-            begin();
-            return (await client.query(statement(query))).rows as O[];
+            // What was left running beside a failure would take a connection that nobody gives back.
+            if (over) throw new Error('the transaction is over');
+            return (await (await connection()).query(statement(query))).rows as O[];
           },
           write: (query) => void writes.push(query),
         });
+        over = true;
         if (writes.length > 0) {
-          begin();
+          const client = await connection();
           // Taken out as they are sent: what a thousand rows were made of need not wait for the database.
           const sent = [...writes.splice(0).map((w) => client.query(statement(w))), client.query('COMMIT')];
           const settled = await Promise.allSettled(sent);
           const failed = settled.find((s) => s.status === 'rejected');
           if (failed) throw failed.reason;
         } else if (begun) {
-          await client.query('COMMIT');
+          await (await begun).query('COMMIT');
         }
         return result;
       } catch (error) {
-        if (begun) await client.query('ROLLBACK').catch((e: Error) => (broken = e));
+        over = true;
+        const client = await begun?.catch(() => undefined);
+        await client?.query('ROLLBACK').catch((e: Error) => (broken = e));
         throw error;
       } finally {
-        client.release(broken);
+        const client = await begun?.catch(() => undefined);
+        if (client) {
+          client.release(broken);
+          transactions.leave();
+        }
       }
     },
 

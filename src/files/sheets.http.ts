@@ -74,7 +74,23 @@ interface SheetRoutes<W> {
   /** Before anything is read. @throws Refusal of who may not */
   workOf(request: FastifyRequest): Promise<W>;
   show(ctx: Context, work: W, files: readonly UploadedFile[], lang: Lang): Promise<object>;
+  /** Reads the files before its first query: the transaction takes its connection with that. */
   takeIn(tx: Tx, ctx: Context, work: W, files: readonly UploadedFile[], digest: string): Promise<object>;
+}
+
+const last = new Map<string, Promise<unknown>>();
+
+/**
+ * An office takes in one after the other, and who waits holds no connection: each is planned on what the one before left, so that rows
+ * sent twice at once come once, also where each commits by itself.
+ */
+function inTurn<T>(officeId: string, work: () => Promise<T>): Promise<T> {
+  const mine = (last.get(officeId) ?? Promise.resolve()).then(work);
+  last.set(
+    officeId,
+    mine.catch(() => {}),
+  );
+  return mine;
 }
 
 export function sheetRoutes<W>(
@@ -128,8 +144,9 @@ export function sheetRoutes<W>(
         const work = await register.workOf(request);
         const { files, digest } = await uploadedSheets(request);
         const digests = files.map((f) => createHash('sha256').update(f.bytes).digest('hex'));
-        return idempotent(db, ctx, callOf(request, command, { digest, files: digests }), (tx) =>
-          register.takeIn(tx, ctx, work, files, digest),
+        const call = callOf(request, command, { digest, files: digests });
+        return inTurn(ctx.officeId, () =>
+          idempotent(db, ctx, call, (tx) => register.takeIn(tx, ctx, work, files, digest)),
         );
       },
     );
@@ -158,7 +175,7 @@ export interface SheetImport<W, R extends Row, T extends object> {
   /** What of a row is the register's own. */
   row(row: R, work: W, lang: Lang): object;
   /** @throws Refusal `record-import.errors`, `record-import.changed` */
-  takeIn(db: Db, tx: Tx, ctx: Context, work: W, files: readonly UploadedFile[], digest: string): Promise<T>;
+  takeIn(tx: Tx, ctx: Context, work: W, files: readonly UploadedFile[], digest: string): Promise<T>;
 }
 
 export function sheetImportRoutes<W, R extends Row, T extends object>(
@@ -193,7 +210,7 @@ export function sheetImportRoutes<W, R extends Row, T extends object>(
           })),
         };
       },
-      takeIn: (tx, ctx, work, files, digest) => register.takeIn(db, tx, ctx, work, files, digest),
+      takeIn: register.takeIn,
     },
   );
 }

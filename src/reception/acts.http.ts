@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { tidyNumber } from '../cases/citizen.ts';
 import { credentials, file } from '../cases/intake.commands.ts';
 import { KINDS } from '../cases/rules.ts';
-import type { Db, Tx } from '../db/open.ts';
+import type { Db } from '../db/open.ts';
 import { actsOn } from '../identity/acts.ts';
 import { type App, callOf, contextOf, Day, type Guard, WriteHeaders } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -11,8 +11,7 @@ import { refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import * as receptions from './commands.ts';
 import { type Contact, caseNumbered, saidBy } from './queries.ts';
-import type { ReceptionDay } from './rules.ts';
-import { loadBooking } from './store.ts';
+import type { Booking, ReceptionDay } from './rules.ts';
 import type { ReceptionWork } from './work.ts';
 
 export interface ReceptionDeps {
@@ -144,30 +143,31 @@ function recording(app: App, { db, guard, receptionOf }: ReceptionDeps): void {
           ctx,
           callOf(request, 'reception.came', { dayId, asked: { bookingId, is: about.is } }),
           async (tx) => {
-            await receptions.expected(tx, ctx, work, dayId, bookingId);
-            const caseId = await caseOf(tx);
+            // Before this transaction takes its connection: filing is a transaction of its own, and would wait for one.
+            const { booking } = await db.transact((first) => receptions.expected(first, ctx, work, dayId, bookingId));
+            const caseId = await caseOf(booking);
             await receptions.came(tx, ctx, work, dayId, bookingId, caseId);
             return { dayId, caseId };
           },
         ),
       );
 
-      async function caseOf(tx: Tx): Promise<string | null> {
+      async function caseOf(booking: Booking | null): Promise<string | null> {
         if (about.is === 'nothing') return null;
         if (about.is === 'case') {
-          const found = await caseNumbered(tx, ctx.officeId, tidyNumber(about.number));
+          const found = await caseNumbered(db, ctx.officeId, tidyNumber(about.number));
           if (found === null) throw new Refusal('reception.no-such-case', { number: about.number });
           return found;
         }
         const { name, phone } = about;
-        // In a transaction of its own: its id follows from the key, so that sent again after a crash it is the same appeal.
+        // Its id follows from the key, so that sent again after a crash it is the same appeal.
         const filed = await file(
           db,
           ctx,
           work.cases,
           {
             ...{ kind: about.kind, channel: 'visit', title: about.title, text: about.text, anonymous: false },
-            person: (await personOf(tx)) ?? (name || phone ? { name, phone } : null),
+            person: (await personOf(booking)) ?? (name || phone ? { name, phone } : null),
             ...{ categoryId: null, placeUnit: null, accusedUnits: [], publish: false },
           },
           key,
@@ -176,9 +176,8 @@ function recording(app: App, { db, guard, receptionOf }: ReceptionDeps): void {
       }
 
       /** Whoever booked has said who they are. */
-      async function personOf(tx: Tx): Promise<Omit<Contact, 'lang'> | null> {
-        const booking = bookingId === null ? null : await loadBooking(tx, ctx.officeId, { id: bookingId });
-        const contact = booking && (await saidBy(tx, work, [booking])).get(booking.bookingId)?.contact;
+      async function personOf(booking: Booking | null): Promise<Omit<Contact, 'lang'> | null> {
+        const contact = booking && (await saidBy(db, work, [booking])).get(booking.bookingId)?.contact;
         if (!contact) return null;
         const { lang: _, ...person } = contact;
         return person;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { type Db, type Reader, raw, type Tx } from '../db/open.ts';
+import { type Reader, raw, type Tx } from '../db/open.ts';
 import type { SheetFault } from '../files/sheets.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type PlainDate, parsePlainDate } from '../kernel/time.ts';
@@ -148,14 +148,13 @@ export const previewDays = async (
  * @throws Refusal `record-import.errors` while a row has an error; `record-import.changed` if files or register are not as they were shown
  */
 export async function takeInDays(
-  db: Db,
   tx: Tx,
   ctx: Context,
   work: ReceptionWork,
   files: readonly UploadedFile[],
   digest: string,
 ): Promise<Omit<DayPreview, 'rows'>> {
-  const { preview, todo } = await plan(db, ctx, work, files);
+  const { preview, todo } = await plan(tx, ctx, work, files);
   const { rows: _, ...totals } = preview;
   if (totals.errors > 0) throw new Refusal('record-import.errors', { errors: totals.errors });
   if (totals.digest !== digest) throw new Refusal('record-import.changed');

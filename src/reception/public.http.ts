@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { cleanText } from '../cases/citizen.ts';
 import { type App, BothLanguages, clientOf, type Guard, WriteHeaders } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import { cleanText } from '../text/clean.ts';
 import type { OwnBooking, ReceptionDesk } from './desk.ts';
 import { loadReception } from './pack.ts';
 import type { ShownDay } from './queries.ts';

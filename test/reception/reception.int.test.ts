@@ -282,6 +282,20 @@ test('whoever receives is told that somebody booked or will not come, and who st
   expect(await told('housing-head')).toEqual([]);
 });
 
+test('more people than there are connections are written down at once, each with an appeal of their own', async () => {
+  office.at('2026-04-13T09:00');
+  const dayId = await entered({ on: '2026-04-14' });
+  office.at('2026-04-14T09:10');
+  await act('housing-head', `${dayId}/hold`, { by: 'housing-head' });
+  const asked = { is: 'new', kind: 'help', text: '楼道的灯坏了。' };
+  const all = Array.from({ length: 14 }, () =>
+    office.ask('housing-head', 'POST', `/api/receptions/${dayId}/came`, { bookingId: null, about: asked }, newKey()),
+  );
+  const answers = await Promise.all(all);
+  expect(answers.map((a) => a.statusCode)).toEqual(Array(14).fill(200));
+  expect(new Set(answers.map((a) => a.json().caseId)).size).toBe(14);
+}, 20_000);
+
 test('who booked is forgotten after the time of the pack, and that they came is not', async () => {
   office.at('2026-05-01T09:00');
   const dayId = await entered({ on: '2026-05-06' });
