@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Refusal } from '../kernel/refusal.ts';
 import { columnsOf, type Headers, type Row, rowOf } from './csv.ts';
@@ -27,7 +26,7 @@ interface SheetRow {
 }
 
 async function* rowsOf(bytes: Uint8Array, headers: Headers, firstOnly: boolean): AsyncGenerator<SheetRow> {
-  const { worker, told } = await inTurn(() => opened(bytes));
+  const { reader, told } = await inTurn(() => opened(bytes));
   try {
     if ('not' in told) throw told.not === 'too-large' ? tooLarge(sheetBounds().unpacked) : unreadable();
     const sheets = [...told.sheets.entries()].filter(([nth, s]) => s.hasHeader && !(firstOnly && nth > 0));
@@ -35,14 +34,14 @@ async function* rowsOf(bytes: Uint8Array, headers: Headers, firstOnly: boolean):
     for (const [nth, { sheet, rows }] of sheets) {
       let columns: string[] | null = null;
       for (let from = 0; from < rows; from += BATCH) {
-        const cells = await answer<Cells>(worker, { sheet: nth, from, to: from + BATCH });
+        const cells = await answer<Cells>(reader, { sheet: nth, from, to: from + BATCH });
         for (const [i, row] of cells.entries())
           if (columns === null) columns = columnsOf(row, headers);
           else if (row.some((c) => c !== '')) yield { sheet, row: rowOf(columns, row, from + i + 1) };
       }
     }
   } finally {
-    await worker.terminate();
+    await reader.worker.terminate();
   }
 }
 
@@ -58,8 +57,14 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return mine;
 }
 
+/** A thread that reads a workbook. Where it ends by itself, `ended` refuses, whoever waits for it then. */
+interface Reading {
+  readonly worker: Worker;
+  readonly ended: Promise<never>;
+}
+
 /** The workbook in a thread of its own. Whoever asked ends the thread. */
-async function opened(bytes: Uint8Array): Promise<{ readonly worker: Worker; readonly told: Told }> {
+async function opened(bytes: Uint8Array): Promise<{ readonly reader: Reading; readonly told: Told }> {
   const { max, unpacked, entries, thread } = sheetBounds();
   if (bytes.length > max) throw tooLarge(max);
   const asked: Asked = { bytes, unpacked, entries };
@@ -69,14 +74,29 @@ async function opened(bytes: Uint8Array): Promise<{ readonly worker: Worker; rea
     ...{ stdout: true, stderr: true },
     resourceLimits: { maxOldGenerationSizeMb: thread.megabytes, maxYoungGenerationSizeMb: 32 },
   });
-  // It ends where it needs more memory or time than it has.
-  const told = await answer<Told>(worker, null).catch((): Told => ({ not: 'too-large' }));
-  return { worker, told };
+  // Heard from the beginning to the end: what the library throws at a damaged file, and nobody hears, would end the process.
+  const ended = new Promise<never>((_, refuse) => {
+    worker.on('error', ({ code }: NodeJS.ErrnoException) =>
+      refuse(code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLarge(unpacked) : unreadable()),
+    );
+    worker.on('exit', () => refuse(unreadable()));
+  });
+  ended.catch(() => {});
+  const reader = { worker, ended };
+  try {
+    return { reader, told: await answer<Told>(reader, null) };
+  } catch (error) {
+    await worker.terminate();
+    throw error;
+  }
 }
 
-async function answer<T>(worker: Worker, wanted: Wanted | null): Promise<T> {
-  const said = once(worker, 'message', { signal: AbortSignal.timeout(sheetBounds().thread.seconds * 1000) });
+/** @throws Refusal where the thread ends by itself, or needs more time than it has */
+async function answer<T>({ worker, ended }: Reading, wanted: Wanted | null): Promise<T> {
+  const { unpacked, thread } = sheetBounds();
+  const said = Promise.withResolvers<T>();
+  worker.once('message', said.resolve);
+  const late = setTimeout(() => said.reject(tooLarge(unpacked)), thread.seconds * 1000);
   if (wanted) worker.postMessage(wanted);
-  const [message] = await said;
-  return message as T;
+  return Promise.race([said.promise, ended]).finally(() => clearTimeout(late));
 }
