@@ -45,7 +45,8 @@ export async function openCluster(dataDir: string, bin?: string): Promise<Cluste
   await makeDataFolder(dataDir);
   const folder = await realpath(dataDir);
   return withFolderLock(folder, async () => {
-    const state = (await readState(folder)) ?? (await firstState(folder));
+    const known = await readState(folder);
+    const state = known ? await broughtAlong(folder, known) : await firstState(folder);
     const account = isRoot() ? ((await clusterOwner(state.place)) ?? (await databaseAccount())) : null;
     const server: Server = { programs: await findPrograms(account, bin), account, place: state.place };
     const { running, staying } = await arrive(folder, state, server);
@@ -121,6 +122,12 @@ async function firstState(folder: string): Promise<ClusterState> {
   await rm(clusterFolder(state.place), { recursive: true, force: true });
   await writeState(folder, state);
   return state;
+}
+
+/** A folder that was copied or moved, as out of a backup, brings its cluster along: never the one that stands where the first one stood. */
+async function broughtAlong(folder: string, state: ClusterState): Promise<ClusterState> {
+  const place = join(folder, 'postgres');
+  return (await clusterOwner(place)) ? { ...state, place } : state;
 }
 
 /** Names the data folder a cluster outside it belongs to. */

@@ -147,6 +147,24 @@ test('a second server is refused; once the first is gone it may', async () => {
   await (await waiting).release();
 });
 
+test('a copy of the folder, as out of a backup, has a database of its own beside the first', async () => {
+  const first = await open();
+  await query(first.ownerUrl, 'CREATE TABLE kept AS SELECT 1 AS n');
+  await first.leave();
+  const copied = await temporaryFolder();
+  try {
+    execFileSync('cp', ['-a', `${folder.path}/.`, copied.path]);
+    const { ownerUrl } = await open();
+    const copy = await openCluster(copied.path, BIN);
+    await query(copy.ownerUrl, 'INSERT INTO kept VALUES (2)');
+    expect(await query(copy.ownerUrl, 'SELECT n FROM kept ORDER BY n')).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(await query(ownerUrl, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+    await copy.leave();
+  } finally {
+    await copied.remove();
+  }
+});
+
 test('a data folder whose database is gone is a loss to report, never a reason to begin afresh', async () => {
   await (await open()).leave();
   execFileSync('rm', ['-rf', place()]);
