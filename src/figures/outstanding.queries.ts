@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { addMonths, toDay, toPlainDate } from '../calendar/days.ts';
 import { plannedEachTime, type Reader, raw } from '../db/open.ts';
 import type { PlainDate } from '../kernel/time.ts';
+import { periodOf } from '../mechanisms/days.rules.ts';
 import type { Numbers } from '../mechanisms/record.rules.ts';
 import type { MechanismDuty } from '../mechanisms/rules.ts';
 import { adoptedOf, type MechanismWork, type Outstanding, type OutstandingAsked } from '../mechanisms/work.ts';
@@ -11,6 +12,10 @@ import { headsIn } from './queries.ts';
 const earlier = (day: PlainDate, months: number): PlainDate => toPlainDate(addMonths(toDay(day), -months));
 const yearOf = (day: PlainDate): string => day.slice(0, 4);
 
+/** The whole period that a day lies in: an obligation's own may begin later, with the version that asks it. */
+const periodIn = ({ when }: MechanismDuty, day: PlainDate): PlainDate =>
+  'every' in when ? periodOf(when.every, day) : day;
+
 /**
  * What stands out of the statements of one period, and why; what was recorded counts as soon as it is there, so that whoever confirms it
  * sees it too. Read for one unit: its own of two years, and those of the period by everybody it is compared with.
@@ -18,7 +23,7 @@ const yearOf = (day: PlainDate): string => day.slice(0, 4);
 export async function outstandingOf(
   read: Reader,
   work: Pick<MechanismWork, 'officeId' | 'standing' | 'path' | 'money'>,
-  { row, duty, periodFrom, unit, as }: OutstandingAsked,
+  { row, duty, periodFrom: asked, unit, as }: OutstandingAsked,
 ): Promise<Outstanding[]> {
   const versions = (await adoptedOf(read, work.officeId)).filter((a) => a.adoption.row === row);
   const rules = new Map(
@@ -31,10 +36,11 @@ export async function outstandingOf(
   if (!newest?.['stands-out']) return [];
   const limits = [...new Set(newest['stands-out'].flatMap((r) => r.over ?? []))];
   const ids = [...rules.keys()];
+  const periodFrom = periodIn(newest, asked);
   // The period before: the quarter that a statement of this one is about.
   const about = (from: PlainDate): PlainDate => (newest.states === 'before' ? earlier(from, monthsOf(newest)) : from);
   const [{ stated, bound }, allowed, { chart }] = await Promise.all([
-    statements(read, work.officeId, ids, duty, earlier(periodFrom, 13), periodFrom, unit),
+    statements(read, work.officeId, ids, newest, earlier(periodFrom, 13), periodFrom, unit),
     Promise.all(
       limits.map(
         async (id) => [id, await newestOf(read, work.officeId, ids, id, unit, yearOf(about(periodFrom)))] as const,
@@ -78,7 +84,7 @@ async function statements(
   read: Reader,
   officeId: string,
   mechanisms: readonly string[],
-  duty: string,
+  rule: MechanismDuty,
   from: PlainDate,
   to: PlainDate,
   unit: string | null,
@@ -98,10 +104,10 @@ async function statements(
         left join lateral (select record_id, numbers from obligation_record r
           where r.office_id = o.office_id and r.duty_id = o.duty_id and r.state <> 'refused'
           order by r.recorded_at desc limit 1) r on true
-        where o.office_id = ${officeId} and o.mechanism_id = any(${mechanisms}::uuid[]) and o.duty = ${duty}
+        where o.office_id = ${officeId} and o.mechanism_id = any(${mechanisms}::uuid[]) and o.duty = ${rule.id}
           and o.due_on between ${from}::date and ${to}::date + 366
-          and o.period_from between ${from}::date and ${to}::date
-          and (${unit}::text is null or o.unit_id = ${unit} or o.period_from = ${to}::date)`),
+          and o.period_from >= ${from}::date and o.period_from < ${earlier(to, -monthsOf(rule))}::date
+          and (${unit}::text is null or o.unit_id = ${unit} or o.period_from >= ${to}::date)`),
     ),
   );
   const stated = rows.flatMap((r): Stated[] =>
@@ -110,11 +116,11 @@ async function statements(
       : [
           {
             ...{ unit: r.unit_id, dutyId: r.duty_id, recordId: r.record_id, numbers: r.numbers },
-            ...{ from: r.period_from, mechanism: r.mechanism_id },
+            ...{ from: periodIn(rule, r.period_from), mechanism: r.mechanism_id },
           },
         ],
   );
-  return { stated, bound: new Set(rows.filter((r) => r.period_from === to).map((r) => r.unit_id)) };
+  return { stated, bound: new Set(rows.filter((r) => periodIn(rule, r.period_from) === to).map((r) => r.unit_id)) };
 }
 
 /** The newest record of a duty in a year, by unit. */

@@ -4,6 +4,7 @@ import { type Actor, hasRole } from '../kernel/actor.ts';
 import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { OVERSEES } from '../mechanisms/access.ts';
+import { endBefore } from '../mechanisms/days.rules.ts';
 import type { Numbers } from '../mechanisms/record.rules.ts';
 import type { MechanismDuty } from '../mechanisms/rules.ts';
 import { countedAs } from '../mechanisms/tally.rules.ts';
@@ -88,7 +89,6 @@ export async function itemsOf(
         where o.office_id = ${officeId} and (o.mechanism_id, o.duty) in (${keys})
           and (d.state <> 'cancelled' or p.claimed ? 'missed')
           and o.due_on between ${from}::date and ${until}
-          ${before ? sql`and o.period_from - 1 between ${from}::date and ${to}::date` : sql``}
           ${units === null ? sql`` : sql`and o.unit_id = any(${units}::text[])`}
         order by o.due_on, o.duty_id, r.from_on, r.record_id`),
     ),
@@ -97,8 +97,10 @@ export async function itemsOf(
     const first = own[0]!;
     const rule = rules.get(`${first.mechanism_id} ${first.duty}`)!;
     const whole = 'quota' in rule.when;
-    // What falls due later and is no quota belongs to a later period.
-    if (!before && !whole && first.due_on > to) return [];
+    // What falls due later and is no quota belongs to a later period, and a statement to the one that it is about.
+    const { when, states } = rule;
+    const day = states === 'before' && 'every' in when ? endBefore(when.every, first.due_on) : first.due_on;
+    if (!whole && (day < from || day > to)) return [];
     const records = own.flatMap((r): Confirmed[] => {
       if (r.record_id === null || (whole && (r.to_on < from || r.to_on > to))) return [];
       const { place, amount, numbers, asked, answered } = r;

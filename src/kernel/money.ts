@@ -36,11 +36,14 @@ export function bareFigures(typed: string, { unit, written: { zh, en }, signs = 
   const around = [unit.zh, unit.en, fill(zh, { n: '' }), fill(en, { n: '' }), ...signs]
     .map((sign) => sign.normalize('NFKC').trim().toLowerCase())
     .toSorted((a, b) => b.length - a.length);
-  let text = typed.normalize('NFKC').replace(/\s/g, '').toLowerCase();
+  // What is written before an amount stands after its minus: `-$3.50`.
+  const all = typed.normalize('NFKC').replace(/\s/g, '').toLowerCase();
+  const minus = all.startsWith('-') ? '-' : '';
+  let text = all.slice(minus.length);
   for (const sign of around) {
     if (sign === '') continue;
     if (text.startsWith(sign)) text = text.slice(sign.length);
     if (text.endsWith(sign)) text = text.slice(0, -sign.length);
   }
-  return text.replace(/(?<=\d),(?=\d{3}(\D|$))/g, '');
+  return minus + text.replace(/(?<=\d),(?=\d{3}(\D|$))/g, '');
 }

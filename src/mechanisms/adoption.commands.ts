@@ -5,12 +5,12 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { happens } from '../ledger/happen.ts';
+import { entriesOf } from '../ledger/queries.ts';
 import { canAdopt } from './access.ts';
-import { type Adoption, ensureInForce, evolve, restoredBy } from './adoption.rules.ts';
+import { type Adoption, ensureInForce, evolve, restoredBy, runningAfter } from './adoption.rules.ts';
 import { digestOf, inTurn, keepSource, load, save, streamOf } from './adoption.store.ts';
 import { type Checked, checkMechanisms } from './check.ts';
-import { dropDays } from './days.store.ts';
-import { plan, todayOf } from './opening.commands.ts';
+import { dropFrom, plan, todayOf } from './opening.commands.ts';
 import type { MechanismFile } from './pack.ts';
 import { adoptedOf, inForceOn, type MechanismWork } from './work.ts';
 
@@ -71,7 +71,7 @@ export async function adopt(
   const today = todayOf(ctx, work);
   if (from < today) throw new Refusal('mechanism.from-past', { day: from });
   await inTurn(tx, ctx.officeId);
-  const files = sources.map((text, i) => ({ shown: String(i), text }));
+  const files = sources.map((text, i) => ({ shown: String(i + 1), text }));
   const { faults, mechanisms } = await checkFor(tx, work, files, from);
   ensureSound({ faults });
   const { accountId, posts } = ctx.actor;
@@ -79,18 +79,20 @@ export async function adopt(
   const known = await adoptedOf(tx, ctx.officeId);
   const made: Adoption[] = [];
   for (const [i, mechanism] of mechanisms.entries()) {
-    const before = known.filter((a) => a.adoption.row === mechanism.id).map((a) => a.adoption);
+    const own = known.filter((a) => a.adoption.row === mechanism.id);
+    const before = own.map((a) => a.adoption);
     const last = Math.max(0, ...before.map((a) => a.number));
     if (mechanism.version <= last)
       throw new Refusal('mechanism.version-taken', { mechanism: mechanism.id, version: last });
-    const running = before.find((a) => a.state === 'adopted');
+    // One that was withdrawn from a later day on runs until then: two would stand at once.
+    const running = runningAfter(before, from);
     if (running && from <= running.from) throw new Refusal('mechanism.before-last', { day: running.from });
     if (running) {
       happen(tx, ctx, running, running.mechanismId, {
         type: 'mechanism.replaced',
         body: { until: from, number: mechanism.version },
       });
-      dropDays(tx, ctx.officeId, running.mechanismId, from);
+      dropFrom(tx, ctx.officeId, own.find((a) => a.adoption === running)!, from);
     }
     const mechanismId = newId(Date.parse(ctx.now));
     const source = sources[i]!;
@@ -131,9 +133,10 @@ export async function withdraw(
   const { reason } = await say(tx, ctx, work.keys, mechanismId, { reason: words });
   const never = until <= adoption.from && adoption.from > today;
   const last = never ? adoption.from : until;
-  dropDays(tx, ctx.officeId, mechanismId, last);
-  const after = happen(tx, ctx, adoption, mechanismId, { type: 'mechanism.withdrawn', body: { until: last, reason } });
   const all = await adoptedOf(tx, ctx.officeId);
+  const adopted = (id: string) => all.find((a) => a.adoption.mechanismId === id)!;
+  dropFrom(tx, ctx.officeId, adopted(mechanismId), last);
+  const after = happen(tx, ctx, adoption, mechanismId, { type: 'mechanism.withdrawn', body: { until: last, reason } });
   const before = never
     ? restoredBy(
         all.map((a) => a.adoption),
@@ -142,11 +145,13 @@ export async function withdraw(
       )
     : null;
   if (before) {
+    const entries = await entriesOf(tx, ctx.officeId, [streamOf(before.mechanismId)]);
+    const ended = entries.find((e) => e.type === 'mechanism.withdrawn')?.body.until as PlainDate | undefined;
     const back = happen(tx, ctx, before, before.mechanismId, {
       type: 'mechanism.restored',
-      body: { number: adoption.number },
+      body: { number: adoption.number, ...(ended === undefined ? {} : { until: ended }) },
     });
-    const { mechanism } = all.find((a) => a.adoption.mechanismId === before.mechanismId)!;
+    const { mechanism } = adopted(before.mechanismId);
     plan(tx, work, { adoption: back, mechanism }, today);
   }
   return after;

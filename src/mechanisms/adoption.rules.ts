@@ -65,8 +65,8 @@ type E<T extends string, B> = { readonly type: T; readonly at: Instant; readonly
 export type AdoptionEvent =
   | E<'mechanism.adopted', Pick<Adoption, 'row' | 'number' | 'digest' | 'from' | 'by'> & { readonly ground: TextRef }>
   | E<'mechanism.replaced', { readonly until: PlainDate; readonly number: number }>
-  /** The version that was to replace it was withdrawn before its day: it runs on. */
-  | E<'mechanism.restored', { readonly number: number }>
+  /** The version that was to replace it was withdrawn before its day: it runs on, to a day where it was withdrawn itself. */
+  | E<'mechanism.restored', { readonly number: number; readonly until?: PlainDate }>
   | E<'mechanism.withdrawn', { readonly until: PlainDate; readonly reason: TextRef }>
   | E<
       'mechanism.opened',
@@ -94,6 +94,10 @@ export const opened = (
 /** Whether it makes duties that fall due on a day. */
 export const makesOn = ({ from, until }: Pick<Adoption, 'from' | 'until'>, day: PlainDate): boolean =>
   from <= day && (until === null || day < until);
+
+/** The version that runs on a day or after it, withdrawn or not: a new one from that day on ends it. @param all of one row, newest first */
+export const runningAfter = (all: readonly Adoption[], day: PlainDate): Adoption | undefined =>
+  all.find(({ from, until }) => until === null || (until > day && until > from));
 
 /** The version that runs on when one is withdrawn from a day on: the one it was to replace, where it never comes into force. */
 export const restoredBy = (
@@ -128,7 +132,9 @@ export function evolve(
     case 'mechanism.replaced':
       return { ...now, state: 'replaced', until: event.body.until };
     case 'mechanism.restored':
-      return { ...now, state: 'adopted', until: null };
+      return event.body.until === undefined
+        ? { ...now, state: 'adopted', until: null }
+        : { ...now, state: 'withdrawn', until: event.body.until };
     case 'mechanism.withdrawn':
       return { ...now, state: 'withdrawn', until: event.body.until };
     case 'mechanism.opened':

@@ -196,20 +196,27 @@ export async function earlier(
   return rows.map((r) => r.mechanism_id);
 }
 
-/** Whoever owes the same on the same day by one of these versions, as `whoseIs`: it runs on, and is not asked twice. */
+/**
+ * Whoever owes the same on the same day by one of these versions, as `whoseIs`: it runs on, and is not asked twice. A quota that one of
+ * them began runs to its end, though its periods be longer than those of now.
+ */
 export async function owedByVersions(
   read: Reader,
   officeId: string,
   mechanismIds: readonly string[],
-  { duty, dueOn }: Pick<Obligation, 'duty' | 'dueOn'>,
+  { duty, dueOn, periodFrom }: Pick<Obligation, 'duty' | 'dueOn' | 'periodFrom'>,
+  quota: boolean,
 ): Promise<ReadonlySet<string>> {
   if (mechanismIds.length === 0) return new Set();
+  const sameDay = sql`o.due_on = ${dueOn}::date`;
+  const runs = sql`o.due_on >= ${periodFrom}::date and o.period_from <= ${dueOn}::date
+    and (o.least is not null or o.most is not null)`;
   const rows = await read.rows(
     raw(
       sql<Whose>`select o.unit_id as unit, o.post_id as post, o.pair
         from obligation o join duty d on d.office_id = o.office_id and d.duty_id = o.duty_id
         where o.office_id = ${officeId} and o.mechanism_id = any(${mechanismIds}::uuid[])
-          and o.duty = ${duty} and o.due_on = ${dueOn}::date and d.state <> 'cancelled'`,
+          and o.duty = ${duty} and (${sameDay} ${quota ? sql`or (${runs})` : sql``}) and d.state <> 'cancelled'`,
     ),
   );
   return new Set(rows.map(whoseIs));

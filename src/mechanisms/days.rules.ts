@@ -112,6 +112,13 @@ export function periodOf(per: Period | 'week', date: PlainDate): PlainDate {
   return toPlainDate(periods.find(({ from, to }) => from <= day && day <= to)!.from);
 }
 
+/**
+ * The last day of the period before the one that a day lies in: what a statement of the period before is about. An obligation's own period
+ * may begin later, with the version that asks it.
+ */
+export const endBefore = (per: Period | 'week', date: PlainDate): PlainDate =>
+  toPlainDate(toDay(periodOf(per, date)) - 1);
+
 /** The last day of the period that a day lies in. */
 export function lastOf(per: Period, date: PlainDate): PlainDate {
   const day = toDay(date);

@@ -31,14 +31,20 @@ export function planDays(tx: Tx, officeId: string, days: readonly PlannedDay[]):
   );
 }
 
-/** Takes back the days from a day on that were not opened yet. */
-export function dropDays(tx: Tx, officeId: string, mechanismId: string, from: PlainDate): void {
+/** Takes back the days from a day on that were not opened yet. @param quotas duties that go by their period's first day */
+export function dropDays(
+  tx: Tx,
+  officeId: string,
+  mechanismId: string,
+  from: PlainDate,
+  quotas: readonly string[],
+): void {
   tx.write(
     sqlOf
       .deleteFrom('mechanism_day')
       .where('office_id', '=', officeId)
       .where('mechanism_id', '=', mechanismId)
-      .where('due_on', '>=', from)
+      .where(sql<boolean>`case when duty = any(${quotas}::text[]) then period_from else due_on end >= ${from}::date`)
       .where('opened', '=', false),
   );
 }

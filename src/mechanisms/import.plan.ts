@@ -136,14 +136,31 @@ export async function planRecords(
 
     async function plan(): Promise<'new' | 'present' | 'twice' | null> {
       if (errors.length > 0 || unit === null || from === null || to === null || meant.length === 0) return null;
-      const { rule } = meant[0]!;
-      const { values, faults, unknown } = cellsAs(
-        pack,
-        rule.record,
-        withoutIgnored(row.others, ignored),
-        unitId,
-        work.money,
+      const own = owed.filter(
+        (o) =>
+          o.unit_id === unit &&
+          meantBy(meant, o) !== undefined &&
+          o.period_from <= to &&
+          (pair === null || o.pair === pair) &&
+          (posts.length === 0 || o.post_id === posts[0]!.id),
       );
+      // Each obligation is recorded by the form of its own version: the newest may not be in force yet, or never was.
+      const inForm = ({ rule: { record } }: Meant) =>
+        cellsAs(pack, record, withoutIgnored(row.others, ignored), unitId, work.money);
+      const saidIn = (m: Meant): string => saidAs(from, to, inForm(m).values);
+      const keyIn = (m: Meant): string => `${unit} ${m.mechanismId} ${m.duty} ${saidIn(m)}`;
+      let here: Candidate | undefined;
+      for (const o of own) {
+        if (!(await knownOf(o.duty_id))?.here.has(saidIn(meantBy(meant, o)!))) continue;
+        here = o;
+        break;
+      }
+      const twin = meant.find((m) => met.has(keyIn(m)));
+      const free = own.filter((o) => !taken.has(o.duty_id) && isOpen(known.get(o.duty_id)));
+      const about = here ?? (twin ? undefined : (free[0] ?? own.at(-1)));
+      const meaning = about ? meantBy(meant, about)! : (twin ?? meant[0]!);
+      const { rule } = meaning;
+      const { values, faults, unknown } = inForm(meaning);
       for (const heading of unknown) wrong(heading, 'record-import.field', { field: heading });
       const form = formFaults(rule.record, values, planUnits);
       const all: readonly (Omit<FormFault, 'wrong'> & { readonly wrong: Wrong })[] = [
@@ -157,19 +174,8 @@ export async function planRecords(
           wrong: said ?? wrongText(pack, how, work.money),
         });
       }
-      const own = owed.filter(
-        (o) =>
-          o.unit_id === unit &&
-          isMeant(meant, o) &&
-          o.period_from <= to &&
-          (pair === null || o.pair === pair) &&
-          (posts.length === 0 || o.post_id === posts[0]!.id),
-      );
-      const said = saidAs(from, to, values);
-      for (const o of own) if ((await knownOf(o.duty_id))?.here.has(said)) return 'present';
-      const key = `${unit} ${meant[0]!.key} ${said}`;
-      if (met.has(key)) return 'twice';
-      const free = own.filter((o) => !taken.has(o.duty_id) && isOpen(known.get(o.duty_id)));
+      if (here) return 'present';
+      if (twin) return 'twice';
       const [first, second] = free;
       if (!first) return wrong('duty', 'record-import.nothing-owed', { day: to });
       // Two pairs, or two posts of one unit, on the same day: the column that would tell them apart is named.
@@ -192,7 +198,7 @@ export async function planRecords(
       const earliest = firstDay(ctx, work);
       if (to < earliest) return wrong(last, 'obligation.recorded-too-late', { day: earliest });
       if (errors.length > 0) return null;
-      met.add(key);
+      met.add(keyIn(meaning));
       if (isClaimedAtOnce(it.rule)) taken.add(first.duty_id);
       records.push({ dutyId: first.duty_id, record: { values, from, to, evidence: [] } });
       return 'new';
@@ -242,7 +248,6 @@ async function candidates(
 }
 
 interface Meant {
-  readonly key: string;
   readonly mechanismId: string;
   readonly duty: string;
   readonly rule: ReturnType<typeof dutyIn>;
@@ -255,12 +260,12 @@ const dutiesCalled = (adopted: readonly Adopted[], { row, duty }: RecordRow['cel
     : called(adopted, row, ({ mechanism: m }) => [m.id, m.name.zh, m.name.en, `${m.id} ${m.name.zh}`]).flatMap(
         ({ adoption, mechanism }) =>
           called(mechanism.duties ?? [], duty, (d) => [d.id, d.name.zh, d.name.en]).map((rule) => ({
-            ...{ key: `${mechanism.id}/${rule.id}`, mechanismId: adoption.mechanismId, duty: rule.id, rule },
+            ...{ mechanismId: adoption.mechanismId, duty: rule.id, rule },
           })),
       );
 
-const isMeant = (meant: readonly Meant[], o: Candidate): boolean =>
-  meant.some((m) => m.mechanismId === o.mechanism_id && m.duty === o.duty);
+const meantBy = (meant: readonly Meant[], o: Candidate): Meant | undefined =>
+  meant.find((m) => m.mechanismId === o.mechanism_id && m.duty === o.duty);
 
 const withoutIgnored = (others: RecordRow['others'], ignored: readonly string[]): RecordRow['others'] =>
   new Map([...others].filter(([heading]) => !ignored.includes(heading)));

@@ -10,7 +10,7 @@ import type { PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Obligation } from './adoption.rules.ts';
-import { load } from './adoption.store.ts';
+import { inTurn, load } from './adoption.store.ts';
 import { following } from './days.rules.ts';
 import { daysCome, daysUnbegun, dropDay, dropDaysAhead, unbegun, unplanned } from './days.store.ts';
 import { loadObligation, toWarn, warnNext } from './obligation.store.ts';
@@ -74,9 +74,11 @@ async function openCome(db: Db, ctx: Context, work: MechanismWork, today: PlainD
 async function planNext(db: Db, ctx: Context, work: MechanismWork, today: PlainDate): Promise<void> {
   const ids = await unplanned(db, ctx.officeId, planTo(work, today), today);
   if (ids.length === 0) return;
-  const adopted = (await adoptedOf(db, ctx.officeId)).filter((a) => ids.includes(a.adoption.mechanismId));
   await db.transact(async (tx) => {
-    for (const a of adopted) plan(tx, work, a, today);
+    // A version that is ended meanwhile is read as ended: its days stay taken back.
+    await inTurn(tx, ctx.officeId);
+    for (const a of await adoptedOf(tx, ctx.officeId))
+      if (ids.includes(a.adoption.mechanismId)) plan(tx, work, a, today);
   });
 }
 
@@ -174,6 +176,7 @@ export async function followForMechanisms(
 /** A late notice of holidays: the days that have not come are found anew. */
 async function replan(tx: Tx, ctx: Context, work: MechanismWork): Promise<void> {
   const today = todayOf(ctx, work);
+  await inTurn(tx, ctx.officeId);
   dropDaysAhead(tx, ctx.officeId, today);
   for (const adopted of await adoptedOf(tx, ctx.officeId))
     if (adopted.adoption.until === null || adopted.adoption.until > today) planAhead(tx, work, adopted, today);

@@ -6,7 +6,7 @@ import { derivedId } from '../kernel/ids.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import { append, type Context, happenedAt, onceMore } from '../ledger/append.ts';
 import type { Body } from '../ledger/entry.ts';
-import { type Adoption, asOwed, evolve, type Obligation } from './adoption.rules.ts';
+import { type Adoption, asOwed, evolve, makesOn, type Obligation } from './adoption.rules.ts';
 import {
   earlier,
   insertObligations,
@@ -19,7 +19,7 @@ import {
 } from './adoption.store.ts';
 import { answersFor } from './answers.ts';
 import { daysOf, moved, periodOf } from './days.rules.ts';
-import { dayOpened, type PlannedDay, planDays, plannedTo } from './days.store.ts';
+import { dayOpened, dropDays, type PlannedDay, planDays, plannedTo } from './days.store.ts';
 import { streamOf as obligationStream } from './obligation.store.ts';
 import { boundBy, type HolderLine } from './plan.rules.ts';
 import type { Mechanism, MechanismDuty } from './rules.ts';
@@ -31,13 +31,31 @@ const MOST = 1000;
 
 export const todayOf = (ctx: Context, work: MechanismWork): PlainDate => dateIn(work.calendar.zone, ctx.now);
 
+/**
+ * Whether a version makes a duty of a day. A quota goes by its period's first day: nobody owes a year's days for what is left of a year,
+ * and what has begun runs to its end under the version that it began under.
+ */
+const makes = (adoption: Adoption, { when }: MechanismDuty, dueOn: PlainDate): boolean =>
+  makesOn(adoption, 'quota' in when ? periodOf(when.quota.per, dueOn) : dueOn);
+
+/** Takes back the days not opened yet that a version makes no more from a day on, by the same measure. */
+export function dropFrom(
+  tx: Tx,
+  officeId: string,
+  { adoption, mechanism }: Pick<Adopted, 'adoption' | 'mechanism'>,
+  until: PlainDate,
+): void {
+  const quotas = (mechanism.duties ?? []).filter((d) => 'quota' in d.when).map((d) => d.id);
+  dropDays(tx, officeId, adoption.mechanismId, until, quotas);
+}
+
 /** The days of a year on which an adopted version makes duties fall due, and when each opens: never before it binds. */
 function daysFor(
   { adoption, mechanism }: Pick<Adopted, 'adoption' | 'mechanism'>,
   work: Pick<MechanismWork, 'calendar' | 'vocabulary'>,
   year: number,
 ): PlannedDay[] {
-  const { mechanismId, from, until } = adoption;
+  const { mechanismId, from } = adoption;
   const { opens } = work.vocabulary.settings;
   return (mechanism.duties ?? []).flatMap((duty): PlannedDay[] => {
     const { when } = duty;
@@ -46,10 +64,8 @@ function daysFor(
     const every = 'quota' in when ? when.quota.per : when.every;
     const spans = [...(duty.warn ?? []), opens[every]].map(parseLimit);
     return (daysOf(when, work.calendar, year, () => null) ?? []).flatMap((dueOn) => {
-      if (dueOn < from || (until !== null && dueOn >= until)) return [];
+      if (!makes(adoption, duty, dueOn)) return [];
       const period = periodOf(every, dueOn);
-      // Nobody owes a year's days for what is left of a year.
-      if ('quota' in when && period < from) return [];
       const earliest = spans.map((span) => moved(work.calendar, dueOn, span, -1)).sort()[0]!;
       const opensOn = 'quota' in when ? period : earliest;
       return [
@@ -147,7 +163,7 @@ export async function openLines(
     all.map((a) => a.obligation.dutyId),
   );
   const versions = ofCalendar ? await earlier(tx, work.officeId, adoption) : [];
-  const before = await owedByVersions(tx, work.officeId, versions, day);
+  const before = await owedByVersions(tx, work.officeId, versions, day, 'quota' in duty.when);
   const fresh = all.filter(({ obligation: o }) => !there.has(o.dutyId) && !before.has(whoseIs(o)));
   if (fresh.length === 0) return { opened: 0, adoption };
   const { unitOf } = await work.standing();
@@ -198,6 +214,11 @@ export async function openDay(db: Db, ctx: Context, work: MechanismWork, day: Pl
     done += await onceMore(() =>
       db.transact(async (tx) => {
         const adoption = (await load(tx, work.officeId, day.mechanismId))!;
+        // Replaced or withdrawn since its days were read: it makes this one no more.
+        if (!makes(adoption, duty, day.dueOn)) {
+          dropFrom(tx, work.officeId, { ...adopted, adoption }, adoption.until!);
+          return 0;
+        }
         const { opened } = await openLines(
           tx,
           ctx,

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { toDay, toPlainDate } from '../calendar/days.ts';
 import { type Reader, raw } from '../db/open.ts';
 import type { Money } from '../kernel/money.ts';
 import type { PlainDate } from '../kernel/time.ts';
+import { endBefore } from './days.rules.ts';
 import { measured, measuredInWords, promiseIn } from './promises.ts';
 import type { Numbers, Values } from './record.rules.ts';
 import type { MechanismDuty } from './rules.ts';
@@ -18,6 +18,7 @@ export interface PublicOne {
   readonly rule: MechanismDuty;
   readonly unit: string;
   readonly periodFrom: PlainDate;
+  readonly dueOn: PlainDate;
   readonly to: PlainDate;
   readonly numbers: Numbers;
   /** The words that were made public: what was left out of them is not shown here either. */
@@ -31,9 +32,9 @@ export async function shownBeside(
   today: PlainDate,
 ): Promise<ReadonlyMap<string, readonly ShownField[]>> {
   const heads = new Map<string, Promise<ReadonlyMap<string, number>>>();
-  const headsFor = ({ mechanismId, rule, periodFrom, to }: PublicOne) => {
+  const headsFor = ({ mechanismId, rule, periodFrom, dueOn, to }: PublicOne) => {
     // A statement of the quarter before is shared by whoever served at its end.
-    const day = rule.states === 'before' ? toPlainDate(toDay(periodFrom) - 1) : to;
+    const day = rule.states === 'before' && 'every' in rule.when ? endBefore(rule.when.every, dueOn) : to;
     const key = `${mechanismId} ${rule.id} ${periodFrom} ${day}`;
     const known =
       heads.get(key) ?? boundOf(read, work, mechanismId, rule.id, periodFrom).then((u) => work.heads(u, day));

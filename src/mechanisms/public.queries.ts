@@ -232,9 +232,10 @@ async function publicRecords(
         public_until: PlainDate;
         asks: readonly Ask[];
         period_from: PlainDate;
+        due_on: PlainDate;
         numbers: Numbers;
       }>`select r.record_id, r.duty_id, o.mechanism_id, o.duty, o.unit_id, r.from_on, r.to_on, r.public_from, r.public_until,
-          r.asks, o.period_from, r.numbers
+          r.asks, o.period_from, o.due_on, r.numbers
         from obligation_record r join obligation o on o.office_id = r.office_id and o.duty_id = r.duty_id
         where ${sql.join(conditions, sql` and `)} order by r.public_from desc, r.record_id desc limit ${limit}`),
     ),
@@ -256,6 +257,7 @@ async function publicRecords(
         mechanismId: r.mechanism_id,
         unit: r.unit_id,
         periodFrom: r.period_from,
+        dueOn: r.due_on,
         to: r.to_on,
       },
       rule: dutyIn(adopted.get(r.mechanism_id)!.mechanism, r.duty),
@@ -272,7 +274,7 @@ async function publicRecords(
     const { asked, others } = askedIn(rule.record, said, r.asks, dueOf, today);
     return {
       ...{ recordId: r.record_id, row: adoption.row, mechanism: mechanism.name, duty: rule.name, unit: { zh, en } },
-      stated: rule.states ? statedFor(rule, { periodFrom: r.period_from, dueOn: r.to_on }) : null,
+      stated: rule.states ? statedFor(rule, { dueOn: r.due_on }) : null,
       ...{ from: r.from_on, to: r.to_on, publicFrom: r.public_from, publicUntil: r.public_until },
       fields: [
         ...figuresIn(work, rule, r.numbers),

@@ -1,10 +1,10 @@
 import { withoutLeast } from '../calendar/countries.ts';
-import { toDay, toPlainDate } from '../calendar/days.ts';
 import { writtenDay } from '../calendar/words.ts';
 import { type Money, moneyText } from '../kernel/money.ts';
 import type { Text } from '../kernel/text.ts';
 import { parsePlainDate } from '../kernel/time.ts';
 import type { Obligation } from './adoption.rules.ts';
+import { endBefore } from './days.rules.ts';
 import { lineInWords } from './plan-line.rules.ts';
 import type { FormFault, Values } from './record.rules.ts';
 import type { Field, MechanismDuty, RecordForm } from './rules.ts';
@@ -129,10 +129,10 @@ const QUARTERS = ['一', '二', '三', '四'];
 /** What a statement is about, for whoever reads several of a year: its quarter, or its day where it is of none. */
 export function statedFor(
   { states, when }: Pick<MechanismDuty, 'states' | 'when'>,
-  { periodFrom, dueOn }: Pick<Obligation, 'periodFrom' | 'dueOn'>,
+  { dueOn }: Pick<Obligation, 'dueOn'>,
 ): Text {
   if (!('every' in when) || when.every !== 'quarter') return writtenDay(dueOn);
-  const [year, month] = (states === 'before' ? toPlainDate(toDay(periodFrom) - 1) : dueOn).split('-').map(Number);
+  const [year, month] = (states === 'before' ? endBefore(when.every, dueOn) : dueOn).split('-').map(Number);
   const quarter = Math.ceil(month! / 3);
   return { zh: `${year} 年第${QUARTERS[quarter - 1]}季度`, en: `Quarter ${quarter} of ${year}` };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { loadCountries, withoutLeast } from '../../src/calendar/countries.ts';
 import { loadCalendar } from '../../src/calendar/pack.ts';
 import { bareFigures, moneyText } from '../../src/kernel/money.ts';
+import { amountOf } from '../../src/mechanisms/import.file.ts';
 import { askedName, nameOf, wordsOfNumber } from '../../src/mechanisms/values.ts';
 import { amountText, standsAt } from '../../workbench/src/screens/obligations/amount.ts';
 
@@ -31,6 +32,18 @@ test('what people put to an amount is left out, and only what belongs to the mon
     expect(bareFigures(typed, dollars), typed).toBe('1200');
   expect(bareFigures('¥1200', dollars)).toBe('¥1200');
   expect(bareFigures('$1200', yuan)).toBe('$1200');
+});
+
+test('an amount is read back from what it is written as, below nothing too', () => {
+  for (const [money, typed] of [
+    [yuan, '-￥1,234.50'],
+    [dollars, '-US$ 1,234.50'],
+    [dollars, '－＄1,234.50'],
+  ] as const)
+    expect(bareFigures(typed, money), typed).toBe('-1234.50');
+  for (const money of [yuan, dollars])
+    for (const amount of [123450, -123450, -5, 0])
+      for (const text of Object.values(moneyText(amount, money))) expect(amountOf(text, money), text).toBe(amount);
 });
 
 describe('a rule of another country, in an office that counts in its own', () => {

@@ -69,3 +69,47 @@ export async function recorded(office: TestOffice, dutyId: string, values: objec
 
 export const coded = async (office: TestOffice, dutyId: string, recordId: string): Promise<string> =>
   (await done(office, 'callback-callback', `/api/obligations/${dutyId}/records/${recordId}/code`, {})).code!;
+
+/** A rule of a row of an office's own, of the heads of the bureaus; `duties`: the `when` of each, and its form where it is another. */
+export const ruleOf = (id: string, version: number, duties: Readonly<Record<string, string>>, form = SAID): string =>
+  `id: ${id}
+version: ${version}
+name: { zh: 试行${id}, en: Tried }
+about: { zh: 试行, en: Tried }
+source: [{ document: own, clause: "1" }]
+duties:${Object.entries(duties)
+    .map(
+      ([duty, when]) => `
+  - id: ${duty}
+    name: { zh: 事项${duty}, en: The ${duty} }
+    who: [{ as: lead, each: unit, role: head, kinds: [bureau], levels: [1] }]
+    when: ${when}
+    record: ${form}
+    confirm: { at: function, function: supervision, role: supervisor, minutes: 2 }
+    minutes: 10`,
+    )
+    .join('')}
+`;
+const SAID = '{ required: [said], properties: { said: { type: string, title: 情况, title-en: Said } } }';
+
+/** The head of the office adopts a rule from a day on. @returns the version's id */
+export const adopts = async (office: TestOffice, source: string, from: string): Promise<string> =>
+  (
+    (await done(office, 'qu-head', '/api/mechanisms', { sources: [source], from, ground: '纪要' })) as unknown as {
+      mechanisms: { mechanismId: string }[];
+    }
+  ).mechanisms[0]!.mechanismId;
+
+export const withdraws = (office: TestOffice, mechanismId: string, until: string) =>
+  done(office, 'qu-head', `/api/mechanisms/${mechanismId}/withdraw`, { until, reason: '先停' });
+
+/** What the head of the water bureau owes of a row, by the version that asks it: `1 word 2027-02-15 open`. */
+export const owedOf = async (office: TestOffice, row: string): Promise<string[]> =>
+  (
+    await office.owner.query(
+      `select concat_ws(' ', m.number, o.duty, o.due_on, d.state) as line
+       from obligation o join mechanism m using (office_id, mechanism_id) join duty d using (office_id, duty_id)
+       where o.unit_id = 'water' and m.row = $1 order by o.due_on, 1`,
+      [row],
+    )
+  ).rows.map((r) => r.line);
