@@ -163,14 +163,14 @@ export async function propose(tx: Tx, ctx: Context, desk: MeasureDesk, asked: Pr
   ensureGround(desk, power.ground, rung.kind, capacity);
   ensureSound(desk, rung.kind, [...asked.facts.map((f) => f.shows), power.words]);
   if (asked.facts.length === 0) throw new Refusal('measure.without-facts');
-  desk.work.path(power.unit);
+  const path = desk.work.path(power.unit);
   const [who, seen] = [
     await subjectOf(tx, desk, asked, ctx.now),
     await factsSeen(tx, desk, ctx.actor, asked.facts, ctx.now),
   ];
   if (actorRef(ctx.actor) === `account:${account}`) throw new Refusal('measure.concerned-self');
   for (const fact of seen) ensureStands(fact, rung.kind);
-  ensureAttributed(who, power, seen, rung.kind);
+  ensureAttributed(who, { ...power, path }, seen, rung.kind);
   ensureUnspoken([...asked.facts.map((f) => f.shows), power.words], unspokenOf(seen));
 
   const measureId = newId(Date.parse(ctx.now));

@@ -334,18 +334,23 @@ export interface Subject {
 
 /**
  * Attribution (H5): whoever had the power over the matter must have had it in hand, by the record of the facts themselves. A leader
- * answers for what lies below; a superior for what they handed down. Facts without a record (`other`) say nothing here.
+ * answers for what lies below; a superior for what they handed down. Facts without a record (`other`) say nothing here: where there
+ * are no others, the power that is named must at least lie where the person stands, or below.
  *
- * @throws Refusal `measure.not-their-matter`, `measure.without-means`
+ * @param power `path`: the unit that had it and all above that
+ * @throws Refusal `measure.not-their-matter`, `measure.power-elsewhere`, `measure.without-means`
  */
 export function ensureAttributed(
   who: Subject,
-  power: Pick<Power, 'unit' | 'means'>,
+  power: Pick<Power, 'unit' | 'means'> & { readonly path: readonly string[] },
   facts: readonly FactSeen[],
   kind: MeasureKind,
 ): void {
   if (kind === 'measure' && !power.means && (who.capacity === 'holder' || who.capacity === 'unit'))
     throw new Refusal('measure.without-means');
+  const near = who.within.includes(power.unit) || [who.unit, ...who.heads].some((u) => power.path.includes(u));
+  // A superior may have handed it down, or failed to supervise it, from beside.
+  if (facts.length === 0 && who.capacity !== 'superior' && !near) throw new Refusal('measure.power-elsewhere');
   for (const fact of facts) {
     const inHands = fact.path.includes(power.unit) || fact.chain.some((l) => l.unit === power.unit);
     if (!inHands || !concerns(who, fact)) throw new Refusal('measure.not-their-matter', { what: fact.title });

@@ -51,7 +51,7 @@ const who = (more: Partial<Subject> = {}): Subject => ({
   heads: [],
   ...more,
 });
-const power = { unit: 'pipes', means: true };
+const power = { unit: 'pipes', means: true, path: ['pipes', 'water', 'qu'] };
 
 describe('attribution', () => {
   const tried = (subject: Subject, facts: FactSeen[], by = power) =>
@@ -68,7 +68,7 @@ describe('attribution', () => {
   });
 
   it('not to a unit that never held it, nor to a colleague of whoever did', () => {
-    expect(tried(who(), [fact()], { unit: 'east', means: true })).toBe('measure.not-their-matter');
+    expect(tried(who(), [fact()], { ...power, unit: 'east' })).toBe('measure.not-their-matter');
     const colleague = who({ account: 'cid', posts: ['pipes-clerk'] });
     expect(tried(colleague, [fact()])).toBe('measure.not-their-matter');
     // What no post took up is the unit's as a whole.
@@ -76,9 +76,20 @@ describe('attribution', () => {
   });
 
   it('not to a holder without means: whoever handed it down still answers', () => {
-    const without = { unit: 'pipes', means: false };
+    const without = { ...power, means: false };
     expect(tried(who(), [fact()], without)).toBe('measure.without-means');
     expect(tried(who({ capacity: 'superior', posts: ['water-head'] }), [fact()], without)).toBeNull();
+  });
+
+  it('by facts without a record, not for what a unit beside had in hand', () => {
+    const beside = { unit: 'east', means: true, path: ['east', 'qu'] };
+    expect(tried(who(), [])).toBeNull();
+    expect(tried(who(), [], { ...power, unit: 'water', path: ['water', 'qu'] })).toBeNull();
+    expect(tried(who(), [], beside)).toBe('measure.power-elsewhere');
+    expect(tried(who({ capacity: 'unit', account: null }), [], beside)).toBe('measure.power-elsewhere');
+    expect(tried(who({ capacity: 'leader', unit: 'water', within: ['water'], heads: ['water'] }), [])).toBeNull();
+    expect(tried(who({ capacity: 'leader', heads: ['water'] }), [], beside)).toBe('measure.power-elsewhere');
+    expect(tried(who({ capacity: 'superior' }), [], beside)).toBeNull();
   });
 });
 
