@@ -76,7 +76,7 @@ try {
     const handler = await signIn(locale, 'handler');
     await take(handler, `workbench-owed-${suffix}`);
     await handler.locator('main a[href*="/cases/"]').first().click();
-    await handler.getByRole('heading', { level: 1 }).waitFor();
+    await handler.getByRole('heading', { name: locale === 'en' ? 'Facts' : '基本情况' }).waitFor();
     await handler.waitForLoadState('networkidle');
     await take(handler, `workbench-case-${suffix}`, true);
     const clerk = await signIn(locale, 'clerk');

@@ -19,7 +19,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     load: async () => (await import('./due.ts')).due,
   },
   import: {
-    about: { zh: '从文件导入来信、审计发现的问题', en: 'take letters, or findings of audits, in from a file' },
+    about: {
+      zh: '从文件导入来信、审计发现的问题、机制记录',
+      en: 'take letters, findings of audits or records of mechanisms in from a file',
+    },
     load: async () => (await import('./import.ts')).importVerb,
   },
   mask: {
