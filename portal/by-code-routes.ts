@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemFor } from '../src/app/problems.ts';
-import { cleanText } from '../src/cases/citizen.ts';
 import type { App } from '../src/identity/guard.ts';
+import { cleanText } from '../src/text/clean.ts';
 import { type AskedAbout, codePage, type QuestionWords, questionPage, type Said } from './by-code-page.ts';
 import { type Form, tooLong } from './form.ts';
 import { problemLead } from './problem-page.ts';
@@ -35,8 +35,11 @@ export function byCodeRoutes<A>(app: App, portal: Portal, question: Question<A>)
   const schema = { hide: true } as const;
   const codeIn = (form: Form): string => cleanText(form.code ?? '').slice(0, 40);
 
+  /** Whoever changes the language after an answer that was not taken is asked on the page of the code: the answer's own is no page. */
+  const viewAt = (request: FastifyRequest): View => ({ ...viewOf(portal, request), here: question.at(request) });
+
   const askCode = (request: FastifyRequest, reply: FastifyReply, faults: readonly Fault[], status: number) => {
-    const view = viewOf(portal, request);
+    const view = viewAt(request);
     return send(reply, view, codePage(view, texts, question.at(request), faults), status);
   };
 
@@ -48,7 +51,7 @@ export function byCodeRoutes<A>(app: App, portal: Portal, question: Question<A>)
     more: Partial<Said> = {},
     status = 200,
   ) {
-    const view = viewOf(portal, request);
+    const view = viewAt(request);
     if (code === '') return askCode(request, reply, [{ field: 'code', text: view.t('confirm.code.missing') }], 422);
     const said: Said = { so: '', words: '', faults: [], lead: '', ...more };
     try {
@@ -72,7 +75,7 @@ export function byCodeRoutes<A>(app: App, portal: Portal, question: Question<A>)
 
   app.post(`${route}/answer`, { schema }, async (request, reply) => {
     const form = (request.body ?? {}) as Form;
-    const view = viewOf(portal, request);
+    const view = viewAt(request);
     const code = codeIn(form);
     const so = form.so === 'yes' || form.so === 'no' ? form.so : '';
     const words = cleanText(form.words ?? '');

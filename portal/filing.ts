@@ -1,6 +1,7 @@
-import { type CitizenFiling, cleanText } from '../src/cases/citizen.ts';
+import type { CitizenFiling } from '../src/cases/citizen.ts';
 import { KINDS, type Kind } from '../src/cases/rules.ts';
 import type { OfficeWork } from '../src/cases/work.ts';
+import { cleanText } from '../src/text/clean.ts';
 import { telephoneIn } from '../src/text/telephone.ts';
 import { type Form, lengthOf } from './form.ts';
 import type { Say } from './texts.ts';

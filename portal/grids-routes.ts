@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemFor } from '../src/app/problems.ts';
-import { cleanText } from '../src/cases/citizen.ts';
 import type { App, Guard } from '../src/identity/guard.ts';
+import { cleanText } from '../src/text/clean.ts';
 import type { Form } from './form.ts';
 import { type WhoServesPage, whoServesPage } from './grids-page.ts';
 import { problemLead } from './problem-page.ts';

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemFor } from '../src/app/problems.ts';
-import { cleanText } from '../src/cases/citizen.ts';
 import type { App, Guard } from '../src/identity/guard.ts';
 import { Refusal } from '../src/kernel/refusal.ts';
 import { loadProjects } from '../src/projects/pack.ts';
 import type { PublicYear } from '../src/projects/public.desk.ts';
+import { cleanText } from '../src/text/clean.ts';
 import { byCodeRoutes } from './by-code-routes.ts';
 import { type Form, tooLong } from './form.ts';
 import { problemLead } from './problem-page.ts';

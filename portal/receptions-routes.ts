@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemFor } from '../src/app/problems.ts';
 import { limitText, parseLimit } from '../src/calendar/limit.ts';
-import { cleanText } from '../src/cases/citizen.ts';
 import type { App, Guard } from '../src/identity/guard.ts';
 import { Refusal } from '../src/kernel/refusal.ts';
 import { loadReception } from '../src/reception/pack.ts';
 import { slotTime } from '../src/reception/rules.ts';
+import { cleanText } from '../src/text/clean.ts';
 import { type Form, lengthOf } from './form.ts';
 import { problemLead } from './problem-page.ts';
 import {

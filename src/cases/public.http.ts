@@ -11,9 +11,10 @@ import {
   WriteHeaders,
 } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import { cleanText } from '../text/clean.ts';
 import { block } from './blocked.commands.ts';
 import { chainOf } from './blocked.rules.ts';
-import { type Act, type CitizenDesk, cleanText, type Visit } from './citizen.ts';
+import type { Act, CitizenDesk, Visit } from './citizen.ts';
 import * as closing from './closing.commands.ts';
 import * as handling from './handling.commands.ts';
 import { ChargedBody, DealtView, dealingOf, presentDealt, RefusedUnnamed } from './lists.http.ts';

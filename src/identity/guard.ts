@@ -17,6 +17,7 @@ import type { Lang, Text } from '../kernel/text.ts';
 import { type Instant, parsePlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import type { Call } from '../ledger/idempotency.ts';
+import { cleanText } from '../text/clean.ts';
 import type { Verdict } from './access.ts';
 import type { Auth } from './auth.ts';
 import { addressSubject, type Limits } from './limits.ts';
@@ -98,8 +99,8 @@ export const Day = z.string().refine((day) => parsePlainDate(day) !== null, {
   message: bothLanguages('请写成 YYYY-MM-DD，并且是存在的日期。', 'Write it as YYYY-MM-DD, a day that exists.'),
 });
 
-/** What somebody writes: something, and no more than so many characters. */
-export const words = (most: number) => z.string().trim().min(1).max(most);
+/** What somebody writes: something, no more than so many characters, and none that nobody sees. */
+export const words = (most: number) => z.string().overwrite(cleanText).min(1).max(most);
 
 /** The headers of every write: `schema: { headers: WriteHeaders, … }`. Loose, as a strict one would strip the cookie. */
 export const WriteHeaders = z.looseObject({

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { cleanText } from '../cases/citizen.ts';
 import { type App, BothLanguages, clientOf, type Guard, WriteHeaders } from '../identity/guard.ts';
+import { cleanText } from '../text/clean.ts';
 import { loadProjects } from './pack.ts';
 import { presentYear, YearShape } from './present.ts';
 import type { PublicProjects } from './public.desk.ts';
