@@ -101,7 +101,9 @@ interface ParsedName {
   readonly core: string;
 }
 
-const REGION = /^([\p{Script=Han}]{2,6}?)(?:自治区|自治州|开发区|高新区|新区|省|市|区|县|州|旗)(?=.{2})/u;
+// The 城市 of 区城市管理局 is no region, that of 盐城市教育局 is the end of one.
+const REGION =
+  /^(?![省市区县]城市)([\p{Script=Han}]{2,6}?)(?:自治区|自治州|开发区|高新区|新区|省|市|区|县|州|旗)(?=.{2})/u;
 // 市 of 市场, 市政局 and 市容 belongs to the name.
 const BARE = /^(?:市(?!场|政(?![府务])|容)|[省区县州旗本我])(?=.{2})/u;
 const NOT_REGION = /[局委办院会中心处队所站厅公司政府人民]/;

@@ -35,7 +35,8 @@ export const chainOf = (lines: readonly string[]): ChainLink[] =>
 export const tidyChain = (links: readonly ChainLink[], safetyWords: readonly string[]): ChainLink[] =>
   links
     .map(({ what, unit, safety }) => ({ what: what.trim(), unit, safety }))
-    .filter(({ what }) => what !== '')
+    // The same condition of the same unit twice is one.
+    .filter(({ what, unit }, i, all) => what !== '' && all.findIndex((l) => l.what === what && l.unit === unit) === i)
     .map((link) => ({ ...link, safety: link.safety || safetyWords.some((word) => link.what.includes(word)) }));
 
 /**

@@ -376,6 +376,9 @@ export async function citizenPage(
     appeal.state === 'linked' && appeal.leadCase ? await about(read, work.officeId, streamOf(appeal.leadCase)) : [];
   const step = appeal.state === 'linked' ? 'handle' : WAITED_FOR[appeal.state];
   const lines = appeal.state === 'linked' ? lead.map((d) => dutyLine(work, d, now)) : page.duties;
+  const open = (one: Step | undefined) => lines.findLast((d) => d.step === one && d.endedAt === null);
+  // While the clock stands for the level above to decide, it is that level's turn.
+  const above = appeal.state === 'handling' && appeal.detail.pausedFor === 'blocked' ? open('unblock') : undefined;
   return {
     appeal,
     title: page.title,
@@ -384,7 +387,7 @@ export async function citizenPage(
     record: page.record,
     question: openQuestions(page.moments),
     moments: page.moments.filter((m) => TOLD.has(m.type) && (m.type !== 'case.noted' || m.facts.toPerson === true)),
-    owed: lines.findLast((d) => d.step === step && d.endedAt === null) ?? null,
+    owed: above ?? open(step) ?? null,
     block: page.block,
     abilities: page.abilities,
   };

@@ -259,8 +259,8 @@ export async function takeOver(
   const to = unit ?? work.path(held.holderUnit)[1];
   if (to === undefined) throw new Refusal('act.nobody-above');
   if (to === held.holderUnit) throw new Refusal('act.same-unit');
-  // A unit that there is not is refused here.
-  work.path(to);
+  // A unit that there is not is refused here. Further down it is handed on, and not taken over.
+  if (work.path(to).includes(held.holderUnit)) throw new Refusal('act.unit-below');
   if (keptFrom(work, dossier.appeal.accusedUnits, to)) throw new Refusal('case.routed-to-accused');
   const said = dossier.say('supervision', reason);
   dossier.put(duties.handOn(tx, ctx, held, to, null));

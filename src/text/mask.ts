@@ -101,6 +101,11 @@ export const maskText = (text: string): string => mask(text).text;
 
 /**
  * The beginning of a text, in place of a title: at most so many characters of the masked text. Cut first and masked then, half a
- * number would be a number no longer, and be shown.
+ * number would be a number no longer, and be shown. What is longer ends with a part of a sentence or a word, where there is one: half a
+ * sentence reads like a fault.
  */
-export const beginning = (text: string, most: number): string => [...maskText(text.trim())].slice(0, most).join('');
+export function beginning(text: string, most: number): string {
+  const letters = [...maskText(text.trim())];
+  const head = letters.slice(0, most).join('');
+  return letters.length <= most ? head : (/^.{8,}(?=[，。；：！？,.;:!?\s])/su.exec(head)?.[0] ?? head);
+}

@@ -86,6 +86,23 @@ describe('a matter blocked by a chain of conditions', () => {
     expect(await office.duty(caseId, 'handle')).toMatchObject({ state: 'accepted' });
   });
 
+  it('is the turn of the level above while the clock stands for it, and the person is told so', async () => {
+    const { caseId, number, secret } = await office.file();
+    await office.as('intake-clerk', caseId, (...a) => routing.route(...a, 'housing'));
+    await office.as('housing-handler', caseId, routing.accept);
+    await declare(caseId);
+    const owed = async () => {
+      const headers = { 'x-appeal-secret': secret };
+      const answer = await office.app.inject({ method: 'GET', url: `/api/appeals/${number}`, headers });
+      return answer.json().owed;
+    };
+    expect(await owed()).toMatchObject({ step: { id: 'handle' }, holderUnit: { id: 'housing' } });
+    await office.as('qu-head', caseId, blocked.takeUpBlock);
+    expect(await owed()).toMatchObject({ step: { id: 'unblock' }, holderUnit: { id: 'qu' } });
+    await decide('qu-head', caseId, ['later', 'kept', 'kept']);
+    expect(await owed()).toMatchObject({ step: { id: 'handle' }, holderUnit: { id: 'housing' } });
+  });
+
   it('lets no clock stand that a statute sets', async () => {
     const { caseId } = await office.file({ kind: 'petition' });
     await office.as('intake-clerk', caseId, (...a) => routing.route(...a, 'housing'));

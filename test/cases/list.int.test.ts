@@ -56,6 +56,13 @@ describe('the list as a file', () => {
     expect(await table('intake-clerk', '?lang=en')).toMatch(/^\ufeffNumber,Title,/);
   });
 
+  it('is refused in words, and does not break off, where it is asked for with what no text can hold', async () => {
+    for (const question of ['unit=%00', 'category=a%00b', 'states=%00']) {
+      const answer = await office.ask('intake-clerk', 'GET', `/api/cases.csv?${question}`);
+      expect([question, answer.statusCode, answer.json().code]).toEqual([question, 400, 'request.characters']);
+    }
+  });
+
   it('tells times by the clock of the office', async () => {
     office.at('2026-03-03T07:30');
     const { number } = await office.file();

@@ -191,6 +191,8 @@ describe('spellings of agencies', () => {
     ['东陵区卫健委', 'east-health'],
     ['云川市卫生健康委委员会', 'health'],
     ['市政局', 'urban'],
+    ['市城市管理局', 'urban'],
+    ['区城市管理局', 'urban'],
     ['云川市市场监管局', 'market'],
     ['市政府信息化办公室', 'data'],
     ['云川供电局', 'power'],

@@ -29,6 +29,8 @@ test('a matter is asked about, explained, listed for the public, taken over and 
   await page.getByLabel('要说明什么').fill('请说明维修进度。');
   await confirm('要求说明');
   await page.locator('.supervision').getByText('请说明维修进度。').waitFor();
+  // An explanation is due before the answer, and is owed beside it.
+  await page.locator('.case-standing').getByText('办理答复').waitFor();
 
   await handler.page.goto(`/workbench/cases/${caseId}`);
   await handler.page.getByRole('button', { name: '作出说明' }).click();

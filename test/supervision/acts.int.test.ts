@@ -253,6 +253,7 @@ describe('taking over', () => {
     const reason = '职责交叉。';
     expect((await act(supervisor, caseId, 'take-over', { unit: 'housing', reason })).code).toBe('act.same-unit');
     expect((await act(supervisor, caseId, 'take-over', { unit: 'nowhere', reason })).code).toBe('org.unknown-unit');
+    expect((await act(supervisor, caseId, 'take-over', { unit: 'repair', reason })).code).toBe('act.unit-below');
     expect((await act(supervisor, caseId, 'take-over', { unit: 'east', reason })).status).toBe(200);
     expect(await office.duty(caseId, 'handle')).toMatchObject({ holderUnit: 'east', holderPost: null });
   });

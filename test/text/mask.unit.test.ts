@@ -212,6 +212,8 @@ describe('the beginning of a text, for a title', () => {
     ['我的手机号码是：13898765432，请回电', 12, '我的手机号码是：138*'],
     ['13898765432是我的电话', 9, '138****54'],
     ['𠮷野家门口积水', 2, '𠮷野'],
+    ['翠屏小区五号楼电梯每天停两三次，昨晚把一个老人关在里面', 24, '翠屏小区五号楼电梯每天停两三次'],
+    ['The street lamp in front of our house is out', 30, 'The street lamp in front of'],
   ])('%s', (text, most, title) => {
     expect(beginning(text, most)).toBe(title);
   });
