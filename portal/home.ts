@@ -13,7 +13,7 @@ export function homePage(view: View, work: OfficeWork): string {
   const { t, desk } = view;
   const { kinds, steps, reopenClock } = work.pack;
   const limit = (clock: string | undefined) => limitOf(view, work, clock ?? '');
-  const doors = (['file', 'follow', 'published', 'who-serves', 'receptions', 'projects'] as const).map(
+  const doors = (['file', 'follow', 'published', 'who-serves', 'receptions', 'projects', 'mechanisms'] as const).map(
     (key) =>
       html`<li class="cx-door"><h2><a class="govuk-link" href="/${key}">${t(`home.${key}.title`)}</a></h2><p>${t(`home.${key}.text`)}</p></li>`,
   );

@@ -143,7 +143,7 @@ test('a person files by keyboard, follows, answers a question, reads the answer 
   await page.getByLabel('其他费用是什么？').fill('清运加急费');
   await page.getByLabel('多少元？').fill('50');
   await page.getByRole('button', { name: '提交评价' }).click();
-  await page.getByRole('heading', { name: '您不满意，正在整改' }).waitFor();
+  await page.getByRole('heading', { name: '没有解决或您不满意，正在整改' }).waitFor();
   await page.getByText('现在不能做的').click();
   await page.getByText('撤回这份诉求').waitFor();
   await context.close();
@@ -183,6 +183,8 @@ describe('for everybody: no barrier that axe knows, nothing beside the screen', 
     // 1280 px at 400 % are 320 px (WCAG 2.2, 1.4.10); twice the text size is 1.4.4.
     { name: '320 px', viewport: { width: 320, height: 640 }, text: 1 },
     { name: '640 px with text twice as large', viewport: { width: 640, height: 800 }, text: 2 },
+    // A telephone of 390 px whose letters are twice as large.
+    { name: '195 px', viewport: { width: 195, height: 422 }, text: 1 },
   ];
 
   test.each(SIZES)('at $name', async ({ viewport, text }) => {
@@ -206,6 +208,11 @@ describe('for everybody: no barrier that axe knows, nothing beside the screen', 
       '/published?find=zzzz',
       '/receipt',
       '/lists',
+      '/who-serves?address=铁匠巷12号',
+      '/receptions',
+      '/projects',
+      '/mechanisms',
+      '/mechanisms/C5',
       '/privacy',
       '/accessibility',
       '/nothing',
