@@ -175,7 +175,7 @@ const holdersOf = (house: House, officeId: string, post: string) =>
   );
 
 const PROMISES: readonly (readonly [promised: string, measure: string, measured?: (year: number) => Values])[] = [
-  ['年内修好全区 120 处坏路灯', '路灯台账与现场一致，投诉件复核全部解决'],
+  ['年内给 120 间教室换上护眼灯', '照度检测合格，学校逐间签收'],
   // The house measures this one itself, from the appeals.
   ['诉求件件按时答复', '系统算出的按时答复率', (year) => ({ figure: '按时办结率', target: 95, by: `${year}-09-30` })],
   ['老旧小区加装扶手 300 处', '居民逐处签收'],

@@ -223,13 +223,14 @@ function asText(preview: Preview, { units, posts }: Chart, provisional: boolean)
     lines.push('', `${title} (${all.length})`, ...all.slice(0, SHOWN).map((l) => `  ${l}`));
     if (all.length > SHOWN) lines.push('  … --json');
   };
+  const counted = (duties: number): string => `${duties} 项 / duties`;
   const load = ({ id, duties, months, ...load }: LoadOf): string =>
-    `${names.get(id)}: ${duties}, ${worked(load)} [${months.map((m) => m.duties).join(' ')}]`;
+    `${names.get(id)}: ${counted(duties)}, ${worked(load)} [${months.map((m) => m.duties).join(' ')}]`;
   list(
     '规则 / Rules',
     preview.rules.map(
       (r) =>
-        `${r.mechanism}/${r.duty}: ${r.holders} 人 / holders, ${r.days === null ? '发生时 / on an event' : `${r.duties}, ${worked(r)}`}`,
+        `${r.mechanism}/${r.duty}: ${r.holders} 人 / holders, ${r.days === null ? '发生时 / on an event' : `${counted(r.duties)}, ${worked(r)}`}`,
     ),
   );
   list(

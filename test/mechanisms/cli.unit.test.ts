@@ -51,7 +51,7 @@ test('preview: a year by rule, unit, post and month, on the org chart of a file'
   expect(preview.units[0].months[11]).toEqual({ duties: 1, minutes: 35, measured: 35 });
   expect(JSON.parse((await verb('preview', own, '--year', '2031', '--org', org, '--json')).out).provisional).toBe(true);
   expect((await verb('preview', own, '--year', '2026', '--org', org)).out).toContain(
-    '教育局 / Education Bureau: 1, 0.6 h',
+    '教育局 / Education Bureau: 1 项 / duties, 0.6 h',
   );
 });
 
