@@ -187,7 +187,7 @@ test('whoever is not satisfied is answered once more from one level up, and a re
   await button.click();
   const handOn = head.getByRole('dialog', { name: '转交责任事项' });
   await choose(handOn.getByLabel('岗位'), '熊远山');
-  await handOn.getByRole('button', { name: '交给…' }).click();
+  await handOn.getByRole('button', { name: '转交' }).click();
   await handOn.waitFor({ state: 'hidden' });
 
   const handler = await staff('handler');

@@ -52,7 +52,8 @@ test('a sealed inspection is planned, opened on a phone without a connection, an
   const site = phone.page;
   await site.goto('/workbench/');
   await site.getByRole('heading', { name: '检查', level: 1 }).waitFor();
-  await site.goto(`/workbench/inspections/${id}`);
+  await site.goto(`/workbench/inspections/${id}`, { waitUntil: 'networkidle' });
+  expect(await site.getByText('特邀监察员只能使用自己参加的检查').count()).toBe(0);
   await site.getByRole('link', { name: '到现场检查' }).click();
   await site.getByRole('button', { name: /带上这次检查/ }).click();
   await site.getByText('已带在本机').waitFor();

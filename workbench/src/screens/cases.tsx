@@ -98,7 +98,7 @@ export function Cases() {
           {t(casesTexts.save)}
         </Button>
         {asked ? (
-          <Button type="link" onClick={clear}>
+          <Button type="link" className="filters-clear" onClick={clear}>
             {t(casesTexts.clear)}
           </Button>
         ) : null}

@@ -93,7 +93,7 @@ export function TakeIn() {
         initialValues={initial}
         onValuesChange={(_, all) => draft.set(all)}
         onFinish={save}
-        scrollToFirstError
+        scrollToFirstError={{ block: 'center', focus: true }}
       >
         {write.error ? <ProblemNote problem={write.error.problem} /> : null}
         <Form.Item name="channel" label={t(takeIn.channel)} rules={must}>

@@ -314,6 +314,7 @@ export const reviewTexts = {
 export const handOnTexts = {
   button: { zh: '交给…', en: 'Hand on' },
   title: { zh: '转交责任事项', en: 'Hand this duty on' },
+  send: { zh: '转交', en: 'Hand on' },
   hint: {
     zh: '交给本单位或下属单位的岗位。转交人仍然负责，期限不变。',
     en: 'To a post of the same unit or below. Whoever hands on stays answerable, and the clock runs on.',

@@ -42,7 +42,7 @@ export const figureTexts = {
   days: { zh: '{n} 天', en: '{n} {n|day|days}' },
   count: { zh: '{n}', en: '{n}' },
   measure: { zh: '{n} {of}', en: '{n} {of}' },
-  standsOut: { zh: '突出', en: 'Stands out' },
+  standsOut: { zh: '突出的数字', en: 'Stands out' },
   standsOutHow: {
     zh: '按规则比较得出，不代表有问题；由单位说明原因。',
     en: 'Found by the rule’s comparisons. It says nothing is wrong; the unit says why.',

@@ -298,6 +298,12 @@ export const outcomeTexts: Readonly<Record<string, Text>> = {
   withdrawn: { zh: '复核决定：撤销，澄清', en: 'Reviewed: withdrawn, name cleared' },
 };
 
+/** Why another decides, where that was somebody's wish. */
+export const asideTexts: Readonly<Record<string, Text>> = {
+  asked: { zh: '本人申请回避，改由他人决定', en: 'The person asked that another decides' },
+  declared: { zh: '原定决定人自行回避，改由他人决定', en: 'Whoever was to decide stepped aside; another decides' },
+};
+
 /** Whether whoever was cleared wishes it in public. */
 export const wishTexts: Readonly<Record<string, Text>> = {
   true: measureTexts.wishYes,

@@ -36,7 +36,7 @@ export const mechanismTexts = {
   empty: { zh: '没有符合条件的机制', en: 'No mechanism fits' },
   emptyHow: { zh: '换一个词或条件再查。', en: 'Try another word or filter.' },
   from: { zh: '{day} 起', en: 'from {day}' },
-  until: { zh: '至 {day}', en: 'until {day}' },
+  until: { zh: '至 {day}（不含）', en: 'until {day}' },
   withdrawnFrom: { zh: '{day} 起不再施行', en: 'no longer from {day}' },
   duties: { zh: '{n} 项义务', en: '{n} {n|duty|duties}' },
   behaviour: { zh: '由“{part}”按专门程序办理', en: 'done by rules of its own: {part}' },

@@ -64,7 +64,7 @@ export const obligationTexts = {
   sortWaits: { zh: '待确认 {n}', en: '{n} to be confirmed' },
   stretch: { zh: '最长连续 {n} 天（要求 {least} 天）', en: 'longest stay {n} {n|day|days} (of {least})' },
   pace: { zh: '按进度，到{day}应有 {n}', en: 'At an even pace, {n} by {day}' },
-  behindBy: { zh: '比进度少 {n}', en: '{n} below the pace' },
+  behindBy: { zh: '比{day}应有的少 {n}', en: '{n} below the pace of {day}' },
   counted: {
     zh: '由系统计数，不用填报：{name}。',
     en: 'Counted by the system, so that nobody reports it: {name}.',
@@ -194,6 +194,10 @@ export const obligationTexts = {
   publishWhat: {
     zh: '下面就是群众会看到的原文。逐栏读一遍，去掉姓名、电话、住址再公开。',
     en: 'This is what everybody will read. Go through it field by field; leave out names, telephones and addresses.',
+  },
+  asConfirmed: {
+    zh: '数字、日期、地点和选项按确认过的公开。',
+    en: 'Numbers, days, places and choices are public as they were confirmed.',
   },
   leaveOut: { zh: '清空的栏目不公开。', en: 'A field left empty is not published.' },
   published: { zh: '已公开', en: 'Made public' },

@@ -13,6 +13,7 @@ export const sheetImport = {
   noErrors: { zh: '没有错误。', en: 'No errors.' },
   nothing: { zh: '文件与现状一致，不会有任何改动。', en: 'The file says what is there already; nothing would change.' },
   row: { zh: '行', en: 'Row' },
+  rowOf: { zh: '{sheet} 第 {row} 行', en: '{sheet}, row {row}' },
   what: { zh: '会发生什么', en: 'What would happen' },
   left: { zh: '另有 {n} 行没有列出。', en: '{n} more {n|row is|rows are} not listed.' },
   ignored: { zh: '不认识的列（已忽略）：{names}', en: 'Columns that mean nothing here: {names}' },

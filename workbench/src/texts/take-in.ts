@@ -24,7 +24,7 @@ export const takeIn = {
   email: { zh: '电子邮箱', en: 'E-mail' },
   address: { zh: '地址', en: 'Address' },
   idNumber: { zh: '身份证号', en: 'Identity number' },
-  where: { zh: '归类（可以留给规则）', en: 'Where it belongs (may be left to the rules)' },
+  where: { zh: '归类（可以不填，由系统按规则判断）', en: 'Where it belongs (may be left to the rules)' },
   category: { zh: '类别', en: 'Category' },
   categoryHint: { zh: '输入词语查找；不确定就不填。', en: 'Type to search; leave it if unsure.' },
   place: { zh: '所在地单位', en: 'Unit of the place' },

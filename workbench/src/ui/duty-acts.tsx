@@ -3,6 +3,7 @@ import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { now } from '../api/clock.ts';
 import { type ActedOn, type DutyAct, dutyActsQuery, type WaitingDuty } from '../api/duty-acts.ts';
+import { fromOutside } from '../api/queries.ts';
 import { useOffice } from '../frame/office.tsx';
 import { useLang } from '../lang.tsx';
 import { fieldTexts } from '../texts/actions.ts';
@@ -28,7 +29,9 @@ type Doing =
  */
 export function DutyActs(on: ActedOn) {
   const { t } = useLang();
-  const found = useQuery(dutyActsQuery(on));
+  const { me } = useOffice();
+  // Somebody from outside takes part in the inspection alone, and is refused this.
+  const found = useQuery({ ...dutyActsQuery(on), enabled: !fromOutside(me) });
   const [doing, setDoing] = useState<Doing | null>(null);
   const [shown, setShown] = useState(AT_ONCE);
   if (found.isPending) return null;

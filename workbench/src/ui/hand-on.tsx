@@ -65,7 +65,7 @@ function HandOnWindow({ duty, onClose }: { duty: Pick<Duty, 'dutyId' | 'step' | 
       title={t(handOnTexts.title)}
       onCancel={onClose}
       onOk={send}
-      okText={t(handOnTexts.button)}
+      okText={t(handOnTexts.send)}
       cancelText={t(frame.cancel)}
       okButtonProps={{ disabled: post === null || ability !== true }}
       confirmLoading={write.isPending}

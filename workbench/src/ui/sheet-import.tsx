@@ -198,9 +198,7 @@ function Rows<Preview extends Checked>({
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.sheet} ${row.row}`}>
-              <td className="one-line">
-                {row.sheet} {row.row}
-              </td>
+              <td className="one-line">{t(texts.rowOf, { sheet: row.sheet, row: row.row })}</td>
               <td>
                 {words(row).filter(Boolean).join(' · ')}
                 {row.errors.length + (row.notices ?? []).length > 0 ? (

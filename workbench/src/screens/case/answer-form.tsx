@@ -8,8 +8,10 @@ import type { Case, EmptyPhrase } from '../../api/types.ts';
 import { useKeys } from '../../frame/keys.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
+import { fieldTexts } from '../../texts/actions.ts';
 import { answerTexts, TEMPLATES } from '../../texts/answer.ts';
 import { useSettled } from '../../ui/case-select.tsx';
+import { filledIn } from '../../ui/filled-in.ts';
 import { ProblemNote } from '../../ui/states.tsx';
 import { useAct } from './act.ts';
 import { Dealing } from './dealing.tsx';
@@ -55,7 +57,7 @@ export function AnswerForm({ page }: { page: Case }) {
       next: t(template.next),
     });
   const send = () => {
-    if (!form.current?.reportValidity()) return;
+    if (!form.current || !filledIn(form.current, t(fieldTexts.fill))) return;
     // Whatever becomes of it: what is sent is kept until it has arrived.
     draft.keep();
     const { dealing = {}, ...parts } = value;
@@ -90,6 +92,7 @@ export function AnswerForm({ page }: { page: Case }) {
       {act.error ? <ProblemNote problem={act.error.problem} /> : null}
       <form
         ref={form}
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           send();

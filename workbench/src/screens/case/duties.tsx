@@ -3,7 +3,7 @@ import type { Case, Duty } from '../../api/types.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { caseTexts } from '../../texts/case.ts';
-import { unitTexts } from '../../texts/units.ts';
+import { amountTexts } from '../../texts/units.ts';
 import { momentText } from '../../ui/dates.ts';
 import { Due } from '../../ui/due.tsx';
 import { HandOn } from '../../ui/hand-on.tsx';
@@ -44,7 +44,10 @@ function OneDuty({ duty }: { duty: Duty }) {
   // Offered to those who work in the unit or head one above it; the server decides.
   const holdersUnit = me.posts.some((p) => isWithin(duty.holderUnit.id, p.unitId, choices.units));
   const hands = [...new Set(duty.chain.map((link) => t(link.unit)))];
-  const unit = duty.unit && duty.unit in unitTexts ? t(unitTexts[duty.unit as keyof typeof unitTexts]) : duty.unit;
+  // Of a limit in months days are counted.
+  const unit = duty.unit === 'months' ? 'days' : duty.unit;
+  const amount = (n: number) =>
+    unit && unit in amountTexts ? t(amountTexts[unit as keyof typeof amountTexts], { n: rounded(n) }) : `${rounded(n)}`;
   return (
     <li className={duty.endedAt === null ? 'duty' : 'duty duty-ended'}>
       <p className="flush">
@@ -64,8 +67,8 @@ function OneDuty({ duty }: { duty: Duty }) {
       {duty.used !== null && unit ? (
         <p className="small soft flush">
           {duty.late
-            ? t(caseTexts.lateBy, { used: rounded(duty.used), late: rounded(duty.late), unit })
-            : t(caseTexts.used, { used: rounded(duty.used), remaining: rounded(duty.remaining ?? 0), unit })}
+            ? t(caseTexts.lateBy, { used: amount(duty.used), late: amount(duty.late) })
+            : t(caseTexts.used, { used: amount(duty.used), remaining: amount(duty.remaining ?? 0) })}
         </p>
       ) : null}
       {hands.length > 1 ? <p className="small soft flush">{t(caseTexts.chain, { units: hands.join(' → ') })}</p> : null}

@@ -6,10 +6,14 @@ import { CaseFacts } from '../../ui/case-facts.tsx';
 import { Due } from '../../ui/due.tsx';
 import { HeldBy } from '../../ui/holder.tsx';
 
-/** The duty whose date counts now: of those still open, the one due first. */
+/**
+ * The duty whose date counts now: of those still open, the one due first. An explanation to supervision is owed beside the matter, which
+ * may be with another unit by then.
+ */
 export function currentDuty(page: Case): Duty | undefined {
   const open = page.duties.filter((d) => d.endedAt === null && d.state !== 'claimed');
-  return open.sort((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'))[0];
+  const first = open.sort((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'));
+  return first.find((d) => d.step.id !== 'explain') ?? first[0];
 }
 
 /** Where the case stands: its state, whose turn it is, until when and why. */

@@ -1,6 +1,6 @@
 import type { Measure } from '../../api/measures.ts';
 import { useLang } from '../../lang.tsx';
-import { momentTexts, outcomeTexts, wishTexts } from '../../texts/measures.ts';
+import { asideTexts, momentTexts, outcomeTexts, wishTexts } from '../../texts/measures.ts';
 import { dayText } from '../../ui/dates.ts';
 import { Timeline } from '../../ui/timeline.tsx';
 
@@ -13,7 +13,8 @@ export function MeasureHistory({ page }: { page: Measure }) {
     <Timeline
       moments={page.moments}
       what={({ type, facts, rung }) => {
-        const words = wishTexts[facts.public ?? ''] ?? outcomeTexts[facts.outcome ?? ''] ?? momentTexts[type];
+        const { public: wish = '', outcome = '', because = '' } = facts;
+        const words = wishTexts[wish] ?? outcomeTexts[outcome] ?? asideTexts[because] ?? momentTexts[type];
         const said = Object.entries(facts).map(([key, value]) => [key, DAY.test(value) ? dayText(value, lang) : value]);
         return words ? t(words, { ...Object.fromEntries(said), rung: rung ? t(rung) : '' }) : type;
       }}

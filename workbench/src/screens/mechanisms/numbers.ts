@@ -102,9 +102,9 @@ function numberOf(source: string, { value, range }: Scalar) {
   return { value: Number(m[1]), unit: m[2] ?? null, start, end: start + m[1]!.length };
 }
 
-/** The text with one number changed; all else stays as it was written, comments too. */
+/** The text with one number changed; all else stays as it was written, comments too. What is being typed may be no whole number yet. */
 export const withNumber = (source: string, { start, end }: RuleNumber, value: number): string =>
-  `${source.slice(0, start)}${value}${source.slice(end)}`;
+  Number.isSafeInteger(value) ? `${source.slice(0, start)}${value}${source.slice(end)}` : source;
 
 const VERSION = /^version: *(\d+)/m;
 

@@ -140,8 +140,10 @@ function Quota({ page }: { page: Obligation }) {
         {paceNow > 0 && paceNow < 100 ? <span className="obligation-pace" style={{ left: `${paceNow}%` }} /> : null}
       </div>
       <p className="row-facts">
-        {line.state === 'behind' && short > 0 ? (
-          <span className="mark-word">{t(texts.behindBy, { n: amount(Math.ceil(short)) })}</span>
+        {line.state === 'behind' && past && short > 0 ? (
+          <span className="mark-word">
+            {t(texts.behindBy, { day: dayText(past.on, lang), n: amount(Math.ceil(short)) })}
+          </span>
         ) : null}
         {next ? (
           <span>

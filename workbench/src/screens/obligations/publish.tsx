@@ -8,8 +8,9 @@ import { useLang } from '../../lang.tsx';
 import { frame } from '../../texts/frame.ts';
 import { obligationTexts as texts } from '../../texts/obligations.ts';
 import { ProblemNote } from '../../ui/states.tsx';
-import { FieldInput, isTick } from './fields.tsx';
-import { fieldFault, fieldName } from './words.ts';
+import { FieldInput } from './fields.tsx';
+import { useSpeaks } from './speaks.ts';
+import { fieldFault, isWorded, valueText } from './words.ts';
 
 type Values = Readonly<Record<string, FieldValue | undefined>>;
 
@@ -19,10 +20,13 @@ const isSaid = (value: FieldValue | undefined): value is FieldValue =>
 /** The words that everybody will read, field by field: they are read by somebody before they are public. */
 export function PublishWindow({ page, made, onClose }: { page: Obligation; made: Made; onClose: () => void }) {
   const { t } = useLang();
-  const { me, money } = useOffice();
+  const { me } = useOffice();
+  const speaks = useSpeaks();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
-  const fields = page.form.filter((f) => page.publish?.fields.includes(f.id) && made.values[f.id] !== undefined);
+  const shown = page.form.filter((f) => page.publish?.fields.includes(f.id) && made.values[f.id] !== undefined);
+  const fields = shown.filter(isWorded);
+  const kept = shown.filter((f) => !isWorded(f));
   const draft = useDraft<Values>(
     draftKey(me.account.accountId, made.recordId, 'publish'),
     Object.fromEntries(fields.map((f) => [f.id, made.values[f.id]])),
@@ -60,6 +64,16 @@ export function PublishWindow({ page, made, onClose }: { page: Obligation; made:
       width={620}
     >
       <p className="soft">{t(texts.publishWhat)}</p>
+      {kept.length > 0 ? (
+        <dl className="obligation-values">
+          {kept.map((field) => (
+            <div key={field.id}>
+              <dt>{t(field.name)}</dt>
+              <dd className="pre">{valueText(field, made.values[field.id]!, page, speaks)}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
       {write.error && !fault ? <ProblemNote problem={write.error.problem} /> : null}
       <Form
         form={form}
@@ -71,12 +85,13 @@ export function PublishWindow({ page, made, onClose }: { page: Obligation; made:
         className="act-form"
       >
         {fields.map((field) => (
-          <Form.Item key={field.id} name={field.id} {...(isTick(field) ? {} : { label: t(fieldName(field, money)) })}>
+          <Form.Item key={field.id} name={field.id} label={t(field.name)}>
             <FieldInput field={field} page={page} fixed />
           </Form.Item>
         ))}
       </Form>
-      <p className="soft small flush">{t(texts.leaveOut)}</p>
+      {kept.length > 0 ? <p className="soft small flush">{t(texts.asConfirmed)}</p> : null}
+      {fields.length > 0 ? <p className="soft small flush">{t(texts.leaveOut)}</p> : null}
     </Modal>
   );
 }

@@ -18,6 +18,10 @@ export const inUnits = (least: number): number => least / LEAST;
 export const fieldName = ({ name, format }: Pick<FormField, 'name' | 'format'>, { unit }: Money): Text =>
   format === 'fen' ? { zh: `${name.zh}（${unit.zh}）`, en: `${name.en}, in ${unit.en}` } : name;
 
+/** Whether it is in somebody's own words, which may be put otherwise before they are public: all else is as it was confirmed. */
+export const isWorded = ({ type, choices, format }: FormField): boolean =>
+  type === 'string' ? choices.length === 0 && !format : type === 'array' && (!format || format === 'asks');
+
 /** What somebody wrote into a field, as people read it. */
 export function valueText(field: FormField, value: FieldValue, page: Obligation, speaks: Speaks): string {
   if (Array.isArray(value) && field.format === 'inspections')

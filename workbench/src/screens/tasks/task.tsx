@@ -45,7 +45,7 @@ function OneTask({ taskId }: { taskId: string }) {
       <Standing page={page} own={own} />
       <div className="case">
         <div className="case-main">
-          <Stops page={page} />
+          {page.nodes.some((n) => n.endedAt === null) ? <Stops page={page} /> : null}
           <Acts page={page} own={own} />
           <Tree page={page} />
           <History page={page} />
@@ -73,7 +73,8 @@ function Standing({ page, own }: { page: TaskPage; own: TaskNode }) {
     [t(taskTexts.holder), heldBy(own.holder, t)],
     [t(taskTexts.givenBy), t(own.by)],
     [t(taskTexts.dueDay), dayText(own.dueBy, lang)],
-    [t(taskTexts.parts), t(taskTexts.progress, own.progress)],
+    // Of what was taken back nothing is left to confirm.
+    ...(own.progress.of > 0 ? [[t(taskTexts.parts), t(taskTexts.progress, own.progress)] as Pair] : []),
   ];
   return (
     <div className="case-head card-page-head">
