@@ -202,6 +202,10 @@ function anyGroups(mechanism: Mechanism, duty: MechanismDuty, year: number): Que
   );
 }
 
+/** A formula of the year, or the day, is tried in so many: adopted, it runs on. */
+const YEARS = 10;
+const ON_YEAR = /\b(year|day)\b/;
+
 /** What the formulas of a duty come to; each must come to what is wanted of it, for every group. */
 async function formulasAsked(
   mechanism: Mechanism,
@@ -222,24 +226,28 @@ async function formulasAsked(
   for (const { key, expression, wanted, group } of questions) {
     if (answers.has(key) || faults.has(expression)) continue;
     const { at } = formulas.find((f) => f.expression === expression)!;
-    const told = await feel.ask({ expression, names: { ...group }, day: plainDate(`${year}-01-01`) });
-    const wrong =
-      'wrong' in told
-        ? { zh: FEEL_ZH[told.wrong] ?? told.wrong, en: told.wrong }
-        : unfit(told.value, wanted, at.at(-1), duty);
-    if (wrong === null) answers.set(key, (told as { value: number | boolean }).value);
-    else {
+    for (let n = 0; n === 0 || (n < YEARS && ON_YEAR.test(expression)); n++) {
+      const asked = { ...group, year: year + n };
+      const told = await feel.ask({ expression, names: asked, day: plainDate(`${asked.year}-01-01`) });
+      const wrong =
+        'wrong' in told ? { zh: inChinese(told.wrong), en: told.wrong } : unfit(told.value, wanted, at.at(-1), duty);
+      if (wrong === null) {
+        if (n === 0) answers.set(key, (told as { value: number | boolean }).value);
+        continue;
+      }
       const { kind, level, role } = group;
+      const later = n === 0 ? { zh: '', en: '' } : { zh: `，${asked.year} 年`, en: `, in ${asked.year}` };
       faults.set(
         expression,
         fault(
           at,
-          `对 ${kind}（第 ${level} 级，${role}）算不出来：${wrong.zh}`,
-          `for ${kind} (level ${level}, ${role}) it fails: ${wrong.en}`,
+          `对 ${kind}（第 ${level} 级，${role}${later.zh}）算不出来：${wrong.zh}`,
+          `for ${kind} (level ${level}, ${role}${later.en}) it fails: ${wrong.en}`,
           '请改正表达式，使每一类都有结果',
           'mend the expression, so that it has a result for each group',
         ),
       );
+      break;
     }
   }
   if (faults.size > 0) return [...faults.values()];
@@ -257,7 +265,7 @@ function* bindsNobody(
 ): Generator<Found> {
   const place = who.findIndex((p) => p.as === 'lead');
   const where = who[place]?.where;
-  if (where === undefined || /\b(year|day)\b/.test(where)) return;
+  if (where === undefined || ON_YEAR.test(where)) return;
   const asked = questions.filter((q) => q.expression === where);
   if (asked.length === 0 || asked.some(({ key }) => answers.get(key) === true)) return;
   const groups = asked.map(({ group: { kind, level, role } }) => ({ kind, level, role }));
@@ -312,6 +320,10 @@ const FEEL_ZH: Readonly<Record<string, string>> = {
   'takes more than 200 ms or 64 MB': '用时超过 200 毫秒，或内存超过 64 MB',
 };
 
+/** Of what cannot be reckoned together it says `Can't add '1' to 'day'`. */
+const inChinese = (wrong: string): string =>
+  FEEL_ZH[wrong] ?? wrong.replace(/^Can't \w+ '(.+)' to '(.+)'$/, '“$2”和“$1”不能这样算');
+
 function unfit(
   value: number | string | boolean,
   wanted: Question['wanted'],
@@ -324,8 +336,8 @@ function unfit(
       : { zh: `结果是 ${value}，应为 true 或 false`, en: `it is ${value}, not true or false` };
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
     return {
-      zh: `结果是 ${value}，应为整数（金额以分计）`,
-      en: `it is ${value}, not a whole number (money is in fen)`,
+      zh: `结果是 ${value}，应为 0 或更大的整数（金额以分计）`,
+      en: `it is ${value}, not a whole number from 0 on (money is in fen)`,
     };
   if (field === 'minutes') return [...checkWork(when, value)][0]?.wrong ?? null;
   if (!('quota' in when)) return null;

@@ -75,8 +75,17 @@ export function* checkRecord(duty: MechanismDuty, had: Had): Generator<Found> {
   const { record, publish } = duty;
   const fields = Object.entries(record.properties);
   const at = (...place: (string | number)[]) => ['record', 'properties', ...place];
-  for (const [name, field] of fields) {
+  for (const [i, [name, field]] of fields.entries()) {
     yield* checkHad(name, field, had, at(name));
+    const same = fields.slice(0, i).find(([, f]) => f.title === field.title && f['title-en'] === field['title-en']);
+    if (same)
+      yield fault(
+        at(name),
+        `名称和“${same[0]}”一栏相同，谁也分不清`,
+        `it is called as "${same[0]}" is: nobody can tell them apart`,
+        '请给其中一栏另取 title 和 title-en',
+        'give one of them another title and title-en',
+      );
     yield* checkField(field, at(name));
     if (field.format === 'photo' && record.required.includes(name))
       yield fault(

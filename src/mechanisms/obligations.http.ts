@@ -7,6 +7,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import { plainDate } from '../kernel/time.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
+import { cleanText } from '../text/clean.ts';
 import { OVERSEES } from './access.ts';
 import { countForm } from './burden.commands.ts';
 import { measuresOf } from './burden.queries.ts';
@@ -31,7 +32,7 @@ export interface ObligationDeps {
 const tags = ['mechanisms'];
 const Id = z.strictObject({ dutyId: z.uuid() });
 const RecordId = z.strictObject({ dutyId: z.uuid(), recordId: z.uuid() });
-const Words = z.string().trim().min(1).max(2000);
+const Words = z.string().transform(cleanText).pipe(z.string().min(1).max(2000));
 const Value = z.union([z.string().max(2000), z.number(), z.boolean(), z.array(z.string().max(2000)).max(30)]);
 const ValuesBody = z.record(z.string().max(60), Value);
 const Worked = z.int().min(0).max(86_400).optional().meta({

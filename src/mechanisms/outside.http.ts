@@ -1,10 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type App, BothLanguages, clientOf, WriteHeaders } from '../identity/guard.ts';
+import { cleanText } from '../text/clean.ts';
 import type { ConfirmationDesk } from './outside.desk.ts';
 
 const tags = ['mechanisms'];
 const params = z.strictObject({ recordId: z.uuid() });
+const Words = z.string().transform(cleanText).pipe(z.string().min(1).max(2000));
 const Code = z.string().trim().min(1).max(40).meta({ description: 'As it was read out or stands on paper.' });
 
 const AskedView = z
@@ -62,7 +64,7 @@ export function confirmationRoutes(app: App, { confirmations }: { readonly confi
         summary: 'The person it was for says that it was so, or what was not; sent twice it is one answer',
         params,
         headers: WriteHeaders,
-        body: z.strictObject({ code: Code, so: z.boolean(), words: z.string().trim().min(1).max(2000).nullable() }),
+        body: z.strictObject({ code: Code, so: z.boolean(), words: Words.nullable() }),
         response: { 200: z.strictObject({ so: z.boolean() }) },
       },
     },

@@ -7,16 +7,18 @@ import type { Context } from '../ledger/append.ts';
 import { mask } from '../text/mask.ts';
 import { moved } from './days.rules.ts';
 import { todayOf } from './opening.commands.ts';
+import { wordsIn } from './public.queries.ts';
 import { ensureMay, happen, type Opened, openedFor, postOf, recordIn } from './record.commands.ts';
-import { asksIn, type Values } from './record.rules.ts';
+import { asksIn, cleanValues, isWorded, type Values } from './record.rules.ts';
 import type { MechanismWork } from './work.ts';
 
 /**
- * Makes a confirmed record public for the time that its rule gives: the fields that the rule names, in words that somebody read, and the
- * house's figures among them as the record kept them. What looks like a name, a telephone or an address is refused.
+ * Makes a confirmed record public for the time that its rule gives: the fields that the rule names, in words that somebody read. Numbers,
+ * days, places, choices and the house's figures among them are public as they were confirmed, whoever publishes. What looks like a name, a
+ * telephone or an address is refused.
  *
- * @throws Refusal `obligation.not-found`, `.nothing-to-publish`, `.held-by-another`, `.field-not-public`, `.asks-in-place`,
- * `.words-personal` with the field
+ * @throws Refusal `obligation.not-found`, `.nothing-to-publish`, `.held-by-another`, `.field-not-public`, `.not-as-confirmed`,
+ * `.asks-in-place`, `.words-personal` with the field
  */
 export async function publish(
   tx: Tx,
@@ -24,9 +26,10 @@ export async function publish(
   work: MechanismWork,
   dutyId: string,
   recordId: string,
-  words: Values,
+  written: Values,
 ): Promise<Opened> {
   const it = await openedFor(tx, ctx, dutyId);
+  const words = cleanValues(it.rule.record, written);
   const made = recordIn(it, recordId);
   const duty = it.open.find((d) => d.dutyId === made.publishDuty) ?? null;
   ensureMay(ctx, 'publish', it, made, duty);
@@ -35,14 +38,24 @@ export async function publish(
   const asking = Object.keys(words).some((field) => it.rule.record.properties[field]?.format === 'asks');
   if (asking && lines.length !== made.asks.length)
     throw new Refusal('obligation.asks-in-place', { asks: made.asks.length });
+  const recorded = (await wordsIn(tx, work, [dutyId], 'obligation.recorded', 'said')).get(recordId) ?? {};
+  const { properties } = it.rule.record;
+  const kept = Object.fromEntries(
+    Object.entries(recorded).filter(([field]) => fields.includes(field) && !isWorded(properties[field]!)),
+  );
   for (const [field, value] of Object.entries(words)) {
-    if (!fields.includes(field)) throw new Refusal('obligation.field-not-public', { field });
+    const meant = fields.includes(field) ? properties[field] : undefined;
+    if (!meant) throw new Refusal('obligation.field-not-public', { field });
+    const asConfirmed = isWorded(meant)
+      ? (meant.type === 'array') === Array.isArray(value) && [value].flat().every((part) => typeof part === 'string')
+      : JSON.stringify(value) === JSON.stringify(kept[field]);
+    if (!asConfirmed) throw new Refusal('obligation.not-as-confirmed', { field });
     if ([value].flat().some((part) => typeof part === 'string' && mask(part).found.length > 0))
       throw new Refusal('obligation.words-personal', { field });
   }
   const from = todayOf(ctx, work);
   const until = moved(work.calendar, from, parseLimit(shown), 1);
-  const said = await say(tx, ctx, work.keys, dutyId, { words: JSON.stringify(words) });
+  const said = await say(tx, ctx, work.keys, dutyId, { words: JSON.stringify({ ...words, ...kept }) });
   duties.fulfil(tx, ctx, duty!, postOf(ctx, duty!), null);
   return happen(tx, ctx, it, [{ type: 'obligation.published', body: { record: recordId, from, until, ...said } }]);
 }

@@ -161,8 +161,10 @@ function* checkCounted({ of, field, least, measure }: Quota, { properties, requi
           ['when', 'quota'],
           '没有写明按哪一栏计',
           'it does not say which field is counted',
-          `请写 field：${whole.join('、')}`,
-          `write field: ${whole.join(', ')}`,
+          whole.length > 0 ? `请写 field：${whole.join('、')}` : '请加一栏必填的整数，并写 field',
+          whole.length > 0
+            ? `write field: ${whole.join(', ')}`
+            : 'add a field of whole numbers that is required, and write field',
         )
       : unknown(['when', 'quota', 'field'], { zh: '栏目', en: 'field' }, field, whole);
     return;

@@ -30,6 +30,7 @@ import { todayOf } from './opening.commands.ts';
 import { ensureKept } from './promises.ts';
 import {
   asksIn,
+  cleanValues,
   formFaults,
   type KnownThen,
   knownIn,
@@ -168,12 +169,13 @@ export async function record(
   ctx: Context,
   work: MechanismWork,
   dutyId: string,
-  { values, from, to, evidence }: NewRecord,
+  { values: written, from, to, evidence }: NewRecord,
 ): Promise<{ it: Opened; recordId: string }> {
   const it = await openedFor(tx, ctx, dutyId);
   const verdict = mayRecord(ctx.actor, it, todayOf(ctx, work));
   if (!verdict.may) throw new Refusal(verdict.reason);
   const { rule, obligation } = it;
+  const values = cleanValues(rule.record, written);
   const days = countedAs(rule) === 'measured' ? wholePeriod(it) : { from, to };
   if (countedAs(rule) !== 'measured') ensureDays(ctx, work, it, from, to);
   const { chart } = await work.standing();

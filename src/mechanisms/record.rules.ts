@@ -1,5 +1,6 @@
 import type { Text } from '../kernel/text.ts';
 import { type PlainDate, parsePlainDate } from '../kernel/time.ts';
+import { cleanText } from '../text/clean.ts';
 import { lineFault, lineFaultInWords, type PlanUnits } from './plan-line.rules.ts';
 import type { AddsUp, Field, MechanismDuty, RecordForm } from './rules.ts';
 
@@ -19,6 +20,22 @@ export interface FormFault {
 
 const MOST_LETTERS = 2000;
 const MOST_ITEMS = 30;
+
+/** What was written, without what nobody sees: blanks alone are nothing. Between the cells of a plan's lines they stand for something. */
+export const cleanValues = ({ properties }: RecordForm, values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([field, value]): [string, Values[string]] => {
+      if (properties[field]?.format === 'inspections') return [field, value];
+      return [
+        field,
+        typeof value === 'string' ? cleanText(value) : Array.isArray(value) ? value.map(cleanText) : value,
+      ];
+    }),
+  );
+
+/** Whether it is in somebody's own words, which may be put otherwise before they are public: all else is as it was confirmed. */
+export const isWorded = ({ type, enum: choices, format }: Field): boolean =>
+  type === 'string' ? !choices && !format : type === 'array' && (!format || format === 'asks');
 
 const filled = (value: unknown): boolean =>
   value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);

@@ -68,7 +68,7 @@ export function checkPack(text: string, schema: object, whole: (own: unknown) =>
   });
   const told = (error: YAMLError): Fault =>
     broken(error.pos[0], { code: error.code, message: error.message.split(/ at line|\n/)[0]! });
-  if (document.errors.length > 0) return { value: null, faults: document.errors.map(told), at };
+  if (document.errors.length > 0) return { value: null, faults: eachOnce(document.errors.map(told)), at };
   let value: unknown;
   try {
     value = whole(document.toJS());
@@ -91,6 +91,11 @@ export function checkPack(text: string, schema: object, whole: (own: unknown) =>
   ];
   return { value, faults: faults.sort((a, b) => a.line - b.line), at };
 }
+
+/** The library tells of what is nested too deep once for each bracket. */
+const eachOnce = (faults: readonly Fault[]): Fault[] => [
+  ...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values(),
+];
 
 /** A fault that no schema can see, of a text that was checked before. */
 export function faultAt(text: string, place: Place, wrong: Text, mending: Text): Fault {

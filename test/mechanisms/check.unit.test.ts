@@ -213,7 +213,16 @@ describe('a fault says file, line, what is wrong and how to mend it', () => {
     ],
     ['an endless formula', swap('minutes: 30', 'minutes: "count(for x in 1..9 return x)"'), 17, 'goes through a list'],
     ['the real clock', swap('minutes: 30', 'minutes: "today().year"'), 17, 'the function "today" is not allowed'],
+    ['two fields of one name', swap(PLACE, `${PLACE}${PLACE.replace('place:', 'town:')}`), 16, 'as "place" is'],
     ['half a fen', swap('minutes: 30', 'minutes: "posts / 2"'), 17, 'not a whole number'],
+    [
+      'a formula that fails in a year to come',
+      swap('least: 60', 'least: "if year > 2030 then 400 else 60"'),
+      11,
+      'for bureau (level 0, head, in 2031) it fails: it asks for 400 of 365',
+    ],
+    ['less than nothing', swap('minutes: 30', 'minutes: "level - 9"'), 17, 'not a whole number from 0 on'],
+    ['a version that no number holds', swap('version: 1', 'version: 3000000000'), 2, 'out of range'],
     [
       'a condition that is none',
       swap('kinds: [bureau]', 'kinds: [bureau], where: "level + 1"'),
@@ -343,6 +352,17 @@ describe('a fault says file, line, what is wrong and how to mend it', () => {
     expect(fault!.mending.en).not.toBe('');
     expect(fault!.mending.zh).toMatch(/\p{Script=Han}/u);
   });
+});
+
+test('what cannot be reckoned together, and what has no field to count, is told in Chinese and with a way out', async () => {
+  const mixed = await first([rule(swap('minutes: 30', 'minutes: "kind + 1"'))]);
+  expect(mixed!.wrong.zh).toBe('对 bureau（第 0 级，head）算不出来：“"bureau"”和“1”不能这样算');
+  const uncounted = await first([rule(swap('of: days, least: 60, stretch: 7', 'of: fen, least: 60'))]);
+  expect(uncounted!.mending.en).toBe('add a field of whole numbers that is required, and write field');
+});
+
+test('what is nested too deep is told of once', async () => {
+  expect((await checked([rule(() => '['.repeat(5000) + ']'.repeat(5000))])).faults).toHaveLength(1);
 });
 
 test('mechanisms that open each other are refused wherever they stand', async () => {

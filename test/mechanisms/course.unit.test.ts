@@ -3,7 +3,7 @@ import { parseLimit } from '../../src/calendar/limit.ts';
 import { type PlainDate, plainDate } from '../../src/kernel/time.ts';
 import { daysOf, moved } from '../../src/mechanisms/days.rules.ts';
 import { shippedMechanisms } from '../../src/mechanisms/pack.ts';
-import { asksIn, formFaults, placeIn, type Values } from '../../src/mechanisms/record.rules.ts';
+import { asksIn, cleanValues, formFaults, placeIn, type Values } from '../../src/mechanisms/record.rules.ts';
 import type { Field, MechanismDuty } from '../../src/mechanisms/rules.ts';
 import { add, met, NOTHING } from '../../src/mechanisms/tally.rules.ts';
 import { faultInWords } from '../../src/mechanisms/values.ts';
@@ -59,6 +59,15 @@ describe('forms', () => {
     expect(formFaults(form, { n: 1, constructor: 'x' } as never, units)).toEqual([
       { field: 'constructor', wrong: 'unknown' },
     ]);
+  });
+
+  test('blanks, and what nobody sees, are nothing where something has to be written', () => {
+    const form = {
+      required: ['said'],
+      properties: { said: { type: 'string', title: '说', 'title-en': 'said' } },
+    } as const;
+    const said = (text: string) => formFaults(form, cleanValues(form, { said: text }), units).map((f) => f.wrong);
+    expect([said(' \u202e\n '), said('到\u202e了')]).toEqual([['missing'], []]);
   });
 
   test('votes are held against who was there: what does not add up, and what was not passed, is refused with why', () => {

@@ -17,6 +17,8 @@ it('a number is changed where it stands; all else stays as it was written', () =
     { kind: 'removed', text: expect.stringContaining('least: 60, stretch: 7') },
     { kind: 'added', text: expect.stringContaining('least: 45, stretch: 7') },
   ]);
+  // What is no whole number is not written: its field would be gone from under whoever types.
+  for (const typing of [6.5, 1e30]) expect(withNumber(B3, least, typing)).toBe(B3);
   // A number that its writer set higher is left alone.
   expect(raised(text.replace('version: 2', 'version: 9'), 2)).toContain('version: 9');
 });

@@ -84,6 +84,10 @@ it('the page without JavaScript asks for the code, shows, and wants words for a 
   const english = await form(`${url}/answer?lang=en`, { code, so: 'no', words: '没来', switch: 'yes' });
   expect([english.body.includes('Was it so?'), english.body.includes('没来')]).toEqual([true, true]);
 
+  // With a wrong code it is asked for again, in whichever language: the answer's own address is no page.
+  const wrong = await form(`${url}/answer`, { code: 'AAAA-AAAA', so: 'yes', words: '' });
+  expect([wrong.statusCode, wrong.body.includes(`href="${url}?lang=en"`)]).toEqual([403, true]);
+
   const said = { code, so: 'no', words: '没有来过' };
   expect((await form(`${url}/answer`, said)).headers.location).toBe('/confirm/thanks?so=no');
   expect((await form(`${url}/answer`, said)).statusCode).toBe(303);
@@ -111,7 +115,10 @@ it('what was made public can be read by everybody for its time, by unit, and not
   const url = `/api/obligations/${given.water}/records/${recordId}`;
   await done(office, 'callback-callback', `${url}/confirm`, { so: true, words: null });
   expect(await get('/mechanisms')).toContain('现在没有公开的结果');
-  await done(office, 'water-head', `${url}/publish`, { words: { place: 'spring', became: '路口补了三盏灯' } });
+  // Whoever publishes may put words otherwise, and nothing else: what is public was confirmed by somebody else.
+  const moved = await office.ask('water-head', 'POST', `${url}/publish`, { words: { place: 'hill' } });
+  expect(moved.json()).toMatchObject({ code: 'obligation.not-as-confirmed', facts: { field: 'place' } });
+  await done(office, 'water-head', `${url}/publish`, { words: { became: ' \u202e路口补了三盏灯' } });
 
   const page = await get('/mechanisms');
   for (const text of ['路口补了三盏灯', '泉眼社区', '水务局', '走访']) expect(page).toContain(text);

@@ -162,7 +162,7 @@ it('a rule that is adopted makes people owe, counts as they work, and keeps its 
   expect(half.duty).toMatchObject({ state: 'accepted', target: 4, progress: 3 });
 
   // What is public was read by somebody, who is told of what looks like a person.
-  const words = { place: '泉眼社区', became: '路口补了灯' };
+  const words = { place: 'spring', became: '路口补了灯' };
   expect(
     await refused(
       act('water-head', (tx, ctx, w) => publish(tx, ctx, w, water, recordId, { became: '请联系张三 13800138000' })),

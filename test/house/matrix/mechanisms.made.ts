@@ -36,7 +36,7 @@ export const record = (day: string) => ({
   from: day,
   to: day,
 });
-export const SHOWN_WORDS = { words: { place: '维修科', became: '路口补了灯' } };
+export const SHOWN_WORDS = { words: { place: 'repair', became: '路口补了灯' } };
 
 /** A rule that the head of the office adopted, and what the head of the housing bureau owes by it, with records in every state. */
 export async function mechanisms({ office, did, read }: Making): Promise<Record<string, Ids>> {
