@@ -14,6 +14,7 @@ const FLOORS = [
   'register',
   'tasks',
   'mechanisms',
+  'obligations',
   'sendings',
   'figures',
   'cases',

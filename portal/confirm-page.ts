@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
 import type { PlainDate } from '../src/kernel/time.ts';
-import type { Asked } from '../src/mechanisms/outside.desk.ts';
 import type { ShownField } from '../src/mechanisms/values.ts';
+import type { Asked } from '../src/obligations/outside.desk.ts';
 import type { AskedAbout } from './by-code-page.ts';
 import { callParagraph, document, paragraph, type View } from './view.ts';
 import { longDate } from './when.ts';

@@ -1,5 +1,5 @@
 import { html } from 'ghtml';
-import type { PublicMechanism, PublicRecord, PublicStanding } from '../src/mechanisms/public.queries.ts';
+import type { PublicMechanism, PublicRecord, PublicStanding } from '../src/obligations/public.queries.ts';
 import { daysText, fieldList } from './confirm-page.ts';
 import { button, document, paragraph, textInput, type View } from './view.ts';
 import { longDate } from './when.ts';

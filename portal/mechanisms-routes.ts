@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { App, Guard } from '../src/identity/guard.ts';
 import { Refusal } from '../src/kernel/refusal.ts';
 import type { Instant } from '../src/kernel/time.ts';
-import { readRecordEnd, writeRecordEnd } from '../src/mechanisms/public.queries.ts';
+import { readRecordEnd, writeRecordEnd } from '../src/obligations/public.queries.ts';
 import { mechanismPage, mechanismsPage } from './mechanisms-page.ts';
 import { type Portal, send, viewOf } from './serve.ts';
 

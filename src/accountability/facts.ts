@@ -13,7 +13,7 @@ import { type Actor, hasRole } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
-import { promiseFact } from '../mechanisms/broken.queries.ts';
+import { promiseFact } from '../obligations/broken.queries.ts';
 import { holderOf } from '../org/queries.ts';
 import { cardFor } from '../supervision/cards.queries.ts';
 import type { CardState } from '../supervision/cards.rules.ts';

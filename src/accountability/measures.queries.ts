@@ -10,7 +10,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Lang } from '../kernel/text.ts';
 import { type Instant, instant, millis, type PlainDate } from '../kernel/time.ts';
 import { OVERSEES } from '../mechanisms/access.ts';
-import { brokenOf } from '../mechanisms/broken.queries.ts';
+import { brokenOf } from '../obligations/broken.queries.ts';
 import { accountNames } from '../org/queries.ts';
 import { listCards } from '../supervision/cards.queries.ts';
 import type { MeasureDesk } from './desk.ts';

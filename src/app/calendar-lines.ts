@@ -1,7 +1,7 @@
 import type { Step } from '../cases/appeals.ts';
 import type { OfficeWork } from '../cases/work.ts';
 import { type Things, thingsOf } from '../duties/things.ts';
-import type { FeedDeps } from '../mechanisms/feed.ts';
+import type { FeedDeps } from '../obligations/feed.ts';
 
 /**
  * What calendars may name: rules, and what they ask for. A calendar leaves the house as an e-mail does (packs/notify.yaml): what people

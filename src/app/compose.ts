@@ -23,10 +23,11 @@ import { loadSingleSignOn } from '../identity/single-sign-on.ts';
 import { withInspections } from '../inspections/notices.ts';
 import { type Clock, type Instant, instant } from '../kernel/time.ts';
 import { openFeel } from '../mechanisms/feel.ts';
-import { withObligations } from '../mechanisms/notices.ts';
-import { type ConfirmationDesk, openConfirmations } from '../mechanisms/outside.desk.ts';
-import { openPublicMechanisms } from '../mechanisms/public.queries.ts';
+import { withDrafts } from '../mechanisms/notices.ts';
 import type { NotifyDeps, Sources } from '../notify/commands.ts';
+import { withObligations } from '../obligations/notices.ts';
+import { type ConfirmationDesk, openConfirmations } from '../obligations/outside.desk.ts';
+import { openPublicMechanisms } from '../obligations/public.queries.ts';
 import type { HandoverWork } from '../org/heads-duty.ts';
 import { openPublicProjects, type PublicProjects } from '../projects/public.desk.ts';
 import { openReceptions, type ReceptionDesk } from '../reception/desk.ts';
@@ -164,7 +165,7 @@ export async function openHouse(settings: HouseSettings, clock: Clock = () => in
 /** What notices have to know: of duties, cases and the org chart, and of what each slice adds. */
 function noticesOf(db: Db, offices: Offices, appeals: AppealsPack): Sources {
   const slices = [
-    ...[withActs, withMeetings, withInspections, withSendings, withTasks, withObligations, withFindings],
+    ...[withActs, withMeetings, withInspections, withSendings, withTasks, withDrafts, withObligations, withFindings],
     withReceptions,
     withDutyActs,
   ];

@@ -9,10 +9,10 @@ import { gridProjections } from '../grids/store.ts';
 import { accountProjections } from '../identity/store.ts';
 import { inspectionProjection } from '../inspections/store.ts';
 import type { Projection } from '../ledger/replay.ts';
-import { adoptionProjections } from '../mechanisms/adoption.store.ts';
+import { adoptionProjection } from '../mechanisms/adoption.store.ts';
 import { draftProjections } from '../mechanisms/handed.store.ts';
-import { obligationProjections } from '../mechanisms/obligation.store.ts';
 import { webhookProjection } from '../notify/store.ts';
+import { obligationProjections } from '../obligations/store.ts';
 import { orgProjections } from '../org/projections.ts';
 import { projectProjections } from '../projects/store.ts';
 import { receptionProjections } from '../reception/store.ts';
@@ -44,7 +44,7 @@ export const PROJECTIONS: readonly Projection[] = [
   ...receptionProjections,
   webhookProjection,
   inspectionProjection,
-  ...adoptionProjections,
+  adoptionProjection,
   ...obligationProjections,
   ...draftProjections,
   measureProjection,

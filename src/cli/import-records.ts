@@ -8,8 +8,8 @@ import { faultInWords } from '../files/sheets.http.ts';
 import { accountAs } from '../identity/actors.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { previewRecords, takeInRecords } from '../mechanisms/import.commands.ts';
-import { loadRecordImport } from '../mechanisms/import.file.ts';
+import { previewRecords, takeInRecords } from '../obligations/import.commands.ts';
+import { loadRecordImport } from '../obligations/import.file.ts';
 import { officeNamed, withHouse } from './house.ts';
 import type { Io } from './io.ts';
 

@@ -1,7 +1,7 @@
 import type { Text } from '../kernel/text.ts';
 import { type PlainDate, plainDate } from '../kernel/time.ts';
 import { type Numbers, outOf } from '../mechanisms/record.rules.ts';
-import { add, type CountedAs, NOTHING } from '../mechanisms/tally.rules.ts';
+import { add, type CountedAs, NOTHING } from '../obligations/tally.rules.ts';
 
 /* A figure is read from what rules had recorded and confirmed: nobody reports it. Pure. */
 

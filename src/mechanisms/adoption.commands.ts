@@ -10,7 +10,7 @@ import { canAdopt } from './access.ts';
 import { type Adoption, ensureInForce, evolve, restoredBy, runningAfter } from './adoption.rules.ts';
 import { digestOf, inTurn, keepSource, load, save, streamOf } from './adoption.store.ts';
 import { type Checked, checkMechanisms } from './check.ts';
-import { dropFrom, plan, todayOf } from './opening.commands.ts';
+import { dropFrom, plan, todayOf } from './days.commands.ts';
 import type { MechanismFile } from './pack.ts';
 import { adoptedOf, inForceOn, type MechanismWork } from './work.ts';
 

@@ -1,14 +1,15 @@
 import { Refusal } from '../kernel/refusal.ts';
 import { plainDate } from '../kernel/time.ts';
 import type { Feel } from './feel.ts';
-import { questionsOf, type Standing } from './plan.rules.ts';
-import type { Mechanism } from './rules.ts';
+import { boundBy, type HolderLine, questionsOf, type Standing } from './plan.rules.ts';
+import type { Mechanism, MechanismDuty } from './rules.ts';
+import type { MechanismWork } from './work.ts';
 
 /**
  * What the formulas of rules come to in the org chart of now, once for each group of holders.
  * @throws Refusal `mechanism.formula-fails` for a group that was not there when the rule was adopted, and that it has no answer for
  */
-export async function answersFor(
+async function answersFor(
   mechanisms: readonly Mechanism[],
   standing: Standing,
   year: number,
@@ -26,4 +27,16 @@ export async function answersFor(
     answers.set(key, told.value as number | boolean);
   }
   return answers;
+}
+
+/** Whom a duty binds in the org chart of now. */
+export async function linesOf(
+  work: MechanismWork,
+  mechanism: Mechanism,
+  duty: MechanismDuty,
+  year: number,
+): Promise<readonly HolderLine[]> {
+  const { standing } = await work.standing();
+  const answers = await answersFor([{ ...mechanism, duties: [duty] }], standing, year, work.feel);
+  return boundBy(duty, standing, answers).lines;
 }

@@ -135,26 +135,6 @@ export async function daysUnbegun(
   );
 }
 
-/** What is owed still of such a day, and nobody has recorded. @param most at most so many */
-export async function unbegun(
-  read: Reader,
-  officeId: string,
-  { mechanismId, duty, dueOn }: Pick<PlannedDay, 'mechanismId' | 'duty' | 'dueOn'>,
-  most: number,
-): Promise<string[]> {
-  const rows = await read.rows(
-    raw(
-      sql<{ duty_id: string }>`select o.duty_id
-        from obligation o join duty d on d.office_id = o.office_id and d.duty_id = o.duty_id
-        where o.office_id = ${officeId} and o.mechanism_id = ${mechanismId} and o.duty = ${duty} and o.due_on = ${dueOn}::date
-          and d.ended_at is null
-          and not exists (select from obligation_record r where r.office_id = o.office_id and r.duty_id = o.duty_id)
-        limit ${most}`,
-    ),
-  );
-  return rows.map((r) => r.duty_id);
-}
-
 /** Nothing is left of it. */
 export function dropDay(
   tx: Tx,

@@ -2,7 +2,7 @@ import type { Vocabulary } from './pack.ts';
 import type { Mechanism, MechanismDuty, Quota, When } from './rules.ts';
 
 /** Rules in the general form are all tried there on a simulated year: who owes what when, and how it goes. */
-const YEAR_TESTS = ['test/mechanisms/year.unit.test.ts', 'test/mechanisms/course.unit.test.ts'];
+const YEAR_TESTS = ['test/mechanisms/year.unit.test.ts', 'test/obligations/course.unit.test.ts'];
 
 /** `docs/mechanisms.md`: each row, its clause, its definition, its tests. `pack document` prints it. */
 export function documentOf(mechanisms: readonly Mechanism[], { behaviours }: Vocabulary): string {

@@ -10,9 +10,9 @@ import { happens } from '../ledger/happen.ts';
 import { canAdopt, canPrepare, PREPARES, seesDrafts } from './access.ts';
 import { adopt, checkFor, ensureSound } from './adoption.commands.ts';
 import { digestOf, keepSource, sources } from './adoption.store.ts';
+import { todayOf } from './days.commands.ts';
 import { ensureState, evolve, type RuleDraft } from './handed.rules.ts';
 import { load, save, streamOf, waiting } from './handed.store.ts';
-import { todayOf } from './opening.commands.ts';
 import type { MechanismStep } from './pack.ts';
 import { adoptedOf, type MechanismWork } from './work.ts';
 

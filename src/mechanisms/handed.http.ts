@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dateIn } from '../calendar/zone.ts';
-import type { Db, Tx } from '../db/open.ts';
+import type { Tx } from '../db/open.ts';
 import {
   Abilities,
   type App,
@@ -8,7 +8,6 @@ import {
   callOf,
   contextOf,
   Day,
-  type Guard,
   staffOf,
   WriteHeaders,
 } from '../identity/guard.ts';
@@ -17,16 +16,11 @@ import { plainDate } from '../kernel/time.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
 import { canAdopt, canPrepare, seesDrafts, type Verdict } from './access.ts';
+import type { MechanismDeps } from './deps.ts';
 import { adoptDraft, draftFor, giveBackDraft, hand, handAgain, takeBack } from './handed.commands.ts';
 import { type RuleDraft, waits } from './handed.rules.ts';
 import { streamOf, waiting } from './handed.store.ts';
 import { adoptedOf, inForceOn, type MechanismWork, saidBy } from './work.ts';
-
-export interface DraftDeps {
-  readonly db: Db;
-  readonly guard: Guard;
-  readonly mechanismsOf: (officeId: string) => Promise<MechanismWork>;
-}
 
 const tags = ['mechanisms'];
 const Id = z.strictObject({ draftId: z.uuid() });
@@ -68,7 +62,7 @@ export const DraftView = z.strictObject({
 const NOT_NOW: Verdict = { may: false, reason: 'rule-draft.not-in-this-state' };
 
 /** Prepared versions on their way to whoever signs. */
-export function draftRoutes(app: App, { db, guard, mechanismsOf }: DraftDeps): void {
+export function draftRoutes(app: App, { db, guard, mechanismsOf }: MechanismDeps): void {
   const lineOf = async (officeId: string, drafts: readonly RuleDraft[]) => {
     const said = await saidBy(
       db,

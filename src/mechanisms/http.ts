@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dateIn } from '../calendar/zone.ts';
 import type { Db } from '../db/open.ts';
-import { type App, callOf, contextOf, Day, type Guard, staffOf, WriteHeaders } from '../identity/guard.ts';
+import { type App, callOf, contextOf, Day, staffOf, WriteHeaders } from '../identity/guard.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, type PlainDate, plainDate } from '../kernel/time.ts';
@@ -12,6 +12,7 @@ import { adopt, checkFor, withdraw } from './adoption.commands.ts';
 import { measuresOf } from './burden.queries.ts';
 import type { Measures } from './burden.rules.ts';
 import type { Checked } from './check.ts';
+import type { MechanismDeps } from './deps.ts';
 import { mechanismSchema } from './pack.ts';
 import { planYear } from './plan.rules.ts';
 import {
@@ -34,12 +35,6 @@ import type { Mechanism } from './rules.ts';
 import { FaultView, MechanismLineView, MechanismView, PreviewView } from './views.ts';
 import { sourcesInWords } from './words.ts';
 import { adoptedOf, inForceOn, type MechanismWork } from './work.ts';
-
-export interface MechanismDeps {
-  readonly db: Db;
-  readonly guard: Guard;
-  readonly mechanismsOf: (officeId: string) => Promise<MechanismWork>;
-}
 
 const tags = ['mechanisms'];
 /** The whole pack is some 150 kB. */

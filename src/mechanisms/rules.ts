@@ -66,6 +66,12 @@ export interface Quota {
   readonly behind?: number;
 }
 
+/** So many of so many. */
+export interface Share {
+  readonly value: number;
+  readonly of: number;
+}
+
 export type When =
   | { readonly every: 'year'; readonly on: string; readonly roll?: Roll }
   /** The n-th day, or working day, of the period; below zero from its end. */
@@ -193,6 +199,8 @@ export interface MechanismDuty {
   /** Estimated minutes of work for each duty, or for the whole of a quota's period. */
   readonly minutes: Amount;
 }
+
+export const quotaOf = ({ when }: Pick<MechanismDuty, 'when'>): Quota | null => ('quota' in when ? when.quota : null);
 
 /** One file of `packs/lasting-mechanism/`: a row of the mission. */
 export interface Mechanism {

@@ -7,8 +7,7 @@ import type { Obligation } from './adoption.rules.ts';
 import { endBefore } from './days.rules.ts';
 import { lineInWords } from './plan-line.rules.ts';
 import type { FormFault, Values } from './record.rules.ts';
-import type { Field, MechanismDuty, RecordForm } from './rules.ts';
-import type { Share } from './tally.rules.ts';
+import type { Field, MechanismDuty, RecordForm, Share } from './rules.ts';
 
 /** A field of a record as people outside read it. */
 export interface ShownField {

@@ -8,14 +8,12 @@ import type { PlainDate } from '../kernel/time.ts';
 import { checkPack } from '../packs/check.ts';
 import { type Adoption, makesOn } from './adoption.rules.ts';
 import { adoptions, sources } from './adoption.store.ts';
-import { lastOf } from './days.rules.ts';
 import type { Feel } from './feel.ts';
 import type { Vocabulary } from './pack.ts';
 import { Standing } from './plan.rules.ts';
 import type { PlanUnits } from './plan-line.rules.ts';
 import type { Numbers } from './record.rules.ts';
-import type { Chart, Mechanism, MechanismDuty } from './rules.ts';
-import { quotaOf, type Share } from './tally.rules.ts';
+import type { Chart, Mechanism, MechanismDuty, Share } from './rules.ts';
 
 /** The org chart, ready to be asked; `unitOf`: of a post. */
 export interface Placed {
@@ -140,17 +138,4 @@ export function dutyIn({ duties }: Mechanism, id: string): MechanismDuty {
   const duty = duties?.find((d) => d.id === id);
   if (!duty) throw new Refusal('mechanism.not-found');
   return duty;
-}
-
-/** What the house counts of a quota so far in its period; `null`: it counts none of it. */
-export async function liveShare(
-  { knows }: Pick<MechanismWork, 'knows'>,
-  rule: MechanismDuty,
-  { unit, periodFrom, dueOn }: { readonly unit: string; readonly periodFrom: PlainDate; readonly dueOn: PlainDate },
-  today: PlainDate,
-): Promise<Share | null> {
-  const quota = quotaOf(rule);
-  if (quota?.measure === undefined) return null;
-  const last = lastOf(quota.per, dueOn);
-  return (await knows(unit, periodFrom, today < last ? today : last, [quota.measure]))[quota.measure]!;
 }

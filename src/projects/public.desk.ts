@@ -7,7 +7,7 @@ import type { Text } from '../kernel/text.ts';
 import type { Instant, PlainDate } from '../kernel/time.ts';
 import { type Context, refuseConflict } from '../ledger/append.ts';
 import { idempotent } from '../ledger/idempotency.ts';
-import { normal } from '../mechanisms/outside.commands.ts';
+import { normal } from '../obligations/outside.commands.ts';
 import { type Proposed, propose, support } from './collect.commands.ts';
 import { countsOf } from './counts.queries.ts';
 import { type ProjectDesk, todayOf } from './desk.ts';

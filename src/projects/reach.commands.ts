@@ -8,7 +8,7 @@ import { newId, readableCode } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
-import { normal } from '../mechanisms/outside.commands.ts';
+import { normal } from '../obligations/outside.commands.ts';
 import { canCall, canDo, canState } from './access.ts';
 import { onList, onProject } from './apply.ts';
 import { dutyOf, finish, projectAt } from './carry.commands.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Reader, raw } from '../db/open.ts';
 import { kept } from '../identity/vault.ts';
 import type { PlainDate } from '../kernel/time.ts';
-import { confirmedIn } from '../mechanisms/confirmed.queries.ts';
+import { confirmedIn } from '../obligations/confirmed.queries.ts';
 import { lineOf } from './plan.rules.ts';
 import { pathOf } from './queries.ts';
 import type { At, SendingState } from './rules.ts';

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Instant, instant } from '../../src/kernel/time.ts';
-import { followDays } from '../../src/mechanisms/jobs.ts';
-import { settle } from '../../src/mechanisms/settle.commands.ts';
+import { followDays } from '../../src/obligations/jobs.ts';
+import { settle } from '../../src/obligations/settle.commands.ts';
 import { openBrowser } from '../support/browser.ts';
 import { later } from '../support/later.ts';
 import { choose, faultsOf, overflowOf, sitDown } from '../support/workbench.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { plainDate } from '../../src/kernel/time.ts';
 import { adopt } from '../../src/mechanisms/adoption.commands.ts';
-import { followDays } from '../../src/mechanisms/jobs.ts';
 import { shippedFiles } from '../../src/mechanisms/pack.ts';
+import { followDays } from '../../src/obligations/jobs.ts';
 import { workbook } from '../org/workbook.ts';
 import { OFFICE, type TestOffice, testOffice } from '../support/office.ts';
 

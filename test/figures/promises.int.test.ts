@@ -3,8 +3,8 @@ import * as handling from '../../src/cases/handling.commands.ts';
 import * as routing from '../../src/cases/routing.commands.ts';
 import { plainDate } from '../../src/kernel/time.ts';
 import { adopt } from '../../src/mechanisms/adoption.commands.ts';
-import { followDays } from '../../src/mechanisms/jobs.ts';
 import { shippedFiles } from '../../src/mechanisms/pack.ts';
+import { followDays } from '../../src/obligations/jobs.ts';
 import { OFFICE, type TestOffice, testOffice } from '../support/office.ts';
 
 const ANSWER = { result: '已修好。', reasons: '现场查看。', basis: '物业管理条例', next: '可向本单位反映。' };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dayComes, done } from '../mechanisms/given-run.ts';
+import { dayComes, done } from '../obligations/given-run.ts';
 import { newKey, type TestOffice, testOffice } from '../support/office.ts';
 
 /** Anybody may say so as often as they like. */

@@ -2,8 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import { loadCountries, withoutLeast } from '../../src/calendar/countries.ts';
 import { loadCalendar } from '../../src/calendar/pack.ts';
 import { bareFigures, moneyText } from '../../src/kernel/money.ts';
-import { amountOf } from '../../src/mechanisms/import.file.ts';
 import { askedName, nameOf, wordsOfNumber } from '../../src/mechanisms/values.ts';
+import { amountOf } from '../../src/obligations/import.file.ts';
 import { amountText, standsAt } from '../../workbench/src/screens/obligations/amount.ts';
 
 const [yuan, dollars] = ['china', 'new-york'].map((id) => loadCalendar(id).country.money) as [never, never];

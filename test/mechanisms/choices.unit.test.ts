@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { loadCalendar } from '../../src/calendar/pack.ts';
-import { cellsAs, loadRecordImport } from '../../src/mechanisms/import.file.ts';
 import type { RecordForm } from '../../src/mechanisms/rules.ts';
 import { choicesOf, fieldsInWords } from '../../src/mechanisms/values.ts';
+import { cellsAs, loadRecordImport } from '../../src/obligations/import.file.ts';
 
 const WAY = {
   type: 'string',

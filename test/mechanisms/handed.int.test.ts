@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { done } from '../obligations/given-run.ts';
 import { type TestOffice, testOffice } from '../support/office.ts';
-import { done } from './given-run.ts';
 
 const source = (version: number, least: number) => `id: X1
 version: ${version}

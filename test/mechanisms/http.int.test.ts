@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { followDays } from '../../src/mechanisms/jobs.ts';
+import { followDays } from '../../src/obligations/jobs.ts';
 import { OFFICE, type TestOffice, testOffice } from '../support/office.ts';
 
 let office: TestOffice;

@@ -3,8 +3,8 @@ import * as routing from '../../src/cases/routing.commands.ts';
 import { plainDate } from '../../src/kernel/time.ts';
 import { entriesOf } from '../../src/ledger/queries.ts';
 import { adopt } from '../../src/mechanisms/adoption.commands.ts';
-import { followForMechanisms } from '../../src/mechanisms/jobs.ts';
 import { shippedFiles } from '../../src/mechanisms/pack.ts';
+import { followForMechanisms } from '../../src/obligations/jobs.ts';
 import { OFFICE, type TestOffice, testOffice } from '../support/office.ts';
 
 let office: TestOffice;

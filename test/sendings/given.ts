@@ -1,7 +1,7 @@
 import { plainDate } from '../../src/kernel/time.ts';
 import { adopt } from '../../src/mechanisms/adoption.commands.ts';
-import { followDays } from '../../src/mechanisms/jobs.ts';
 import { shippedFiles } from '../../src/mechanisms/pack.ts';
+import { followDays } from '../../src/obligations/jobs.ts';
 import { newKey, OFFICE, type TestOffice, testOffice } from '../support/office.ts';
 
 export interface Sending extends TestOffice {

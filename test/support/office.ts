@@ -26,7 +26,7 @@ import type { Instant } from '../../src/kernel/time.ts';
 import type { Context } from '../../src/ledger/append.ts';
 import { type Verification, verifyOffice } from '../../src/ledger/replay.ts';
 import { seal } from '../../src/ledger/seal.ts';
-import { obligationProjections } from '../../src/mechanisms/obligation.store.ts';
+import { obligationProjections } from '../../src/obligations/store.ts';
 import { createOffice, openOrg } from '../../src/org/commands.ts';
 import { receptionProjections } from '../../src/reception/store.ts';
 import { registerProjections } from '../../src/register/store.ts';

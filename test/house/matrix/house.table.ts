@@ -179,7 +179,7 @@ export const APART: readonly Apart[] = [
     ],
   },
   {
-    why: 'For all staff: each row of the file is judged as its form would be (test/mechanisms/import.int.test.ts).',
+    why: 'For all staff: each row of the file is judged as its form would be (test/obligations/import.int.test.ts).',
     operations: ['POST /api/mechanisms/records/import/preview', 'POST /api/mechanisms/records/import'],
   },
   {

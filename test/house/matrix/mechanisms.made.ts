@@ -1,4 +1,4 @@
-import { followDays } from '../../../src/mechanisms/jobs.ts';
+import { followDays } from '../../../src/obligations/jobs.ts';
 import { OFFICE } from '../../support/office.ts';
 import type { Ids, Making } from './make.ts';
 import { FILE } from './office.ts';

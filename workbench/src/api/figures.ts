@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { BasisView, FiguresView, FigureView } from '../../../src/figures/views.ts';
-import type { GapsView } from '../../../src/mechanisms/gaps.http.ts';
+import type { GapsView } from '../../../src/obligations/gaps.http.ts';
 import { api, withQuery } from './client.ts';
 
 export type Figures = z.output<typeof FiguresView>;

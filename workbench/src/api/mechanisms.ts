@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { DraftLineView, DraftView } from '../../../src/mechanisms/handed.http.ts';
-import type { OpenView } from '../../../src/mechanisms/office.http.ts';
 import type { FaultView, MechanismLineView, MechanismView, PreviewView } from '../../../src/mechanisms/views.ts';
+import type { OpenView } from '../../../src/obligations/office.http.ts';
 import { api, withQuery } from './client.ts';
 import type { Abilities } from './types.ts';
 

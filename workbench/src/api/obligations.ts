@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { ObligationView, RunningView, YearView } from '../../../src/mechanisms/views.ts';
+import type { ObligationView, RunningView, YearView } from '../../../src/obligations/views.ts';
 import { api, withQuery } from './client.ts';
 
 export type Obligation = z.output<typeof ObligationView>;

@@ -1,6 +1,6 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import type { z } from 'zod';
-import type { RecordPreviewView } from '../../../../src/mechanisms/import.http.ts';
+import type { RecordPreviewView } from '../../../../src/obligations/import.http.ts';
 import { OBLIGATION_CHANGES } from '../../api/obligations.ts';
 import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
