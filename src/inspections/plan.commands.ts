@@ -11,7 +11,7 @@ import type { Instant, PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { happenedAt } from '../ledger/append.ts';
 import { ruleInForce } from '../register/queries.ts';
-import { oneAtATime } from '../sendings/commands.ts';
+import { inTurn } from '../sendings/commands.ts';
 import { canPlan, JOINS, planningPost } from './access.ts';
 import { ensureStands, lookAt } from './calendar.ts';
 import { happen, type InspectionDesk } from './desk.ts';
@@ -121,7 +121,7 @@ async function announcedAs(
   unit: string,
   { targets, from, to, planned = null, why = null }: GivenPlan,
 ) {
-  await oneAtATime(tx, ctx.officeId);
+  await inTurn(tx, ctx.officeId);
   const checked = await lookAt(tx, ctx, desk, unit, { targets, from, to, planned });
   ensureStands(checked, why);
   const words: Record<string, string> = {};

@@ -175,7 +175,7 @@ export async function lookAt(read: Reader, ctx: Context, work: SendingWork, send
 }
 
 /** For whoever announces inspections on other floors: they stand in the same plan and calendar. */
-export { oneAtATime } from './store.ts';
+export const inTurn = (tx: Tx, officeId: string): Promise<void> => oneAtATime(tx, officeId);
 
 /** As it would go now. @throws Refusal `sending.refused` with the checks, `sending.unit-closed`, and as `ensureWhole`: its days may have passed */
 async function ensureGoes(tx: Tx, ctx: Context, work: SendingWork, sending: Sending): Promise<Checked> {
