@@ -112,7 +112,7 @@ async function dial({ number }: Filed): Promise<Page> {
   const caller = await staff('callback');
   await caller.goto('/workbench/call-backs');
   await caller.getByRole('listitem').filter({ hasText: number }).getByRole('link').click();
-  await caller.getByRole('button', { name: '显示原文和来信人' }).click();
+  await caller.getByRole('button', { name: '显示原文和诉求人' }).click();
   await caller.getByText(PHONE, { exact: true }).waitFor();
   return caller;
 }
@@ -146,7 +146,7 @@ test('an appeal goes from the form to the close', async () => {
 
   // And the handler sees that it is closed, and by whom it was confirmed.
   await handler.reload();
-  await handler.getByText('办结：已解决、责任已明确、来信人满意').waitFor();
+  await handler.getByText('办结：已解决、责任已明确、诉求人满意').waitFor();
 });
 
 test('whoever says nothing is called: the first time in vain, then it is solved and closes', async () => {
@@ -163,7 +163,7 @@ test('whoever says nothing is called: the first time in vain, then it is solved 
   await caller.getByText('回访：未接通').waitFor();
   // It still waits in the desk's list, for whoever tries next.
   await writeDown(await dial(filed), '解决了', '满意');
-  await caller.getByText('办结：已解决、责任已明确、来信人满意').waitFor();
+  await caller.getByText('办结：已解决、责任已明确、诉求人满意').waitFor();
   await caller.getByText('反馈：已解决，满意').waitFor();
 
   await follow(filed);

@@ -183,7 +183,7 @@ test('a letter that the register left open goes to its close: desk, handler, cal
   await person.getByRole('button', { name: '提交评价' }).click();
   await person.getByRole('heading', { name: '已办结' }).waitFor();
   await handler.page.reload();
-  await handler.page.getByText('办结：已解决、责任已明确、来信人满意').waitFor();
+  await handler.page.getByText('办结：已解决、责任已明确、诉求人满意').waitFor();
   await Promise.all([clerk, handler, caller].map((desk) => desk.context.close()));
   await phone.close();
 });

@@ -169,7 +169,7 @@ describe('a case from the counter to its close', () => {
 
     const { page: caller } = await desk('callback');
     await caller.goto(path);
-    await caller.getByRole('button', { name: '显示原文和来信人' }).click();
+    await caller.getByRole('button', { name: '显示原文和诉求人' }).click();
     await caller.getByText('19900008888').waitFor();
     await caller.getByRole('radio', { name: '接通', exact: true }).check();
     await caller.getByRole('radio', { name: '解决了', exact: true }).check();

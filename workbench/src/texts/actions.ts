@@ -45,14 +45,14 @@ export const actionTexts = {
   refer: {
     name: { zh: '告知法定渠道', en: 'Refer' },
     what: {
-      zh: '属于诉讼、复议等法定渠道的，书面告知来信人去哪里、怎么办。',
+      zh: '属于诉讼、复议等法定渠道的，书面告知诉求人去哪里、怎么办。',
       en: 'What belongs to a court, a review or another statutory channel: tell the person where and how.',
     },
   },
   link: {
     name: { zh: '并案', en: 'Link' },
     what: {
-      zh: '与另一件相同事项一并办理，来信人仍会单独得到答复。',
+      zh: '与另一件相同事项一并办理，诉求人仍会单独得到答复。',
       en: 'Handle it together with the same matter; the person still gets an answer of their own.',
     },
   },
@@ -66,12 +66,12 @@ export const actionTexts = {
   },
   add: {
     name: { zh: '记录补充内容', en: 'Write down an addition' },
-    what: { zh: '把来信人补充的内容记入诉求。', en: 'Write down what the person adds.' },
+    what: { zh: '把诉求人补充的内容记入诉求。', en: 'Write down what the person adds.' },
   },
   pause: {
     name: { zh: '暂停计时', en: 'Pause the clock' },
     what: {
-      zh: '只能因规定的原因暂停，来信人会看到原因。',
+      zh: '只能因规定的原因暂停，诉求人会看到原因。',
       en: 'Only for a reason the rules know; the person sees it.',
     },
   },
@@ -83,7 +83,7 @@ export const actionTexts = {
   askExtension: {
     name: { zh: '申请延期', en: 'Ask for more time' },
     what: {
-      zh: '由单位负责人决定，并告知来信人理由。',
+      zh: '由单位负责人决定，并告知诉求人理由。',
       en: 'The head of the unit decides, and the person is told why.',
     },
   },
@@ -115,7 +115,7 @@ export const actionTexts = {
   setInterim: {
     name: { zh: '确定临时措施', en: 'Interim measures' },
     what: {
-      zh: '决定之前先为来信人做什么；每一项都是一项待办。',
+      zh: '决定之前先为诉求人做什么；每一项都是一项待办。',
       en: 'What is done for the person until then; each is a duty.',
     },
   },
@@ -136,7 +136,7 @@ export const actionTexts = {
   },
   note: {
     name: { zh: '工作记录', en: 'Work note' },
-    what: { zh: '记录办理经过；也可以选择告知来信人。', en: 'Note what was done; if you wish, tell the person.' },
+    what: { zh: '记录办理经过；也可以选择告知诉求人。', en: 'Note what was done; if you wish, tell the person.' },
   },
   attach: {
     name: { zh: '添加附件', en: 'Attach' },
@@ -174,11 +174,11 @@ export const actionTexts = {
   reopen: {
     name: { zh: '重新办理', en: 'Reopen' },
     what: {
-      zh: '应来信人要求重新办理；再次要求的须说明理由。',
+      zh: '应诉求人要求重新办理；再次要求的须说明理由。',
       en: 'Take it up again for the person; the second time needs a reason.',
     },
   },
-  withdraw: { name: { zh: '撤回', en: 'Withdraw' }, what: { zh: '来信人要求撤回。', en: 'The person takes it back.' } },
+  withdraw: { name: { zh: '撤回', en: 'Withdraw' }, what: { zh: '诉求人要求撤回。', en: 'The person takes it back.' } },
   renewSecret: {
     name: { zh: '补发查询码', en: 'New secret' },
     what: {
@@ -189,7 +189,7 @@ export const actionTexts = {
   agreePublication: {
     name: { zh: '记录公开意见', en: 'Publication agreed' },
     what: {
-      zh: '来信人后来说同意或者不同意公开；不同意的，已公开的随即撤下。',
+      zh: '诉求人后来说同意或者不同意公开；不同意的，已公开的随即撤下。',
       en: 'What the person said about publication later; who does not agree has it taken down.',
     },
   },
@@ -213,7 +213,7 @@ export const actionTexts = {
 export const groupTexts = {
   route: { zh: '分派', en: 'Routing' },
   handle: { zh: '办理', en: 'Handling' },
-  person: { zh: '与来信人', en: 'With the person' },
+  person: { zh: '与诉求人', en: 'With the person' },
   close: { zh: '确认与办结', en: 'Confirming and closing' },
   data: { zh: '公开与数据', en: 'Publication and data' },
 } as const;
@@ -236,9 +236,9 @@ export const fieldTexts = {
   notice: { zh: '告知书', en: 'Notice to the person' },
   question: { zh: '需要补充的全部内容', en: 'Everything that is missing' },
   text: { zh: '内容', en: 'Text' },
-  toPerson: { zh: '告知来信人（对方会看到）', en: 'Tell the person (they will see it)' },
+  toPerson: { zh: '告知诉求人（对方会看到）', en: 'Tell the person (they will see it)' },
   pauseReason: { zh: '暂停原因', en: 'Reason for the pause' },
-  agrees: { zh: '来信人的意见', en: 'What the person says' },
+  agrees: { zh: '诉求人的意见', en: 'What the person says' },
   leadUnits: { zh: '可能负责的单位', en: 'Units that come into question' },
   leadUnitsHint: { zh: '没有的可以不选，由本机关负责人确定。', en: 'None: the head of the office names one.' },
   assistants: { zh: '协办单位', en: 'Units that help' },
@@ -301,12 +301,12 @@ export const reviewTexts = {
   title: { zh: '三个“不放过”', en: 'The three conditions for closing' },
   solved: { zh: '问题已解决', en: 'It is solved' },
   settled: { zh: '责任已明确', en: 'Responsibility is settled' },
-  satisfied: { zh: '来信人满意', en: 'The person is satisfied' },
+  satisfied: { zh: '诉求人满意', en: 'The person is satisfied' },
   met: { zh: '已满足', en: 'met' },
   open: { zh: '未满足', en: 'open' },
   close: { zh: '独立审核后办结', en: 'Close on independent review' },
   closeHint: {
-    zh: '说明为什么可以在条件未全部满足时办结；来信人会看到。',
+    zh: '说明为什么可以在条件未全部满足时办结；诉求人会看到。',
     en: 'Say why it may close although not all are met; the person reads it.',
   },
 } as const;

@@ -2,7 +2,7 @@ import type { Kind } from '../../../src/cases/rules.ts';
 import type { Text } from '../../../src/kernel/text.ts';
 
 export const answerTexts = {
-  title: { zh: '答复来信人', en: 'Answer the person' },
+  title: { zh: '答复诉求人', en: 'Answer the person' },
   correct: { zh: '整改后答复', en: 'Answer after correcting' },
   result: { zh: '结果', en: 'Result' },
   resultHint: {

@@ -34,7 +34,7 @@ export const queueTexts = {
   },
   callBacks: { zh: '回访', en: 'Call-backs' },
   callBacksHint: {
-    zh: '打开诉求，查看来信人电话（会记录），按对方所说填写。',
+    zh: '打开诉求，查看诉求人电话（会记录），按对方所说填写。',
     en: 'Open a case, look at the telephone number (recorded), and write down what they say.',
   },
   callBacksList: { zh: '已答复、等待回访的诉求', en: 'Answered appeals that wait for a call-back' },
@@ -47,7 +47,7 @@ export const queueTexts = {
   reviewsList: { zh: '等待独立审核的诉求', en: 'Appeals that wait for independent review' },
   reviewsEmpty: { zh: '没有等待审核的诉求', en: 'Nothing waits for review' },
   reviewsEmptyHow: {
-    zh: '联系不上来信人、责任尚未明确、整改后仍不满意的诉求会出现在这里。',
+    zh: '联系不上诉求人、责任尚未明确、整改后仍不满意的诉求会出现在这里。',
     en: 'Appeals whose person cannot be reached, whose responsibility is open, or whose correction failed stand here.',
   },
   correcting: { zh: '整改中', en: 'Being corrected' },

@@ -14,7 +14,7 @@ export const momentTexts: Readonly<Record<CaseEvent['type'], Text>> = {
   'case.unlinked': { zh: '解除并案，单独办理', en: 'Unlinked; handled on its own again' },
   'case.led': { zh: '另一件相同事项并入本件', en: 'The same matter from somebody else was linked to this one' },
   'case.handed-on': { zh: '转交{unit}', en: 'Handed on to {unit}' },
-  'case.asked': { zh: '请来信人补充材料', en: 'Asked the person for what is missing' },
+  'case.asked': { zh: '请诉求人补充材料', en: 'Asked the person for what is missing' },
   'case.supplied': { zh: '收到补充内容', en: 'Something was added' },
   'case.paused': { zh: '暂停计时：{reason}', en: 'Clock paused: {reason}' },
   'case.resumed': { zh: '恢复计时', en: 'Clock runs on' },
@@ -23,7 +23,7 @@ export const momentTexts: Readonly<Record<CaseEvent['type'], Text>> = {
   'case.extension-decided': { zh: '延期未获批准', en: 'Extension refused' },
   'case.blocked': { zh: '申报堵点', en: 'Declared blocked' },
   'case.lead-reported': { zh: '报上级确定牵头单位', en: 'Reported: the level above has to name the lead' },
-  'case.publication-agreed': { zh: '记录来信人对公开的意见', en: 'What the person said about publication' },
+  'case.publication-agreed': { zh: '记录诉求人对公开的意见', en: 'What the person said about publication' },
   'case.block-traced': { zh: '理清堵点链条', en: 'Traced the chain that blocks it' },
   'case.block-taken-up': { zh: '受理堵点', en: 'Took up what blocks it' },
   'case.interim-set': { zh: '确定临时措施：{unit}', en: 'Interim measure: {unit}' },
@@ -40,7 +40,7 @@ export const momentTexts: Readonly<Record<CaseEvent['type'], Text>> = {
   'case.responsibility-settled': { zh: '责任认定：{finding}', en: 'Responsibility settled: {finding}' },
   'case.closed': { zh: '办结', en: 'Closed' },
   'case.reopened': { zh: '重新办理', en: 'Reopened' },
-  'case.withdrawn': { zh: '来信人撤回', en: 'Withdrawn by the person' },
+  'case.withdrawn': { zh: '诉求人撤回', en: 'Withdrawn by the person' },
   'case.published': {
     zh: '公开问题和答复（已隐去个人信息）',
     en: 'Question and answer published, without personal data',
@@ -71,14 +71,14 @@ export const supervisedTexts: Readonly<Record<Supervised, Text>> = {
 export const momentVariants = {
   extensionGranted: { zh: '批准延期 {by}', en: 'Extension by {by} granted' },
   askedAgain: {
-    zh: '再次请来信人补充材料（未做到一次告知，已记录）',
+    zh: '再次请诉求人补充材料（未做到一次告知，已记录）',
     en: 'Asked again for what could have been asked before (on record as a breach)',
   },
   charged: { zh: '收费：{what}', en: 'charged: {what}' },
   chargedSaid: { zh: '反映被收费：{what}', en: 'says they were asked to pay: {what}' },
   refused: { zh: '不予办理：{what}', en: 'refused: {what}' },
   refusedSaid: { zh: '反映被拒绝：{what}', en: 'says it was refused: {what}' },
-  toPerson: { zh: '告知来信人', en: 'A word to the person' },
+  toPerson: { zh: '告知诉求人', en: 'A word to the person' },
   called: { zh: '回访：已接通', en: 'Called back: reached' },
   calledTooSoon: {
     zh: '回访：未接通（距上次太近，不另计次）',
@@ -86,7 +86,7 @@ export const momentVariants = {
   },
   closedReviewed: { zh: '经独立审核办结', en: 'Closed on independent review' },
   closedThree: {
-    zh: '办结：已解决、责任已明确、来信人满意',
+    zh: '办结：已解决、责任已明确、诉求人满意',
     en: 'Closed: solved, responsibility settled, the person satisfied',
   },
   closedHistory: { zh: '导入前已办结', en: 'Closed before it was imported' },
@@ -105,7 +105,7 @@ export const momentVariants = {
 
 export const who = {
   timeline: { zh: '经过', en: 'What happened' },
-  citizen: { zh: '来信人', en: 'The person' },
+  citizen: { zh: '诉求人', en: 'The person' },
   system: { zh: '系统', en: 'The house' },
   staff: { zh: '工作人员', en: 'Staff' },
   later: { zh: '补录于 {at}', en: 'recorded {at}' },

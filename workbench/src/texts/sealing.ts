@@ -6,7 +6,7 @@ export const sealing = {
   },
   check: { zh: '核验凭证', en: 'Check a receipt' },
   checkHint: {
-    zh: '选择一个凭证文件（来信人提交诉求时取得，或从诉求的“台账”页下载）。',
+    zh: '选择一个凭证文件（诉求人提交诉求时取得，或从诉求的“台账”页下载）。',
     en: "Choose a receipt file: given to the person on filing, or saved from a case's ledger.",
   },
   choose: { zh: '选择凭证文件', en: 'Choose a receipt file' },

@@ -13,7 +13,7 @@ export const takeIn = {
   },
   titleField: { zh: '标题', en: 'Title' },
   titleHint: { zh: '不填时取内容的开头。', en: 'Left out, the beginning of the text is taken.' },
-  person: { zh: '来信人', en: 'The person' },
+  person: { zh: '诉求人', en: 'The person' },
   personHint: {
     zh: '加密保存；只有承办人员办理时可以查看，每次查看都会记录。',
     en: 'Kept encrypted; only whoever handles it may look, and each look is recorded.',
@@ -33,12 +33,12 @@ export const takeIn = {
     zh: '举报的单位及其下属在任何地方都看不到这件诉求；可以填多个。',
     en: 'These units and all below them will see this report nowhere.',
   },
-  publish: { zh: '来信人同意公开（隐去个人信息）', en: 'The person agrees to publication, without personal data' },
+  publish: { zh: '诉求人同意公开（隐去个人信息）', en: 'The person agrees to publication, without personal data' },
   save: { zh: '登记', en: 'Take in' },
   required: { zh: '请填写。', en: 'Please fill this in.' },
   done: { zh: '已登记', en: 'Taken in' },
   tell: {
-    zh: '请把编号和查询码一起告诉来信人：凭这两项可以查进度、补充、评价、提出异议。查询码只在这里显示一次。',
+    zh: '请把编号和查询码一起告诉诉求人：凭这两项可以查进度、补充、评价、提出异议。查询码只在这里显示一次。',
     en: 'Tell the person both: with them they follow, add, rate and contest. The secret is shown only here.',
   },
   number: { zh: '编号', en: 'Number' },
@@ -48,7 +48,7 @@ export const takeIn = {
   open: { zh: '打开这件诉求', en: 'Open it' },
   same: { zh: '可能是同一件事', en: 'Perhaps the same matter' },
   sameHint: {
-    zh: '如果是同一件事，打开诉求后可以并案，来信人仍会单独得到答复。',
+    zh: '如果是同一件事，打开诉求后可以并案，诉求人仍会单独得到答复。',
     en: 'If so, open the case and link them; the person still gets an answer of their own.',
   },
   slipTitle: { zh: '诉求回执', en: 'Receipt of your appeal' },
