@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.unit.test.ts'], testTimeout: 20_000 } },
+      { test: { name: 'unit', include: ['test/**/*.unit.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'int',
@@ -12,8 +12,9 @@ export default defineConfig({
           // The keeper and the verbs bring their own PostgreSQL along: on another one, their tests would only say the same again.
           exclude: process.env.TEST_PG_BIN ? ['test/app/keeper.int.test.ts', 'test/app/verbs.int.test.ts'] : [],
           globalSetup: 'test/support/int-setup.ts',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // What hangs fails; what a busy machine does slowly passes.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           maxWorkers: 2,
         },
       },

@@ -8,7 +8,7 @@ const chart = demoChart();
 let preview: Preview;
 beforeAll(async () => {
   preview = await previewed();
-}, 60_000);
+}, 120_000);
 
 /** Units that have a head, of these kinds; of the second parameter, directly below the office only. */
 const headed = (kinds: readonly string[], direct = false) =>

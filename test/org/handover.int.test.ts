@@ -16,7 +16,7 @@ import { newKey, OFFICE, type TestOffice, testOffice } from '../support/office.t
 let t: TestOffice;
 beforeAll(async () => {
   t = await testOffice();
-}, 60_000);
+}, 180_000);
 afterAll(() => t.close());
 
 const account = (who: string) => derivedId(OFFICE, who);
