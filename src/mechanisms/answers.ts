@@ -18,7 +18,11 @@ async function answersFor(
   const answers = new Map<string, number | boolean>();
   for (const { key, expression, group, wanted } of questionsOf(mechanisms, standing, year)) {
     const told = await feel.ask({ expression, names: { ...group }, day: plainDate(`${year}-01-01`) });
-    if ('wrong' in told || typeof told.value !== wanted)
+    const fits =
+      !('wrong' in told) &&
+      typeof told.value === wanted &&
+      (wanted === 'boolean' || (Number.isSafeInteger(told.value) && Number(told.value) >= 0));
+    if (!fits)
       throw new Refusal('mechanism.formula-fails', {
         mechanism: mechanisms[0]!.id,
         kind: group.kind,

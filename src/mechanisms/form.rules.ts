@@ -155,6 +155,14 @@ function* checkField({ type, format, minimum, maximum, ...field }: Field, at: Fo
       '请减少 minimum 或增加 maximum',
       'make minimum smaller or maximum larger',
     );
+  if (field.elsewhere && format !== 'unit')
+    yield fault(
+      at,
+      '只有地点才能要求不在本单位',
+      'only a place can have to be elsewhere',
+      '请写 format: unit',
+      'write format: unit',
+    );
   if (field.const !== undefined && type !== 'boolean')
     yield fault(
       at,

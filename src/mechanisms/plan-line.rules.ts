@@ -42,11 +42,13 @@ export interface LineFault {
   readonly wrong: 'unchosen' | 'missing' | 'unit' | 'month' | 'two' | 'inspects';
 }
 
-/** The units of an office, as a plan asks for them. */
+/** The units of an office, as a record asks for them. */
 export interface PlanUnits {
   is(id: string): boolean;
   /** Whether it has anybody to inspect: not those that are inspected alone (packs/mechanisms.yaml, `inspects`). */
   inspects(id: string): boolean;
+  /** The unit whose record it is, or one above it. */
+  own(id: string): boolean;
 }
 
 /** The first cell of a line that was not filled in as a plan needs it; `null`: the line stands. */

@@ -13,7 +13,18 @@ export type Numbers = Readonly<Record<string, number | boolean | PlainDate>>;
 /** A field that was not filled in as the form asks, and how it is meant. */
 export interface FormFault {
   readonly field: string;
-  readonly wrong: 'unknown' | 'missing' | 'type' | 'choice' | 'range' | 'date' | 'unit' | 'must' | 'long' | 'sum';
+  readonly wrong:
+    | 'unknown'
+    | 'missing'
+    | 'type'
+    | 'choice'
+    | 'range'
+    | 'date'
+    | 'unit'
+    | 'own'
+    | 'must'
+    | 'long'
+    | 'sum';
   /** What is wrong in so many words: of a plan, in which line and cell; of numbers that do not add up, why. */
   readonly said?: Text;
 }
@@ -81,7 +92,8 @@ function faultOf(meant: Field, value: Values[string], units: PlanUnits): FormFau
       if (value.length > MOST_LETTERS) return 'long';
       if (meant.enum && !meant.enum.includes(value)) return 'choice';
       if (meant.format === 'date' && !parsePlainDate(value)) return 'date';
-      return meant.format === 'unit' && !units.is(value) ? 'unit' : null;
+      if (meant.format === 'unit' && !units.is(value)) return 'unit';
+      return meant.elsewhere && units.own(value) ? 'own' : null;
     case 'integer':
       if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'type';
       // Counts and money are not negative, unless a rule says so.

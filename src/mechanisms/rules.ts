@@ -102,6 +102,8 @@ export interface Field {
   readonly maximum?: number;
   /** A step that cannot be passed with a no. */
   readonly const?: true;
+  /** Of a place: neither the holder's own unit nor one above it. */
+  readonly elsewhere?: true;
   /** Never published, whoever reads. */
   readonly private?: true;
 }

@@ -102,6 +102,7 @@ const MEANT: Readonly<Record<FormFault['wrong'], Text>> = {
   range: { zh: '数字超出范围', en: 'the number is out of range' },
   date: { zh: '请写存在的日期，如 2027-03-01', en: 'write a day that exists, such as 2027-03-01' },
   unit: { zh: '本机关没有这个单位', en: 'the office has no such unit' },
+  own: { zh: '不能是本单位或上级单位', en: 'neither the own unit nor one above it' },
   must: { zh: '必须为“是”，这一步不能省', en: 'it has to be yes: this step cannot be left out' },
   long: { zh: '太长了', en: 'it is too long' },
   sum: { zh: '数字对不上', en: 'the numbers do not add up' },

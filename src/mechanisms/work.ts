@@ -28,16 +28,18 @@ export const placedIn = (chart: Chart): Placed => ({
   unitOf: new Map(chart.posts.map((p) => [p.id, p.unit])),
 });
 
-/** The units of a chart as a plan of inspections asks for them. */
+/** The units of a chart as a record of a unit asks for them. */
 export function planUnitsOf(
-  { vocabulary }: Pick<MechanismWork, 'vocabulary'>,
+  { vocabulary, path }: Pick<MechanismWork, 'vocabulary' | 'path'>,
   { units }: Pick<Chart, 'units'>,
+  unit: string,
 ): PlanUnits {
   const kinds = new Map(units.map((u) => [u.id, u.kind]));
   const { inspects } = vocabulary.settings;
   return {
     is: (id) => kinds.has(id),
     inspects: (id) => kinds.has(id) && inspects.includes(kinds.get(id)!),
+    own: (id) => path(unit).includes(id),
   };
 }
 

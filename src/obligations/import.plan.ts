@@ -7,6 +7,7 @@ import type { Text } from '../kernel/text.ts';
 import type { PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { todayOf } from '../mechanisms/days.commands.ts';
+import type { PlanUnits } from '../mechanisms/plan-line.rules.ts';
 import { type FormFault, formFaults } from '../mechanisms/record.rules.ts';
 import { nameOf } from '../mechanisms/values.ts';
 import { type Adopted, adoptedOf, type dutyIn, type MechanismWork, planUnitsOf } from '../mechanisms/work.ts';
@@ -79,7 +80,12 @@ export async function planRecords(
   const adopted = await adoptedOf(read, ctx.officeId);
   const { chart } = await work.standing();
   const units = new Map(chart.units.map((u) => [u.id, u]));
-  const planUnits = planUnitsOf(work, chart);
+  const planUnits = new Map<string, PlanUnits>();
+  const unitsFor = (unit: string): PlanUnits => {
+    const there = planUnits.get(unit) ?? planUnitsOf(work, chart, unit);
+    planUnits.set(unit, there);
+    return there;
+  };
   const unitId = (name: string): string | null => {
     const found = called(chart.units, name, (u) => [u.id, u.zh, u.en]);
     return found.length === 1 ? found[0]!.id : null;
@@ -162,7 +168,7 @@ export async function planRecords(
       const { rule } = meaning;
       const { values, faults, unknown } = inForm(meaning);
       for (const heading of unknown) wrong(heading, 'record-import.field', { field: heading });
-      const form = formFaults(rule.record, values, planUnits);
+      const form = formFaults(rule.record, values, unitsFor(unit));
       const all: readonly (Omit<FormFault, 'wrong'> & { readonly wrong: Wrong })[] = [
         ...faults,
         ...form.filter((f) => !faults.some((g) => g.field === f.field)),

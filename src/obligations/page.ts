@@ -62,6 +62,7 @@ export async function pageOf(
   const holder = posts.get(post);
   const form = Object.entries(rule.record.properties);
   const wantsPlace = form.some(([, f]) => f.format === 'unit' || f.format === 'inspections');
+  const own = form.some(([, f]) => f.elsewhere) ? work.path(obligation.unit) : [];
   return {
     line,
     version: progress.version,
@@ -92,6 +93,7 @@ export async function pageOf(
     // The places nearest to people come first: communities and grids, then what is above them.
     places: wantsPlace
       ? chart.units
+          .filter((u) => !own.includes(u.id))
           .toSorted((a, b) => work.path(b.id).length - work.path(a.id).length || (a.id < b.id ? -1 : 1))
           .map((u) => unitNamed(work, u.id))
       : [],

@@ -173,7 +173,7 @@ export async function record(
   const days = countedAs(rule) === 'measured' ? wholePeriod(it) : { from, to };
   if (countedAs(rule) !== 'measured') ensureDays(ctx, work, it, from, to);
   const { chart } = await work.standing();
-  const [fault] = formFaults(rule.record, values, planUnitsOf(work, chart));
+  const [fault] = formFaults(rule.record, values, planUnitsOf(work, chart, obligation.unit));
   if (fault) {
     const { zh, en } = faultInWords(rule.record, fault, work.money);
     throw new Refusal('obligation.record-incomplete', { ...fault, zh, en });

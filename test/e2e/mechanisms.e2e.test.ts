@@ -40,7 +40,7 @@ test('a rule is changed by its number, checked, previewed and adopted by the hea
   await page.getByText('检查通过，没有错误。').waitFor();
   // What is not adopted yet survives a reload, and is a version of its own.
   await page.reload();
-  await page.getByText('+ version: 2').waitFor();
+  await page.getByText('+ version: 3').waitFor();
   expect(await least.inputValue()).toBe('45');
 
   const sign = page.getByRole('button', { name: '签署采用' });

@@ -12,7 +12,7 @@ it('a shipped rule is read, changed, checked, previewed, adopted and carried out
   office.at('2026-12-20T09:00');
   const list = (await office.ask('water-handler', 'GET', '/api/mechanisms')).json();
   const b3 = list.mechanisms.find((m: { row: string }) => m.row === 'B3');
-  expect(b3).toMatchObject({ state: 'offered', number: 1, name: { en: 'Field work of leaders' } });
+  expect(b3).toMatchObject({ state: 'offered', number: 2, name: { en: 'Field work of leaders' } });
   expect(list.abilities.adopt.code).toBe('mechanism.head-adopts');
 
   const page = (await office.ask('qu-head', 'GET', '/api/mechanisms/B3')).json();
@@ -37,7 +37,7 @@ it('a shipped rule is read, changed, checked, previewed, adopted and carried out
   const { offered } = (await office.ask('qu-head', 'GET', '/api/mechanisms/offered')).json();
   expect(offered.map((o: { row: string }) => o.row)).toContain('B1');
   expect(offered.map((o: { row: string }) => o.row)).not.toContain('B3');
-  const less = { sources: [source.replace('least: 60', 'least: 45').replace('version: 1', 'version: 2')], year: 2027 };
+  const less = { sources: [source.replace('least: 60', 'least: 45').replace('version: 2', 'version: 3')], year: 2027 };
   const beside = (await office.ask('qu-head', 'POST', '/api/mechanisms/preview', less)).json();
   // The work falls into the months of its days, and what is missing is told by its name.
   expect(beside.months.reduce((sum: number, minutes: number) => sum + minutes, 0)).toBe(beside.minutes);

@@ -9,18 +9,18 @@ const B3 = shippedFiles().find((f) => f.shown.endsWith('/B3.yaml'))!.text;
 it('a number is changed where it stands; all else stays as it was written', () => {
   const least = numbersIn(B3).find((n) => n.name === 'least')!;
   expect(least).toMatchObject({ value: 60, unit: 'days', duty: { zh: '在基层的天数' } });
-  const text = raised(withNumber(B3, least, 45), 1);
-  expect(versionIn(text)).toBe(2);
+  const text = raised(withNumber(B3, least, 45), 2);
+  expect(versionIn(text)).toBe(3);
   expect(lineDiff(B3, text).filter((p) => p.kind !== 'same')).toEqual([
-    { kind: 'removed', text: 'version: 1\n' },
-    { kind: 'added', text: 'version: 2\n' },
+    { kind: 'removed', text: 'version: 2\n' },
+    { kind: 'added', text: 'version: 3\n' },
     { kind: 'removed', text: expect.stringContaining('least: 60, stretch: 7') },
     { kind: 'added', text: expect.stringContaining('least: 45, stretch: 7') },
   ]);
   // What is no whole number is not written: its field would be gone from under whoever types.
   for (const typing of [6.5, 1e30]) expect(withNumber(B3, least, typing)).toBe(B3);
   // A number that its writer set higher is left alone.
-  expect(raised(text.replace('version: 2', 'version: 9'), 2)).toContain('version: 9');
+  expect(raised(text.replace('version: 3', 'version: 9'), 3)).toContain('version: 9');
 });
 
 it('finds the numbers that people speak of, and no formulas', () => {

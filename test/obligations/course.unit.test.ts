@@ -20,7 +20,7 @@ const all = shippedMechanisms().flatMap((m) =>
 const duty = (key: string): MechanismDuty => all.find(([k]) => k === key)![1];
 
 const FIRST = plainDate(`${YEAR}-05-11`);
-const units = { is: (id: string) => id === 'wanglan', inspects: (id: string) => id === 'wanglan' };
+const units = { is: (id: string) => id === 'wanglan', inspects: (id: string) => id === 'wanglan', own: () => false };
 function sample({ type, format, enum: choices, minimum, maximum }: Field): Values[string] {
   if (type === 'boolean') return true;
   if (type === 'integer') return maximum ?? minimum ?? 7;
@@ -153,6 +153,9 @@ describe('forms', () => {
     expect(asksIn(record, { place: 'wanglan', asked: ['修路灯', '加公交'] })).toEqual(['修路灯', '加公交']);
     expect(placeIn(record, { place: 'wanglan' })).toBe('wanglan');
     expect(formFaults(record, { place: '望澜街道' }, units)).toEqual([{ field: 'place', wrong: 'unit' }]);
+    // A day in the own house is none at the grass roots.
+    const own = { ...units, own: (id: string) => id === 'wanglan' };
+    expect(formFaults(record, { place: 'wanglan' }, own)).toEqual([{ field: 'place', wrong: 'own' }]);
   });
 });
 
