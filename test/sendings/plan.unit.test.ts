@@ -60,7 +60,11 @@ it('keeps a line of a plan as a row whose units and months were chosen, and read
 
 it('says of a line that is half filled in which one it is, and which cell of it', () => {
   const known = ['shibu', 'wanglan', 'housing', 'grid-1'];
-  const units = { is: (id: string) => known.includes(id), own: () => false, inspects: (id: string) => id === 'housing' };
+  const units = {
+    is: (id: string) => known.includes(id),
+    own: () => false,
+    inspects: (id: string) => id === 'housing',
+  };
   const told = (row: string) => {
     const fault = lineFault(row, units);
     return fault && lineFaultInWords(2, fault);
