@@ -202,15 +202,13 @@ function anyGroups(mechanism: Mechanism, duty: MechanismDuty, year: number): Que
   );
 }
 
-/** A formula of the year, or the day, is tried in so many: adopted, it runs on. */
-const YEARS = 10;
 const ON_YEAR = /\b(year|day)\b/;
 
 /** What the formulas of a duty come to; each must come to what is wanted of it, for every group. */
 async function formulasAsked(
   mechanism: Mechanism,
   duty: MechanismDuty,
-  { chart, year, feel }: Known,
+  { chart, year, feel, vocabulary }: Known,
   answers: Map<string, number | boolean>,
 ): Promise<Found[]> {
   const formulas = formulasOf(duty);
@@ -226,7 +224,7 @@ async function formulasAsked(
   for (const { key, expression, wanted, group } of questions) {
     if (answers.has(key) || faults.has(expression)) continue;
     const { at } = formulas.find((f) => f.expression === expression)!;
-    for (let n = 0; n === 0 || (n < YEARS && ON_YEAR.test(expression)); n++) {
+    for (let n = 0; n === 0 || (n < vocabulary.settings.tried && ON_YEAR.test(expression)); n++) {
       const asked = { ...group, year: year + n };
       const told = await feel.ask({ expression, names: asked, day: plainDate(`${asked.year}-01-01`) });
       const wrong =

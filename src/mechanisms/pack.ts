@@ -21,6 +21,8 @@ export type MechanismStep = (typeof MECHANISM_STEPS)[number];
 export interface Settings {
   /** So long before a year ends the next one is planned. */
   readonly ahead: string;
+  /** A formula of the year is tried in so many years on before it is adopted. */
+  readonly tried: number;
   /** So long before its day a duty is opened, unless it warns earlier. */
   readonly opens: Readonly<Record<Period | 'week', string>>;
   /** Clocks of whoever confirms a record, sees to what was asked for, and signs or mends a rule that was prepared. */
