@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { toDay, toPlainDate } from '../calendar/days.ts';
 import { dateIn } from '../calendar/zone.ts';
-import type { Db } from '../db/open.ts';
-import { type App, type Guard, staffOf } from '../identity/guard.ts';
+import { type App, staffOf } from '../identity/guard.ts';
 import type { StaffActor } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import type { MechanismDeps } from '../mechanisms/deps.ts';
 import type { MechanismWork, Outstanding } from '../mechanisms/work.ts';
 import { unitNamed } from '../obligations/queries.ts';
 import { seesBasis } from './access.ts';
@@ -13,12 +13,6 @@ import { type Feeding, feedingOf, figureOf, itemsOf, namesOf } from './queries.t
 import { type FigureRule, type Span, spanOf } from './rules.ts';
 import { BasisView, type FigureLineView, FiguresView, FigureView } from './views.ts';
 import { howInWords } from './words.ts';
-
-export interface FigureDeps {
-  readonly db: Db;
-  readonly guard: Guard;
-  readonly mechanismsOf: (officeId: string) => Promise<MechanismWork>;
-}
 
 const tags = ['figures'];
 const Id = z.strictObject({ figure: z.string().min(1).max(80) });
@@ -54,7 +48,7 @@ async function standingIn(
 type BasisLine = z.infer<typeof BasisView>['lines'][number];
 
 /** Figures: read from what the rules that feed them had confirmed, by unit and period, each with what it rests on. */
-export function figureRoutes(app: App, { db, guard, mechanismsOf }: FigureDeps): void {
+export function figureRoutes(app: App, { db, guard, mechanismsOf }: MechanismDeps): void {
   const onRequest = guard.authenticate;
   const pack = loadFigures();
 

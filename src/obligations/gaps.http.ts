@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { dateIn } from '../calendar/zone.ts';
-import type { Db } from '../db/open.ts';
-import { type App, BothLanguages, type Guard, staffOf } from '../identity/guard.ts';
+import { type App, BothLanguages, staffOf } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { MechanismWork } from '../mechanisms/work.ts';
+import type { MechanismDeps } from '../mechanisms/deps.ts';
 import { gapsOf } from './gaps.queries.ts';
 import { unitNamed } from './queries.ts';
 
@@ -22,18 +21,7 @@ export const GapsView = z.strictObject({
 });
 
 /** Units in which a mechanism is missing this year. */
-export function gapRoutes(
-  app: App,
-  {
-    db,
-    guard,
-    mechanismsOf,
-  }: {
-    readonly db: Db;
-    readonly guard: Guard;
-    readonly mechanismsOf: (officeId: string) => Promise<MechanismWork>;
-  },
-): void {
+export function gapRoutes(app: App, { db, guard, mechanismsOf }: MechanismDeps): void {
   app.get(
     '/api/mechanisms/:row/gaps',
     {

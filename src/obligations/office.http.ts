@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Db } from '../db/open.ts';
-import { type App, BothLanguages, type Guard, staffOf } from '../identity/guard.ts';
+import { type App, BothLanguages, staffOf } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { MechanismWork } from '../mechanisms/work.ts';
+import type { MechanismDeps } from '../mechanisms/deps.ts';
 import { openRecords, openRows } from './office.queries.ts';
 
 const PAGE = 20;
@@ -38,14 +37,7 @@ export const OpenView = z.strictObject({
 });
 
 /** Results that rules open to the whole office, and to nobody outside. */
-export function openToOfficeRoutes(
-  app: App,
-  {
-    db,
-    guard,
-    mechanismsOf,
-  }: { readonly db: Db; readonly guard: Guard; readonly mechanismsOf: (officeId: string) => Promise<MechanismWork> },
-): void {
+export function openToOfficeRoutes(app: App, { db, guard, mechanismsOf }: MechanismDeps): void {
   app.get(
     '/api/mechanisms/open',
     {

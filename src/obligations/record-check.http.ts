@@ -1,27 +1,15 @@
 import { z } from 'zod';
-import type { Db } from '../db/open.ts';
-import { type App, BothLanguages, contextOf, type Guard } from '../identity/guard.ts';
+import { type App, BothLanguages, contextOf } from '../identity/guard.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import type { MechanismDeps } from '../mechanisms/deps.ts';
 import { numbersIn, type Values } from '../mechanisms/record.rules.ts';
-import type { MechanismWork } from '../mechanisms/work.ts';
 import { can } from './access.ts';
 import { openedFor } from './record.commands.ts';
 
 const Value = z.union([z.string().max(2000), z.number(), z.boolean(), z.array(z.string().max(2000)).max(30)]);
 
 /** What would stand out of a statement, asked before it is recorded, so that the reason can go with it. Changes nothing. */
-export function recordCheckRoutes(
-  app: App,
-  {
-    db,
-    guard,
-    mechanismsOf,
-  }: {
-    readonly db: Db;
-    readonly guard: Guard;
-    readonly mechanismsOf: (officeId: string) => Promise<MechanismWork>;
-  },
-): void {
+export function recordCheckRoutes(app: App, { db, guard, mechanismsOf }: MechanismDeps): void {
   app.post(
     '/api/obligations/:dutyId/records/check',
     {
