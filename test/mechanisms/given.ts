@@ -61,3 +61,9 @@ export async function previewed(files?: readonly MechanismFile[], chart: Chart =
   const plan = planYear(rules, new Standing(chart), calendar, YEAR);
   return previewOf(plan, calendar, new Map(chart.posts.map((p) => [p.id, p.unit])), []);
 }
+
+export const first = async (...files: Parameters<typeof checked>) => (await checked(...files)).faults[0];
+export const swap = (from: string, to: string) => (text: string) => {
+  if (!text.includes(from)) throw new Error(`not in the rule: ${from}`);
+  return text.replace(from, to);
+};
