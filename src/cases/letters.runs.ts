@@ -78,7 +78,9 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
   const running = new Map<string, { stopped: boolean }>();
   const records = openRecords(deps);
   const place = (runId: string) => join(folder, runId);
-  const there = async (runId: string) => (await stat(place(runId)).catch(() => null)) !== null;
+  /** Whether its file can be read once more: said by its row first, as the file goes a moment after the row has ended. */
+  const kept = async (row: Selectable<ImportRun>) =>
+    !isOver(row) && (await stat(place(row.run_id)).catch(() => null)) !== null;
   // A key of its own for each file, so that the counter may begin at zero.
   const cipherOf = (runId: string) => [createSecretKey(blind(keys, 'import-file', runId)), Buffer.alloc(16)] as const;
 
@@ -101,7 +103,7 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
     const now = millis(clock());
     const silent = row.state === 'running' && now - millis(row.changed_at) > SILENT_MS;
     const spent = millis(row.changed_at) - millis(row.started_at);
-    const kept = whole || row.refusal !== null ? records.kept(row) : null;
+    const told = whole || row.refusal !== null ? records.kept(row) : null;
     return {
       runId: row.run_id,
       name: records.name(row),
@@ -110,14 +112,14 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
       channel: row.channel,
       dryRun: row.dry_run,
       state: silent ? 'interrupted' : (row.state as RunView['state']),
-      refusal: row.refusal === null ? null : { code: row.refusal, facts: kept?.facts ?? {} },
+      refusal: row.refusal === null ? null : { code: row.refusal, facts: told?.facts ?? {} },
       counts: row.counts as unknown as Counts,
       part: row.part,
       secondsLeft: row.state === 'running' && row.part > 0 ? Math.ceil((spent / row.part - spent) / 1000) : null,
       secondsSpent: Math.round(spent / 1000),
       startedAt: row.started_at,
-      fileKept: await there(row.run_id),
-      report: whole ? (kept?.report ?? null) : null,
+      fileKept: await kept(row),
+      report: whole ? (told?.report ?? null) : null,
     };
   };
 
@@ -135,15 +137,13 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
         const report = await records.follow(officeId, runId, file.done, stop, async (progress) =>
           importLetters({ ...deps, work: await deps.workOf(officeId) }, wanted, file.rows, progress, stop),
         );
-        // What was only checked is kept for being taken in.
         if (!report.stopped && !row.dry_run) await unlink(place(runId)).catch(() => {});
       } catch (error) {
-        // A file that was refused is refused again: it has to be mended first.
         if (error instanceof Refusal) await unlink(place(runId)).catch(() => {});
         else deps.failed(error);
       } finally {
         source.destroy();
-        running.delete(runId);
+        if (running.get(runId) === stop) running.delete(runId);
       }
     };
     void run();
@@ -163,7 +163,7 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
   const again = async (row: Selectable<ImportRun>, actor: StaffActor, dryRun: boolean): Promise<RunView> => {
     const { office_id: officeId, run_id: runId } = row;
     await ensureNone(officeId);
-    if (!(await there(runId))) throw new Refusal('import.file-gone');
+    if (!(await kept(row))) throw new Refusal('import.file-gone');
     const counts = NOTHING as unknown as Json;
     const anew = { state: 'running', refusal: null, report: null, counts, part: 0, dry_run: dryRun, stop_asked: false };
     await records.save(officeId, runId, { ...anew, started_at: clock() });
@@ -242,6 +242,11 @@ export function openLetterRuns(deps: RunsDeps): LetterRuns {
       return present(await load(actor.officeId, runId), true);
     },
   };
+}
+
+/** What was taken in is over, and so is a file that was refused: it has to be mended first. What was only checked may be taken in. */
+function isOver({ state, refusal, dry_run: dryRun }: Selectable<ImportRun>): boolean {
+  return (state === 'done' && !dryRun) || (state === 'failed' && refusal !== 'import.broke-off');
 }
 
 function ensureMay(actor: StaffActor): void {
