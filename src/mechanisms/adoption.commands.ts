@@ -1,3 +1,4 @@
+import { addMonths, toDay, toPlainDate } from '../calendar/days.ts';
 import type { Tx } from '../db/open.ts';
 import { say } from '../identity/said.ts';
 import { newId } from '../kernel/ids.ts';
@@ -51,11 +52,18 @@ export function ensureSound({ faults }: Pick<Checked, 'faults'>): void {
   });
 }
 
+/** A rule begins and ends on a day that has come or is near enough to be meant. @throws Refusal `mechanism.from-past`, `.too-far` */
+export function ensureAhead({ vocabulary }: MechanismWork, today: PlainDate, day: PlainDate): void {
+  if (day < today) throw new Refusal('mechanism.from-past', { day });
+  const last = toPlainDate(addMonths(toDay(today), 12 * vocabulary.settings.tried));
+  if (day > last) throw new Refusal('mechanism.too-far', { day, last });
+}
+
 /**
  * The head of the office adopts rules from a day on, with the ground for it. The version before stands beside them, and what it made
  * people owe keeps it.
  *
- * @throws Refusal `mechanism.head-adopts`, `.from-past`, `.has-faults` with the first, `.version-taken`, `.before-last`
+ * @throws Refusal `mechanism.head-adopts`, `.from-past`, `.too-far`, `.has-faults` with the first, `.version-taken`, `.before-last`
  */
 export async function adopt(
   tx: Tx,
@@ -69,7 +77,7 @@ export async function adopt(
   if (!verdict.may || ctx.actor.kind !== 'staff')
     throw new Refusal(verdict.may ? 'mechanism.head-adopts' : verdict.reason);
   const today = todayOf(ctx, work);
-  if (from < today) throw new Refusal('mechanism.from-past', { day: from });
+  ensureAhead(work, today, from);
   await inTurn(tx, ctx.officeId);
   const files = sources.map((text, i) => ({ shown: String(i + 1), text }));
   const { faults, mechanisms } = await checkFor(tx, work, files, from);
@@ -112,7 +120,7 @@ export async function adopt(
  * The head of the office withdraws a mechanism from a day on, and says why: it makes no more duties. What it made stays. One that lies
  * ahead, withdrawn by its first day, never comes into force: the version that it was to replace runs on.
  *
- * @throws Refusal `mechanism.head-adopts`, `.not-found`, `.not-in-this-state`, `.from-past`
+ * @throws Refusal `mechanism.head-adopts`, `.not-found`, `.not-in-this-state`, `.from-past`, `.too-far`
  */
 export async function withdraw(
   tx: Tx,
@@ -129,7 +137,7 @@ export async function withdraw(
   if (!adoption) throw new Refusal('mechanism.not-found');
   ensureInForce(adoption);
   const today = todayOf(ctx, work);
-  if (until < today) throw new Refusal('mechanism.from-past', { day: until });
+  ensureAhead(work, today, until);
   const { reason } = await say(tx, ctx, work.keys, mechanismId, { reason: words });
   const never = until <= adoption.from && adoption.from > today;
   const last = never ? adoption.from : until;

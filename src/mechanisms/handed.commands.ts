@@ -8,7 +8,7 @@ import type { PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { happens } from '../ledger/happen.ts';
 import { canAdopt, canPrepare, PREPARES, seesDrafts } from './access.ts';
-import { adopt, checkFor, ensureSound } from './adoption.commands.ts';
+import { adopt, checkFor, ensureAhead, ensureSound } from './adoption.commands.ts';
 import { digestOf, keepSource, sources } from './adoption.store.ts';
 import { todayOf } from './days.commands.ts';
 import { ensureState, evolve, type RuleDraft } from './handed.rules.ts';
@@ -28,7 +28,7 @@ export interface Proposal {
 /**
  * Hands a version of a rule, checked, to the head of the office. Given back before, it is handed again by whoever prepares rules.
  *
- * @throws Refusal `rule-draft.prepared-by-others`, `mechanism.from-past`, `.has-faults`, `.version-taken`, `rule-draft.one-rule`,
+ * @throws Refusal `rule-draft.prepared-by-others`, `mechanism.from-past`, `.too-far`, `.has-faults`, `.version-taken`, `rule-draft.one-rule`,
  * `.waits-already`, `.nobody-signs`
  */
 export async function hand(
@@ -43,7 +43,7 @@ export async function hand(
     throw new Refusal(verdict.may ? 'rule-draft.prepared-by-others' : verdict.reason);
   const { source, from, why } = proposal;
   if (before) ensureState(before, 'returned');
-  if (from < todayOf(ctx, work)) throw new Refusal('mechanism.from-past', { day: from });
+  ensureAhead(work, todayOf(ctx, work), from);
   const checked = await checkFor(tx, work, [{ shown: '1', text: source }], from);
   ensureSound(checked);
   const mechanism = checked.mechanisms[0]!;

@@ -221,11 +221,14 @@ export interface HandOverAsked {
  * for the successor to acknowledge. The duties stay with the post, so no clock restarts. Of two at once the second is refused. Where
  * the first day has come, the successor's limit begins at once; one ahead is begun on its day (`followHandovers`).
  *
- * @throws Refusal `org.holds-already`, `org.appointed-later`, `org.account-unknown`, `org.post-unknown`, or why the actor may not
+ * @throws Refusal `org.holds-already`, `org.appointed-later`, `org.handover-far`, `org.account-unknown`, `org.post-unknown`, or why the
+ * actor may not
  */
 export async function handOver(tx: Tx, ctx: Context, work: HandoverWork, asked: HandOverAsked): Promise<Post> {
   const { post } = await postFor(tx, ctx, asked.postId, 'handOver');
   if (!(await isActiveAccount(tx, ctx.officeId, asked.to))) throw new Refusal('org.account-unknown');
+  const today = dateIn(work.calendar.zone, ctx.now);
+  decide.ensureNear(today, asked.from, orgPack.handover.ahead);
   const open = await work.openDutiesOf(tx, ctx.officeId, { posts: [post.postId], units: [] });
   const handover = {
     handoverId: newId(Date.parse(ctx.now)),
@@ -235,7 +238,7 @@ export async function handOver(tx: Tx, ctx: Context, work: HandoverWork, asked: 
     at: happenedAt(ctx),
   };
   const begun =
-    asked.from <= dateIn(work.calendar.zone, ctx.now)
+    asked.from <= today
       ? decide.beginHandover(handover, [], limitOf({ day: asked.from, recordedAt: handover.at }, work.calendar))
       : [];
   const after = commitPost(tx, ctx, post, [...decide.handOver(post, handover), ...begun]);

@@ -1,4 +1,4 @@
-import { toDay, toPlainDate } from '../calendar/days.ts';
+import { addMonths, toDay, toPlainDate } from '../calendar/days.ts';
 import type { Role } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
@@ -206,6 +206,12 @@ export interface HandOver {
   readonly duties: readonly string[];
   /** When it is written down: the successor's limit does not begin before. */
   readonly at: Instant;
+}
+
+/** A successor's first day is near enough to be meant. @param months how far ahead it may be @throws Refusal `org.handover-far` */
+export function ensureNear(today: PlainDate, day: PlainDate, months: number): void {
+  const last = toPlainDate(addMonths(toDay(today), months));
+  if (day > last) throw new Refusal('org.handover-far', { day, months, last });
 }
 
 /** Ends the present holding the day before, begins the new one, and lists what passes on. Duties stay with the post: no clock moves. */

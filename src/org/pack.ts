@@ -40,8 +40,8 @@ export interface OrgPack {
   readonly separators: string;
   readonly answers: Readonly<Record<'holder' | 'head' | 'above' | 'nobody', Text>>;
   readonly version: number;
-  /** Clocks of a hand-over: the successor's, and the head's once it has passed. */
-  readonly handover: { readonly acknowledge: string; readonly head: string };
+  /** Clocks of a hand-over: the successor's, and the head's once it has passed; `ahead`: months to the first day, at most. */
+  readonly handover: { readonly acknowledge: string; readonly head: string; readonly ahead: number };
   /** What somebody leaves behind, in words. {post} and {duties} are filled in. */
   readonly left: Readonly<Record<'still' | 'later' | 'last' | 'list', Text>>;
   /** Names of the steps that this slice makes somebody owe. */

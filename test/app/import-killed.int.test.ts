@@ -100,7 +100,7 @@ it('the import of the command line, killed and begun anew, has every letter once
     { account_id: null, state: 'running', read: expect.any(Number) },
   ]);
   expect(await answer('verify')).toMatchObject({ code: 0, report: { ok: true } });
-}, 120_000);
+});
 
 it('the import of the browser, its web process killed, is taken up again in the next and has every letter once', async () => {
   const house: Served = await served();
@@ -147,4 +147,4 @@ it('the import of the browser, its web process killed, is taken up again in the 
   for (; run.state === 'running'; run = await two.ask('GET', `/api/imports/${runId}`)) await sleep(100);
   expect(run).toMatchObject({ state: 'done', counts: { read: ROWS, present: before.cases, rejected: 0 } });
   expect(await taken(house.owner)).toEqual({ cases: ROWS, letters: ROWS });
-}, 120_000);
+});

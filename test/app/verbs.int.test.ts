@@ -54,7 +54,7 @@ it('verbs work on a fresh data folder, one after the other', async () => {
     offices: [{ unsealed: 0, sealed: { root: sealed.root, size: sealed.size } }],
   });
   expect((await verb('seal', '--key')).out).toMatch(/^-----BEGIN PUBLIC KEY-----/);
-}, 120_000);
+});
 
 it('a verb says what is wrong with how it was called, and ends with 2', async () => {
   const calls = [

@@ -98,7 +98,7 @@ it('kill -9 of the worker under load, and again: nothing is missing and nothing 
     (SELECT count(*)::int FROM (SELECT FROM notification GROUP BY account_id, kind, about HAVING count(*) > 1) x) AS told_twice`);
   const all = 2 * FILED * moments.length;
   expect(rows).toEqual([{ filed: all, prepared: all, told_twice: 0 }]);
-}, 180_000);
+});
 
 it('a database that restarts under load, and again: the worker goes on, and what was acknowledged is there', async () => {
   const acknowledged: string[] = [];
@@ -130,7 +130,7 @@ it('a database that restarts under load, and again: the worker goes on, and what
     [acknowledged],
   );
   expect(rows).toEqual([{ kept: acknowledged.length, prepared: true, told_twice: 0 }]);
-}, 180_000);
+});
 
 it('a worker that begins while the database is away goes on when it is back', async () => {
   const there = new URL(office.ownerUrl);
@@ -159,7 +159,7 @@ it('a worker that begins while the database is away goes on when it is back', as
   expect(
     await none('SELECT FROM appeal a WHERE NOT EXISTS (SELECT FROM appeal_search s WHERE s.case_id = a.case_id)'),
   ).toBe(true);
-}, 180_000);
+});
 
 it('each duty that is late has each of its cards, once', async () => {
   expect(

@@ -23,7 +23,7 @@ test('however many transactions read beside themselves, each comes to its end, a
   expect(await db.rows(one)).toEqual([{ n: 1 }]);
   expect(await Promise.all(all)).toHaveLength(30);
   await db.close();
-}, 60_000);
+});
 
 test('a transaction holds no connection before its first query', async () => {
   const db = openDb(database.appUrl, 1);
@@ -33,7 +33,7 @@ test('a transaction holds no connection before its first query', async () => {
   });
   expect(done).toEqual([{ n: 1 }, { n: 1 }, { n: 1 }]);
   await db.close();
-}, 60_000);
+});
 
 test('what is left running when a transaction fails takes no connection with it', async () => {
   const db = openDb(database.appUrl, 1);
@@ -46,7 +46,7 @@ test('what is left running when a transaction fails takes no connection with it'
   await expect(later).rejects.toThrow('the transaction is over');
   expect(await db.transact((tx) => tx.rows(one))).toEqual([{ n: 1 }]);
   await db.close();
-}, 60_000);
+});
 
 test('whoever waits too long for a connection is told to try again, and nobody else', async () => {
   const db = openDb(database.appUrl, 1, 200);
@@ -67,4 +67,4 @@ test('whoever waits too long for a connection is told to try again, and nobody e
   await long;
   expect(await told(db.transact((tx) => tx.rows(one)))).toBe('answered');
   await db.close();
-}, 60_000);
+});

@@ -42,7 +42,7 @@ it("the demo's year, through every command, leaves the rows that its ledger fold
   expect(found.seals).toBeGreaterThan(0);
   expect(await pathsDiffer(db, office!.office_id)).toBeNull();
   await db.close();
-}, 120_000);
+});
 
 it('its cards say what was late that year, as of then, each with its red ones and nothing twice', async () => {
   const db = openDb(database.appUrl, 1);

@@ -67,4 +67,4 @@ test('a document is checked while it is written, signed over the budget, and cou
   await street.page.getByRole('row', { name: /石埠街道/ }).waitFor();
   expect(await overflowOf(street.page)).toBe(0);
   expect(await faultsOf(street.page)).toEqual([]);
-}, 90_000);
+});

@@ -63,7 +63,7 @@ test('more imports at once than there are connections are all answered, and so i
   // The same file fourteen times: the second finds that the first has changed the register.
   expect(answers.slice(14).toSorted()).toEqual([200, ...Array(13).fill('record-import.changed')]);
   expect(await recorded()).toBe(14);
-}, 120_000);
+});
 
 test('an import that is sent twice at once is done once, with the first result', async () => {
   const before = await recorded();
@@ -75,4 +75,4 @@ test('an import that is sent twice at once is done once, with the first result',
   expect(twice[1]).toEqual(twice[0]);
   expect((await recorded()) - before).toBe(2);
   expect((await office.verify()).difference).toBeNull();
-}, 120_000);
+});

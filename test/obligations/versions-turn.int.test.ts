@@ -60,6 +60,23 @@ it('none begins before one that lies ahead and is withdrawn from a later day on'
   expect((await versions('X1')).slice(0, 2)).toEqual(['5 adopted open', '4 replaced 2027-06-01']);
 });
 
+it('none begins or ends on a day that is over, or more than ten years ahead', async () => {
+  const send = (from: string) =>
+    office.ask('qu-head', 'POST', '/api/mechanisms', {
+      ...{ sources: [ruleOf('X9', 1, { word: word(-3) })], from, ground: '纪要' },
+    });
+  office.at('2027-02-23T09:00');
+  expect((await send('2027-02-22')).json()).toMatchObject({ code: 'mechanism.from-past' });
+  expect((await send('2037-02-24')).json()).toMatchObject({ code: 'mechanism.too-far' });
+  const last = await send('2037-02-23');
+  expect(last.statusCode).toBe(201);
+  const { mechanismId } = last.json().mechanisms[0];
+  const until = await office.ask('qu-head', 'POST', `/api/mechanisms/${mechanismId}/withdraw`, {
+    ...{ until: '2126-12-01', reason: '年份写错' },
+  });
+  expect(until.json()).toMatchObject({ code: 'mechanism.too-far' });
+});
+
 it('a quota that has begun runs to its end under its version, and the next begins with the next period', async () => {
   office.at('2027-02-23T09:00');
   await adopts(office, ruleOf('X2', 1, { quota: quota('month') }), '2027-03-01');

@@ -16,7 +16,7 @@ import { newKey, OFFICE, type TestOffice, testOffice } from '../support/office.t
 let t: TestOffice;
 beforeAll(async () => {
   t = await testOffice();
-}, 180_000);
+});
 afterAll(() => t.close());
 
 const account = (who: string) => derivedId(OFFICE, who);
@@ -127,6 +127,15 @@ test('what is open passes with its clock, and the list gets a limit of its own',
   expect(await lists(wen, '?ended=true')).toMatchObject([{ state: 'done', open: 0 }]);
   expect(await lists(chen, '?whose=given&ended=true')).toMatchObject([{ postId: post, state: 'done' }]);
   expect(await dutyOf(duty.dutyId)).toEqual(duty);
+});
+
+test('a first day more than a year ahead is a mistyped year', async () => {
+  const far = await asksHandOver(wen, '2062-03-04');
+  expect(far.statusCode).toBe(422);
+  expect(far.json()).toMatchObject({ code: 'org.handover-far' });
+  expect(far.json().title.en).toContain('by 2 March 2027 at the latest');
+  expect(await lists(wen)).toEqual([]);
+  await handOver(wen, '2027-03-02');
 });
 
 test('what comes between the appointment and the first day is on the list too', async () => {

@@ -294,7 +294,7 @@ test('more people than there are connections are written down at once, each with
   const answers = await Promise.all(all);
   expect(answers.map((a) => a.statusCode)).toEqual(Array(14).fill(200));
   expect(new Set(answers.map((a) => a.json().caseId)).size).toBe(14);
-}, 60_000);
+});
 
 test('who booked is forgotten after the time of the pack, and that they came is not', async () => {
   office.at('2026-05-01T09:00');

@@ -197,7 +197,7 @@ it('killed at every transaction, begun anew, done by three at once, the clock se
   expect(kills).toBeGreaterThan(100);
 
   expect(await picture(rough.office)).toEqual(await picture(calm.office));
-}, 120_000);
+});
 
 it('no card comes before its day, none twice; a stream lies in the tree in its own order', async () => {
   for (const { office } of offices) {

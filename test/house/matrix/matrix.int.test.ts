@@ -134,7 +134,7 @@ beforeAll(async () => {
   const numbered = (ids: Ids): Ids => (ids.caseId ? { ...ids, number: numbers.get(ids.caseId)! } : ids);
   things = Object.fromEntries(Object.entries(made).map(([name, ids]) => [name, numbered(ids)]));
   faultsOf = trial(office, things, SEEN);
-}, 180_000);
+});
 afterAll(() => office.close());
 
 it('has every operation of the house in its place, and none that is gone', async () => {
@@ -200,7 +200,7 @@ describe('to the accused and everybody below them a report does not exist', () =
         }),
       );
     expect(faults).toEqual([]);
-  }, 180_000);
+  });
 
   it.each(NAMING.map((naming) => [naming[0], naming] as const))(
     'nor by naming it in what they send: %s',
