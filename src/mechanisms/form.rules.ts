@@ -19,6 +19,7 @@ const FORMATS: Readonly<Record<NonNullable<Field['format']>, Text & { readonly t
   fen: { type: 'integer', zh: '金额应为整数（分）', en: 'money is a whole number of fen' },
   unit: { type: 'string', zh: '单位、地点应为文字（单位编号）', en: 'a unit or place is text, the id of a unit' },
   asks: { type: 'array', zh: '逐件交办的事应为列表', en: 'what is to be answered one by one is a list' },
+  items: { type: 'array', zh: '计划事项应为列表', en: 'the items of a plan are a list' },
   inspections: { type: 'array', zh: '检查计划应为列表', en: 'a plan of inspections is a list' },
 };
 

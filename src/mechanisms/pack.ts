@@ -35,6 +35,8 @@ export interface Settings {
   readonly calendars: { readonly ahead: string; readonly most: number };
   /** What was done is recorded within this: nothing is dated back. */
   readonly recorded: string;
+  /** An item of a plan is due within this. */
+  readonly items: string;
   /** Of the code for whoever confirms from outside: letters, and how long it serves. */
   readonly code: { readonly length: number; readonly serves: string };
   /** So many files an obligation may have. */

@@ -1,4 +1,5 @@
 import type { Text } from '../kernel/text.ts';
+import type { PlainDate } from '../kernel/time.ts';
 
 /*
  * A line of the year's plan of inspections (H3): what is inspected, at which units, in which months, who leads it, on what basis. A record
@@ -42,13 +43,17 @@ export interface LineFault {
   readonly wrong: 'unchosen' | 'missing' | 'unit' | 'month' | 'two' | 'inspects';
 }
 
-/** The units of an office, as a record asks for them. */
+/** Units, posts and days of an office, as a record asks for them. */
 export interface PlanUnits {
   is(id: string): boolean;
   /** Whether it has anybody to inspect: not those that are inspected alone (packs/mechanisms.yaml, `inspects`). */
   inspects(id: string): boolean;
   /** The unit whose record it is, or one above it. */
   own(id: string): boolean;
+  /** Whether the plan of that unit can give a post something to do: one of its own, or a head below. */
+  serves(post: string): boolean;
+  /** Whether a day can be set for something that is to be done. */
+  ahead(day: PlainDate): boolean;
 }
 
 /** The first cell of a line that was not filled in as a plan needs it; `null`: the line stands. */
@@ -82,13 +87,14 @@ const MEANT: Readonly<Record<LineFault['wrong'], Text>> = {
   inspects: { zh: '这个单位没有检查职责，不能牵头', en: 'this unit inspects nobody and cannot lead' },
 };
 
-/** `第 2 项“谁牵头”还没有填`. @param n of the line, from 1 */
-export function lineFaultInWords(n: number, { cell, wrong }: LineFault): Text {
-  const { zh, en } = MEANT[wrong];
-  if (cell === null) return { zh: `第 ${n} 项：${zh}`, en: `no. ${n}: ${en}` };
-  const name = CELL_NAMES[cell];
-  return { zh: `第 ${n} 项“${name.zh}”：${zh}`, en: `no. ${n}, "${name.en}": ${en}` };
-}
+export const lineFaultInWords = (n: number, { cell, wrong }: LineFault): Text =>
+  lineSaid(n, cell && CELL_NAMES[cell], MEANT[wrong]);
+
+/** `第 2 项“谁牵头”还没有填`. @param n of the line, from 1 @param cell the name of the cell; `null`: the whole line */
+export const lineSaid = (n: number, cell: Text | null, { zh, en }: Text): Text =>
+  cell === null
+    ? { zh: `第 ${n} 项：${zh}`, en: `no. ${n}: ${en}` }
+    : { zh: `第 ${n} 项“${cell.zh}”：${zh}`, en: `no. ${n}, "${cell.en}": ${en}` };
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

@@ -1,6 +1,7 @@
 import type { Text } from '../kernel/text.ts';
 import { type PlainDate, parsePlainDate } from '../kernel/time.ts';
 import { cleanText } from '../text/clean.ts';
+import { itemFault, itemIn, type PlanItem } from './plan-item.rules.ts';
 import { lineFault, lineFaultInWords, type PlanUnits } from './plan-line.rules.ts';
 import type { AddsUp, Field, MechanismDuty, RecordForm } from './rules.ts';
 
@@ -32,17 +33,21 @@ export interface FormFault {
 const MOST_LETTERS = 2000;
 const MOST_ITEMS = 30;
 
-/** What was written, without what nobody sees: blanks alone are nothing. Between the cells of a plan's lines they stand for something. */
+/** What was written, without what nobody sees: blanks alone are nothing. Tabs part the cells of a plan's lines. */
 export const cleanValues = ({ properties }: RecordForm, values: Values): Values =>
   Object.fromEntries(
     Object.entries(values).map(([field, value]): [string, Values[string]] => {
-      if (properties[field]?.format === 'inspections') return [field, value];
-      return [
-        field,
-        typeof value === 'string' ? cleanText(value) : Array.isArray(value) ? value.map(cleanText) : value,
-      ];
+      if (!Array.isArray(value)) return [field, typeof value === 'string' ? cleanText(value) : value];
+      const cells = inCells(properties[field]?.format);
+      return [field, value.map((row) => (cells ? row.split('\t').map(cleanText).join('\t') : cleanText(row)))];
     }),
   );
+
+/** Whether each line is a row of cells that were chosen, and no text. */
+const inCells = (format: Field['format']): boolean => format === 'inspections' || format === 'items';
+
+/** Whether each line becomes a duty. */
+export const isAsking = ({ format }: Pick<Field, 'format'>): boolean => format === 'asks' || format === 'items';
 
 /** Whether it is in somebody's own words, which may be put otherwise before they are public: all else is as it was confirmed. */
 export const isWorded = ({ type, enum: choices, format }: Field): boolean =>
@@ -61,7 +66,7 @@ export function formFaults(form: RecordForm, values: Values, units: PlanUnits): 
       if (!filled(value)) return form.required.includes(field) ? [{ field, wrong: 'missing' }] : [];
       const wrong = faultOf(meant, value!, units);
       if (wrong) return [{ field, wrong }];
-      const said = meant.format === 'inspections' ? planFault(value as readonly string[], units) : undefined;
+      const said = inCells(meant.format) ? planFault(meant, value as readonly string[], units) : undefined;
       return said ? [{ field, wrong: 'type', said }] : [];
     }),
   ];
@@ -109,18 +114,24 @@ function faultOf(meant: Field, value: Values[string], units: PlanUnits): FormFau
   }
 }
 
-/** The first line of a plan that is not whole: what, where and when were chosen, and who leads it. */
-const planFault = (rows: readonly string[], units: PlanUnits): Text | undefined =>
+/** The first line of a plan that is not whole. */
+const planFault = ({ format }: Field, rows: readonly string[], units: PlanUnits): Text | undefined =>
   rows.flatMap((row, i) => {
+    if (format === 'items') return itemFault(row, i + 1, units) ?? [];
     const fault = lineFault(row, units);
     return fault ? [lineFaultInWords(i + 1, fault)] : [];
   })[0];
 
-/** What is asked for on the spot, each to become a duty. */
-export const asksIn = (form: RecordForm, values: Values): string[] =>
-  Object.entries(form.properties).flatMap(([field, { format }]) =>
-    format === 'asks' ? ((values[field] ?? []) as readonly string[]) : [],
-  );
+/** What becomes a duty: of whoever recorded it, within the office's limit, or of the post and by the day that were chosen. */
+export type Asked = Pick<PlanItem, 'what'> & { readonly [K in 'post' | 'by']: PlanItem[K] | null };
+
+/** What was asked for on the spot and the items of a plan, each to become a duty. */
+export const asksIn = (form: RecordForm, values: Values): Asked[] =>
+  Object.entries(form.properties).flatMap(([field, { format }]): Asked[] => {
+    const lines = (values[field] ?? []) as readonly string[];
+    if (format === 'items') return lines.flatMap((row) => itemIn(row) ?? []);
+    return format === 'asks' ? lines.map((what) => ({ what, post: null, by: null })) : [];
+  });
 
 /** Where it was: the unit in the first field of that kind. */
 export function placeIn(form: RecordForm, values: Values): string | null {

@@ -91,9 +91,10 @@ export interface Field {
   readonly 'title-en': string;
   /**
    * `unit`: a place or unit of the org chart, chosen from a list and kept as its id. `asks`: each item becomes a duty to answer, and
-   * its outcome stands with that duty. `inspections`: each item is a line of a plan (plan-line.rules.ts).
+   * its outcome stands with that duty. `items`: the same, each with the post and the day that were chosen (plan-item.rules.ts).
+   * `inspections`: each item is a line of the year's plan of inspections (plan-line.rules.ts).
    */
-  readonly format?: 'date' | 'photo' | 'fen' | 'unit' | 'asks' | 'inspections';
+  readonly format?: 'date' | 'photo' | 'fen' | 'unit' | 'asks' | 'items' | 'inspections';
   /** Choices, by what a record keeps of each: its name in Chinese. */
   readonly enum?: readonly string[];
   /** The same in English, in the same order. */

@@ -5,6 +5,7 @@ import type { Text } from '../kernel/text.ts';
 import { parsePlainDate } from '../kernel/time.ts';
 import type { Obligation } from './adoption.rules.ts';
 import { endBefore } from './days.rules.ts';
+import { itemInWords } from './plan-item.rules.ts';
 import { lineInWords } from './plan-line.rules.ts';
 import type { FormFault, Values } from './record.rules.ts';
 import type { Field, MechanismDuty, RecordForm, Share } from './rules.ts';
@@ -71,8 +72,8 @@ function inWords(
   if (typeof value === 'boolean') return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' };
   if (typeof value === 'number')
     return field.format === 'fen' ? moneyText(value, money) : both(value.toLocaleString('en-GB'));
-  if (typeof value !== 'string' && field.format === 'inspections') {
-    const lines = value.map((row) => lineInWords(row, unitName));
+  if (typeof value !== 'string' && (field.format === 'inspections' || field.format === 'items')) {
+    const lines = value.map((row) => (field.format === 'items' ? itemInWords(row) : lineInWords(row, unitName)));
     return { zh: lines.map((l) => clean(l.zh)).join('\n'), en: lines.map((l) => clean(l.en)).join('\n') };
   }
   if (typeof value !== 'string') return { zh: value.map(clean).join('；'), en: value.map(clean).join('; ') };

@@ -1,3 +1,4 @@
+import { parseLimit } from '../calendar/limit.ts';
 import type { Reader } from '../db/open.ts';
 import type { ClockWork } from '../duties/commands.ts';
 import type { Keys } from '../identity/keys.ts';
@@ -8,12 +9,13 @@ import type { PlainDate } from '../kernel/time.ts';
 import { checkPack } from '../packs/check.ts';
 import { type Adoption, makesOn } from './adoption.rules.ts';
 import { adoptions, sources } from './adoption.store.ts';
+import { moved } from './days.rules.ts';
 import type { Feel } from './feel.ts';
 import type { Vocabulary } from './pack.ts';
 import { Standing } from './plan.rules.ts';
 import type { PlanUnits } from './plan-line.rules.ts';
 import type { Numbers } from './record.rules.ts';
-import type { Chart, Mechanism, MechanismDuty, Share } from './rules.ts';
+import type { Chart, ChartPost, Mechanism, MechanismDuty, Share } from './rules.ts';
 
 /** The org chart, ready to be asked; `unitOf`: of a post. */
 export interface Placed {
@@ -28,18 +30,26 @@ export const placedIn = (chart: Chart): Placed => ({
   unitOf: new Map(chart.posts.map((p) => [p.id, p.unit])),
 });
 
-/** The units of a chart as a record of a unit asks for them. */
+/** Whether a unit's plan can give a post something to do: any of its own, and the heads of units below. */
+export const takesItems = ({ path }: Pick<MechanismWork, 'path'>, unit: string, post: ChartPost): boolean =>
+  post.unit === unit || (post.role === 'head' && path(post.unit).includes(unit));
+
+/** Units, posts and days as a record of a unit asks for them. */
 export function planUnitsOf(
-  { vocabulary, path }: Pick<MechanismWork, 'vocabulary' | 'path'>,
-  { units }: Pick<Chart, 'units'>,
+  { vocabulary, path, calendar }: Pick<MechanismWork, 'vocabulary' | 'path' | 'calendar'>,
+  chart: Pick<Chart, 'units' | 'posts'>,
   unit: string,
+  today: PlainDate,
 ): PlanUnits {
-  const kinds = new Map(units.map((u) => [u.id, u.kind]));
-  const { inspects } = vocabulary.settings;
+  const kinds = new Map(chart.units.map((u) => [u.id, u.kind]));
+  const { inspects, items } = vocabulary.settings;
+  const last = moved(calendar, today, parseLimit(items), 1);
   return {
     is: (id) => kinds.has(id),
     inspects: (id) => kinds.has(id) && inspects.includes(kinds.get(id)!),
     own: (id) => path(unit).includes(id),
+    serves: (id) => chart.posts.some((post) => post.id === id && takesItems({ path }, unit, post)),
+    ahead: (day) => day >= today && day <= last,
   };
 }
 

@@ -8,6 +8,7 @@ import type { Context } from '../ledger/append.ts';
 import type { Happening } from '../ledger/happen.ts';
 import { todayOf } from '../mechanisms/days.commands.ts';
 import { moved } from '../mechanisms/days.rules.ts';
+import { isAsking } from '../mechanisms/record.rules.ts';
 import { quotaOf } from '../mechanisms/rules.ts';
 import type { MechanismWork } from '../mechanisms/work.ts';
 import {
@@ -65,7 +66,12 @@ export async function decided(
     const { reason } = await say(tx, ctx, work.keys, duty.dutyId, { reason: said.words });
     // What the house counted stands, whatever is said of it.
     const claimed = of === 'measured' ? it.progress.claimed : without(it.records, made.recordId, of);
-    if (isClaimedAtOnce(rule)) duties.giveBack(tx, ctx, duty, null);
+    if (isClaimedAtOnce(rule)) {
+      duties.giveBack(tx, ctx, duty, null);
+      // It is recorded anew, and what that asks for is owed then.
+      for (const open of it.open)
+        if (made.asks.some((a) => a.duty === open.dutyId)) duties.cancel(tx, ctx, open, 'record-refused');
+    }
     return happen(tx, ctx, it, [{ type: 'obligation.refused', body: { record: made.recordId, claimed, by, reason } }]);
   }
   const words = said.words === null ? {} : await say(tx, ctx, work.keys, duty.dutyId, { words: said.words });
@@ -94,8 +100,7 @@ function publishDuty(
 ): Happening<ObligationEvent>[] {
   if (rule.publish?.to !== 'public') return [];
   // A visit that brought nothing back has nothing to be read.
-  if (made.asks.length === 0 && rule.publish.fields.every((f) => rule.record.properties[f]?.format === 'asks'))
-    return [];
+  if (made.asks.length === 0 && rule.publish.fields.every((f) => isAsking(rule.record.properties[f] ?? {}))) return [];
   const dueBy = moved(work.calendar, todayOf(ctx, work), parseLimit(rule.publish.within), 1);
   const publish = duties.open(tx, ctx, work, {
     ...{ mechanism: adoption.row, mechanismVersion: adoption.number, step: 'publish-record' },

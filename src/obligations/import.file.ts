@@ -23,6 +23,8 @@ export interface RecordImportPack {
   readonly yes: readonly string[];
   readonly no: readonly string[];
   readonly separators: string;
+  /** Characters that part the cells of an item of a plan: what, which post, by when. */
+  readonly cells: string;
   readonly wrong: Readonly<Record<Wrong, Text>>;
 }
 
@@ -90,12 +92,19 @@ export interface ReadCells {
   readonly unknown: readonly string[];
 }
 
-/** The cells of a row as the form's fields. @param unitId the unit that is called so */
+/** How what a file calls by name is found here; `null`: nothing, or several. */
+export interface Finds {
+  unit(name: string): string | null;
+  /** A post that the unit's plan can give something to. */
+  post(name: string): string | null;
+}
+
+/** The cells of a row as the form's fields. */
 export function cellsAs(
   pack: RecordImportPack,
   form: RecordForm,
   others: RecordRow['others'],
-  unitId: (name: string) => string | null,
+  finds: Finds,
   money: Money,
 ): ReadCells {
   const values: Record<string, Values[string]> = {};
@@ -112,7 +121,7 @@ export function cellsAs(
       continue;
     }
     const { id, field, as } = found;
-    const value = readCell(pack, field, text, as, unitId, money);
+    const value = readCell(pack, field, text, as, finds, money);
     if (typeof value === 'object' && 'wrong' in value) faults.push({ field: id, wrong: value.wrong });
     else values[id] = value;
   }
@@ -124,7 +133,7 @@ function readCell(
   field: Field,
   text: string,
   as: 'field' | 'least',
-  unitId: (name: string) => string | null,
+  finds: Finds,
   money: Money,
 ): Values[string] | { readonly wrong: Wrong } {
   switch (field.type) {
@@ -139,17 +148,13 @@ function readCell(
     }
     case 'array': {
       // A line of a plan is a row by itself, with commas of its own.
-      const parted = (field.format === 'inspections' ? [] : [...pack.separators]).reduce(
-        (rest, mark) => rest.replaceAll(mark, '\n'),
-        text,
-      );
-      return parted
-        .split('\n')
-        .map((part) => part.trim())
-        .filter((part) => part !== '');
+      const whole = field.format === 'inspections' || field.format === 'items';
+      const parted = (whole ? [] : [...pack.separators]).reduce((rest, mark) => rest.replaceAll(mark, '\n'), text);
+      const lines = parted.split('\n').flatMap((part) => part.trim() || []);
+      return field.format === 'items' ? lines.map((line) => itemRow(pack, line, finds)) : lines;
     }
     case 'string': {
-      if (field.format === 'unit') return unitId(text) ?? { wrong: 'unit' };
+      if (field.format === 'unit') return finds.unit(text) ?? { wrong: 'unit' };
       if (field.format !== 'date')
         return choicesOf(field).find((c) => headerKey(c.en) === headerKey(text))?.value ?? text;
       const day = readDate(text);
@@ -158,6 +163,14 @@ function readCell(
     default:
       return field.type satisfies never;
   }
+}
+
+/** `换完老旧水表 | 管网科科长 | 2027-03-31` as the row of an item; what is not found stays, and is named with the form's other faults. */
+function itemRow({ cells }: RecordImportPack, line: string, finds: Finds): string {
+  const parted = [...cells].reduce((rest, mark) => rest.replaceAll(mark, '\t'), line);
+  const [what = '', post = '', by = '', ...more] = parted.split('\t').map((cell) => cell.trim());
+  const day = readDate(by);
+  return [what, finds.post(post) ?? post, day.ok ? day.date : by, ...more].join('\t');
 }
 
 function wholeOf(text: string, money: Money): number | null {

@@ -10,7 +10,14 @@ import { todayOf } from '../mechanisms/days.commands.ts';
 import type { PlanUnits } from '../mechanisms/plan-line.rules.ts';
 import { type FormFault, formFaults } from '../mechanisms/record.rules.ts';
 import { nameOf } from '../mechanisms/values.ts';
-import { type Adopted, adoptedOf, type dutyIn, type MechanismWork, planUnitsOf } from '../mechanisms/work.ts';
+import {
+  type Adopted,
+  adoptedOf,
+  type dutyIn,
+  type MechanismWork,
+  planUnitsOf,
+  takesItems,
+} from '../mechanisms/work.ts';
 import { headerKey } from '../text/csv.ts';
 import { readDate } from '../text/dates.ts';
 import { sees } from './access.ts';
@@ -79,15 +86,22 @@ export async function planRecords(
 ): Promise<{ rows: readonly RecordOutcome[]; records: readonly PlannedRecord[]; ignored: readonly string[] }> {
   const adopted = await adoptedOf(read, ctx.officeId);
   const { chart } = await work.standing();
+  const today = todayOf(ctx, work);
   const units = new Map(chart.units.map((u) => [u.id, u]));
   const planUnits = new Map<string, PlanUnits>();
   const unitsFor = (unit: string): PlanUnits => {
-    const there = planUnits.get(unit) ?? planUnitsOf(work, chart, unit);
+    const there = planUnits.get(unit) ?? planUnitsOf(work, chart, unit, today);
     planUnits.set(unit, there);
     return there;
   };
   const unitId = (name: string): string | null => {
     const found = called(chart.units, name, (u) => [u.id, u.zh, u.en]);
+    return found.length === 1 ? found[0]!.id : null;
+  };
+  const postId = (unit: string | null, name: string): string | null => {
+    if (unit === null) return null;
+    const given = chart.posts.filter((p) => takesItems(work, unit, p));
+    const found = called(given, name, (p) => [p.id, p.zh, p.en]);
     return found.length === 1 ? found[0]!.id : null;
   };
   const fields = adopted.flatMap((a) => (a.mechanism.duties ?? []).flatMap((d) => Object.entries(d.record.properties)));
@@ -116,6 +130,7 @@ export async function planRecords(
       cells.pair === undefined
         ? null
         : (unitId(cells.pair) ?? wrong('pair', 'record-import.unit', { unit: cells.pair }));
+    const finds = { unit: unitId, post: (name: string) => postId(unit, name) };
     const posts =
       cells.post === undefined || unit === null
         ? []
@@ -152,7 +167,7 @@ export async function planRecords(
       );
       // Each obligation is recorded by the form of its own version: the newest may not be in force yet, or never was.
       const inForm = ({ rule: { record } }: Meant) =>
-        cellsAs(pack, record, withoutIgnored(row.others, ignored), unitId, work.money);
+        cellsAs(pack, record, withoutIgnored(row.others, ignored), finds, work.money);
       const saidIn = (m: Meant): string => saidAs(from, to, inForm(m).values);
       const keyIn = (m: Meant): string => `${unit} ${m.mechanismId} ${m.duty} ${saidIn(m)}`;
       let here: Candidate | undefined;
@@ -195,12 +210,12 @@ export async function planRecords(
         return wrong(by, 'record-import.which-one', { which, column: both(pack.columns[by]) });
       }
       const { it } = known.get(first.duty_id)!;
-      const verdict = sees(ctx.actor, it) ? mayRecord(ctx.actor, it, todayOf(ctx, work)) : NOT_FOUND;
+      const verdict = sees(ctx.actor, it) ? mayRecord(ctx.actor, it, today) : NOT_FOUND;
       if (!verdict.may) return wrong('unit', verdict.reason);
       if (from > to) return wrong('to', 'obligation.days-reversed', { from, to });
       // Where there is one day alone, it stands in the column of the first.
       const last = cells.to === undefined ? 'from' : 'to';
-      if (to > todayOf(ctx, work)) return wrong(last, 'obligation.not-yet', { day: to });
+      if (to > today) return wrong(last, 'obligation.not-yet', { day: to });
       const earliest = firstDay(ctx, work);
       if (to < earliest) return wrong(last, 'obligation.recorded-too-late', { day: earliest });
       if (errors.length > 0) return null;

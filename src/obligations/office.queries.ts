@@ -117,7 +117,7 @@ export async function openRecords(
       ...{ unit: unitNamed(work, r.unit_id), from: r.from_on, to: r.to_on },
       until: moved(work.calendar, dateIn(work.calendar.zone, r.decided_at), parseLimit(shown), 1),
       fields: fieldsInWords(rule.record, others, work, maskText),
-      asked: asked && { ...asked, items: asked.items.map((item) => ({ ...item, text: maskText(item.text) })) },
+      asked,
     };
   });
 }

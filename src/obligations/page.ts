@@ -10,11 +10,11 @@ import type { PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { todayOf } from '../mechanisms/days.commands.ts';
 import { lastOf, paceOf } from '../mechanisms/days.rules.ts';
-import { type KnownThen, knownIn, type Values } from '../mechanisms/record.rules.ts';
+import { asksIn, type KnownThen, knownIn, type Values } from '../mechanisms/record.rules.ts';
 import { type MechanismDuty, quotaOf, type RecordForm } from '../mechanisms/rules.ts';
 import { choicesOf, nameOf } from '../mechanisms/values.ts';
 import { sourcesInWords, whenInWords } from '../mechanisms/words.ts';
-import type { Known, MechanismWork } from '../mechanisms/work.ts';
+import { type Known, type MechanismWork, takesItems } from '../mechanisms/work.ts';
 import { postsNamed } from '../org/queries.ts';
 import { can, readsAll } from './access.ts';
 import { besideOf } from './beside.queries.ts';
@@ -43,10 +43,18 @@ export async function pageOf(
   const last = end !== null && end < today ? end : today;
   const earliest = firstDay(ctx, work);
   const first = earliest < obligation.periodFrom ? obligation.periodFrom : earliest;
-  const [told, posts, { chart }, known] = await Promise.all([
+  const { chart, unitOf } = await work.standing();
+  const form = Object.entries(rule.record.properties);
+  // The unit's own first, then the heads below it.
+  const given = form.some(([, f]) => f.format === 'items')
+    ? chart.posts
+        .filter((p) => takesItems(work, obligation.unit, p))
+        .toSorted((a, b) => work.path(a.unit).length - work.path(b.unit).length || (a.id < b.id ? -1 : 1))
+    : [];
+  const named = [post, ...(obligation.confirmer === null ? [] : [obligation.confirmer]), ...given.map((p) => p.id)];
+  const [told, posts, known] = await Promise.all([
     toldOf(read, work.keys, ctx.officeId, streamOf(duty.dutyId), duty.dutyId),
-    postsNamed(read, ctx.officeId, [post, ...(obligation.confirmer === null ? [] : [obligation.confirmer])], today),
-    work.standing(),
+    postsNamed(read, ctx.officeId, named, today),
     shown.length > 0 && !isEnded(duty) ? work.knows(obligation.unit, obligation.periodFrom, last) : NOTHING_KNOWN,
   ]);
   const { claimed, confirmed } = progress;
@@ -60,7 +68,16 @@ export async function pageOf(
     return JSON.parse(own?.said.said ?? '{}') as Values;
   };
   const holder = posts.get(post);
-  const form = Object.entries(rule.record.properties);
+  /** A post that something was given to, with its unit where the title does not say it, and whoever holds it. */
+  const postNamed = (id: string) => {
+    const [at, held] = [unitOf.get(id), posts.get(id)];
+    const title = held?.title ?? { zh: id, en: id };
+    const unit = at === undefined || at === obligation.unit ? null : unitNamed(work, at);
+    const name = held?.name ? ` · ${held.name}` : '';
+    const zh = unit && !title.zh.includes(unit.zh) ? `${unit.zh}：${title.zh}` : title.zh;
+    const en = unit && !title.en.includes(unit.en) ? `${unit.en}: ${title.en}` : title.en;
+    return { id, zh: `${zh}${name}`, en: `${en}${name}` };
+  };
   const wantsPlace = form.some(([, f]) => f.format === 'unit' || f.format === 'inspections');
   const own = form.some(([, f]) => f.elsewhere) ? work.path(obligation.unit) : [];
   return {
@@ -97,6 +114,7 @@ export async function pageOf(
           .toSorted((a, b) => work.path(b.id).length - work.path(a.id).length || (a.id < b.id ? -1 : 1))
           .map((u) => unitNamed(work, u.id))
       : [],
+    posts: given.map(({ id }) => postNamed(id)),
     pace:
       quota && quota.of !== 'percent'
         ? paceOf(quota, work.calendar, Number(obligation.dueOn.slice(0, 4)))
@@ -112,7 +130,7 @@ export async function pageOf(
       const decided = own.findLast((t) => DECIDED.has(t.entry.type));
       const values = saidIn(made);
       const asks = told.filter((t) => t.entry.type === 'obligation.ask-answered');
-      const texts = askTexts(rule.record, values);
+      const asked = asksIn(rule.record, values);
       return {
         recordId: made.recordId,
         state: made.state,
@@ -124,7 +142,8 @@ export async function pageOf(
         values: valuesFor(rule.record, values, within) as Record<string, string | number | boolean | string[]>,
         asks: made.asks.map((ask, i) => ({
           duty: ask.duty,
-          text: texts[i] ?? '',
+          text: asked[i]?.what ?? '',
+          post: asked[i]?.post ? postNamed(asked[i].post) : null,
           dueOn: openDuty(it, ask.duty)?.dueOn ?? null,
           became: asks.find((t) => t.entry.body.duty === ask.duty)?.said.became ?? null,
           abilities: guard.abilities({ answer: can(actor, 'answerAsk', it, made, openDuty(it, ask.duty)) }),
@@ -232,11 +251,6 @@ const knownView = (work: MechanismWork, id: string, { value, of }: Known) => ({
 const DECIDED = new Set(['obligation.confirmed', 'obligation.refused']);
 
 const openDuty = (it: Opened, dutyId: string) => it.open.find((d) => d.dutyId === dutyId) ?? null;
-
-const askTexts = (form: RecordForm, values: Values): string[] =>
-  Object.entries(form.properties).flatMap(([field, { format }]) =>
-    format === 'asks' ? ((values[field] ?? []) as string[]) : [],
-  );
 
 const valuesFor = (form: RecordForm, values: Values, all: boolean): Values =>
   Object.fromEntries(Object.entries(values).filter(([field]) => all || !form.properties[field]?.private));

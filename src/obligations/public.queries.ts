@@ -7,11 +7,12 @@ import type { Text, TextRef } from '../kernel/text.ts';
 import { type Instant, type PlainDate, parsePlainDate } from '../kernel/time.ts';
 import { entriesOf } from '../ledger/queries.ts';
 import { dutiesOf, rowsOf, type Shelf, shelfOf, shownOf } from '../mechanisms/present.ts';
-import { asksIn, type Numbers, outOf, type Values } from '../mechanisms/record.rules.ts';
+import { asksIn, isAsking, type Numbers, outOf, type Values } from '../mechanisms/record.rules.ts';
 import type { MechanismDuty, RecordForm } from '../mechanisms/rules.ts';
 import { fieldsInWords, type ShownField, shareText, statedFor } from '../mechanisms/values.ts';
 import { adoptedOf, dutyIn, inForceOn, type MechanismWork } from '../mechanisms/work.ts';
 import { fold } from '../text/bigrams.ts';
+import { maskText } from '../text/mask.ts';
 import { shownBeside } from './public-beside.queries.ts';
 import { unitNamed } from './queries.ts';
 import type { Ask } from './rules.ts';
@@ -304,15 +305,16 @@ export function askedIn(
   today: PlainDate,
 ): { readonly asked: PublicRecord['asked']; readonly others: Values } {
   const lines = asksIn(form, said);
-  const asking = Object.entries(form.properties).find(([field, f]) => f.format === 'asks' && said[field] !== undefined);
+  const asking = Object.entries(form.properties).find(([field, f]) => isAsking(f) && said[field] !== undefined);
   if (!asking || lines.length === 0 || lines.length !== asks.length) return { asked: null, others: said };
   const [field, { title, 'title-en': en }] = asking;
   const { [field]: _, ...others } = said;
-  const items = lines.flatMap((text, i): PublicAsk[] => {
-    if (text.trim() === '') return [];
+  const items = lines.flatMap(({ what }, i): PublicAsk[] => {
+    if (what.trim() === '') return [];
     const { duty, answered } = asks[i]!;
     const dueOn = answered ? null : (dueOf.get(duty) ?? null);
-    return [{ text, state: answered ? 'answered' : dueOn && dueOn < today ? 'late' : 'open', dueOn }];
+    // Whoever published words has read them; the items of a plan are shown as they were confirmed.
+    return [{ text: maskText(what), state: answered ? 'answered' : dueOn && dueOn < today ? 'late' : 'open', dueOn }];
   });
   // The note on how it is answered is for whoever fills in the form.
   const name = { zh: title.replace(/（逐件[^）]*）$/, ''), en: en.replace(/, each to be [a-z ]+$/, '') };

@@ -153,7 +153,8 @@ export interface NewRecord {
 }
 
 /**
- * Records what was done: somebody else is asked to confirm it, and each thing that people asked for on the spot is a duty from now on.
+ * Records what was done: somebody else is asked to confirm it, and each thing that people asked for on the spot, or that a plan
+ * gives somebody to do, is a duty from now on.
  *
  * @throws Refusal `obligation.not-found`, `.held-by-another`, `.over`, `.period-ahead`, `.counted-first`, `.days-reversed`, `.not-yet`, `.before-period`,
  * `.recorded-too-late`, `.record-incomplete` with field and fault
@@ -172,8 +173,8 @@ export async function record(
   const values = cleanValues(rule.record, written);
   const days = countedAs(rule) === 'measured' ? wholePeriod(it) : { from, to };
   if (countedAs(rule) !== 'measured') ensureDays(ctx, work, it, from, to);
-  const { chart } = await work.standing();
-  const [fault] = formFaults(rule.record, values, planUnitsOf(work, chart, obligation.unit));
+  const units = planUnitsOf(work, (await work.standing()).chart, obligation.unit, todayOf(ctx, work));
+  const [fault] = formFaults(rule.record, values, units);
   if (fault) {
     const { zh, en } = faultInWords(rule.record, fault, work.money);
     throw new Refusal('obligation.record-incomplete', { ...fault, zh, en });
@@ -212,9 +213,9 @@ export async function enter(
   const asks = asksIn(rule.record, values);
   const { record: said, ...asked } = await say(tx, ctx, work.keys, dutyId, {
     record: JSON.stringify(values),
-    ...Object.fromEntries(asks.map((text, i) => [`ask-${i}`, text])),
+    ...Object.fromEntries(asks.map(({ what }, i) => [`ask-${i}`, what])),
   });
-  const owe = (spec: Pick<duties.NewDuty, 'step' | 'holderUnit' | 'holderPost' | 'clock'>) =>
+  const owe = (spec: Pick<duties.NewDuty, 'step' | 'holderUnit' | 'holderPost' | 'clock' | 'dueBy'>) =>
     duties.open(tx, ctx, work, {
       mechanism: it.adoption.row,
       mechanismVersion: it.adoption.number,
@@ -224,9 +225,11 @@ export async function enter(
     });
   const { clocks } = work.vocabulary.settings;
   const confirm = owe({ step: 'confirm-record', clock: clocks.confirm, ...(await confirmerOf(work, it)) });
-  const askDuties = asks.map(
-    () => owe({ step: 'answer-ask', clock: clocks.ask, holderUnit: duty.holderUnit, holderPost: post }).dutyId,
-  );
+  const { unitOf } = await work.standing();
+  const askDuties = asks.map(({ post: chosen, by }) => {
+    const holder = { holderUnit: (chosen && unitOf.get(chosen)) ?? duty.holderUnit, holderPost: chosen ?? post };
+    return owe({ step: 'answer-ask', ...holder, ...(by ? { dueBy: by } : { clock: clocks.ask }) }).dutyId;
+  });
   const known = await knownFor(work, it, to);
   const of = countedAs(rule);
   const kind = quota?.different === undefined ? undefined : (values[quota.different] as string);

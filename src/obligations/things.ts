@@ -3,7 +3,7 @@ import { type Reader, raw } from '../db/open.ts';
 import type { Thing, ThingsOf } from '../duties/things.ts';
 import type { Keys } from '../identity/keys.ts';
 import type { Text } from '../kernel/text.ts';
-import { asksIn, type Values } from '../mechanisms/record.rules.ts';
+import { asksIn, isAsking, type Values } from '../mechanisms/record.rules.ts';
 import type { MechanismDuty } from '../mechanisms/rules.ts';
 import { adoptedOf } from '../mechanisms/work.ts';
 import { unitNames } from '../org/queries.ts';
@@ -42,7 +42,7 @@ export const obligationThings =
         const titles = new Map(
           (asked.get(row.duty_id) ?? []).map(({ duty: askDuty, ordinal, place, said: values }): [string, Text] => {
             // A list is read by more people than the record: the beginning alone, masked.
-            const words = asksHidden(duty) ? undefined : asksIn(duty.record, values)[ordinal - 1];
+            const words = asksHidden(duty) ? undefined : asksIn(duty.record, values)[ordinal - 1]?.what;
             const said = words ? beginning(words, MOST_LETTERS) : null;
             const what = said ? { zh: `“${said}”`, en: `“${said}”` } : { zh: `第 ${ordinal} 件`, en: `No. ${ordinal}` };
             const where = place ? { zh: `（${place.zh}）`, en: ` (${place.en})` } : { zh: '', en: '' };
@@ -66,7 +66,7 @@ interface AskLine {
 const MOST_LETTERS = 40;
 
 const asksHidden = ({ record }: MechanismDuty): boolean =>
-  Object.values(record.properties).some((f) => f.format === 'asks' && f.private);
+  Object.values(record.properties).some((f) => isAsking(f) && f.private);
 
 /** What is still to be answered of these obligations, by the obligation. */
 async function askedOf(

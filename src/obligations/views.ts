@@ -9,7 +9,7 @@ const FieldView = z.strictObject({
   id: z.string(),
   name: BothLanguages,
   type: z.enum(['string', 'integer', 'boolean', 'array']),
-  format: z.enum(['date', 'photo', 'fen', 'unit', 'asks', 'inspections']).nullable(),
+  format: z.enum(['date', 'photo', 'fen', 'unit', 'asks', 'items', 'inspections']).nullable(),
   choices: z.array(z.strictObject({ value: z.string(), zh: z.string(), en: z.string() })),
   minimum: z.int().nullable(),
   maximum: z.int().nullable(),
@@ -68,6 +68,7 @@ const RecordView = z.strictObject({
     z.strictObject({
       duty: z.string(),
       text: z.string(),
+      post: NamedView.nullable().meta({ description: 'Of an item of a plan: who is to do it.' }),
       dueOn: z.string().nullable().meta({ description: 'Until when it is to be seen to; `null` once it was.' }),
       became: z.string().nullable(),
       abilities: Abilities,
@@ -135,6 +136,10 @@ export const ObligationView = z.strictObject({
   places: z
     .array(NamedView)
     .meta({ description: 'Units that a place can be, nearest first; only where the form asks for one.' }),
+  posts: z.array(NamedView).meta({
+    description:
+      'Posts that an item of a plan can be given to: of the unit, and heads below; only where the form has items.',
+  }),
   pace: z.array(z.strictObject({ on: z.string(), percent: z.int() })),
   sorts: z
     .array(

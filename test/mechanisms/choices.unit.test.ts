@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { loadCalendar } from '../../src/calendar/pack.ts';
+import { itemInWords } from '../../src/mechanisms/plan-item.rules.ts';
 import type { RecordForm } from '../../src/mechanisms/rules.ts';
 import { choicesOf, fieldsInWords } from '../../src/mechanisms/values.ts';
 import { cellsAs, loadRecordImport } from '../../src/obligations/import.file.ts';
@@ -12,6 +13,7 @@ const WAY = {
   'enum-en': ['by tender', 'by commission'],
 } as const;
 const { money } = loadCalendar('new-york').country;
+const nothing = { unit: () => null, post: () => null };
 const FORM: RecordForm = { required: ['way'], properties: { way: WAY } };
 const shown = (way: string) => fieldsInWords(FORM, { way }, { unitName: () => null, money })[0]!.value;
 
@@ -23,8 +25,23 @@ it('whoever reads a choice reads it in one language, and one that the form has n
 
 it('a file may hold either name of a choice; what is kept is one', () => {
   const read = (cell: string) =>
-    cellsAs(loadRecordImport(), FORM, new Map([['方式', cell]]), () => null, money).values.way;
+    cellsAs(loadRecordImport(), FORM, new Map([['方式', cell]]), nothing, money).values.way;
   expect(read('招标')).toBe('招标');
   expect(read('By tender')).toBe('招标');
   expect(read('at once')).toBe('at once');
+});
+
+it('a cell of a file may hold the items of a plan; a post that is not found stays, to be told of with the other faults', () => {
+  const items = { type: 'array', format: 'items', title: '计划事项', 'title-en': 'Items' } as const;
+  const finds = { unit: () => null, post: (name: string) => (name === '承办人' ? 'water-handler' : null) };
+  const cell = '换完老旧水表 | 承办人 | 2027年3月31日\n公布抢修电话；贴到楼道｜张三｜六月';
+  const form = { required: [], properties: { items } };
+  expect(cellsAs(loadRecordImport(), form, new Map([['计划事项', cell]]), finds, money).values.items).toEqual([
+    '换完老旧水表\twater-handler\t2027-03-31',
+    '公布抢修电话；贴到楼道\t张三\t六月',
+  ]);
+  expect(itemInWords('换完老旧水表\twater-handler\t2027-03-31')).toEqual({
+    zh: '换完老旧水表（2027-03-31前）',
+    en: '换完老旧水表, by 2027-03-31',
+  });
 });

@@ -3,7 +3,7 @@ import { parseLimit } from '../../src/calendar/limit.ts';
 import { type PlainDate, plainDate } from '../../src/kernel/time.ts';
 import { daysOf, moved } from '../../src/mechanisms/days.rules.ts';
 import { shippedMechanisms } from '../../src/mechanisms/pack.ts';
-import { asksIn, cleanValues, formFaults, placeIn, type Values } from '../../src/mechanisms/record.rules.ts';
+import { asksIn, cleanValues, formFaults, isAsking, placeIn, type Values } from '../../src/mechanisms/record.rules.ts';
 import type { Field, MechanismDuty } from '../../src/mechanisms/rules.ts';
 import { faultInWords } from '../../src/mechanisms/values.ts';
 import { add, met, NOTHING } from '../../src/obligations/tally.rules.ts';
@@ -20,11 +20,18 @@ const all = shippedMechanisms().flatMap((m) =>
 const duty = (key: string): MechanismDuty => all.find(([k]) => k === key)![1];
 
 const FIRST = plainDate(`${YEAR}-05-11`);
-const units = { is: (id: string) => id === 'wanglan', inspects: (id: string) => id === 'wanglan', own: () => false };
+const units = {
+  is: (id: string) => id === 'wanglan',
+  inspects: (id: string) => id === 'wanglan',
+  own: () => false,
+  serves: (post: string) => post === 'wanglan-head',
+  ahead: (day: string) => day > '2026-05-11',
+};
 function sample({ type, format, enum: choices, minimum, maximum }: Field): Values[string] {
   if (type === 'boolean') return true;
   if (type === 'integer') return maximum ?? minimum ?? 7;
   if (format === 'inspections') return ['消防安全\twanglan\t3,9\twanglan\t消防法'];
+  if (format === 'items') return ['换完老旧水表\twanglan-head\t2026-06-30'];
   if (type === 'array') return ['修好路灯'];
   if (choices) return choices[0]!;
   return format === 'date' ? '2026-05-20' : format === 'unit' ? 'wanglan' : '已办';
@@ -126,9 +133,7 @@ describe('forms', () => {
 
   // Nothing to tell is an answer: what people may not have asked for is asked of nobody, but for plans and what was agreed.
   test('only these have to name what is to be answered one by one', () => {
-    const must = all.filter(([, { record }]) =>
-      record.required.some((name) => record.properties[name]!.format === 'asks'),
-    );
+    const must = all.filter(([, { record }]) => record.required.some((name) => isAsking(record.properties[name]!)));
     expect(must.map(([key]) => key)).toEqual([
       ...['A1/plan', 'A4/list', 'B1/list', 'B4/letters', 'B4/old-cases', 'G3/listen', 'H3/notice'],
     ]);
@@ -150,7 +155,10 @@ describe('forms', () => {
   test('a visit names its place, and what was asked for becomes a duty each; one that brought nothing is recorded too', () => {
     const { record } = duty('B3/field');
     expect(formFaults(record, { place: 'wanglan' }, units)).toEqual([]);
-    expect(asksIn(record, { place: 'wanglan', asked: ['修路灯', '加公交'] })).toEqual(['修路灯', '加公交']);
+    expect(asksIn(record, { place: 'wanglan', asked: ['修路灯', '加公交'] })).toEqual([
+      { what: '修路灯', post: null, by: null },
+      { what: '加公交', post: null, by: null },
+    ]);
     expect(placeIn(record, { place: 'wanglan' })).toBe('wanglan');
     expect(formFaults(record, { place: '望澜街道' }, units)).toEqual([{ field: 'place', wrong: 'unit' }]);
     // A day in the own house is none at the grass roots.

@@ -55,13 +55,53 @@ const state = async (who: string, id: string): Promise<string> => (await page(wh
 it('A1: each item of the plan is a duty, and somebody other than the head checks them by their evidence', async () => {
   await morning('2027-01-12');
   const plan = (await owed('A1', 'plan', 'water-head'))!;
-  const items = ['三月底前换完老旧水表（管网科）', '六月底前公布抢修电话（办公室）'];
+  const items = ['换完老旧水表\twater-handler\t2027-03-31', '公布抢修电话\twater-head\t2027-06-30'];
+  const send = (values: object) =>
+    office.ask('water-head', 'POST', `/api/obligations/${plan}/records`, {
+      ...{ values, from: '2027-01-12', to: '2027-01-12' },
+    });
+  for (const [row, en] of [
+    ['换水表', 'no. 2: write what is to be done, and choose the post and the day'],
+    ['换水表\t\t2027-03-31', 'no. 2, "By which post": is not filled in'],
+    [
+      '换水表\thousing-handler\t2027-03-31',
+      'no. 2, "By which post": choose a post of the unit, or the head of one below',
+    ],
+    ['换水表\twater-handler\t2027-02-30', 'no. 2, "By when": choose a day that exists'],
+    ['换水表\twater-handler\t2027-01-11', 'no. 2, "By when": this day is over, or too far ahead'],
+    ['换水表\twater-handler\t2072-03-31', 'no. 2, "By when": this day is over, or too far ahead'],
+  ] as const) {
+    const refused = (await send({ items: [items[0], row] })).json();
+    expect([refused.code, refused.facts.said.en]).toEqual(['obligation.record-incomplete', en]);
+  }
+  const owes = async (who: string) => {
+    const { duties } = (await office.ask(who, 'GET', '/api/duties?limit=100&step=answer-ask')).json();
+    return duties.map((d: { dueOn: string; thing: { title: { zh: string } } }) => `${d.dueOn} ${d.thing.title.zh}`);
+  };
+  // Given back, its items are owed no more; recorded anew they are, once.
+  const first = await record('water-head', plan, { items }, '2027-01-12');
+  expect(await owes('water-handler')).toEqual([
+    '2027-03-31 “换完老旧水表”，制定年度作风建设计划（A1 作风建设领导小组）',
+  ]);
+  expect((await says('supervision-supervisor', plan, first, false)).statusCode).toBe(200);
+  expect(await owes('water-handler')).toEqual([]);
   const made = await record('water-head', plan, { items }, '2027-01-12');
+  expect(await owes('water-handler')).toHaveLength(1);
   expect((await says('water-head', plan, made)).json().code).toBe('obligation.confirmed-by-another');
   expect((await says('supervision-supervisor', plan, made)).statusCode).toBe(200);
   const [{ asks }] = (await page('water-head', plan)).records;
-  expect(asks.map((a: { text: string }) => a.text)).toEqual(items);
-  await done(office, 'water-head', `/api/obligations/${plan}/asks/${asks[0].duty}`, { became: '已换 320 块，有照片' });
+  expect(asks.map((a: { text: string; post: { id: string }; dueOn: string }) => [a.text, a.post.id, a.dueOn])).toEqual([
+    ['换完老旧水表', 'water-handler', '2027-03-31'],
+    ['公布抢修电话', 'water-head', '2027-06-30'],
+  ]);
+  // Whoever it was given to answers it, and nobody else of the bureau.
+  const answer = `/api/obligations/${plan}/asks/${asks[1].duty}`;
+  expect((await office.ask('water-handler', 'POST', answer, { became: '已公布' })).json().code).toBe(
+    'obligation.held-by-another',
+  );
+  await done(office, 'water-handler', `/api/obligations/${plan}/asks/${asks[0].duty}`, {
+    became: '已换 320 块，有照片',
+  });
   expect((await page('water-head', plan)).records[0].asks.map((a: { became: string }) => a.became)).toEqual([
     '已换 320 块，有照片',
     null,

@@ -64,6 +64,8 @@ it('says of a line that is half filled in which one it is, and which cell of it'
     is: (id: string) => known.includes(id),
     own: () => false,
     inspects: (id: string) => id === 'housing',
+    serves: () => false,
+    ahead: () => true,
   };
   const told = (row: string) => {
     const fault = lineFault(row, units);

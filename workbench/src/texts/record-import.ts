@@ -68,5 +68,9 @@ export const columnHolds = {
   yesNo: { zh: '是或否', en: 'yes or no' },
   mustYes: { zh: '必须为“是”', en: 'must be “yes”' },
   several: { zh: '几件用分号隔开', en: 'several, with semicolons between' },
+  items: {
+    zh: '一项一行：要做的事 | 责任岗位 | 完成日期，如“换完老旧水表 | 承办人 | 2027-03-31”',
+    en: 'one item on each line: what | which post | by when, such as “change old meters | Officer | 2027-03-31”',
+  },
   choices: { zh: '其中之一：{choices}', en: 'one of: {choices}' },
 } as const;

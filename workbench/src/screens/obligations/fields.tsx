@@ -6,6 +6,7 @@ import { useOffice } from '../../frame/office.tsx';
 import { useLang } from '../../lang.tsx';
 import { obligationTexts as texts } from '../../texts/obligations.ts';
 import { FilesField } from './files.tsx';
+import { PlanItemsField } from './plan-items.tsx';
 import { PlanLinesField } from './plan-lines.tsx';
 import { fieldName, inLeast, inUnits } from './words.ts';
 
@@ -38,6 +39,7 @@ export function FieldInput({
   if (field.format === 'unit') return <PlaceField places={page.places} {...(given as Given<string>)} />;
   if (field.format === 'asks')
     return <AsksField name={t(fieldName(field, money))} fixed={fixed} {...(given as Given<string[]>)} />;
+  if (field.format === 'items') return <PlanItemsField page={page} {...(given as Given<string[]>)} />;
   if (field.format === 'inspections')
     return <PlanLinesField unit={page.line.unit.id} {...(given as Given<string[]>)} />;
   if (field.format === 'photo') return <FilesField dutyId={page.line.dutyId} {...(given as Given<ObligationFile[]>)} />;

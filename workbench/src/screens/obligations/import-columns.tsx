@@ -99,7 +99,7 @@ function kindOf({ type, format }: FormField): keyof typeof columnHolds {
     case 'boolean':
       return 'yesNo';
     case 'array':
-      return 'several';
+      return format === 'items' ? 'items' : 'several';
     case 'string':
       return format === 'date' ? 'date' : format === 'unit' ? 'place' : 'text';
     default:

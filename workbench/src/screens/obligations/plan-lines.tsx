@@ -1,4 +1,3 @@
-import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Input, Select } from 'antd';
 import { useRef } from 'react';
@@ -12,9 +11,9 @@ import { sheetImport } from '../../texts/sheet-import.ts';
 import { ProblemNote } from '../../ui/states.tsx';
 import { UnitSelect, UnitsSelect } from '../../ui/unit-select.tsx';
 import { monthText } from '../sendings/words.ts';
+import { PlanList, withRows } from './plan-list.tsx';
 import { cellsOf, EMPTY, rowOf } from './plan-rows.ts';
 
-const MOST_LINES = 30;
 const MOST_LETTERS = 200;
 /** Not begun: it is not sent. */
 const BLANK = rowOf(EMPTY);
@@ -41,38 +40,25 @@ export function PlanLinesField({
     const led = { ...line, lead: line.lead || (rows[at] === BLANK ? unit : '') };
     onChange?.(rows.map((row, i) => (i === at ? rowOf(led) : row)));
   };
-  const sheet = useSheet((read) => onChange?.([...rows.filter((row) => row !== BLANK), ...read].slice(0, MOST_LINES)));
+  const sheet = useSheet((read) => onChange?.(withRows(rows, BLANK, read)));
   return (
     <div className="plan-rows">
-      {rows.map((row, i) => (
-        <fieldset
-          // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
-          key={i}
-          className="plan-row"
-          aria-label={t(texts.planLine, { n: i + 1 })}
-        >
-          <Line line={cellsOf(row)} onChange={(line) => set(i, line)} {...(id && i === 0 ? { id } : {})} />
-          {rows.length > 1 ? (
-            <Button
-              type="text"
-              icon={<CloseOutlined />}
-              aria-label={t(texts.removeAsk, { n: i + 1 })}
-              onClick={() => onChange?.(rows.filter((_, at) => at !== i))}
-            />
-          ) : null}
-        </fieldset>
-      ))}
-      <p className="plan-more flush">
-        {rows.length < MOST_LINES ? (
-          <Button size="small" icon={<PlusOutlined />} onClick={() => onChange?.([...rows, BLANK])}>
-            {t(texts.planAdd)}
-          </Button>
-        ) : null}
-        <Button size="small" loading={sheet.reading} onClick={sheet.choose}>
-          {t(texts.planFile)}
-        </Button>
-        <a href="/api/sendings/plan/template.csv">{t(sheetImport.template)}</a>
-      </p>
+      <PlanList
+        rows={rows}
+        blank={BLANK}
+        onChange={(next) => onChange?.(next)}
+        line={(row, at) => (
+          <Line line={cellsOf(row)} onChange={(line) => set(at, line)} {...(id && at === 0 ? { id } : {})} />
+        )}
+        beside={
+          <>
+            <Button size="small" loading={sheet.reading} onClick={sheet.choose}>
+              {t(texts.planFile)}
+            </Button>
+            <a href="/api/sendings/plan/template.csv">{t(sheetImport.template)}</a>
+          </>
+        }
+      />
       {sheet.part}
     </div>
   );

@@ -9,7 +9,7 @@ import type { Speaks } from './amount.ts';
 export const EMPTY: PlanLine = { what: '', to: [], months: [], lead: '', basis: '' };
 
 const listIn = (cell: string): string[] => cell.split(',').filter((one) => one !== '');
-const inOne = (text: string): string => text.replace(/[\t\n]/g, ' ');
+export const inOne = (text: string): string => text.replace(/[\t\n]/g, ' ');
 
 export function cellsOf(row: string): PlanLine {
   const [what = '', to = '', months = '', lead = '', basis = ''] = row.split('\t');

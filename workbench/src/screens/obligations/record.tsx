@@ -185,7 +185,7 @@ function RecordForm({
         .filter(([, value]) => isWritten(value)),
     );
     // Lines of a plan that were not begun are put away, so that a line is told by the number that it has here.
-    for (const { id } of page.form.filter((f) => f.format === 'inspections'))
+    for (const { id } of page.form.filter((f) => f.format === 'inspections' || f.format === 'items'))
       form.setFieldValue(['fields', id] as never, values[id] as never);
     if (await toExplain(values)) return;
     const files = [...(valid.files ?? []), ...filesIn(valid.fields ?? {})];
@@ -310,6 +310,7 @@ function Field({ field, page }: { field: FormField; page: Obligation }) {
             ),
           })}
       {...(field.format === 'asks' ? { extra: t(texts.asksHow) } : {})}
+      {...(field.format === 'items' ? { extra: t(texts.itemsHow) } : {})}
       rules={[
         {
           required: field.required || field.must,

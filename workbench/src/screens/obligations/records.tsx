@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
+import type { Text } from '../../../../src/kernel/text.ts';
 import { now } from '../../api/clock.ts';
 import { type Made, OBLIGATION_CHANGES, type Obligation } from '../../api/obligations.ts';
 import { useOffice } from '../../frame/office.tsx';
@@ -14,7 +15,7 @@ import { Evidence } from './files.tsx';
 import { Known } from './known.tsx';
 import { PublishWindow } from './publish.tsx';
 import { useSpeaks } from './speaks.ts';
-import { valueText } from './words.ts';
+import { isAsking, valueText } from './words.ts';
 
 /** What was recorded, newest first: what it says, what came of it, and what one may do with it. */
 export function Records({ page }: { page: Obligation }) {
@@ -44,10 +45,10 @@ function One({ page, made }: { page: Obligation; made: Made }) {
     made.from === made.to
       ? dayText(made.to, lang)
       : t(texts.days, { from: dayText(made.from, lang), to: dayText(made.to, lang) });
-  const asking = page.form.some((f) => f.format === 'asks');
+  const asking = page.form.some(isAsking);
   // The place stands in the heading, what was asked for below with its answers, files as pictures.
   const shown = page.form.filter(
-    (f) => made.values[f.id] !== undefined && f.format !== 'asks' && f.format !== 'photo' && f.format !== 'unit',
+    (f) => made.values[f.id] !== undefined && !isAsking(f) && f.format !== 'photo' && f.format !== 'unit',
   );
   const hidden = page.form.some((f) => f.private && made.values[f.id] === undefined && f.required);
   return (
@@ -106,7 +107,12 @@ function Public({ page, made }: { page: Obligation; made: Made }) {
 function Asks({ page, made }: { page: Obligation; made: Made }) {
   const { t, lang } = useLang();
   const [answering, setAnswering] = useState<string | null>(null);
-  const field = page.form.find((f) => f.format === 'asks');
+  const field = page.form.find(isAsking);
+  const stateOf = ({ post, dueOn }: Made['asks'][number]): Text => {
+    if (made.state === 'refused' && dueOn === null) return texts.askDropped;
+    if (dueOn && dueOn < page.days.today) return post ? texts.itemLate : texts.openLate;
+    return post ? texts.itemOpen : texts.open;
+  };
   if (made.asks.length === 0) return <p className="soft flush">{t(texts.nothingAsked)}</p>;
   const act = (duty: string): Act => ({
     title: texts.answer,
@@ -123,21 +129,20 @@ function Asks({ page, made }: { page: Obligation; made: Made }) {
         {made.asks.map((ask) => (
           <li key={ask.duty}>
             <p className="pre flush">{ask.text}</p>
+            {ask.post ? <p className="soft small flush">{t(ask.post)}</p> : null}
             {ask.became ? (
               <p className="pre flush obligation-became">
                 <span className="soft small">{t(texts.became)}</span> {ask.became}
               </p>
             ) : (
               <p className="flush">
-                <span className="mark-word small">
-                  {ask.dueOn && ask.dueOn < page.days.today ? t(texts.openLate) : t(texts.open)}
-                </span>{' '}
+                <span className="mark-word small">{t(stateOf(ask))}</span>{' '}
                 {ask.dueOn ? (
                   <span className="soft small">{t(texts.askUntil, { day: dayText(ask.dueOn, lang) })} </span>
                 ) : null}
                 {ask.abilities.answer === true ? (
                   <Button size="small" onClick={() => setAnswering(ask.duty)}>
-                    {t(texts.answer)}
+                    {t(ask.post ? texts.itemDone : texts.answer)}
                   </Button>
                 ) : null}
               </p>

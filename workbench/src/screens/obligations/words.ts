@@ -6,6 +6,7 @@ import { faultTexts, obligationTexts } from '../../texts/obligations.ts';
 import { dayText } from '../../ui/dates.ts';
 import { numberText } from '../../ui/numbers.ts';
 import type { Speaks } from './amount.ts';
+import { planItemText } from './plan-items.tsx';
 import { planLineText } from './plan-rows.ts';
 
 const LEAST = 100;
@@ -22,8 +23,13 @@ export const fieldName = ({ name, format }: Pick<FormField, 'name' | 'format'>, 
 export const isWorded = ({ type, choices, format }: FormField): boolean =>
   type === 'string' ? choices.length === 0 && !format : type === 'array' && (!format || format === 'asks');
 
+/** Whether each line became a duty. */
+export const isAsking = ({ format }: Pick<FormField, 'format'>): boolean => format === 'asks' || format === 'items';
+
 /** What somebody wrote into a field, as people read it. */
 export function valueText(field: FormField, value: FieldValue, page: Obligation, speaks: Speaks): string {
+  if (Array.isArray(value) && field.format === 'items')
+    return value.map((row) => planItemText(row, page.posts, speaks)).join('\n');
   if (Array.isArray(value) && field.format === 'inspections')
     return value.map((row) => planLineText(row, page.places, speaks)).join('\n');
   if (Array.isArray(value)) return value.join(speaks.lang === 'zh' ? '；' : '; ');
