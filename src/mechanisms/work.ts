@@ -30,9 +30,9 @@ export const placedIn = (chart: Chart): Placed => ({
   unitOf: new Map(chart.posts.map((p) => [p.id, p.unit])),
 });
 
-/** Whether a unit's plan can give a post something to do: any of its own, and the heads of units below. */
+/** Whether a unit's plan can give a post something to do: any of its own, and the heads of units below. Who comes from outside owes nothing. */
 export const takesItems = ({ path }: Pick<MechanismWork, 'path'>, unit: string, post: ChartPost): boolean =>
-  post.unit === unit || (post.role === 'head' && path(post.unit).includes(unit));
+  post.unit === unit ? post.role !== 'inspector' : post.role === 'head' && path(post.unit).includes(unit);
 
 /** Units, posts and days as a record of a unit asks for them. */
 export function planUnitsOf(

@@ -4,8 +4,9 @@ import { type PlainDate, plainDate } from '../../src/kernel/time.ts';
 import { daysOf, moved } from '../../src/mechanisms/days.rules.ts';
 import { shippedMechanisms } from '../../src/mechanisms/pack.ts';
 import { asksIn, cleanValues, formFaults, isAsking, placeIn, type Values } from '../../src/mechanisms/record.rules.ts';
-import type { Field, MechanismDuty } from '../../src/mechanisms/rules.ts';
+import type { ChartPost, Field, MechanismDuty } from '../../src/mechanisms/rules.ts';
 import { faultInWords } from '../../src/mechanisms/values.ts';
+import { takesItems } from '../../src/mechanisms/work.ts';
 import { add, met, NOTHING } from '../../src/obligations/tally.rules.ts';
 import { budgetAt, budgetWarning, settlesOn, warningOn } from '../../src/obligations/warn.rules.ts';
 import { calendar, country, YEAR } from '../mechanisms/given.ts';
@@ -136,6 +137,19 @@ describe('forms', () => {
     const must = all.filter(([, { record }]) => record.required.some((name) => isAsking(record.properties[name]!)));
     expect(must.map(([key]) => key)).toEqual([
       ...['A1/plan', 'A4/list', 'B1/list', 'B4/letters', 'B4/old-cases', 'G3/listen', 'H3/notice'],
+    ]);
+  });
+
+  test('an item of a plan goes to any post of the unit and to the heads below, and to nobody from outside or above', () => {
+    const paths = { qu: ['qu'], water: ['water', 'qu'], pipes: ['pipes', 'water', 'qu'] } as const;
+    const work = { path: (unit: string) => paths[unit as keyof typeof paths] };
+    const takes = (unit: string, role: ChartPost['role']) =>
+      takesItems(work, 'water', { id: 'p', unit, role, zh: '', en: '' });
+    expect([takes('water', 'handler'), takes('water', 'head'), takes('pipes', 'head')]).toEqual([true, true, true]);
+    expect([takes('pipes', 'handler'), takes('qu', 'head'), takes('water', 'inspector')]).toEqual([
+      false,
+      false,
+      false,
     ]);
   });
 
