@@ -89,6 +89,11 @@ export async function checkMechanisms(files: readonly MechanismFile[], known: Kn
         ...{ kinds: UNIT_KINDS, roles: ROLES, clocks: known.clocks, vocabulary: known.vocabulary },
         ...{ chart: known.chart, functions, office: mechanism.office ?? null },
         dutyThere: (after) => duties.has(dutyKey(mechanism.id, after)),
+        dutyMeant: (need) => {
+          const key = dutyKey(mechanism.id, need);
+          const [row] = key.split('/') as [string];
+          return duties.has(key) || (Object.hasOwn(known.vocabulary.rows, row) && all.every((m) => m.id !== row));
+        },
       });
       if (ids.has(duty.id)) found.push(taken(['id'], duty.id, file.shown));
       ids.add(duty.id);
@@ -96,11 +101,11 @@ export async function checkMechanisms(files: readonly MechanismFile[], known: Kn
       if (loop)
         found.push(
           fault(
-            ['when', 'after'],
+            'after' in duty.when && loop[1] === dutyKey(mechanism.id, duty.when.after) ? ['when', 'after'] : ['needs'],
             `循环：${loop.join(' → ')}`,
-            `they open each other: ${loop.join(' → ')}`,
-            '请让其中一项按日期或事件开始',
-            'let one of them start on a date or an event',
+            `they wait for each other: ${loop.join(' → ')}`,
+            '请让其中一项按日期或事件开始，或不等别的事项',
+            'let one of them start on a date or an event, or need nothing first',
           ),
         );
       if (found.length === 0) found.push(...(await formulasAsked(mechanism, duty, known, answers)));
@@ -168,24 +173,33 @@ function* checkHead({ id, behaviour, duties, office }: Mechanism, known: Known):
     );
 }
 
-/** Duties that open each other, each with the way round. */
+/** Duties that open each other, or need each other first, each with the way round. */
 function loopsIn(mechanisms: readonly Mechanism[]): Map<string, string[]> {
-  const next = new Map<string, string>();
-  for (const m of mechanisms)
-    for (const { id, when } of m.duties ?? [])
-      if ('after' in when) next.set(dutyKey(m.id, id), dutyKey(m.id, when.after));
-  const loops = new Map<string, string[]>();
-  for (const start of next.keys()) {
-    const way = [start];
-    for (let at = next.get(start); at !== undefined && way.length <= next.size; at = next.get(at)) {
-      way.push(at);
-      if (at === start) {
-        loops.set(start, way);
-        break;
+  const next = new Map(
+    mechanisms.flatMap((m) =>
+      (m.duties ?? []).map(({ id, when, needs = [] }): [string, string[]] => [
+        dutyKey(m.id, id),
+        [...('after' in when ? [when.after] : []), ...needs].map((other) => dutyKey(m.id, other)),
+      ]),
+    ),
+  );
+  const wayBack = (start: string): string[] | null => {
+    const ways: string[][] = [[start]];
+    const seen = new Set<string>();
+    for (const way of ways)
+      for (const to of next.get(way.at(-1)!) ?? []) {
+        if (to === start) return [...way, to];
+        if (!seen.has(to)) ways.push([...way, to]);
+        seen.add(to);
       }
-    }
-  }
-  return loops;
+    return null;
+  };
+  return new Map(
+    [...next.keys()].flatMap((start): [string, string[]][] => {
+      const way = wayBack(start);
+      return way ? [[start, way]] : [];
+    }),
+  );
 }
 
 /** Groups that a formula is tried with where there is no office to ask for. */

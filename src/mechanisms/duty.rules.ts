@@ -24,6 +24,8 @@ export interface DutyKnown {
   readonly office: string | null;
   /** Whether there is such a duty to follow. */
   readonly dutyThere: (after: string) => boolean;
+  /** The same, or of a row that is not among the files and may be adopted with them or not. */
+  readonly dutyMeant: (need: string) => boolean;
 }
 
 /** What no schema can see in a duty. */
@@ -31,12 +33,25 @@ export function checkDuty(duty: MechanismDuty, known: DutyKnown): Found[] {
   return [
     ...checkWho(duty, known),
     ...checkWhen(duty, known),
+    ...checkNeeds(duty, known),
     ...checkConfirm(duty, known),
     ...checkRecord(duty, known.vocabulary),
     ...checkWarnings(duty),
     ...(typeof duty.minutes === 'number' ? checkWork(duty.when, duty.minutes) : []),
     ...checkFigures(duty, known),
   ];
+}
+
+function* checkNeeds({ needs = [] }: MechanismDuty, known: DutyKnown): Generator<Found> {
+  for (const [i, need] of needs.entries())
+    if (!known.dutyMeant(need))
+      yield fault(
+        ['needs', i],
+        `没有义务“${need}”`,
+        `there is no duty "${need}"`,
+        '请写本文件中义务的编号，或“E2/answered”这样的写法',
+        'write the id of a duty of this file, or like E2/answered',
+      );
 }
 
 const ROLE = { zh: '角色', en: 'role' };

@@ -181,6 +181,8 @@ export interface MechanismDuty {
   readonly name: Text;
   readonly who: readonly Party[];
   readonly when: When;
+  /** Other duties (`answers`, `E2/answered`) that have to be confirmed in the same round before this one is recorded. */
+  readonly needs?: readonly string[];
   readonly record: RecordForm;
   readonly confirm?: Confirm;
   /** Figures of the unit and period that the system has: shown with the form, kept with the record, never asked for. */

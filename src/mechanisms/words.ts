@@ -213,7 +213,18 @@ export interface Naming extends Pick<Vocabulary, 'events' | 'outside' | 'known'>
   dutyName(after: string): Text | null;
 }
 
-export function whenInWords({ when, record }: Pick<MechanismDuty, 'when' | 'record'>, naming: Naming): Text {
+/** When it is owed, and what has to be confirmed before it is recorded. */
+export function whenInWords(duty: Pick<MechanismDuty, 'when' | 'record' | 'needs'>, naming: Naming): Text {
+  const when = dayMeant(duty, naming);
+  if (!duty.needs) return when;
+  const names = duty.needs.map((need) => naming.dutyName(need) ?? asWritten(need));
+  return {
+    zh: `${when.zh}；${names.map((n) => `“${n.zh}”`).join('')}确认后才能记录`,
+    en: `${when.en}; recorded once ${names.map((n) => `“${n.en}”`).join(' and ')} ${names.length > 1 ? 'are' : 'is'} confirmed`,
+  };
+}
+
+function dayMeant({ when, record }: Pick<MechanismDuty, 'when' | 'record'>, naming: Naming): Text {
   if ('quota' in when) {
     const { stretch } = when.quota;
     const { zh, en } = quotaInWords(when.quota, record, naming);

@@ -175,6 +175,7 @@ export async function pageOf(
     draft: beside.draft.map(({ words, link }) => ({ words: { ...words }, link })),
     compares: rule['stands-out'] !== undefined,
     draftField: beside.draft.length > 0 ? (rule.drafts ?? null) : null,
+    needs: it.needs.map(({ name, confirmed }) => ({ ...name, confirmed })),
     abilities: guard.abilities({ record: mayRecord(actor, it, today), attach: can(actor, 'attach', it) }),
   };
 }
@@ -203,10 +204,11 @@ const RULES_DAY: Text = { zh: '规则定的日子', en: "The rule's day" };
 type Named = { readonly title: Text; readonly name: string | null };
 
 /** The duty's day, and why it is that one: a day that is no clock's is the rule's, which says how it is found. */
-function owedView(work: MechanismWork, { duty, rule: asked, mechanism }: Opened) {
+function owedView(work: MechanismWork, { duty, rule: asked, mechanism, needs }: Opened) {
   const { state, clock, run, dueAt, dueOn } = duty;
   const named = clock === null ? undefined : clockNamed(work.clocks, clock);
-  const dutyName = (after: string) => mechanism.duties?.find((d) => d.id === after)?.name ?? null;
+  const dutyName = (other: string) =>
+    mechanism.duties?.find((d) => d.id === other)?.name ?? needs.find((n) => n.key === other)?.name ?? null;
   const basis = whenInWords(asked, { ...work.vocabulary, clocks: work.clocks, money: work.money, dutyName });
   const rule = named && !work.clocks.has(named.id) ? { ...named, name: RULES_DAY, basis } : named;
   const told = rule && run ? explain(rule, run, work.calendar) : null;

@@ -33,6 +33,7 @@ import { quotaOf } from '../mechanisms/rules.ts';
 import { faultInWords } from '../mechanisms/values.ts';
 import { dutyIn, type MechanismWork, planUnitsOf, withSources } from '../mechanisms/work.ts';
 import { can, type ObligationAction, type Seen, sees } from './access.ts';
+import { type Need, needsOf } from './needs.queries.ts';
 import { ensureKept } from './promises.ts';
 import { evolve, evolveRecord, type Made, type ObligationEvent, type Progress, recordOf } from './rules.ts';
 import { loadObligation, loadProgress, recordsOf, saveProgress, saveRecord, streamOf, warnNext } from './store.ts';
@@ -46,6 +47,8 @@ export interface Opened extends Seen {
   readonly rule: MechanismDuty;
   readonly progress: Progress;
   readonly records: readonly Made[];
+  /** What has to be confirmed before it is recorded. */
+  readonly needs: readonly Need[];
 }
 
 /** What is done with one record, so that it is claimed with it: what is no quota, and what only speaks about the house's count. */
@@ -68,9 +71,10 @@ export async function opened(read: Reader, officeId: string, dutyId: string): Pr
   ]);
   const [said] = await withSources(read, officeId, [adoption!]);
   const { mechanism } = said!;
+  const rule = dutyIn(mechanism, obligation.duty);
   return {
-    ...{ obligation, duty, path, progress, records, mechanism, adoption: adoption! },
-    rule: dutyIn(mechanism, obligation.duty),
+    ...{ obligation, duty, path, progress, records, mechanism, rule, adoption: adoption! },
+    needs: await needsOf(read, officeId, rule, adoption!, obligation),
     open: beside.filter((d) => d.dutyId !== dutyId && !isEnded(d)),
   };
 }
@@ -96,13 +100,15 @@ export function ensureMay(
 
 /**
  * May the actor record something now? What is no quota is recorded once, and again only after somebody said that it was not so; of what
- * the house counts there is nothing to say before it did, and of a period nothing before it begins.
+ * the house counts there is nothing to say before it did, of a period nothing before it begins, and of a step nothing before what the
+ * rule needs first is confirmed.
  */
 export function mayRecord(actor: Actor, it: Opened, today: PlainDate): Verdict {
   const verdict = can(actor, 'record', it);
   if (verdict.may && today < it.obligation.periodFrom) return { may: false, reason: 'obligation.period-ahead' };
   if (verdict.may && countedAs(it.rule) === 'measured' && !it.progress.claimed.counted)
     return { may: false, reason: 'obligation.counted-first' };
+  if (verdict.may && it.needs.some((n) => !n.confirmed)) return { may: false, reason: 'obligation.needs-first' };
   const waits = isClaimedAtOnce(it.rule) && it.records.some((r) => r.state === 'recorded');
   return verdict.may && waits ? { may: false, reason: 'obligation.waits-for-confirmation' } : verdict;
 }
@@ -156,7 +162,7 @@ export interface NewRecord {
  * Records what was done: somebody else is asked to confirm it, and each thing that people asked for on the spot, or that a plan
  * gives somebody to do, is a duty from now on.
  *
- * @throws Refusal `obligation.not-found`, `.held-by-another`, `.over`, `.period-ahead`, `.counted-first`, `.days-reversed`, `.not-yet`, `.before-period`,
+ * @throws Refusal `obligation.not-found`, `.held-by-another`, `.over`, `.period-ahead`, `.counted-first`, `.needs-first`, `.days-reversed`, `.not-yet`, `.before-period`,
  * `.recorded-too-late`, `.record-incomplete` with field and fault
  */
 export async function record(

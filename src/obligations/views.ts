@@ -154,6 +154,9 @@ export const ObligationView = z.strictObject({
   known: z.array(KnownView).meta({ description: 'Figures of the system as they are now, kept with the next record.' }),
   records: z.array(RecordView),
   ...BesideView,
+  needs: z
+    .array(BothLanguages.extend({ confirmed: z.boolean() }))
+    .meta({ description: 'What has to be confirmed before it is recorded, of the same round.' }),
   abilities: Abilities,
 });
 

@@ -26,8 +26,20 @@ test('mechanisms that open each other are refused wherever they stand', async ()
   const two = rule((t) => swap(QUOTA, 'when: { after: X1/visit, within: 10 days }')(t).replace('id: X1', 'id: X2'));
   const { faults } = await checked([one, file(two.text, 'y.yaml')]);
   expect(faults.map((f) => [f.file, f.wrong.en])).toEqual([
-    ['x.yaml', 'they open each other: X1/visit → X2/visit → X1/visit'],
-    ['y.yaml', 'they open each other: X2/visit → X1/visit → X2/visit'],
+    ['x.yaml', 'they wait for each other: X1/visit → X2/visit → X1/visit'],
+    ['y.yaml', 'they wait for each other: X2/visit → X1/visit → X2/visit'],
+  ]);
+});
+
+test('what follows a duty cannot be needed before it, however long the way', async () => {
+  const one = rule((t) => t.replace('    confirm:', '    needs: [X3/visit]\n    confirm:'));
+  const two = rule((t) => swap(QUOTA, 'when: { after: X1/visit, within: 10 days }')(t).replace('id: X1', 'id: X2'));
+  const three = rule((t) => swap(QUOTA, 'when: { after: X2/visit, within: 10 days }')(t).replace('id: X1', 'id: X3'));
+  const { faults } = await checked([one, file(two.text, 'y.yaml'), file(three.text, 'z.yaml')]);
+  expect(faults.map((f) => f.wrong.en)).toEqual([
+    'they wait for each other: X1/visit → X3/visit → X2/visit → X1/visit',
+    'they wait for each other: X2/visit → X1/visit → X3/visit → X2/visit',
+    'they wait for each other: X3/visit → X2/visit → X1/visit → X3/visit',
   ]);
 });
 

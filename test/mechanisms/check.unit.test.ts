@@ -83,7 +83,19 @@ describe('a fault says file, line, what is wrong and how to mend it', () => {
       'a duty that opens itself',
       swap(QUOTA, 'when: { after: visit, within: 10 days }'),
       11,
-      'they open each other: X1/visit → X1/visit',
+      'they wait for each other: X1/visit → X1/visit',
+    ],
+    [
+      'a duty to be confirmed first that is none',
+      swap(CONFIRM, `    needs: [E2/answred]\n${CONFIRM}`),
+      16,
+      'there is no duty "E2/answred"',
+    ],
+    [
+      'a duty that needs itself first',
+      swap(CONFIRM, `    needs: [visit]\n${CONFIRM}`),
+      16,
+      'they wait for each other: X1/visit → X1/visit',
     ],
     ['a time that cannot be read', swap(QUOTA, 'when: { after: A4/list, within: soon }'), 11, 'cannot be read'],
     [

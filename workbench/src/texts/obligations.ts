@@ -114,6 +114,13 @@ export const obligationTexts = {
   askLine: { zh: '第 {n} 件', en: 'No. {n}' },
   addAsk: { zh: '再加一项', en: 'One more' },
   removeAsk: { zh: '删去第 {n} 件', en: 'Remove no. {n}' },
+  needs: { zh: '要先确认', en: 'To be confirmed first' },
+  needsHow: {
+    zh: '都确认以后，这一步就能记录。',
+    en: 'Once all of it is confirmed, this step can be recorded.',
+  },
+  needMet: { zh: '已确认', en: 'confirmed' },
+  needOpen: { zh: '还没有', en: 'not yet' },
   itemsHow: {
     zh: '一项一行，写明要做什么、哪个岗位、哪天前。每项都会成为这个岗位的待办，下级单位交给负责人。',
     en: 'One on each line: what, by which post, by when. Each becomes a duty of that post; below the unit it is the head’s.',

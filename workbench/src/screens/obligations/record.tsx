@@ -103,6 +103,7 @@ export function RecordPart({ page }: { page: Obligation }) {
           {t(texts.countedUntil, { day: dayText(page.counts.until, lang) })}
         </p>
       );
+    if (ability && ability.code === 'obligation.needs-first') return <Needs needs={page.needs} />;
     return ability ? (
       <p className="soft small">
         {t(texts.record)}
@@ -139,6 +140,27 @@ export function RecordPart({ page }: { page: Obligation }) {
         setOpen(false);
       }}
     />
+  );
+}
+
+/** What has to be confirmed first, and what of it is. */
+function Needs({ needs }: { needs: Obligation['needs'] }) {
+  const { t } = useLang();
+  return (
+    <section className="card">
+      <h2>{t(texts.needs)}</h2>
+      <ul className="obligation-needs">
+        {needs.map((need) => (
+          <li key={need.zh}>
+            {t(need)}{' '}
+            <span className={need.confirmed ? 'step' : 'mark-word'}>
+              {t(need.confirmed ? texts.needMet : texts.needOpen)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className="soft small flush">{t(texts.needsHow)}</p>
+    </section>
   );
 }
 
