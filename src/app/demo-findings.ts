@@ -11,6 +11,7 @@ import { derivedId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import * as register from '../register/commands.ts';
+import type { RuleKind } from '../register/rules.ts';
 import type { House } from './compose.ts';
 import { officeDates, officeDays } from './demo-days.ts';
 import type { Cast } from './demo-people.ts';
@@ -40,8 +41,8 @@ export async function playFindings(house: House, officeId: string, cast: Cast): 
     binds: '街道、社区和网格',
     basis: '本街道设置',
   };
-  const drafted = (actor: StaffActor, at: Instant, issuer: string, words: typeof visits) =>
-    as(actor, at, (tx, ctx) => register.draft(tx, ctx, book, 'rule', issuer, words));
+  const drafted = (actor: StaffActor, at: Instant, issuer: string, words: typeof visits, kind: RuleKind = 'rule') =>
+    as(actor, at, (tx, ctx) => register.draft(tx, ctx, book, kind, issuer, words));
   const { ruleId } = await drafted(grids, ago(300), 'wanglan', visits);
   await as(grids, ago(296), (tx, ctx) => register.adopt(tx, ctx, ruleId, day(290)));
   const revised = {
@@ -52,6 +53,16 @@ export async function playFindings(house: House, officeId: string, cast: Cast): 
   await as(grids, ago(35), (tx, ctx) => register.adopt(tx, ctx, ruleId, day(30)));
   const copied = await drafted(others, ago(60), 'shibu', { ...visits, title: '石埠街道走访登记规定' });
   await as(others, ago(58), (tx, ctx) => register.adopt(tx, ctx, copied.ruleId, day(50)));
+  // What two bureaus say they are there for, side by side before whoever decides which of them leads on a dog.
+  for (const [unit, title, text] of DOGS) {
+    const head = cast.actor(unit, 'head');
+    const words = { title, text, binds: '本局及所属队所', basis: '本局职责（三定）' };
+    const { ruleId: duty } = await drafted(head, ago(280), unit, words, 'responsibility');
+    await as(head, ago(278), (tx, ctx) => register.adopt(tx, ctx, duty, day(270)));
+    await as(head, ago(18), (tx, ctx) =>
+      register.nameChecker(tx, ctx, book, duty, { unit, post: null, every: 'rule-check-half-year' }),
+    );
+  }
   const checker = { unit: 'supervision-office', post: null };
   await as(chief, ago(200), (tx, ctx) =>
     register.nameChecker(tx, ctx, book, 'told-all-at-once', { ...checker, every: 'rule-check-half-year' }),
@@ -224,3 +235,16 @@ export async function playFindings(house: House, officeId: string, cast: Cast): 
     foundAt: '10:20',
   });
 }
+
+const DOGS = [
+  [
+    'police-bureau',
+    '犬只管理职责',
+    '办理养犬登记；烈性犬、大型犬伤人扰民的，由派出所处置；配合城管部门查处遛犬不牵绳。',
+  ],
+  [
+    'urban-management',
+    '公共场所犬只管理职责',
+    '街巷、广场、公园遛犬不牵绳、犬只便溺不清理的，由本局查处；流浪犬由本局收容。',
+  ],
+] as const;
