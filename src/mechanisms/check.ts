@@ -184,13 +184,14 @@ function loopsIn(mechanisms: readonly Mechanism[]): Map<string, string[]> {
     ),
   );
   const wayBack = (start: string): string[] | null => {
-    const ways: string[][] = [[start]];
-    const seen = new Set<string>();
-    for (const way of ways)
-      for (const to of next.get(way.at(-1)!) ?? []) {
-        if (to === start) return [...way, to];
-        if (!seen.has(to)) ways.push([...way, to]);
-        seen.add(to);
+    const cameFrom = new Map<string, string>();
+    const queue = [start];
+    for (const at of queue)
+      for (const to of next.get(at) ?? []) {
+        if (to === start) return wayTo(cameFrom, start, at);
+        if (cameFrom.has(to)) continue;
+        cameFrom.set(to, at);
+        queue.push(to);
       }
     return null;
   };
@@ -200,6 +201,13 @@ function loopsIn(mechanisms: readonly Mechanism[]): Map<string, string[]> {
       return way ? [[start, way]] : [];
     }),
   );
+}
+
+/** From a duty to another, and back to it. */
+function wayTo(cameFrom: ReadonlyMap<string, string>, start: string, end: string): string[] {
+  const way = [start];
+  for (let at = end; at !== start; at = cameFrom.get(at)!) way.push(at);
+  return [...way, start].toReversed();
 }
 
 /** Groups that a formula is tried with where there is no office to ask for. */

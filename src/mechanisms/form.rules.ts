@@ -1,6 +1,6 @@
 import type { Text } from '../kernel/text.ts';
 import { checkSpan, type Found, fault, unknown } from './found.rules.ts';
-import { knownIn } from './record.rules.ts';
+import { isAsking, knownIn } from './record.rules.ts';
 import type { AddsUp, Field, MechanismDuty, RecordForm } from './rules.ts';
 
 /** What the system has, by id, with other names that a form might give it. */
@@ -97,6 +97,15 @@ export function* checkRecord(duty: MechanismDuty, had: Had): Generator<Found> {
         'take it out of required',
       );
   }
+  const asking = fields.filter(([, field]) => isAsking(field));
+  for (const [name] of asking.slice(1))
+    yield fault(
+      at(name),
+      '一份记录只能有一栏逐件交办',
+      'only one field of a record hands things on',
+      `请并入“${asking[0]![0]}”，或不写 format`,
+      `put it into "${asking[0]![0]}", or leave out its format`,
+    );
   const names = fields.map(([name]) => name);
   for (const [i, name] of record.required.entries())
     if (!names.includes(name)) yield unknown(['record', 'required', i], { zh: '栏目', en: 'field' }, name, names);

@@ -31,7 +31,8 @@ export interface FormFault {
 }
 
 const MOST_LETTERS = 2000;
-const MOST_ITEMS = 30;
+/** So many lines a field of several takes. */
+export const MOST_ITEMS = 30;
 
 /** What was written, without what nobody sees: blanks alone are nothing. Tabs part the cells of a plan's lines. */
 export const cleanValues = ({ properties }: RecordForm, values: Values): Values =>

@@ -12,6 +12,8 @@ export interface Seen {
   readonly path: readonly string[];
   /** Duties about it that are open: to confirm, to answer, to publish. */
   readonly open: readonly Duty[];
+  /** Duties to see to what its records handed on, open or seen to. */
+  readonly handed: readonly Duty[];
 }
 
 const serves = (actor: StaffActor, unit: string): boolean => actor.posts.some((p) => p.unitId === unit);
@@ -25,13 +27,13 @@ const holds = (actor: StaffActor, duty: Duty): boolean =>
     : actor.posts.some((p) => p.postId === duty.holderPost || (p.role === 'head' && p.unitId === duty.holderUnit));
 
 /** May the actor know of an obligation? The unit, who answers for it, who helps, is helped or confirms, and whoever oversees. */
-export const sees = (actor: Actor, { obligation, duty, path, open }: Seen): boolean =>
+export const sees = (actor: Actor, { obligation, duty, path, open, handed }: Seen): boolean =>
   actor.kind === 'staff' &&
   !actor.posts.every((p) => p.role === 'inspector') &&
   (hasRole(actor, ...OVERSEES) ||
     serves(actor, obligation.unit) ||
     heads(actor, path) ||
-    [duty, ...open].some((d) => holds(actor, d)) ||
+    [duty, ...open, ...handed].some((d) => holds(actor, d)) ||
     (obligation.pair !== null && serves(actor, obligation.pair)) ||
     actor.posts.some((p) => p.postId === obligation.confirmer) ||
     duty.assistants.some((unit) => serves(actor, unit)));
@@ -42,6 +44,10 @@ export const readsAll = (actor: Actor, { obligation, duty, open }: Seen): boolea
   (hasRole(actor, 'supervisor') ||
     serves(actor, obligation.unit) ||
     [duty, ...open].some((d) => d.step !== 'answer-ask' && holds(actor, d)));
+
+/** Whether the actor has, or had, something to see to that a record handed on. */
+export const wasGiven = (actor: Actor, { handed }: Seen, dutyId: string): boolean =>
+  actor.kind === 'staff' && handed.some((d) => d.dutyId === dutyId && holds(actor, d));
 
 export type ObligationAction = 'record' | 'attach' | 'confirm' | 'giveCode' | 'answerAsk' | 'publish' | 'takeDown';
 

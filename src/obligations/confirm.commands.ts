@@ -66,12 +66,8 @@ export async function decided(
     const { reason } = await say(tx, ctx, work.keys, duty.dutyId, { reason: said.words });
     // What the house counted stands, whatever is said of it.
     const claimed = of === 'measured' ? it.progress.claimed : without(it.records, made.recordId, of);
-    if (isClaimedAtOnce(rule)) {
-      duties.giveBack(tx, ctx, duty, null);
-      // It is recorded anew, and what that asks for is owed then.
-      for (const open of it.open)
-        if (made.asks.some((a) => a.duty === open.dutyId)) duties.cancel(tx, ctx, open, 'record-refused');
-    }
+    if (isClaimedAtOnce(rule)) duties.giveBack(tx, ctx, duty, null);
+    takeBack(tx, ctx, it, made);
     return happen(tx, ctx, it, [{ type: 'obligation.refused', body: { record: made.recordId, claimed, by, reason } }]);
   }
   const words = said.words === null ? {} : await say(tx, ctx, work.keys, duty.dutyId, { words: said.words });
@@ -88,6 +84,17 @@ export async function decided(
   if (!isEnded(moving)) duties.fulfil(tx, ctx, moving, made.by.post, null);
   warnNext(tx, ctx.officeId, [duty.dutyId], null);
   return happen(tx, ctx, after, [{ type: 'obligation.done', body: {} }]);
+}
+
+/**
+ * A record that was refused is made anew, and what it hands on is owed then. Only what people asked for on one of many visits stays: they
+ * did ask, whatever is said of the visit.
+ */
+function takeBack(tx: Tx, ctx: Context, { rule, open }: Opened, made: Made): void {
+  const isPlan = Object.values(rule.record.properties).some((f) => f.format === 'items');
+  if (!isClaimedAtOnce(rule) && !isPlan) return;
+  for (const duty of open)
+    if (made.asks.some((a) => a.duty === duty.dutyId)) duties.cancel(tx, ctx, duty, 'record-refused');
 }
 
 /** What is to be public is a duty of the holder: somebody reads the words before everybody does. */

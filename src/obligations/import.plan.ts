@@ -9,6 +9,7 @@ import type { Context } from '../ledger/append.ts';
 import { todayOf } from '../mechanisms/days.commands.ts';
 import type { PlanUnits } from '../mechanisms/plan-line.rules.ts';
 import { type FormFault, formFaults } from '../mechanisms/record.rules.ts';
+import type { ChartPost } from '../mechanisms/rules.ts';
 import { nameOf } from '../mechanisms/values.ts';
 import {
   type Adopted,
@@ -24,6 +25,7 @@ import { sees } from './access.ts';
 import {
   cellsAs,
   headingOf,
+  type ReadCells,
   type RecordColumn,
   type RecordImportPack,
   type RecordRow,
@@ -98,10 +100,12 @@ export async function planRecords(
     const found = called(chart.units, name, (u) => [u.id, u.zh, u.en]);
     return found.length === 1 ? found[0]!.id : null;
   };
+  const given = new Map<string, readonly ChartPost[]>();
   const postId = (unit: string | null, name: string): string | null => {
     if (unit === null) return null;
-    const given = chart.posts.filter((p) => takesItems(work, unit, p));
-    const found = called(given, name, (p) => [p.id, p.zh, p.en]);
+    const posts = given.get(unit) ?? chart.posts.filter((p) => takesItems(work, unit, p));
+    given.set(unit, posts);
+    const found = called(posts, name, (p) => [p.id, p.zh, p.en]);
     return found.length === 1 ? found[0]!.id : null;
   };
   const fields = adopted.flatMap((a) => (a.mechanism.duties ?? []).flatMap((d) => Object.entries(d.record.properties)));
@@ -166,8 +170,13 @@ export async function planRecords(
           (posts.length === 0 || o.post_id === posts[0]!.id),
       );
       // Each obligation is recorded by the form of its own version: the newest may not be in force yet, or never was.
-      const inForm = ({ rule: { record } }: Meant) =>
-        cellsAs(pack, record, withoutIgnored(row.others, ignored), finds, work.money);
+      const readAs = new Map<Meant, ReadCells>();
+      const inForm = (m: Meant): ReadCells => {
+        const others = withoutIgnored(row.others, ignored);
+        const cells = readAs.get(m) ?? cellsAs(pack, m.rule.record, others, finds, work.money);
+        readAs.set(m, cells);
+        return cells;
+      };
       const saidIn = (m: Meant): string => saidAs(from, to, inForm(m).values);
       const keyIn = (m: Meant): string => `${unit} ${m.mechanismId} ${m.duty} ${saidIn(m)}`;
       let here: Candidate | undefined;
@@ -183,6 +192,8 @@ export async function planRecords(
       const { rule } = meaning;
       const { values, faults, unknown } = inForm(meaning);
       for (const heading of unknown) wrong(heading, 'record-import.field', { field: heading });
+      // What is here was whole when it was recorded: a day that lay ahead then may be over now.
+      if (here) return 'present';
       const form = formFaults(rule.record, values, unitsFor(unit));
       const all: readonly (Omit<FormFault, 'wrong'> & { readonly wrong: Wrong })[] = [
         ...faults,
@@ -195,7 +206,6 @@ export async function planRecords(
           wrong: said ?? wrongText(pack, how, work.money),
         });
       }
-      if (here) return 'present';
       if (twin) return 'twice';
       const [first, second] = free;
       if (!first) return wrong('duty', 'record-import.nothing-owed', { day: to });

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import { toDay, toPlainDate } from '../calendar/days.ts';
 import { type Reader, raw } from '../db/open.ts';
 import type { Text } from '../kernel/text.ts';
-import type { Instant } from '../kernel/time.ts';
-import type { Adoption, Obligation } from '../mechanisms/adoption.rules.ts';
+import { type Instant, type PlainDate, plainDate } from '../kernel/time.ts';
+import { type Adoption, makesOn, type Obligation } from '../mechanisms/adoption.rules.ts';
 import { dutyKey } from '../mechanisms/plan.rules.ts';
 import type { MechanismDuty } from '../mechanisms/rules.ts';
 import { type Adopted, adoptedOf } from '../mechanisms/work.ts';
@@ -16,9 +17,10 @@ export interface Need {
 }
 
 /**
- * What a rule needs first, each as it stands in the round that an obligation belongs to: since the first of the steps that it follows was
- * confirmed, or, of what follows none, since its period began. What one unit was asked is looked for there, what the office was asked once
- * anywhere. A mechanism that is not in force asks for nothing, so nothing of it is waited for.
+ * What a rule needs first, each as it stands in the round that an obligation belongs to: from the day on which the first of the steps that
+ * it follows was confirmed until that is confirmed again; of what follows nothing, its own period. What one unit was asked is looked for
+ * there, what the office was asked once anywhere. A mechanism that came into force later, or was withdrawn before it asked, asks for
+ * nothing: nobody could ever confirm it.
  */
 export async function needsOf(
   read: Reader,
@@ -26,42 +28,43 @@ export async function needsOf(
   { needs = [], ...rule }: MechanismDuty,
   { row }: Pick<Adoption, 'row'>,
   obligation: Obligation,
+  openedAt: Instant,
 ): Promise<readonly Need[]> {
   if (needs.length === 0) return [];
   const adopted = await adoptedOf(read, officeId);
-  const since = await roundSince(read, officeId, adopted, rootOf(adopted, row, rule), obligation);
+  const round = await roundOf(read, officeId, adopted, rootOf(adopted, row, rule), obligation, openedAt);
   const found = await Promise.all(
     needs.map(async (need): Promise<Need[]> => {
       const key = dutyKey(row, need);
-      const name = named(adopted, key);
+      const name = nameOf(adopted, key);
       if (!name) return [];
-      const there = await openedSince(read, officeId, adopted, key, since, obligation);
+      const there = await openedIn(read, officeId, adopted, key, round);
+      if (there.length === 0) return comesYet(adopted, key, round.from) ? [{ key, name, confirmed: false }] : [];
       const own = there.filter((o) => o.unit_id === obligation.unit);
-      const asked = own.length > 0 ? own : there;
-      const confirmed = asked.some((o) => o.done) && asked.every((o) => o.done || o.ended);
-      return [{ key, name, confirmed }];
+      return [{ key, name, confirmed: (own.length > 0 ? own : there).every((o) => o.ended) }];
     }),
   );
   return found.flat();
 }
 
 const parted = (key: string): readonly [row: string, duty: string] => key.split('/') as [string, string];
+const versionsOf = (adopted: readonly Adopted[], row: string): readonly Adopted[] =>
+  adopted.filter(({ adoption }) => adoption.row === row);
+const idsOf = (adopted: readonly Adopted[], row: string): readonly string[] =>
+  versionsOf(adopted, row).map(({ adoption }) => adoption.mechanismId);
 
-const versionsOf = (adopted: readonly Adopted[], row: string): string[] =>
-  adopted.flatMap(({ adoption }) => (adoption.row === row ? adoption.mechanismId : []));
-
-/** The rule of a duty as it is in force, or is to be. */
+/** A duty by its newest version that has it. */
 function ruleOf(adopted: readonly Adopted[], key: string): MechanismDuty | undefined {
   const [row, duty] = parted(key);
-  return adopted
-    .find(({ adoption }) => adoption.row === row && adoption.state === 'adopted')
-    ?.mechanism.duties?.find((d) => d.id === duty);
+  return versionsOf(adopted, row)
+    .flatMap(({ mechanism }) => mechanism.duties ?? [])
+    .find((d) => d.id === duty);
 }
 
-function named(adopted: readonly Adopted[], key: string): Text | null {
-  const rule = ruleOf(adopted, key);
+function nameOf(adopted: readonly Adopted[], key: string): Text | null {
+  const name = ruleOf(adopted, key)?.name;
   const [row] = parted(key);
-  return rule ? { zh: `${rule.name.zh}（${row}）`, en: `${rule.name.en} (${row})` } : null;
+  return name ? { zh: `${name.zh}（${row}）`, en: `${name.en} (${row})` } : null;
 }
 
 /** The first of the steps that a rule follows; itself, where it follows none. */
@@ -78,46 +81,73 @@ function rootOf(adopted: readonly Adopted[], row: string, rule: Pick<MechanismDu
   return key;
 }
 
-/** When the first step was confirmed last; `null`: there is none. */
-async function roundSince(
+interface Round {
+  /** A day on which it had not begun: whatever was in force then is asked in all of it, in any zone. */
+  readonly from: PlainDate;
+  readonly since: Instant | null;
+  readonly until: Instant | null;
+  /** Of what follows nothing: the days of its period. */
+  readonly period: readonly [first: PlainDate, last: PlainDate];
+}
+
+/** From the last confirmation of the first step before this was opened to the next. */
+async function roundOf(
   read: Reader,
   officeId: string,
   adopted: readonly Adopted[],
   root: string,
-  { unit, mechanismId, duty, dueOn }: Obligation,
-): Promise<Instant | null> {
+  { unit, mechanismId, duty, periodFrom, dueOn }: Obligation,
+  openedAt: Instant,
+): Promise<Round> {
   const [row, first] = parted(root);
-  const versions = versionsOf(adopted, row);
-  if (first === duty && versions.includes(mechanismId)) return null;
-  const done = await read.rows(
+  const period = [periodFrom, dueOn] as const;
+  const before = (day: PlainDate): PlainDate => toPlainDate(toDay(day) - 1);
+  const versions = idsOf(adopted, row);
+  if (first === duty && versions.includes(mechanismId))
+    return { from: before(periodFrom), since: null, until: null, period };
+  const all = await read.rows(
     raw(sql<{ unit_id: string; done_at: Instant }>`select o.unit_id, p.done_at
       from obligation o join obligation_progress p on p.office_id = o.office_id and p.duty_id = o.duty_id
       where o.office_id = ${officeId} and o.mechanism_id = any(${versions}::uuid[]) and o.duty = ${first}
-        and o.due_on between ${dueOn}::date - interval '3 years' and ${dueOn}::date + interval '1 year' and p.done_at is not null
-      order by p.done_at desc`),
+        and o.due_on between ${dueOn}::date - interval '3 years' and ${dueOn}::date + interval '2 years' and p.done_at is not null
+      order by p.done_at`),
   );
-  return (done.find((o) => o.unit_id === unit) ?? done[0])?.done_at ?? null;
+  const own = all.filter((o) => o.unit_id === unit);
+  const done = (own.length > 0 ? own : all).map((o) => o.done_at);
+  const since = done.findLast((at) => at <= openedAt) ?? null;
+  const until = done.find((at) => at > openedAt) ?? null;
+  return { from: before(since === null ? periodFrom : plainDate(since.slice(0, 10))), since, until, period };
 }
 
-const openedSince = (
+/** Whether it is to be asked in this round, though it was not yet. */
+function comesYet(adopted: readonly Adopted[], key: string, day: PlainDate): boolean {
+  const [row, duty] = parted(key);
+  const versions = versionsOf(adopted, row);
+  return (
+    versions.some(({ adoption }) => adoption.state === 'adopted') &&
+    versions.some(({ adoption, mechanism }) => makesOn(adoption, day) && mechanism.duties?.some((d) => d.id === duty))
+  );
+}
+
+/** What was opened of a duty in a round. Nothing falls due before it was opened, so the index by due day finds it. */
+const openedIn = (
   read: Reader,
   officeId: string,
   adopted: readonly Adopted[],
   key: string,
-  since: Instant | null,
-  { periodFrom }: Obligation,
+  { from, since, until, period: [first, last] }: Round,
 ) => {
   const [row, duty] = parted(key);
-  const versions = versionsOf(adopted, row);
-  // Nothing falls due before it was opened, so the index by due day finds them.
   return read.rows(
-    raw(sql<{ unit_id: string; done: boolean; ended: boolean }>`select o.unit_id, p.done_at is not null as done,
-        d.state in ('done', 'cancelled') as ended
+    raw(sql<{
+      unit_id: string;
+      ended: boolean;
+    }>`select o.unit_id, p.done_at is not null or d.state = 'cancelled' as ended
       from obligation o join duty d on d.office_id = o.office_id and d.duty_id = o.duty_id
         left join obligation_progress p on p.office_id = o.office_id and p.duty_id = o.duty_id
-      where o.office_id = ${officeId} and o.mechanism_id = any(${versions}::uuid[]) and o.duty = ${duty}
-        and o.due_on >= ${since === null ? periodFrom : since.slice(0, 10)}::date - 1
-        and case when ${since}::timestamptz is null then o.period_from >= ${periodFrom}::date
-          else d.opened_at >= ${since}::timestamptz end`),
+      where o.office_id = ${officeId} and o.mechanism_id = any(${idsOf(adopted, row)}::uuid[]) and o.duty = ${duty}
+        and o.due_on >= ${from}::date
+        and case when ${since}::timestamptz is null then o.period_from between ${first}::date and ${last}::date
+          else d.opened_at >= ${since}::timestamptz and (${until}::timestamptz is null or d.opened_at < ${until}::timestamptz) end`),
   );
 };

@@ -10,13 +10,13 @@ import type { PlainDate } from '../kernel/time.ts';
 import type { Context } from '../ledger/append.ts';
 import { todayOf } from '../mechanisms/days.commands.ts';
 import { lastOf, paceOf } from '../mechanisms/days.rules.ts';
-import { asksIn, type KnownThen, knownIn, type Values } from '../mechanisms/record.rules.ts';
+import { asksIn, isAsking, type KnownThen, knownIn, type Values } from '../mechanisms/record.rules.ts';
 import { type MechanismDuty, quotaOf, type RecordForm } from '../mechanisms/rules.ts';
 import { choicesOf, nameOf } from '../mechanisms/values.ts';
 import { sourcesInWords, whenInWords } from '../mechanisms/words.ts';
 import { type Known, type MechanismWork, takesItems } from '../mechanisms/work.ts';
 import { postsNamed } from '../org/queries.ts';
-import { can, readsAll } from './access.ts';
+import { can, readsAll, wasGiven } from './access.ts';
 import { besideOf } from './beside.queries.ts';
 import { lineFor, lineView, unitNamed } from './queries.ts';
 import { deskOf, firstDay, mayRecord, type Opened } from './record.commands.ts';
@@ -51,7 +51,8 @@ export async function pageOf(
         .filter((p) => takesItems(work, obligation.unit, p))
         .toSorted((a, b) => work.path(a.unit).length - work.path(b.unit).length || (a.id < b.id ? -1 : 1))
     : [];
-  const named = [post, ...(obligation.confirmer === null ? [] : [obligation.confirmer]), ...given.map((p) => p.id)];
+  const others = [obligation.confirmer, ...given.map((p) => p.id), ...it.handed.map((d) => d.holderPost)];
+  const named = [post, ...others.flatMap((id) => id ?? [])];
   const [told, posts, known] = await Promise.all([
     toldOf(read, work.keys, ctx.officeId, streamOf(duty.dutyId), duty.dutyId),
     postsNamed(read, ctx.officeId, named, today),
@@ -63,6 +64,8 @@ export async function pageOf(
   const line = lineView(work, await lineFor(work, adopted, rule, obligation, standing, today));
   const within = readsAll(actor, it);
   const beside = await besideOf(read, work, it, known, today, within);
+  const secret = Object.values(rule.record.properties).some((f) => isAsking(f) && f.private);
+  const reads = (askDuty: string): boolean => within || !secret || wasGiven(actor, it, askDuty);
   const saidIn = (made: Made): Values => {
     const own = told.find((t) => t.entry.type === 'obligation.recorded' && t.entry.body.record === made.recordId);
     return JSON.parse(own?.said.said ?? '{}') as Values;
@@ -142,8 +145,9 @@ export async function pageOf(
         values: valuesFor(rule.record, values, within) as Record<string, string | number | boolean | string[]>,
         asks: made.asks.map((ask, i) => ({
           duty: ask.duty,
-          text: asked[i]?.what ?? '',
-          post: asked[i]?.post ? postNamed(asked[i].post) : null,
+          // What the rule keeps private is read by whoever has to see to it, and by no other of them.
+          text: reads(ask.duty) ? (asked[i]?.what ?? '') : '',
+          post: asked[i]?.post && reads(ask.duty) ? postNamed(asked[i].post) : null,
           dueOn: openDuty(it, ask.duty)?.dueOn ?? null,
           became: asks.find((t) => t.entry.body.duty === ask.duty)?.said.became ?? null,
           abilities: guard.abilities({ answer: can(actor, 'answerAsk', it, made, openDuty(it, ask.duty)) }),

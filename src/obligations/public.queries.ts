@@ -279,7 +279,7 @@ async function publicRecords(
       ...{ from: r.from_on, to: r.to_on, publicFrom: r.public_from, publicUntil: r.public_until },
       fields: [
         ...figuresIn(work, rule, r.numbers),
-        ...fieldsInWords(rule.record, others, work),
+        ...fieldsInWords(rule.record, others, work, maskText),
         ...(beside.get(r.record_id) ?? []),
       ],
       asked,

@@ -74,8 +74,9 @@ export async function opened(read: Reader, officeId: string, dutyId: string): Pr
   const rule = dutyIn(mechanism, obligation.duty);
   return {
     ...{ obligation, duty, path, progress, records, mechanism, rule, adoption: adoption! },
-    needs: await needsOf(read, officeId, rule, adoption!, obligation),
+    needs: await needsOf(read, officeId, rule, adoption!, obligation, duty.openedAt),
     open: beside.filter((d) => d.dutyId !== dutyId && !isEnded(d)),
+    handed: beside.filter((d) => d.step === 'answer-ask' && d.state !== 'cancelled'),
   };
 }
 

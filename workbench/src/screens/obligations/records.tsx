@@ -128,7 +128,7 @@ function Asks({ page, made }: { page: Obligation; made: Made }) {
       <ul className="obligation-asked">
         {made.asks.map((ask) => (
           <li key={ask.duty}>
-            <p className="pre flush">{ask.text}</p>
+            <p className={ask.text ? 'pre flush' : 'soft flush'}>{ask.text || t(texts.hidden)}</p>
             {ask.post ? <p className="soft small flush">{t(ask.post)}</p> : null}
             {ask.became ? (
               <p className="pre flush obligation-became">
