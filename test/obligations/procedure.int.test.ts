@@ -57,7 +57,7 @@ const sample = ({ type, format, minimum }: Field): Values[string] => {
   if (type === 'boolean') return true;
   if (type === 'integer') return minimum ?? 3;
   if (type === 'array') return ['一项'];
-  return format === 'date' ? '2027-03-01' : '已办';
+  return format === 'date' ? '2027-03-01' : format === 'unit' ? 'east' : '已办';
 };
 const whole = ({ record: { properties } }: MechanismDuty): Values =>
   Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, sample(field)]));
@@ -113,4 +113,55 @@ it.each([
     );
     await followed();
   }
+});
+
+it('E1: nothing is laid before the meeting before experts were answered (E2) and the level below was asked (E5)', async () => {
+  office.at('2028-02-25T09:00');
+  const source = (row: string, version: number) =>
+    shippedFiles()
+      .find((f) => f.shown.endsWith(`/${row}.yaml`))!
+      .text.replace(/^version: \d+/m, `office: ${OFFICE}\nversion: ${version}`)
+      .replaceAll(/function(s?): \[?(government-office|finance-bureau)\]?/g, (_, many) =>
+        many ? 'units: [housing]' : 'function: housing',
+      )
+      .replaceAll('functions: [justice]', 'units: [water]');
+  const sources = [source('E1', 9), source('E2', 9), source('E5', 9)];
+  await act('qu-head', (tx, ctx, w) => adopt(tx, ctx, w, sources, plainDate('2028-02-25'), '纪要'));
+  await followDays(office.house.db, await ctxOf('system'), await work());
+  office.at('2028-03-01T09:00');
+  const rules = new Map(
+    shippedMechanisms().flatMap((m) => (m.duties ?? []).map((d) => [`${m.id}/${d.id}`, d] as const)),
+  );
+  const newest = async (key: string) =>
+    (
+      await office.owner.query(
+        `select o.duty_id as id, o.post_id as post, o.confirmer from obligation o join mechanism m using (office_id, mechanism_id)
+         where m.row || '/' || o.duty = $1 and m.number = 9 order by o.due_on desc limit 1`,
+        [key],
+      )
+    ).rows[0];
+  const day = plainDate('2028-03-01');
+  const make = async (key: string) => {
+    const { id, post } = await newest(key);
+    const values = whole(rules.get(key as `${string}/${string}`)!);
+    return act(post, (tx, ctx, w) => record(tx, ctx, w, id, { values, from: day, to: day, evidence: [] }));
+  };
+  const pass = async (key: string) => {
+    const { recordId } = await make(key);
+    const { id, confirmer } = await newest(key);
+    await act(confirmer ?? 'callback-callback', (tx, ctx, w) =>
+      confirm(tx, ctx, w, id, recordId, { so: true, words: '属实' }),
+    );
+    await followed();
+  };
+  for (const key of ['catalogue', 'notice', 'answers', 'legality']) await pass(`E1/${key}`);
+  expect(await refused(make('E1/materials'))).toBe('obligation.needs-first');
+  await pass('E2/before-making');
+  await pass('E2/answered');
+  expect(await refused(make('E1/materials'))).toBe('obligation.needs-first');
+  await pass('E5/asked');
+  await pass('E1/materials');
+  await pass('E1/decide');
+  // And before it is carried out experts are heard once more.
+  expect(await newest('E2/before-doing')).toBeDefined();
 });
