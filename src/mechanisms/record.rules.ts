@@ -45,7 +45,7 @@ export const cleanValues = ({ properties }: RecordForm, values: Values): Values 
   );
 
 /** Whether each line is a row of cells that were chosen, and no text. */
-const inCells = (format: Field['format']): boolean => format === 'inspections' || format === 'items';
+export const inCells = (format: Field['format']): boolean => format === 'inspections' || format === 'items';
 
 /** Whether each line becomes a duty. */
 export const isAsking = ({ format }: Pick<Field, 'format'>): boolean => format === 'asks' || format === 'items';

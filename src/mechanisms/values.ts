@@ -7,7 +7,7 @@ import type { Obligation } from './adoption.rules.ts';
 import { endBefore } from './days.rules.ts';
 import { itemInWords } from './plan-item.rules.ts';
 import { lineInWords } from './plan-line.rules.ts';
-import type { FormFault, Values } from './record.rules.ts';
+import { type FormFault, inCells, type Values } from './record.rules.ts';
 import type { Field, MechanismDuty, RecordForm, Share } from './rules.ts';
 
 /** A field of a record as people outside read it. */
@@ -72,7 +72,7 @@ function inWords(
   if (typeof value === 'boolean') return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' };
   if (typeof value === 'number')
     return field.format === 'fen' ? moneyText(value, money) : both(value.toLocaleString('en-GB'));
-  if (typeof value !== 'string' && (field.format === 'inspections' || field.format === 'items')) {
+  if (typeof value !== 'string' && inCells(field.format)) {
     const lines = value.map((row) => (field.format === 'items' ? itemInWords(row) : lineInWords(row, unitName)));
     return { zh: lines.map((l) => clean(l.zh)).join('\n'), en: lines.map((l) => clean(l.en)).join('\n') };
   }

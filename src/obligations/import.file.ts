@@ -2,7 +2,7 @@ import { bareFigures, type Money } from '../kernel/money.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { fill, type Text } from '../kernel/text.ts';
 import { parsePlainDate } from '../kernel/time.ts';
-import { type FormFault, MOST_ITEMS, type Values } from '../mechanisms/record.rules.ts';
+import { type FormFault, inCells, MOST_ITEMS, type Values } from '../mechanisms/record.rules.ts';
 import type { Field, RecordForm } from '../mechanisms/rules.ts';
 import { choicesOf, nameOf } from '../mechanisms/values.ts';
 import { readPack } from '../packs/read.ts';
@@ -148,8 +148,10 @@ function readCell(
     }
     case 'array': {
       // A line of a plan is a row by itself, with commas of its own.
-      const whole = field.format === 'inspections' || field.format === 'items';
-      const parted = (whole ? [] : [...pack.separators]).reduce((rest, mark) => rest.replaceAll(mark, '\n'), text);
+      const parted = (inCells(field.format) ? [] : [...pack.separators]).reduce(
+        (rest, mark) => rest.replaceAll(mark, '\n'),
+        text,
+      );
       const lines = parted.split('\n').flatMap((part) => part.trim() || []);
       // More than a form takes are refused as they are: nobody is looked for.
       return field.format === 'items' && lines.length <= MOST_ITEMS

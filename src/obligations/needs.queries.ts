@@ -20,7 +20,7 @@ export interface Need {
  * What a rule needs first, each as it stands in the round that an obligation belongs to: from the day on which the first of the steps that
  * it follows was confirmed until that is confirmed again; of what follows nothing, its own period. What one unit was asked is looked for
  * there, what the office was asked once anywhere. A mechanism that came into force later, or was withdrawn before it asked, asks for
- * nothing: nobody could ever confirm it.
+ * nothing, and neither does what nobody owes any more: it could never be confirmed.
  */
 export async function needsOf(
   read: Reader,
@@ -38,10 +38,9 @@ export async function needsOf(
       const key = dutyKey(row, need);
       const name = nameOf(adopted, key);
       if (!name) return [];
-      const there = await openedIn(read, officeId, adopted, key, round);
-      if (there.length === 0) return comesYet(adopted, key, round.from) ? [{ key, name, confirmed: false }] : [];
-      const own = there.filter((o) => o.unit_id === obligation.unit);
-      return [{ key, name, confirmed: (own.length > 0 ? own : there).every((o) => o.ended) }];
+      const there = await openedIn(read, officeId, adopted, key, round, obligation.unit);
+      if (!there) return comesYet(adopted, key, round.from) ? [{ key, name, confirmed: false }] : [];
+      return there.confirmed === null ? [] : [{ key, name, confirmed: there.confirmed }];
     }),
   );
   return found.flat();
@@ -105,17 +104,19 @@ async function roundOf(
   const versions = idsOf(adopted, row);
   if (first === duty && versions.includes(mechanismId))
     return { from: before(periodFrom), since: null, until: null, period };
-  const all = await read.rows(
-    raw(sql<{ unit_id: string; done_at: Instant }>`select o.unit_id, p.done_at
+  const [done] = await read.rows(
+    raw(sql<{
+      since: Instant | null;
+      until: Instant | null;
+    }>`select o.unit_id = ${unit} as own,
+        max(p.done_at) filter (where p.done_at <= ${openedAt}) as since,
+        min(p.done_at) filter (where p.done_at > ${openedAt}) as until
       from obligation o join obligation_progress p on p.office_id = o.office_id and p.duty_id = o.duty_id
       where o.office_id = ${officeId} and o.mechanism_id = any(${versions}::uuid[]) and o.duty = ${first}
         and o.due_on between ${dueOn}::date - interval '3 years' and ${dueOn}::date + interval '2 years' and p.done_at is not null
-      order by p.done_at`),
+      group by 1 order by 1 desc limit 1`),
   );
-  const own = all.filter((o) => o.unit_id === unit);
-  const done = (own.length > 0 ? own : all).map((o) => o.done_at);
-  const since = done.findLast((at) => at <= openedAt) ?? null;
-  const until = done.find((at) => at > openedAt) ?? null;
+  const { since, until } = done ?? { since: null, until: null };
   return { from: before(since === null ? periodFrom : plainDate(since.slice(0, 10))), since, until, period };
 }
 
@@ -129,25 +130,31 @@ function comesYet(adopted: readonly Adopted[], key: string, day: PlainDate): boo
   );
 }
 
-/** What was opened of a duty in a round. Nothing falls due before it was opened, so the index by due day finds it. */
-const openedIn = (
+/**
+ * Whether all that was opened of a duty in a round is confirmed, of the unit, else of all; `confirmed`: `null` where nobody owes it any
+ * more. Nothing falls due before it was opened, so the index by due day finds it.
+ */
+async function openedIn(
   read: Reader,
   officeId: string,
   adopted: readonly Adopted[],
   key: string,
   { from, since, until, period: [first, last] }: Round,
-) => {
+  unit: string,
+): Promise<{ readonly confirmed: boolean | null } | undefined> {
   const [row, duty] = parted(key);
-  return read.rows(
+  const [own] = await read.rows(
     raw(sql<{
-      unit_id: string;
-      ended: boolean;
-    }>`select o.unit_id, p.done_at is not null or d.state = 'cancelled' as ended
+      confirmed: boolean | null;
+    }>`select o.unit_id = ${unit} as own,
+        bool_and(p.done_at is not null) filter (where d.state <> 'cancelled') as confirmed
       from obligation o join duty d on d.office_id = o.office_id and d.duty_id = o.duty_id
         left join obligation_progress p on p.office_id = o.office_id and p.duty_id = o.duty_id
       where o.office_id = ${officeId} and o.mechanism_id = any(${idsOf(adopted, row)}::uuid[]) and o.duty = ${duty}
         and o.due_on >= ${from}::date
         and case when ${since}::timestamptz is null then o.period_from between ${first}::date and ${last}::date
-          else d.opened_at >= ${since}::timestamptz and (${until}::timestamptz is null or d.opened_at < ${until}::timestamptz) end`),
+          else d.opened_at >= ${since}::timestamptz and (${until}::timestamptz is null or d.opened_at < ${until}::timestamptz) end
+      group by 1 order by 1 desc limit 1`),
   );
-};
+  return own;
+}

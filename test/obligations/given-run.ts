@@ -1,7 +1,10 @@
+import { openDb } from '../../src/db/open.ts';
 import { plainDate } from '../../src/kernel/time.ts';
 import type { Context } from '../../src/ledger/append.ts';
+import { follow } from '../../src/ledger/follow.ts';
+import { place } from '../../src/ledger/seal.ts';
 import { adopt } from '../../src/mechanisms/adoption.commands.ts';
-import { followDays } from '../../src/obligations/jobs.ts';
+import { followDays, followForMechanisms } from '../../src/obligations/jobs.ts';
 import { OFFICE, type TestOffice } from '../support/office.ts';
 
 const RULE = `id: X1
@@ -50,6 +53,24 @@ export async function dayComes(office: TestOffice, day: string) {
   const now = office.at(`${day}T09:00`);
   const actor = { kind: 'system', officeId: OFFICE, process: 'mechanisms' } as const;
   return followDays(office.house.db, { officeId: OFFICE, now, actor }, await office.house.mechanismsOf(OFFICE));
+}
+
+/** What the worker does once entries have their places. */
+export async function followed(office: TestOffice): Promise<void> {
+  const db = openDb(office.ownerUrl, 1);
+  const actor = { kind: 'system', officeId: OFFICE, process: 'mechanisms' } as const;
+  const ctx = { officeId: OFFICE, now: office.now(), actor };
+  const work = await office.house.mechanismsOf(OFFICE);
+  await place(db, OFFICE);
+  await follow(db, OFFICE, 'mechanisms', (tx, entries) => followForMechanisms(tx, ctx, work, entries));
+  await db.close();
+}
+
+/** What a morning brings: what follows from what was written, and the day. */
+export async function morning(office: TestOffice, day: string): Promise<void> {
+  office.at(`${day}T09:00`);
+  await followed(office);
+  await dayComes(office, day);
 }
 
 export async function done(office: TestOffice, who: string, url: string, body: object): Promise<Record<string, never>> {

@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDb } from '../../src/db/open.ts';
-import { follow } from '../../src/ledger/follow.ts';
-import { place } from '../../src/ledger/seal.ts';
 import { shippedFiles } from '../../src/mechanisms/pack.ts';
-import { followDays, followForMechanisms } from '../../src/obligations/jobs.ts';
-import { OFFICE, type TestOffice, testOffice } from '../support/office.ts';
-import { coded, done } from './given-run.ts';
+import { type TestOffice, testOffice } from '../support/office.ts';
+import { coded, done, morning } from './given-run.ts';
 
 /*
  * The year of a leader under the shipped rules A1, A2, A4 and B7, step by step: a plan whose items are each a duty and are checked by
@@ -22,16 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-/** What the worker does on a day of the office, in the morning. */
-async function morning(day: string): Promise<void> {
-  const now = office.at(`${day}T09:00`);
-  const ctx = { officeId: OFFICE, now, actor: { kind: 'system', officeId: OFFICE, process: 'mechanisms' } } as const;
-  const [db, work] = [openDb(office.ownerUrl, 1), await office.house.mechanismsOf(OFFICE)];
-  await place(db, OFFICE);
-  await follow(db, OFFICE, 'mechanisms', (tx, entries) => followForMechanisms(tx, ctx, work, entries));
-  await db.close();
-  await followDays(office.house.db, ctx, work);
-}
 /** What a post owes under a duty of a row; its page. */
 async function owed(row: string, duty: string, post: string) {
   const { rows } = await office.owner.query(
@@ -53,7 +39,7 @@ const says = (who: string, id: string, recordId: string, so = true) =>
 const state = async (who: string, id: string): Promise<string> => (await page(who, id)).line.state;
 
 it('A1: each item of the plan is a duty, and somebody other than the head checks them by their evidence', async () => {
-  await morning('2027-01-12');
+  await morning(office, '2027-01-12');
   const plan = (await owed('A1', 'plan', 'water-head'))!;
   const items = ['换完老旧水表\twater-handler\t2027-03-31', '公布抢修电话\twater-head\t2027-06-30'];
   const send = (values: object) =>
@@ -109,7 +95,7 @@ it('A1: each item of the plan is a duty, and somebody other than the head checks
     null,
   ]);
 
-  await morning('2027-06-16');
+  await morning(office, '2027-06-16');
   expect(await owed('A1', 'check', 'water-head')).toBeUndefined();
   const check = (await owed('A1', 'check', 'water-handler'))!;
   const found = { opened: 2, open: ['抢修电话还没有公布：等号码'] };
@@ -121,7 +107,7 @@ it('A1: each item of the plan is a duty, and somebody other than the head checks
 });
 
 it('A4: the shortcomings are a list with a duty each; the measures follow, and another says that they were taken', async () => {
-  await morning('2027-06-17');
+  await morning(office, '2027-06-17');
   const list = (await owed('A4', 'list', 'water-head'))!;
   expect(await state('water-head', list)).toBe('late');
   const made = await record('water-head', list, { measures: ['下去得少；每月两天；12 月底'] }, '2027-06-17');
@@ -130,7 +116,7 @@ it('A4: the shortcomings are a list with a duty each; the measures follow, and a
   const { rows } = await office.owner.query('select confirmer from obligation where duty_id = $1', [list]);
   expect(rows[0].confirmer).toMatch(/^discipline-/);
   expect((await says(rows[0].confirmer, list, made)).statusCode).toBe(200);
-  await morning('2027-06-18');
+  await morning(office, '2027-06-18');
   const measure = (await owed('A4', 'measure', 'water-head'))!;
   // Six months end on a Saturday.
   expect((await page('water-head', measure)).line.dueOn).toBe('2027-12-20');
@@ -155,7 +141,7 @@ it('B7: one real thing for a household, which says so with a code', async () => 
 });
 
 it('A2: the report of the year is drafted from what was recorded and confirmed', async () => {
-  await morning('2027-12-01');
+  await morning(office, '2027-12-01');
   const report = (await owed('A2', 'report', 'water-head'))!;
   const { draft } = await page('water-head', report);
   expect(draft.map((d: { words: { zh: string } }) => d.words.zh)).toContain(

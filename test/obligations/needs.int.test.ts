@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDb } from '../../src/db/open.ts';
-import { follow } from '../../src/ledger/follow.ts';
-import { place } from '../../src/ledger/seal.ts';
-import { followForMechanisms } from '../../src/obligations/jobs.ts';
+import { cancel } from '../../src/duties/commands.ts';
+import { dutiesById } from '../../src/duties/queries.ts';
 import { OFFICE, type TestOffice, testOffice } from '../support/office.ts';
-import { dayComes, done, withdraws } from './given-run.ts';
+import { dayComes, done, followed, withdraws } from './given-run.ts';
 
 /* What has to be confirmed before a step is recorded: of this mechanism and of another, of this round and of no other. */
 
@@ -39,15 +37,6 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-async function followed() {
-  const actor = { kind: 'system', officeId: OFFICE, process: 'mechanisms' } as const;
-  const ctx = { officeId: OFFICE, now: office.now(), actor };
-  const work = await office.house.mechanismsOf(OFFICE);
-  const db = openDb(office.ownerUrl, 1);
-  await place(db, OFFICE);
-  await follow(db, OFFICE, 'mechanisms', (tx, entries) => followForMechanisms(tx, ctx, work, entries));
-  await db.close();
-}
 /** The newest of a duty: `X1/list`. */
 const owed = async (key: string): Promise<string> =>
   (
@@ -69,7 +58,7 @@ async function confirmed(key: string): Promise<void> {
   await done(office, 'supervision-supervisor', `/api/obligations/${id}/records/${made.recordId}/confirm`, {
     ...{ so: true, words: null },
   });
-  await followed();
+  await followed(office);
 }
 const page = async (id: string) => (await office.ask('water-head', 'GET', `/api/obligations/${id}`)).json();
 const needsOf = async (id: string) =>
@@ -120,7 +109,7 @@ it('a step is recorded once what it needs is confirmed, in each round anew', asy
   expect(await needsOf(unasked)).toEqual(['opinion（X5） true']);
   await dayComes(office, '2027-04-02');
   office.at('2027-04-02T10:00');
-  await followed();
+  await followed(office);
   expect(await owed('E5/asked')).toBeUndefined();
   expect((await record(unasked)).statusCode).toBe(200);
 
@@ -147,6 +136,14 @@ it('what follows nothing needs what is due in its own period', async () => {
   const april = await owed('X6/bought');
   expect(await needsOf(april)).toEqual(['priced（X6） true']);
   await dayComes(office, '2028-05-22');
-  expect(await needsOf(await owed('X6/bought'))).toEqual(['priced（X6） false']);
+  const may = await owed('X6/bought');
+  expect(await needsOf(may)).toEqual(['priced（X6） false']);
   expect(await needsOf(april)).toEqual(['priced（X6） true']);
+  // What nobody owes any more is not waited for, and is not called confirmed.
+  await office.house.db.transact(async (tx) => {
+    const actor = { kind: 'system', officeId: OFFICE, process: 'mechanisms' } as const;
+    const [priced] = await dutiesById(tx, OFFICE, [await owed('X6/priced')]);
+    cancel(tx, { officeId: OFFICE, now: office.now(), actor }, priced!, 'no-longer-asked');
+  });
+  expect(await needsOf(may)).toEqual([]);
 });

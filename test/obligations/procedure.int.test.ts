@@ -1,18 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isWorkingDay } from '../../src/calendar/calendar.ts';
-import { openDb } from '../../src/db/open.ts';
 import { plainDate } from '../../src/kernel/time.ts';
 import type { Context } from '../../src/ledger/append.ts';
-import { follow } from '../../src/ledger/follow.ts';
-import { place } from '../../src/ledger/seal.ts';
 import { adopt } from '../../src/mechanisms/adoption.commands.ts';
 import { shippedFiles, shippedMechanisms } from '../../src/mechanisms/pack.ts';
 import type { Values } from '../../src/mechanisms/record.rules.ts';
 import type { Field, MechanismDuty } from '../../src/mechanisms/rules.ts';
 import { confirm } from '../../src/obligations/confirm.commands.ts';
-import { followDays, followForMechanisms } from '../../src/obligations/jobs.ts';
+import { followDays } from '../../src/obligations/jobs.ts';
 import { record } from '../../src/obligations/record.commands.ts';
 import { OFFICE, refused, type TestOffice, testOffice } from '../support/office.ts';
+import { followed } from './given-run.ts';
 
 /*
  * The procedures of the shipped pack, walked from the first step to the last by the posts of a small office: no step is there before the
@@ -34,13 +32,6 @@ type Work = Awaited<ReturnType<typeof work>>;
 async function act<T>(who: string, run: (tx: never, ctx: Context, work: Work) => Promise<T>): Promise<T> {
   const [ctx, w] = [await ctxOf(who), await work()];
   return office.house.db.transact((tx) => run(tx as never, ctx, w));
-}
-async function followed() {
-  const db = openDb(office.ownerUrl, 1);
-  const [ctx, w] = [await ctxOf('system'), await work()];
-  await place(db, OFFICE);
-  await follow(db, OFFICE, 'mechanisms', (tx, entries) => followForMechanisms(tx, ctx, w, entries));
-  await db.close();
 }
 const owed = async (row: string): Promise<Record<string, never>> =>
   Object.fromEntries(
@@ -106,12 +97,12 @@ it.each([
     for (const no of short(rule))
       expect(await refused(make({ ...whole(rule), ...no }))).toBe('obligation.record-incomplete');
     const { recordId } = await make(whole(rule));
-    await followed();
+    await followed(office);
     expect(Object.keys(await owed(row))).not.toContain(steps[i + 1]);
     await act(confirmer ?? 'callback-callback', (tx, ctx, w) =>
       confirm(tx, ctx, w, dutyId!, recordId, { so: true, words: '属实' }),
     );
-    await followed();
+    await followed(office);
   }
 });
 
@@ -152,7 +143,7 @@ it('E1: nothing is laid before the meeting before experts were answered (E2) and
     await act(confirmer ?? 'callback-callback', (tx, ctx, w) =>
       confirm(tx, ctx, w, id, recordId, { so: true, words: '属实' }),
     );
-    await followed();
+    await followed(office);
   };
   for (const key of ['catalogue', 'notice', 'answers', 'legality']) await pass(`E1/${key}`);
   expect(await refused(make('E1/materials'))).toBe('obligation.needs-first');

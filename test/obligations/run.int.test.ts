@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDb } from '../../src/db/open.ts';
 import { plainDate } from '../../src/kernel/time.ts';
 import type { Context } from '../../src/ledger/append.ts';
-import { follow } from '../../src/ledger/follow.ts';
-import { place } from '../../src/ledger/seal.ts';
 import { adopt, withdraw } from '../../src/mechanisms/adoption.commands.ts';
 import { answerAsk, confirm } from '../../src/obligations/confirm.commands.ts';
-import { followDays, followForMechanisms } from '../../src/obligations/jobs.ts';
+import { followDays } from '../../src/obligations/jobs.ts';
 import { answer, giveCode } from '../../src/obligations/outside.commands.ts';
 import { publish, takeDown } from '../../src/obligations/publish.commands.ts';
 import { opened, record } from '../../src/obligations/record.commands.ts';
 import { OFFICE, refused, type TestOffice, testOffice } from '../support/office.ts';
+import { followed } from './given-run.ts';
 
 const rule = (version: number, least: number) =>
   `id: X1
@@ -62,14 +60,6 @@ const act = async <T>(
   const [ctx, w] = [await ctxOf(who), await work()];
   return office.house.db.transact((tx) => run(tx as never, ctx, w));
 };
-/** What the worker does once entries have their places. */
-async function followed() {
-  const db = openDb(office.ownerUrl, 1);
-  const [ctx, w] = [await ctxOf('system'), await work()];
-  await place(db, OFFICE);
-  await follow(db, OFFICE, 'mechanisms', (tx, entries) => followForMechanisms(tx, ctx, w, entries));
-  await db.close();
-}
 const owed = async (duty: string) =>
   (
     await office.owner.query(
@@ -185,8 +175,8 @@ it('a rule that is adopted makes people owe, counts as they work, and keeps its 
   );
   const done = (await opened(office.house.db, OFFICE, water))!;
   expect(done.duty.state).toBe('done');
-  await followed();
-  await followed();
+  await followed(office);
+  await followed(office);
   const reports = await owed('report');
   expect(reports).toMatchObject([{ unit_id: 'water', post_id: 'water-head', confirmer: 'supervision-supervisor' }]);
 

@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDb } from '../../src/db/open.ts';
 import { derivedId } from '../../src/kernel/ids.ts';
-import { follow } from '../../src/ledger/follow.ts';
-import { place } from '../../src/ledger/seal.ts';
-import { followDays, followForMechanisms } from '../../src/obligations/jobs.ts';
 import { OFFICE, type TestOffice, testOffice } from '../support/office.ts';
-import { done } from './given-run.ts';
+import { done, morning } from './given-run.ts';
 import { ADMIN, townChart, townRules } from './given-town.ts';
 
 /*
@@ -19,23 +15,6 @@ beforeAll(async () => {
   office = await testOffice(await townChart());
 });
 afterAll(() => office.close());
-
-const system = () =>
-  ({
-    officeId: OFFICE,
-    now: office.now(),
-    actor: { kind: 'system', officeId: OFFICE, process: 'mechanisms' },
-  }) as const;
-
-/** What the worker does on a day of the office, in the morning. */
-async function morning(day: string): Promise<void> {
-  office.at(`${day}T09:00`);
-  const [db, work] = [openDb(office.ownerUrl, 1), await office.house.mechanismsOf(OFFICE)];
-  await place(db, OFFICE);
-  await follow(db, OFFICE, 'mechanisms', (tx, entries) => followForMechanisms(tx, system(), work, entries));
-  await db.close();
-  await followDays(office.house.db, system(), work);
-}
 
 /** The ids of what is owed, oldest first. */
 const owed = async (duty: string): Promise<{ id: string; post: string; due: string }[]> =>
@@ -95,7 +74,7 @@ const english = (value: unknown): string[] =>
 
 it('the Town Supervisor adopts the six files', async () => {
   // Who was appointed before asks nothing of anybody.
-  await morning('2026-12-21');
+  await morning(office, '2026-12-21');
   const adopted = await done(office, 'town-supervisor', '/api/mechanisms', {
     ...{ sources: townRules(), from: '2027-01-01', ground: 'Town Board resolution 2026-131' },
   });
@@ -103,7 +82,7 @@ it('the Town Supervisor adopts the six files', async () => {
 });
 
 it('on a day of the calendar: the meetings of the year are warned of, published by the clerk, confirmed by the Supervisor', async () => {
-  await morning('2027-01-04');
+  await morning(office, '2027-01-04');
   const { id, post, due } = (await owed('calendar'))[0]!;
   // 10 January 2027 is a Sunday.
   expect([post, due]).toEqual(['town-clerk', '2027-01-08']);
@@ -135,7 +114,7 @@ it('what follows: the notice is confirmed by somebody who came, and only then th
   const asked = await saidOutside(id, recordId);
   for (const text of ['Hours of notice', '96', 'The plowing contract', 'Yes']) expect(asked, text).toContain(text);
   expect(asked).not.toMatch(HAN);
-  await morning('2027-01-05');
+  await morning(office, '2027-01-05');
   const minutes = (await owed('minutes'))[0]!;
   expect([minutes.post, minutes.due]).toEqual(['deputy-clerk', '2027-01-19']);
   const motions = { motions: ['Plowing contract: carried, 5 to 0'] };
@@ -148,7 +127,7 @@ it('what follows: the notice is confirmed by somebody who came, and only then th
 it('on an event: whoever is new in Parks gets the code of ethics, and the Board of Ethics sees to it', async () => {
   const to = derivedId(OFFICE, 'code-officer');
   await done(office, ADMIN, '/api/org/posts/parks-officer/hand-over', { to, from: '2027-01-05' });
-  await morning('2027-01-06');
+  await morning(office, '2027-01-06');
   const { id, post } = await last('code');
   expect(post).toBe('parks-commissioner');
   const made = await recorded(id, 'parks-commissioner', { held: '2027-01-06' }, '2027-01-06');
@@ -157,7 +136,7 @@ it('on an event: whoever is new in Parks gets the code of ethics, and the Board 
 });
 
 it('what is owed ahead of its period is shown, and can be recorded once the period begins', async () => {
-  await morning('2027-01-25');
+  await morning(office, '2027-01-25');
   const { id } = (await owed('notice')).find((d) => d.due === '2027-02-05')!;
   const shown = (await office.ask('town-clerk', 'GET', `/api/obligations/${id}`)).json();
   expect(shown.days.first).toBe('2027-02-01');
@@ -175,7 +154,7 @@ it('as a quota: town hall hours count as they are held, each matter raised is an
     ['2027-02-10', []],
     ['2027-03-10', []],
   ] as const) {
-    await morning(day);
+    await morning(office, day);
     const recordId = await recorded(id, 'town-supervisor', { came: 7, raised }, day);
     await saidOutside(id, recordId);
     const shown = (await office.ask('town-supervisor', 'GET', `/api/obligations/${id}`)).json();
@@ -192,22 +171,22 @@ it('as a quota: town hall hours count as they are held, each matter raised is an
 
 it('whoever keeps behind the pace is told; what nobody did is late, or missed', async () => {
   const highway = (await owed('days')).find((d) => d.post === 'highway-superintendent')!;
-  await morning('2027-04-01');
+  await morning(office, '2027-04-01');
   const made = await recorded(highway.id, 'highway-superintendent', { place: 'highway' }, '2027-04-01');
   await saidOutside(highway.id, made);
-  await morning('2027-04-14');
+  await morning(office, '2027-04-14');
   const disclosure = (await owed('disclosure')).find((d) => d.post === 'highway-superintendent')!;
   // 15 May 2027 is a Saturday; a month before, and five working days before, its holder is told.
   expect(disclosure.due).toBe('2027-05-14');
   expect(await warned(disclosure.id)).toEqual(['due']);
-  await morning('2027-05-07');
+  await morning(office, '2027-05-07');
   expect(await warned(disclosure.id)).toEqual(['due', 'due']);
-  await morning('2027-05-18');
+  await morning(office, '2027-05-18');
   expect((await yearOf('highway')).find((m) => m.row === 'ET1')).toMatchObject({ done: 0, late: 1 });
-  for (const month of ['06', '07', '08', '09', '10', '11', '12']) await morning(`2027-${month}-28`);
+  for (const month of ['06', '07', '08', '09', '10', '11', '12']) await morning(office, `2027-${month}-28`);
   // One day of twelve: behind by more than 25 points from the end of May on; from November on its day is near.
   expect(await warned(highway.id)).toEqual(['pace', 'pace', 'pace', 'pace', 'pace', 'due', 'due']);
-  await morning('2028-01-20');
+  await morning(office, '2028-01-20');
   expect((await yearOf('office')).find((m) => m.row === 'TH1')).toMatchObject({ owed: 4, done: 1, missed: 3 });
   expect((await yearOf('highway')).find((m) => m.row === 'FD1')).toMatchObject({ owed: 1, done: 0, missed: 1 });
   for (const row of ['TH1', 'FD1', 'OM1', 'BU1', 'ET1', 'FU1'])
